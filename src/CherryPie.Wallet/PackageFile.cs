@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace CherryPie.Wallet;
+
+/// <summary>A file of a pass package. Its digest and checksum are taken once, so an image that many passes share costs nothing per pass.</summary>
+public sealed class PackageFile
+{
+    /// <summary>Takes the digests of a file.</summary>
+    /// <param name="path">Path from the package's root with forward slashes: <c>fr.lproj/strip@2x.png</c>.</param>
+    /// <param name="content">The bytes; not copied, so they must not change.</param>
+    public PackageFile(string path, ReadOnlyMemory<byte> content)
+    {
+        Path = path;
+        Content = content;
+        Sha1 = Convert.ToHexStringLower(SHA1.HashData(content.Span));
+        Crc32 = Wallet.Crc32.Of(content.Span);
+    }
+
+    /// <summary>Path from the package's root with forward slashes.</summary>
+    public string Path { get; }
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>What manifest.json says of it: 40 lower-case hexadecimal digits.</summary>
+    public string Sha1 { get; }
+
+    /// <summary>What the ZIP directory says of it.</summary>
+    public uint Crc32 { get; }
+}
