@@ -1,0 +1,71 @@
+using CherryPie.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Storage;
+
+/// <summary>The one place that knows where the database is: a given server, or the embedded cluster in the data folder.</summary>
+internal sealed class Database(IConfiguration configuration, DataFolder dataFolder, IServiceProvider services, ILogger<Database> log) : IAsyncDisposable
+{
+    public const string Setting = "CherryPie";
+
+    private EmbeddedPostgres? _embedded;
+    private string? _connectionString;
+
+    /// <summary>False while the embedded PostgreSQL is down and about to be started again.</summary>
+    public bool IsUp => _connectionString is not null && _embedded?.IsUp != false;
+
+    /// <summary>Ends when the embedded PostgreSQL can't be kept alive.</summary>
+    public Task GivenUp => _embedded?.GivenUp ?? Task.Delay(Timeout.Infinite);
+
+    public string ConnectionString => _connectionString ?? throw new InvalidOperationException("The database is not open yet.");
+
+    /// <summary>What NpgsqlDataSource is made of. `dotnet ef` builds the host without starting it and asks for one even then.</summary>
+    public string ConnectionStringOrDesignTime => EF.IsDesignTime ? "Host=design-time" : ConnectionString;
+
+    /// <summary>For the server, which owns the embedded cluster.</summary>
+    public async Task Open(CancellationToken stop)
+    {
+        _connectionString = Configured();
+        if (_connectionString is null)
+        {
+            _embedded = await EmbeddedPostgres.Start(dataFolder.Made().Path, log: log, stop: stop);
+            _connectionString = _embedded.ConnectionString();
+        }
+    }
+
+    /// <summary>For a verb, which may run beside a server: attaches to that server's cluster, else starts it for its own duration.</summary>
+    public async Task Attach(CancellationToken stop)
+    {
+        _connectionString = Configured() ?? await EmbeddedPostgres.Running(dataFolder.Path, stop);
+        if (_connectionString is null)
+        {
+            await Open(stop);
+        }
+    }
+
+    /// <summary>Brings the schema up to this version, under EF's lock, so any number of servers may start at once.</summary>
+    public async Task Migrate(CancellationToken stop)
+    {
+        try
+        {
+            await using var scope = services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ServerDb>().Database.MigrateAsync(stop);
+        }
+        catch (Exception e) when (e is NpgsqlException and not PostgresException or System.Net.Sockets.SocketException or TimeoutException)
+        {
+            throw new OperatorError($"The database can't be reached ({e.GetBaseException().Message}). Check ConnectionStrings__CherryPie and that PostgreSQL runs.", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_embedded is { } embedded)
+        {
+            _embedded = null;
+            await embedded.DisposeAsync();
+        }
+    }
+
+    private string? Configured() => configuration.GetConnectionString(Setting) is { Length: > 0 } given ? given : null;
+}

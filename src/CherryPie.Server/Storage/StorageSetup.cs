@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Storage;
+
+internal static class StorageSetup
+{
+    public static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<Database>();
+        services.AddSingleton(s => NpgsqlDataSource.Create(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
+        services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()));
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Tests;
+
+/// <summary>One PostgreSQL for a run of the tests, with a migrated template that each class's database is a copy of.
+/// CHERRYPIE_TEST_POSTGRES names another server to use: a connection string whose role may create databases.</summary>
+internal static class TestCluster
+{
+    private const string Prefix = "cherrypie-tests-";
+    private static readonly string _run = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+    private static readonly string _template = $"cherrypie_template_{_run}";
+    private static readonly string? _given = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_POSTGRES");
+    private static readonly Lazy<Task> _started = new(Start);
+    private static readonly SemaphoreSlim _copying = new(1);
+    private static int _made;
+    private static EmbeddedPostgres? _cluster;
+    private static string? _folder;
+
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+        File.WriteAllText(Path.Combine(folder, "owner"), _run);
+        return folder;
+    }
+
+    public static async Task<string> MakeDatabase()
+    {
+        await _started.Value;
+        var name = $"cherrypie_{_run}_{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}";
+        await _copying.WaitAsync(); // a template can be copied by one at a time
+        try
+        {
+            await Run($"CREATE DATABASE {name} TEMPLATE {_template}");
+        }
+        finally
+        {
+            _copying.Release();
+        }
+
+        return ConnectionString(name);
+    }
+
+    public static async Task DropDatabase(string connectionString)
+    {
+        await using (var pool = new NpgsqlConnection(connectionString))
+        {
+            NpgsqlConnection.ClearPool(pool);
+        }
+
+        await Run($"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
+    }
+
+    public static async Task Stop()
+    {
+        if (!_started.IsValueCreated)
+        {
+            return;
+        }
+
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+            Directory.Delete(_folder!, recursive: true);
+        }
+        else
+        {
+            await Run($"ALTER DATABASE {_template} IS_TEMPLATE false");
+            await Run($"DROP DATABASE {_template}");
+        }
+    }
+
+    private static string ConnectionString(string database) => _cluster?.ConnectionString(database)
+        ?? new NpgsqlConnectionStringBuilder(_given) { Database = database }.ConnectionString;
+
+    private static async Task Start()
+    {
+        if (_given is null)
+        {
+            SweepKilledRuns();
+            _folder = NewFolder();
+            _cluster = await EmbeddedPostgres.Start(_folder, durable: false);
+        }
+
+        await Run($"CREATE DATABASE {_template}");
+        var there = ConnectionString(_template) + ";Pooling=false"; // a template with a session on it can't be copied
+        await using (var db = new ServerDb(new DbContextOptionsBuilder<ServerDb>().UseNpgsql(there).Options))
+        {
+            await db.Database.MigrateAsync();
+        }
+
+        await Run($"ALTER DATABASE {_template} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true");
+    }
+
+    private static async Task Run(string sql)
+    {
+        var admin = _cluster is null ? _given! : ConnectionString("postgres");
+        await using var connection = new NpgsqlConnection(admin);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static void SweepKilledRuns()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                var owner = File.ReadAllText(Path.Combine(folder, "owner"));
+                if (!Directory.Exists("/proc/" + owner))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is in use, half made, or another account's.
+            }
+        }
+    }
+}
