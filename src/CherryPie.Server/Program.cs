@@ -1,10 +1,23 @@
+using CherryPie.Server.Cli;
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Observability;
 using CherryPie.Server.Storage;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddHosting();
-builder.Services.AddStorage();
+return await CommandLine.Run(args, async command =>
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command.Settings, ContentRootPath = AppContext.BaseDirectory });
+    builder.Quieten(command);
+    builder.AddSettings(command);
+    builder.AddHosting();
+    builder.Services.AddStorage();
+    builder.Services.AddHealth();
 
-var app = builder.Build();
-app.MapGet("/health/live", () => "ok").ExcludeFromDescription();
-app.Run();
+    await using var app = builder.Build();
+    if (command.Verb is { } verb)
+    {
+        return await app.Run(verb, command.Arguments);
+    }
+
+    app.MapHealth();
+    return await app.Serve();
+});

@@ -1,18 +1,49 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Certificates;
+using CherryPie.Server.Cli;
+using CherryPie.Server.Http;
+using CherryPie.Server.Images;
+using CherryPie.Server.Mail;
+using CherryPie.Server.Observability;
+using CherryPie.Server.Push;
+
 namespace CherryPie.Server.Hosting;
 
 internal static class HostingSetup
 {
     public static void AddHosting(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(builder.Configuration.Get<HostingOptions>() ?? new HostingOptions());
-        builder.Services.AddSingleton<DataFolder>();
-        builder.Services.AddSingleton<StartBlock>();
-        builder.Services.AddSingleton<ListeningAddress>();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddHostedService<ServerStart>();
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        {
-            builder.WebHost.UseUrls(ListeningAddress.Default);
-        }
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<PublicUrl>();
+        services.AddSingleton<ListeningAddress>();
+        services.AddSingleton<StartBlock>();
+        services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        ListeningAddress.SetDefault(builder);
     }
+
+    /// <summary>Binds and checks every setting; the options classes are services from here on.</summary>
+    public static void AddSettings(this WebApplicationBuilder builder, CommandLine command)
+    {
+        var settings = new Settings(builder.Configuration);
+        void Declare<T>(string? section)
+            where T : class, new() => builder.Services.AddSingleton(settings.Declare<T>(section));
+        Declare<HostingOptions>(null);
+        Declare<SecretsOptions>("Secrets");
+        Declare<FirstAccountOptions>("FirstAccount");
+        Declare<AuthOptions>("Auth");
+        Declare<CertificatesOptions>("Certificates");
+        Declare<PushOptions>("Push");
+        Declare<MailOptions>("Mail");
+        Declare<SmsOptions>("Sms");
+        Declare<FetchOptions>("Fetch");
+        Declare<LimitsOptions>("Limits");
+        Declare<MetricsOptions>("Metrics");
+        settings.Check(command.SettingNames);
+    }
+
+    /// <summary>Runs while the server starts: after the migrations, before the first request, in the order of these calls.</summary>
+    public static void AddStartStep(this IServiceCollection services, Func<IServiceProvider, CancellationToken, Task> step) =>
+        services.AddSingleton(new StartStep(step));
 }

@@ -11,6 +11,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
 
     private EmbeddedPostgres? _embedded;
     private string? _connectionString;
+    private volatile bool _migrated;
 
     /// <summary>False while the embedded PostgreSQL is down and about to be started again.</summary>
     public bool IsUp => _connectionString is not null && _embedded?.IsUp != false;
@@ -55,6 +56,30 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         catch (Exception e) when (e is NpgsqlException and not PostgresException or System.Net.Sockets.SocketException or TimeoutException)
         {
             throw new OperatorError($"The database can't be reached ({e.GetBaseException().Message}). Check ConnectionStrings__CherryPie and that PostgreSQL runs.", e);
+        }
+    }
+
+    public async Task<bool> IsMigrated(CancellationToken stop)
+    {
+        if (!_migrated)
+        {
+            await using var scope = services.CreateAsyncScope();
+            _migrated = !(await scope.ServiceProvider.GetRequiredService<ServerDb>().Database.GetPendingMigrationsAsync(stop)).Any();
+        }
+
+        return _migrated;
+    }
+
+    /// <summary>For verbs: a given server's database is migrated by nothing but a server's start and the migrate verb.</summary>
+    public async Task RequireMigrated(CancellationToken stop)
+    {
+        if (_embedded is not null)
+        {
+            await Migrate(stop);
+        }
+        else if (!await IsMigrated(stop))
+        {
+            throw new OperatorError("The database is not at this version's schema: run the verb migrate, or start the server, first.");
         }
     }
 

@@ -1,0 +1,78 @@
+using CherryPie.Server.Hosting;
+
+namespace CherryPie.Server.Cli;
+
+/// <summary>What was asked for: to serve, or one verb with its arguments; and the settings given beside.</summary>
+internal sealed class CommandLine
+{
+    private CommandLine(string[] args)
+    {
+        Verbose = args.Contains("--verbose");
+        Help = args.Length > 0 && (args.Contains("--help") || args[0] is "-h" or "help");
+        List<string> rest = [.. args.Where(a => a is not ("--verbose" or "--help" or "-h"))];
+        if (rest.Count > 0 && !rest[0].StartsWith('-') && rest[0] != "help")
+        {
+            Verb = Verbs.Find(rest) ?? throw new OperatorError($"Unknown verb '{rest[0]}'.{Environment.NewLine}{Verbs.Overview}");
+            rest.RemoveRange(0, Verb.Words);
+            Arguments = Help ? VerbArguments.None : VerbArguments.Take(Verb, rest);
+        }
+
+        Settings = Help ? [] : [.. rest.SelectMany(AsSetting)];
+    }
+
+    public Verb? Verb { get; }
+
+    public VerbArguments Arguments { get; } = VerbArguments.None;
+
+    public bool Verbose { get; }
+
+    public bool Help { get; }
+
+    /// <summary>What is left for the configuration: --Name value or --Name=value.</summary>
+    public string[] Settings { get; }
+
+    /// <summary>Set when the command line can't be understood.</summary>
+    public static async Task<int> Run(string[] args, Func<CommandLine, Task<int>> main)
+    {
+        try
+        {
+            var command = new CommandLine(args);
+            if (command.Help)
+            {
+                Console.Out.WriteLine(command.Verb?.Help ?? Verbs.Overview);
+                return 0;
+            }
+
+            return await main(command);
+        }
+        catch (OperatorError e)
+        {
+            return Tell(args, e);
+        }
+        catch (Exception e) when (args is [var first, ..] && !first.StartsWith('-') && e is not HostAbortedException)
+        {
+            return Tell(args, e);
+        }
+    }
+
+    public IReadOnlyList<string> SettingNames => [.. Settings.Where(s => s.StartsWith("--", StringComparison.Ordinal)).Select(s => s[2..].Split('=')[0])];
+
+    private static int Tell(string[] args, Exception e)
+    {
+        Console.Error.WriteLine(args.Contains("--verbose") ? e.ToString() : e is OperatorError ? e.Message : $"{e.GetBaseException().Message} (--verbose tells more)");
+        return 1;
+    }
+
+    // Both spellings of a section: Push:Endpoint and, as in the environment, Push__Endpoint.
+    private static IEnumerable<string> AsSetting(string arg, int index)
+    {
+        if (!arg.StartsWith('-'))
+        {
+            return [arg];
+        }
+
+        var name = arg.TrimStart('-').Split('=', 2);
+        name[0] = name[0].Replace("__", ":", StringComparison.Ordinal);
+        return ["--" + string.Join('=', name)];
+    }
+}

@@ -1,0 +1,15 @@
+using CherryPie.Server.Storage;
+
+namespace CherryPie.Server.Cli;
+
+internal static class Migrate
+{
+    public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
+    {
+        var database = services.GetRequiredService<Database>();
+        await database.Attach(stop);
+        await database.Migrate(stop);
+        Console.Out.WriteLine("The database is at this version's schema.");
+        return 0;
+    }
+}

@@ -1,0 +1,60 @@
+using CherryPie.Server.Hosting;
+
+namespace CherryPie.Server.Cli;
+
+/// <summary>A verb's arguments by the names of its usage line: <c>Value("NAME")</c>, <c>Value("--key")</c>, <c>Has("--json")</c>.</summary>
+internal sealed class VerbArguments
+{
+    public static readonly VerbArguments None = new();
+    private readonly Dictionary<string, string?> _given = new(StringComparer.Ordinal);
+
+    public bool Has(string name) => _given.ContainsKey(name);
+
+    public string? Find(string name) => _given.GetValueOrDefault(name);
+
+    /// <summary>A required one; that it is there has been checked.</summary>
+    public string Value(string name) => _given[name]!;
+
+    /// <summary>Takes what is the verb's own out of the words; what is left is settings.</summary>
+    public static VerbArguments Take(Verb verb, List<string> words)
+    {
+        var it = new VerbArguments();
+        var places = new Queue<VerbParameter>(verb.Parameters.Where(p => !p.IsOption));
+        var left = new List<string>();
+        for (var i = 0; i < words.Count; i++)
+        {
+            var (name, inline) = words[i].Split('=', 2) is [var before, var after] && words[i].StartsWith('-') ? (before, after) : (words[i], null);
+            var option = verb.Parameters.FirstOrDefault(p => p.IsOption && p.Name == name);
+            if (option is { TakesValue: true })
+            {
+                it._given[name] = inline ?? (++i < words.Count ? words[i] : throw Wrong(verb, $"{name} needs a value"));
+            }
+            else if (option is not null)
+            {
+                it._given[name] = null;
+            }
+            else if (name.StartsWith("--", StringComparison.Ordinal))
+            {
+                left.Add(words[i]);
+                if (inline is null && i + 1 < words.Count)
+                {
+                    left.Add(words[++i]);
+                }
+            }
+            else if (places.TryDequeue(out var place))
+            {
+                it._given[place.Name] = words[i];
+            }
+            else
+            {
+                throw Wrong(verb, $"'{words[i]}' is one too many");
+            }
+        }
+
+        words.Clear();
+        words.AddRange(left);
+        return verb.Parameters.FirstOrDefault(p => p.Required && !it.Has(p.Name)) is { } missing ? throw Wrong(verb, $"{missing.Name} is missing") : it;
+    }
+
+    private static OperatorError Wrong(Verb verb, string what) => new($"{what}. Usage: {verb.Usage}");
+}

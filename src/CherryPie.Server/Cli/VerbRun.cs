@@ -1,0 +1,34 @@
+using CherryPie.Server.Storage;
+
+namespace CherryPie.Server.Cli;
+
+internal static class VerbRun
+{
+    /// <summary>Keeps a verb's output its own, unless everything was asked for.</summary>
+    public static void Quieten(this WebApplicationBuilder builder, CommandLine command)
+    {
+        if (command is { Verb: not null, Verbose: false })
+        {
+            builder.Logging.ClearProviders();
+        }
+    }
+
+    public static async Task<int> Run(this WebApplication app, Verb verb, VerbArguments arguments)
+    {
+        using var interrupted = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            interrupted.Cancel();
+        };
+        if (verb.Database)
+        {
+            var database = app.Services.GetRequiredService<Database>();
+            await database.Attach(interrupted.Token);
+            await database.RequireMigrated(interrupted.Token);
+        }
+
+        await using var scope = app.Services.CreateAsyncScope();
+        return await verb.Run(scope.ServiceProvider, arguments, interrupted.Token);
+    }
+}

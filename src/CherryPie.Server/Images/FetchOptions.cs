@@ -1,0 +1,7 @@
+namespace CherryPie.Server.Images;
+
+internal sealed class FetchOptions
+{
+    /// <summary>For tests only: image URLs on loopback, and nothing else private.</summary>
+    public bool AllowLoopback { get; set; }
+}
