@@ -16,6 +16,14 @@ public sealed class PackageFile
         Crc32 = Wallet.Crc32.Of(content.Span);
     }
 
+    private PackageFile(string path, PackageFile same)
+    {
+        Path = path;
+        Content = same.Content;
+        Sha1 = same.Sha1;
+        Crc32 = same.Crc32;
+    }
+
     /// <summary>Path from the package's root with forward slashes.</summary>
     public string Path { get; }
 
@@ -27,4 +35,9 @@ public sealed class PackageFile
 
     /// <summary>What the ZIP directory says of it.</summary>
     public uint Crc32 { get; }
+
+    /// <summary>The same bytes in another place, without taking their digests again.</summary>
+    /// <param name="path">Path from the package's root with forward slashes.</param>
+    /// <returns>The file there.</returns>
+    public PackageFile At(string path) => new(path, this);
 }

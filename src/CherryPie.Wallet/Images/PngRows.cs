@@ -1,0 +1,89 @@
+using System.IO.Compression;
+
+namespace CherryPie.Wallet;
+
+/// <summary>Unpacks the rows of a PNG one by one and takes their filters off.
+/// <see href="https://www.w3.org/TR/png-3/#9Filters"/></summary>
+internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposable
+{
+    private readonly ZLibStream _zlib = new(packed, CompressionMode.Decompress);
+    private readonly int _step = Math.Max(1, header.BitsPerPixel / 8);
+    private byte[] _above = [];
+    private byte[] _row = [];
+
+    /// <summary>Starts a pass of rows that are this many pixels wide.</summary>
+    public void Start(int across)
+    {
+        var bytes = (int)((((long)across * header.BitsPerPixel) + 7) / 8);
+        (_above, _row) = (new byte[bytes], new byte[bytes]);
+    }
+
+    /// <summary>The next row; good until the next call.</summary>
+    public ReadOnlySpan<byte> Next()
+    {
+        (_above, _row) = (_row, _above);
+        var filter = ReadFilter();
+        Unfilter(filter, _row, _above, _step);
+        return _row;
+    }
+
+    /// <summary>Checks that nothing is left.</summary>
+    public void End()
+    {
+        Span<byte> one = stackalloc byte[1];
+        if (Read(one) != 0)
+        {
+            throw new InvalidDataException("The PNG has more pixel data than its header announces.");
+        }
+    }
+
+    public void Dispose() => _zlib.Dispose();
+
+    private int ReadFilter()
+    {
+        Span<byte> filter = stackalloc byte[1];
+        if (Read(filter) < 1 || filter[0] > 4 || Read(_row) < _row.Length)
+        {
+            throw new InvalidDataException("The PNG's pixel data are damaged or cut short.");
+        }
+
+        return filter[0];
+    }
+
+    private int Read(Span<byte> to)
+    {
+        try
+        {
+            return _zlib.ReadAtLeast(to, to.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new InvalidDataException("The PNG's pixel data are damaged.", e);
+        }
+    }
+
+    private static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
+    {
+        if (filter == 2)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] += above[i];
+            }
+        }
+        else if (filter > 0)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                var (a, b, c) = i >= step ? (row[i - step], above[i], above[i - step]) : ((byte)0, above[i], (byte)0);
+                row[i] += (byte)(filter switch { 1 => a, 3 => (a + b) / 2, _ => Paeth(a, b, c) });
+            }
+        }
+    }
+
+    internal static int Paeth(int a, int b, int c)
+    {
+        var (pa, pb, pc) = (Math.Abs(b - c), Math.Abs(a - c), Math.Abs(a + b - c - c));
+        return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+    }
+}

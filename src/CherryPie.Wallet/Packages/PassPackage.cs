@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace CherryPie.Wallet;
+
+/// <summary>Makes the file that Wallet opens: a ZIP of the pass's files, their manifest and its signature.
+/// <see href="https://developer.apple.com/documentation/walletpasses/building-a-pass"/></summary>
+public static class PassPackage
+{
+    internal const string PassJson = "pass.json";
+    internal const string Manifest = "manifest.json";
+    internal const string Signature = "signature";
+
+    /// <summary>Makes a package. All files are stored, not deflated: pictures don't shrink, and the rest is small.</summary>
+    /// <param name="files">pass.json, at least one icon, and all others; neither manifest nor signature.</param>
+    /// <param name="signer">Signs the manifest.</param>
+    /// <param name="signingTime">The signing time; also the date of the ZIP's entries.</param>
+    /// <returns>The bytes of the <c>.pkpass</c>.</returns>
+    /// <exception cref="InvalidOperationException">pass.json or the icon is missing, a path is there twice, or is none that a package may have.</exception>
+    public static byte[] Create(IReadOnlyCollection<PackageFile> files, PassSigner signer, DateTimeOffset signingTime)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(signer);
+        Check(files);
+        var manifest = WriteManifest(files);
+        var signature = signer.Sign(manifest, signingTime);
+        return StoredZip.Write(files, manifest, signature, signingTime);
+    }
+
+    private static void Check(IReadOnlyCollection<PackageFile> files)
+    {
+        var paths = new HashSet<string>(files.Count, StringComparer.OrdinalIgnoreCase);
+        var icon = false;
+        foreach (var file in files)
+        {
+            if (!PackagePath.IsSafe(file.Path) || file.Path is Manifest or Signature)
+            {
+                throw new InvalidOperationException($"'{file.Path}' is no path of a file in a package.");
+            }
+
+            if (!paths.Add(file.Path))
+            {
+                throw new InvalidOperationException($"'{file.Path}' is in the package twice.");
+            }
+
+            icon |= PackagePath.IsIcon(file.Path);
+        }
+
+        if (!paths.Contains(PassJson))
+        {
+            throw new InvalidOperationException("The package has no pass.json.");
+        }
+
+        if (!icon)
+        {
+            throw new InvalidOperationException("The package has no icon; a pass without one does not open.");
+        }
+    }
+
+    // One flat object of path and SHA-1. Safe paths need no escapes.
+    private static byte[] WriteManifest(IReadOnlyCollection<PackageFile> files)
+    {
+        var length = 1;
+        foreach (var file in files)
+        {
+            length += file.Path.Length + file.Sha1.Length + 6;
+        }
+
+        var manifest = new byte[length];
+        var at = 0;
+        foreach (var file in files)
+        {
+            manifest[at++] = (byte)(at == 1 ? '{' : ',');
+            manifest[at++] = (byte)'"';
+            at += Encoding.ASCII.GetBytes(file.Path, manifest.AsSpan(at));
+            "\":\""u8.CopyTo(manifest.AsSpan(at));
+            at += 3;
+            at += Encoding.ASCII.GetBytes(file.Sha1, manifest.AsSpan(at));
+            manifest[at++] = (byte)'"';
+        }
+
+        manifest[at] = (byte)'}';
+        return manifest;
+    }
+}
