@@ -5,19 +5,21 @@ namespace CherryPie.Wallet;
 internal sealed class FieldKeys
 {
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _refused = new(StringComparer.Ordinal);
 
     /// <summary>Takes notice of an explicit name; a fault for one that is taken.</summary>
     public void Reserve(DesignNode name)
     {
         if (name.Plain() is { } text && !_named.Add(text))
         {
+            _refused.Add(name.Path);
             name.Fault($"\"{Shown.Short(text)}\" is already the name of another field; must be unique in the design");
         }
     }
 
     public PlaceholderText For(DesignNode name, string generated)
     {
-        if (name.Text() is { } text)
+        if (!_refused.Contains(name.Path) && name.Text() is { } text)
         {
             return text;
         }

@@ -9,12 +9,16 @@ public sealed class PassDesign
     private readonly CallerWords _words;
     private readonly IReadOnlyList<DynamicKey> _keys;
 
-    private PassDesign(DesignDocument document, PassStrings strings, CallerWords words, IReadOnlyList<DynamicKey> keys)
+    // Named by Read already: the attribute is left out since, and would be found missing.
+    private readonly HashSet<string> _refused;
+
+    private PassDesign(DesignDocument document, PassStrings strings, CallerWords words, IReadOnlyList<DynamicKey> keys, HashSet<string> refused)
     {
         _document = document;
         _strings = strings;
         _words = words;
         _keys = keys;
+        _refused = refused;
     }
 
     /// <summary>The layout.</summary>
@@ -35,16 +39,24 @@ public sealed class PassDesign
             defaults[key.Key] = key.DefaultValue;
         }
 
-        var reading = new DesignReading(findings, source.TimeZone ?? TimeSpan.Zero, defaults);
+        var found = new List<PassFinding>();
+        var reading = new DesignReading(found, source.TimeZone ?? TimeSpan.Zero, defaults);
         var isLanguage = WalletLanguages.IsSupported(source.Language);
         if (!isLanguage)
         {
-            findings.Add(new("language", $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"));
+            found.Add(new("language", $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"));
         }
 
         var document = DesignDocument.Read(new(source.Design, source.Path, reading), source.OrganizationName);
         var strings = PassStrings.Read(source, reading);
-        return document is null || !isLanguage ? null : new(document, strings, new(source.Path, document, reading.Dynamic), source.Keys);
+        foreach (var finding in found)
+        {
+            findings.Add(finding);
+        }
+
+        return document is null || !isLanguage
+            ? null
+            : new(document, strings, new(source.Path, document, reading.Dynamic), source.Keys, [.. found.Select(f => f.Path)]);
     }
 
     /// <summary>Judges the design when it is saved: renders sample passes from the keys' defaults and from each key's extremes and checks them.
@@ -57,7 +69,7 @@ public sealed class PassDesign
         {
             foreach (var (finding, isDynamic) in Judge(sample, nfcCertificate))
             {
-                if (!isDynamic)
+                if (!isDynamic && !_refused.Contains(finding.Path))
                 {
                     findings.Add(finding);
                 }
