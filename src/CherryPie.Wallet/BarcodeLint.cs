@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>Barcodes. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
+internal static class BarcodeLint
+{
+    private const string Formats = "one of PKBarcodeFormatQR, PKBarcodeFormatPDF417, PKBarcodeFormatAztec, PKBarcodeFormatCode128";
+
+    private static readonly FrozenSet<string> _formats = new[]
+    {
+        "PKBarcodeFormatQR", "PKBarcodeFormatPDF417", "PKBarcodeFormatAztec", "PKBarcodeFormatCode128",
+        "PKBarcodeFormatCode39", "PKBarcodeFormatCodabar", "PKBarcodeFormatEAN13", "PKBarcodeFormatI2of5",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static void Check(LintNode pass)
+    {
+        var several = pass["barcodes"];
+        foreach (var barcode in several.Items("an array of barcodes"))
+        {
+            CheckOne(barcode);
+        }
+
+        var single = pass["barcode"];
+        if (!single.Exists)
+        {
+            return;
+        }
+
+        CheckOne(single);
+        if (several.Count == 0 && single["format"].Text == "PKBarcodeFormatCode128")
+        {
+            single["format"].Fault("is for barcodes only; must stand there, or be QR, PDF417 or Aztec here");
+        }
+    }
+
+    private static void CheckOne(LintNode barcode)
+    {
+        if (barcode.Kind != JsonValueKind.Object)
+        {
+            barcode.Fault("must be an object {format, message, messageEncoding, altText}");
+            return;
+        }
+
+        var format = barcode["format"];
+        if (format.Text is not { } name || !_formats.Contains(name))
+        {
+            format.Fault($"must be {Formats}");
+        }
+
+        var message = barcode["message"].Text;
+        if (string.IsNullOrEmpty(message))
+        {
+            barcode["message"].Fault("must be a text that is not empty");
+        }
+
+        var encoding = barcode["messageEncoding"];
+        if (encoding.Text is not { } charset || !BarcodeEncodings.IsKnown(charset))
+        {
+            encoding.Fault("must be an IANA character set name such as iso-8859-1 or utf-8");
+        }
+        else if (message is not null && !BarcodeEncodings.Holds(charset, message))
+        {
+            encoding.Fault($"{charset} cannot hold the message; must be one that can, such as utf-8");
+        }
+
+        barcode["altText"].OptionalText();
+    }
+}

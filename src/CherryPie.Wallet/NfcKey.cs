@@ -1,0 +1,57 @@
+using System.Formats.Asn1;
+using System.Globalization;
+using System.Numerics;
+
+namespace CherryPie.Wallet;
+
+/// <summary>The public key of an NFC pass: base64 of an X.509 SubjectPublicKeyInfo on P-256.
+/// <see href="https://developer.apple.com/documentation/walletpasses/pass/nfc"/></summary>
+internal static class NfcKey
+{
+    private static readonly BigInteger _p = Number("0FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF");
+    private static readonly BigInteger _b = Number("05AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B");
+
+    public static bool IsValid(string base64)
+    {
+        var bytes = new byte[512];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
+            return false;
+        }
+
+        try
+        {
+            var info = new AsnReader(bytes.AsMemory(0, length), AsnEncodingRules.DER);
+            var sequence = info.ReadSequence();
+            var algorithm = sequence.ReadSequence();
+            return !info.HasData
+                && algorithm.ReadObjectIdentifier() == "1.2.840.10045.2.1"
+                && algorithm.ReadObjectIdentifier() == "1.2.840.10045.3.1.7"
+                && IsOnCurve(sequence.ReadBitString(out var unused)) && unused == 0;
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOnCurve(ReadOnlySpan<byte> point)
+    {
+        if (point is not ([2 or 3, ..] and { Length: 33 }) && point is not ([4, ..] and { Length: 65 }))
+        {
+            return false;
+        }
+
+        var x = new BigInteger(point.Slice(1, 32), isUnsigned: true, isBigEndian: true);
+        var square = (((((x * x) - 3) * x) + _b) % _p + _p) % _p;
+        if (x >= _p || point[0] != 4)
+        {
+            return x < _p && BigInteger.ModPow(square, (_p - 1) / 2, _p).IsOne;
+        }
+
+        var y = new BigInteger(point[33..], isUnsigned: true, isBigEndian: true);
+        return y < _p && y * y % _p == square;
+    }
+
+    private static BigInteger Number(string hex) => BigInteger.Parse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+}

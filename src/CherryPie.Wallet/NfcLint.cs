@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>The NFC dictionary. <see href="https://developer.apple.com/documentation/walletpasses/pass/nfc"/></summary>
+internal static class NfcLint
+{
+    private const int MaxMessage = 64;
+
+    public static void Check(LintNode nfc, bool? nfcCertificate)
+    {
+        if (!nfc.Exists)
+        {
+            return;
+        }
+
+        if (nfc.Kind != JsonValueKind.Object)
+        {
+            nfc.Fault("must be an object {message, encryptionPublicKey}");
+            return;
+        }
+
+        if (nfcCertificate == false)
+        {
+            nfc.Fault("needs an NFC certificate, and this one is none (its name lacks \"with NFC\"); must be left out");
+        }
+
+        var message = nfc["message"];
+        if (message.Text is not { Length: > 0 } text)
+        {
+            message.Fault("must be a text that is not empty");
+        }
+        else if (Encoding.UTF8.GetByteCount(text) is > MaxMessage and var length)
+        {
+            message.Fault($"is {length} bytes long; must be at most {MaxMessage} bytes in UTF-8");
+        }
+
+        var key = nfc["encryptionPublicKey"];
+        if (key.Text is not { } base64 || !NfcKey.IsValid(base64))
+        {
+            key.Fault("must be the base64 of an X.509 SubjectPublicKeyInfo on curve P-256, without PEM armour");
+        }
+    }
+}

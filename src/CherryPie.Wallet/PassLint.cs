@@ -1,0 +1,152 @@
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>The one checker of pass.json, our own or foreign. It looks at structure alone; images, manifest and signature are checked elsewhere.
+/// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
+public static class PassLint
+{
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = 256 };
+    private static readonly string[] _styles = ["boardingPass", "coupon", "eventTicket", "generic", "storeCard"];
+
+    /// <summary>Checks a pass.json.</summary>
+    /// <param name="passJson">Its bytes; any bytes do.</param>
+    /// <param name="nfcCertificate">Whether the certificate may sign an NFC dictionary; null when that is unknown and not to be judged.</param>
+    /// <param name="findings">Takes the faults; paths are those of pass.json.</param>
+    public static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, ICollection<PassFinding> findings)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(passJson, new() { MaxDepth = _options.MaxDepth });
+            using var document = JsonDocument.ParseValue(ref reader);
+            while (reader.Read())
+            {
+            }
+
+            Check(new(document.RootElement, "", findings), nfcCertificate);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The latter: names that are no valid Unicode.
+            findings.Add(new("pass.json", "is not JSON; must be one strict JSON object in UTF-8 without byte order mark"));
+        }
+    }
+
+    private static void Check(LintNode pass, bool? nfcCertificate)
+    {
+        if (pass.Kind != JsonValueKind.Object)
+        {
+            pass.Fault("must be a JSON object");
+            return;
+        }
+
+        CheckIdentity(pass);
+        var styles = _styles.Where(s => pass[s].Exists).ToList();
+        if (styles.Count != 1)
+        {
+            pass.Fault(styles.Count == 0
+                ? $"has no style; must have exactly one of {string.Join(", ", _styles)}"
+                : $"has {styles.Count} styles ({string.Join(", ", styles)}); must have exactly one");
+        }
+
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var style in styles)
+        {
+            StyleLint.Check(pass[style], style, keys);
+        }
+
+        if (pass["groupingIdentifier"].Exists && !styles.Contains("boardingPass") && !styles.Contains("eventTicket"))
+        {
+            pass["groupingIdentifier"].Fault("is for boardingPass and eventTicket only; must be left out");
+        }
+
+        CheckAppearance(pass);
+        BarcodeLint.Check(pass);
+        RelevanceLint.Check(pass);
+        NfcLint.Check(pass["nfc"], nfcCertificate);
+        CheckLinks(pass);
+    }
+
+    private static void CheckIdentity(LintNode pass)
+    {
+        var version = pass["formatVersion"];
+        if (!version.IsNumber(out var number) || number != 1)
+        {
+            version.Fault("must be the number 1");
+        }
+
+        if (pass["passTypeIdentifier"].Required() is { } type && !type.StartsWith("pass.", StringComparison.Ordinal))
+        {
+            pass["passTypeIdentifier"].Fault("must begin with pass.");
+        }
+
+        pass["teamIdentifier"].Required();
+        pass["serialNumber"].Required();
+        pass["organizationName"].Required();
+        pass["description"].Required();
+        foreach (var name in (string[])["voided", "sharingProhibited", "suppressStripShine"])
+        {
+            if (pass[name] is { Exists: true, Kind: not (JsonValueKind.True or JsonValueKind.False) } flag)
+            {
+                flag.Fault("must be true or false");
+            }
+        }
+    }
+
+    private static void CheckAppearance(LintNode pass)
+    {
+        foreach (var name in (string[])["backgroundColor", "foregroundColor", "labelColor"])
+        {
+            var color = pass[name];
+            if (color.Exists && !PassColor.IsRgb(color.Text))
+            {
+                color.Fault($"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, in a design also #RRGGBB");
+            }
+        }
+
+        pass["logoText"].OptionalText();
+    }
+
+    private static void CheckLinks(LintNode pass)
+    {
+        var url = pass["webServiceURL"];
+        var token = pass["authenticationToken"];
+        if (url.Exists != token.Exists)
+        {
+            (url.Exists ? token : url).Fault("is missing; webServiceURL and authenticationToken must be both there or neither");
+        }
+
+        if (url.Exists && !WebServiceUrl.IsUsable(url.Text))
+        {
+            url.Fault("must be an https address without blanks and without /v1 at its end");
+        }
+
+        if (token.Exists && token.Text is not { Length: >= 16 })
+        {
+            token.Fault("must be a string of at least 16 characters");
+        }
+
+        var stores = pass["associatedStoreIdentifiers"];
+        foreach (var id in stores.Items("an array of numbers"))
+        {
+            if (!id.IsNumber(out var number) || number <= 0 || number != Math.Floor(number))
+            {
+                id.Fault("must be an iTunes id (a positive whole number)");
+            }
+        }
+
+        if (pass["appLaunchURL"] is { Exists: true } launch)
+        {
+            launch.OptionalText();
+            if (stores.Count == 0)
+            {
+                launch.Fault("needs the id of an app beside it (assoStoreId, associatedStoreIdentifiers); must be left out or have one");
+            }
+        }
+
+        if (pass["userInfo"].Text?.TrimStart() is ['{' or '[', ..])
+        {
+            pass["userInfo"].Fault("must be a JSON value, not a string that holds JSON");
+        }
+    }
+}

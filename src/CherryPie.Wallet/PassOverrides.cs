@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>Attributes that one pass has instead of its design's: <c>relevantDate</c>, <c>groupId</c>, <c>bgColor</c>, <c>fgColor</c>,
+/// <c>labelColor</c>, <c>userInfo</c>, <c>locations</c>, <c>beacons</c>. Texts are taken as they are, without placeholders.</summary>
+public sealed class PassOverrides
+{
+    private PassOverrides(string path) => Path = path;
+
+    internal string Path { get; }
+
+    internal PlaceholderText? RelevantDate { get; private init; }
+
+    internal TimeSpan Zone { get; private init; }
+
+    internal PlaceholderText? GroupId { get; private init; }
+
+    internal DesignColor? Background { get; private init; }
+
+    internal DesignColor? Foreground { get; private init; }
+
+    internal DesignColor? LabelColor { get; private init; }
+
+    internal DesignUserInfo? UserInfo { get; private init; }
+
+    internal IReadOnlyList<DesignLocation>? Locations { get; private init; }
+
+    internal IReadOnlyList<DesignBeacon>? Beacons { get; private init; }
+
+    /// <summary>Reads the <c>passbook</c> object of a pass.</summary>
+    /// <param name="passbook">The object as sent; null attributes count as absent.</param>
+    /// <param name="path">What findings call it, <c>passbook</c>.</param>
+    /// <param name="zone">The zone of a date that names none; UTC where null.</param>
+    /// <param name="findings">Takes the faults.</param>
+    /// <returns>Null when there is nothing to override.</returns>
+    public static PassOverrides? Read(JsonElement passbook, string path, TimeSpan? zone, ICollection<PassFinding> findings)
+    {
+        var node = new DesignNode(passbook, path, new(findings, zone ?? TimeSpan.Zero, null));
+        if (!node.IsObject())
+        {
+            return null;
+        }
+
+        var locations = node["locations"];
+        var beacons = node["beacons"];
+        return new(path)
+        {
+            RelevantDate = DesignDocument.ReadDate(node["relevantDate"]),
+            Zone = zone ?? TimeSpan.Zero,
+            GroupId = node["groupId"].Text(),
+            Background = DesignColor.Read(node["bgColor"]),
+            Foreground = DesignColor.Read(node["fgColor"]),
+            LabelColor = DesignColor.Read(node["labelColor"]),
+            UserInfo = DesignUserInfo.Read(node["userInfo"]),
+            Locations = locations.Exists ? DesignLocation.ReadAll(locations) : null,
+            Beacons = beacons.Exists ? DesignBeacon.ReadAll(beacons) : null,
+        };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>The <c>xx.lproj/pass.strings</c> files of a design. Phones translate by exact match of the final text, so keys and values are filled
+/// with the pass's data; each folder has every key, the default language's too, else phones of other languages see a translation at random.</summary>
+internal sealed class PassStrings
+{
+    private readonly Entry[] _entries;
+    private readonly IReadOnlyList<PackageFile>? _fixed;
+
+    private PassStrings(string[] languages, Entry[] entries)
+    {
+        Languages = languages;
+        _entries = entries;
+        _fixed = entries.All(e => e.IsLiteral) ? Write(PassJson.Nobody) : null;
+    }
+
+    /// <summary>The default language, then the others.</summary>
+    public IReadOnlyList<string> Languages { get; }
+
+    public static PassStrings Read(PassDesignSource source, DesignReading reading)
+    {
+        var node = new DesignNode(source.Translations ?? default, source.TranslationsPath, reading);
+        node.IsObject("an object of languages");
+        var tables = new Dictionary<string, Dictionary<string, PlaceholderText>>(StringComparer.Ordinal);
+        var keys = new List<string>();
+        foreach (var (code, language) in node.Members())
+        {
+            if (!WalletLanguages.IsSupported(code))
+            {
+                language.Fault($"\"{Shown.Short(code)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}");
+            }
+            else if (language.IsObject("an object {\"text\": {original: translation}}") && language["text"].IsObject("an object {original: translation}"))
+            {
+                tables[code] = ReadTable(language["text"], keys);
+            }
+        }
+
+        string[] languages = [source.Language, .. tables.Keys.Concat(source.ImageLanguages).Where(l => l != source.Language && WalletLanguages.IsSupported(l)).Distinct(StringComparer.Ordinal)];
+        var entries = keys.Distinct(StringComparer.Ordinal).Select(k => new Entry(
+            reading.Text("", k),
+            Array.ConvertAll(languages, l => tables.GetValueOrDefault(l)?.GetValueOrDefault(k))));
+
+        // A key of placeholders alone would translate whatever customers are called.
+        return new(languages, [.. entries.Where(e => e.Key.HasLiteral)]);
+    }
+
+    public IReadOnlyList<PackageFile> Fill(PassContent content) => _fixed ?? Write(content);
+
+    /// <summary>Escapes a text of a strings file: back-slash, quote, newline, tab; carriage returns go.</summary>
+    public static StringBuilder Escape(StringBuilder to, string text)
+    {
+        foreach (var c in text)
+        {
+            switch (c)
+            {
+                case '\\' or '"':
+                    to.Append('\\').Append(c);
+                    break;
+                case '\n':
+                    to.Append("\\n");
+                    break;
+                case '\t':
+                    to.Append("\\t");
+                    break;
+                case '\r':
+                    break;
+                default:
+                    to.Append(c);
+                    break;
+            }
+        }
+
+        return to;
+    }
+
+    private static Dictionary<string, PlaceholderText> ReadTable(DesignNode text, List<string> keys)
+    {
+        var table = new Dictionary<string, PlaceholderText>(StringComparer.Ordinal);
+        foreach (var (original, translation) in text.Members())
+        {
+            keys.Add(original);
+            if (translation.Text() is { } translated)
+            {
+                table[original] = translated;
+            }
+            else if (translation.Kind == JsonValueKind.String)
+            {
+                table[original] = PlaceholderText.Literal("");
+            }
+        }
+
+        return table;
+    }
+
+    private List<PackageFile> Write(PassContent content)
+    {
+        var files = new List<PackageFile>();
+        if (Languages.Count < 2)
+        {
+            return files;
+        }
+
+        var keys = Array.ConvertAll(_entries, e => e.Key.Fill(content));
+        for (var i = 0; i < Languages.Count; i++)
+        {
+            var text = new StringBuilder();
+            var written = new HashSet<string>(StringComparer.Ordinal);
+            for (var k = 0; k < keys.Length; k++)
+            {
+                if (keys[k].AsSpan().Trim("\r").Length > 0 && written.Add(keys[k]))
+                {
+                    Escape(text.Append('"'), keys[k]).Append("\" = \"");
+                    Escape(text, _entries[k].Texts[i]?.Fill(content) ?? keys[k]).Append("\";\n");
+                }
+            }
+
+            if (text.Length > 0)
+            {
+                var bytes = Encoding.UTF8.GetBytes(text.ToString());
+                files.AddRange(WalletLanguages.Folders(Languages[i]).Select(f => new PackageFile(f + "/pass.strings", bytes)));
+            }
+        }
+
+        return files;
+    }
+
+    /// <param name="Key">The original text.</param>
+    /// <param name="Texts">Its translation per language; null for a gap.</param>
+    private sealed record Entry(PlaceholderText Key, PlaceholderText?[] Texts)
+    {
+        public bool IsLiteral => Key.IsLiteral && Texts.All(t => t is null or { IsLiteral: true });
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace CherryPie.Wallet;
+
+/// <summary>A style object and its fields. <see href="https://developer.apple.com/documentation/walletpasses/passfields"/></summary>
+internal static class StyleLint
+{
+    private static readonly string[] _groups = ["headerFields", "primaryFields", "secondaryFields", "auxiliaryFields", "backFields", "additionalInfoFields"];
+
+    public static void Check(LintNode style, string name, HashSet<string> keys)
+    {
+        if (style.Kind != JsonValueKind.Object)
+        {
+            style.Fault("must be an object of field arrays");
+            return;
+        }
+
+        var transit = style["transitType"];
+        if (name != "boardingPass" && transit.Exists)
+        {
+            transit.Fault("is for boardingPass only; must be left out");
+        }
+        else if (name == "boardingPass" && !WordList.Transit.IsApple(transit.Text))
+        {
+            transit.Fault($"must be one of air, boat, bus, generic, train ({WordList.Transit.AppleAllowed[7..]})");
+        }
+
+        foreach (var group in _groups)
+        {
+            foreach (var field in style[group].Items("an array of fields"))
+            {
+                FieldLint.Check(field, group, keys);
+            }
+        }
+    }
+}
