@@ -1,7 +1,13 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Campaigns;
+using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Http;
 using CherryPie.Server.Observability;
+using CherryPie.Server.Passes;
 using CherryPie.Server.Storage;
+using CherryPie.Server.Templates;
 
 return await CommandLine.Run(args, async command =>
 {
@@ -9,8 +15,14 @@ return await CommandLine.Run(args, async command =>
     builder.Quieten(command);
     builder.AddSettings(command);
     builder.AddHosting();
+    builder.AddHttp();
     builder.Services.AddStorage();
     builder.Services.AddHealth();
+    builder.Services.AddAccounts();
+    builder.Services.AddCertificates();
+    builder.Services.AddCampaigns();
+    builder.Services.AddTemplates();
+    builder.Services.AddPasses();
 
     await using var app = builder.Build();
     if (command.Verb is { } verb)
@@ -18,6 +30,18 @@ return await CommandLine.Run(args, async command =>
         return await app.Run(verb, command.Arguments);
     }
 
+    app.UseErrors();
+    app.UseStorableText();
+    app.UseQueryInPath();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAuthorization();
+
     app.MapHealth();
+    var v2 = app.MapGroup("/v2").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
+    v2.MapCampaigns();
+    v2.MapCertificates();
+    v2.MapTemplates();
+    v2.MapPasses();
     return await app.Serve();
 });

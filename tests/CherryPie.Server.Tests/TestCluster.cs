@@ -1,4 +1,5 @@
 using System.Globalization;
+using CherryPie.Server.Accounts;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -86,7 +87,7 @@ internal static class TestCluster
 
         await Run($"CREATE DATABASE {_template}");
         var there = ConnectionString(_template) + ";Pooling=false"; // a template with a session on it can't be copied
-        await using (var db = new ServerDb(new DbContextOptionsBuilder<ServerDb>().UseNpgsql(there).Options))
+        await using (var db = new ServerDb(new DbContextOptionsBuilder<ServerDb>().UseNpgsql(there).Options, new Tenant()))
         {
             await db.Database.MigrateAsync();
         }

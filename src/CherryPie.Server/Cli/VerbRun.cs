@@ -1,3 +1,4 @@
+using CherryPie.Server.Accounts;
 using CherryPie.Server.Storage;
 
 namespace CherryPie.Server.Cli;
@@ -26,6 +27,7 @@ internal static class VerbRun
             var database = app.Services.GetRequiredService<Database>();
             await database.Attach(interrupted.Token);
             await database.RequireMigrated(interrupted.Token);
+            await app.Services.GetRequiredService<FirstStart>().Run(createAccount: false, interrupted.Token);
         }
 
         await using var scope = app.Services.CreateAsyncScope();

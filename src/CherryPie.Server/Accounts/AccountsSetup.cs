@@ -1,0 +1,18 @@
+using CherryPie.Server.Hosting;
+
+namespace CherryPie.Server.Accounts;
+
+internal static class AccountsSetup
+{
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddSingleton<MasterKeys>();
+        services.AddTransient(s => s.GetRequiredService<MasterKeys>().Box);
+        services.AddSingleton<AccountDirectory>();
+        services.AddScoped<Tenant>();
+        services.AddScoped<CreateAccount>();
+        services.AddSingleton<FirstStart>();
+        services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));
+        PkAuth.Configure(services);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using CherryPie.Server.Hosting;
+using CherryPie.Server.Http;
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Accounts;
+
+/// <summary>Loads the master keys and gives an empty database its first account. Servers that start at once take turns.</summary>
+internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, DataFolder folder, StartBlock block, IServiceScopeFactory scopes)
+{
+    public const string FileName = "first-account.json";
+    private const long Lock = 0x4368657272795069;
+
+    public async Task Run(bool createAccount, CancellationToken stop)
+    {
+        block.Add("Credentials", () => File.Exists(folder.File(FileName)) ? folder.File(FileName) : null);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
+        await db.Database.OpenConnectionAsync(stop); // the lock is the connection's
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", stop);
+        try
+        {
+            await keys.Load(stop);
+            if (createAccount && !await db.Accounts.AnyAsync(stop))
+            {
+                await Create(scope.ServiceProvider.GetRequiredService<CreateAccount>(), stop);
+            }
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+
+    // The file comes before the row: after a crash between both, the next start makes both anew, and no account is without its file.
+    private async Task Create(CreateAccount create, CancellationToken stop)
+    {
+        AccountCredentials made;
+        try
+        {
+            made = await create.Prepare(first.Name ?? "first", first.Key, first.Secret, stop);
+        }
+        catch (Refusal refusal)
+        {
+            throw new OperatorError($"FirstAccount__Name, FirstAccount__Key or FirstAccount__Secret: {refusal.Message}", refusal);
+        }
+
+        var json = JsonSerializer.Serialize(new { name = made.Name, apiKey = made.ApiKey, apiSecret = made.ApiSecret, brandId = made.BrandId, brandApiKey = made.BrandApiKey }, VendorJson.Indented);
+        folder.Made();
+        await PrivateFile.Write(folder.File(FileName), json + "\n", stop);
+        await create.Save(made, stop);
+    }
+}

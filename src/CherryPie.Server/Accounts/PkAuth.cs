@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using CherryPie.Server.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace CherryPie.Server.Accounts;
+
+/// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's <see cref="Tenant"/>.</summary>
+internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "PKAuth";
+    public const string Policy = "PKAuth of an enabled account";
+    private const string Disabled = "disabled";
+    private string _fault = "the Authorization header is missing; expected \"Authorization: PKAuth <json web token>\"";
+
+    public static void Configure(IServiceCollection services)
+    {
+        services.AddAuthentication(SchemeName).AddScheme<AuthenticationSchemeOptions, PkAuth>(SchemeName, null);
+        services.AddAuthorizationBuilder().AddPolicy(Policy, p => p.RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (header.Count != 1 || header[0] is not { } value || !value.StartsWith(SchemeName + " ", StringComparison.OrdinalIgnoreCase))
+        {
+            return Fail("malformed; expected exactly one header \"Authorization: PKAuth <json web token>\"");
+        }
+
+        var byKey = await accounts.ByKey(Context.RequestAborted);
+        if (PkToken.Check(value.AsSpan(SchemeName.Length + 1).Trim(' '), byKey, TimeProvider.GetUtcNow(), auth, out var fault) is not { } account)
+        {
+            return Fail(fault!);
+        }
+
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString())], SchemeName);
+        if (account.IsDisabled)
+        {
+            identity.AddClaim(new Claim(Disabled, ""));
+        }
+        else
+        {
+            tenant.Enter(account.Id);
+        }
+
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = SchemeName;
+        throw Refusal.Unauthorized($"Invalid token: {_fault}");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        throw Refusal.Forbidden("The account of this key is disabled; ask the operator of this server");
+
+    private AuthenticateResult Fail(string fault)
+    {
+        _fault = fault;
+        return AuthenticateResult.Fail(fault);
+    }
+}

@@ -1,0 +1,18 @@
+using CherryPie.Server.Http;
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Campaigns;
+
+/// <summary>The campaign that a URL names.</summary>
+internal static class FindCampaign
+{
+    public static async Task<Campaign> Named(ServerDb db, string name, CancellationToken stop) =>
+        await db.Campaigns.AsNoTracking().SingleOrDefaultAsync(c => c.Name == name, stop) ?? throw Unknown(name);
+
+    /// <summary>Locks its row, so that two updates take turns.</summary>
+    public static async Task<Campaign> ForUpdate(ServerDb db, string name, CancellationToken stop) =>
+        await db.Campaigns.FromSql($"SELECT * FROM campaigns WHERE account_id = {db.AccountId} AND name = {name} FOR UPDATE").SingleOrDefaultAsync(stop) ?? throw Unknown(name);
+
+    private static Refusal Unknown(string name) => Refusal.NotFound($"There is no campaign \"{name}\"");
+}

@@ -1,0 +1,51 @@
+using CherryPie.Server.Hosting;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Certificates;
+
+/// <summary>The authority that stands in for Apple on a developer's machine, kept in the data folder. Outside Development there is none.</summary>
+internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder folder, TimeProvider clock) : IDisposable
+{
+    public const string FileName = "development-authority.pem";
+    private readonly SemaphoreSlim _making = new(1);
+    private DevelopmentAuthority? _authority;
+
+    /// <returns>Null outside Development.</returns>
+    public async Task<DevelopmentAuthority?> Authority(CancellationToken stop)
+    {
+        if (_authority is not null || !environment.IsDevelopment())
+        {
+            return _authority;
+        }
+
+        await _making.WaitAsync(stop);
+        try
+        {
+            var file = folder.File(FileName);
+            if (_authority is null && File.Exists(file))
+            {
+                _authority = DevelopmentAuthority.Load(await File.ReadAllBytesAsync(file, stop));
+            }
+
+            if (_authority is null)
+            {
+                var made = DevelopmentAuthority.Create(clock.GetUtcNow());
+                folder.Made();
+                await PrivateFile.Write(file, System.Text.Encoding.UTF8.GetString(made.Save()), stop);
+                _authority = made;
+            }
+
+            return _authority;
+        }
+        finally
+        {
+            _making.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _making.Dispose();
+        _authority?.Dispose();
+    }
+}

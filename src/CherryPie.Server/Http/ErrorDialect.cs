@@ -1,0 +1,23 @@
+namespace CherryPie.Server.Http;
+
+/// <summary>How one front door words a refusal. It is metadata of the door's route group.</summary>
+internal abstract class ErrorDialect
+{
+    /// <summary><c>{"error":"text"}</c>, which CherryPie's clients cut apart by character offset, so nothing else may stand in it.</summary>
+    public static ErrorDialect CherryPie { get; } = new CherryPieDialect();
+
+    public abstract Task Write(HttpContext http, int status, string message);
+
+    private sealed class CherryPieDialect : ErrorDialect
+    {
+        public override async Task Write(HttpContext http, int status, string message)
+        {
+            http.Response.StatusCode = status;
+            await VendorJson.Write(http, new ErrorBody(message));
+        }
+    }
+}
+
+/// <summary>The body of every error answer.</summary>
+/// <param name="Error">One plain sentence: what is wrong, which field, what is allowed.</param>
+internal sealed record ErrorBody(string Error);

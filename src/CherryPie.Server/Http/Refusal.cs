@@ -1,0 +1,30 @@
+namespace CherryPie.Server.Http;
+
+/// <summary>What a use case throws when it will not do what was asked. The door's <see cref="ErrorDialect"/> words it.</summary>
+internal sealed class Refusal : Exception
+{
+    private Refusal(int status, string message, TimeSpan? retryAfter = null)
+        : base(message) => (Status, RetryAfter) = (status, retryAfter);
+
+    public int Status { get; }
+
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>400: the caller must change something; the message names the field and what is allowed.</summary>
+    public static Refusal Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    /// <summary>401: who calls is not known.</summary>
+    public static Refusal Unauthorized(string message) => new(StatusCodes.Status401Unauthorized, message);
+
+    /// <summary>403: who calls is known and may not.</summary>
+    public static Refusal Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
+
+    /// <summary>404: the object that the URL names does not exist, or is another account's.</summary>
+    public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message);
+
+    /// <summary>500: a fault of this installation that its operator must mend.</summary>
+    public static Refusal Broken(string message) => new(StatusCodes.Status500InternalServerError, message);
+
+    /// <summary>503: later it will work.</summary>
+    public static Refusal Unavailable(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary><c>dynamicData</c> as it is stored: values and order as sent, merged by key. Null removes a key, and its default returns.</summary>
+internal static class DynamicDataJson
+{
+    public static string? Merge(string? stored, JsonElement? sent)
+    {
+        if (sent is not { } data)
+        {
+            return stored;
+        }
+
+        var merged = StoredJson.ReadNode(stored)?.AsObject() ?? [];
+        foreach (var property in data.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Null)
+            {
+                merged.Remove(property.Name);
+            }
+            else
+            {
+                merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+            }
+        }
+
+        return merged.ToJsonString(VendorJson.Options);
+    }
+}

@@ -1,0 +1,143 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Campaigns;
+using CherryPie.Server.Certificates;
+using CherryPie.Server.Http;
+using CherryPie.Server.Storage;
+using CherryPie.Server.Templates;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
+internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
+{
+    /// <returns>The new ids, in the order of the bodies.</returns>
+    public async Task<List<string>> Run(IReadOnlyList<PassBody> bodies, Problems problems, CancellationToken stop)
+    {
+        var templates = await TemplatesOf(bodies, stop);
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        var passes = new List<Pass>(bodies.Count);
+        foreach (var body in bodies)
+        {
+            if (Allowed(body, templates, now) is { } template)
+            {
+                var pass = Make(body, template, now);
+                passes.Add(pass);
+                await Check(pass, template, body, problems, now, stop);
+            }
+        }
+
+        await RefuseTakenUserIds(bodies, templates, problems, stop);
+        problems.ThrowIfAny();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await TakeQuota(passes, templates, stop);
+        db.AddRange(passes);
+        await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
+        await transaction.CommitAsync(stop);
+        return [.. passes.Select(p => p.Id)];
+    }
+
+    private async Task<Dictionary<string, Template>> TemplatesOf(IReadOnlyList<PassBody> bodies, CancellationToken stop)
+    {
+        var names = bodies.Select(b => b.TemplateName).OfType<string>().Distinct().ToList();
+        return await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => names.Contains(t.Name)).ToDictionaryAsync(t => t.Name, StringComparer.Ordinal, stop);
+    }
+
+    /// <returns>The template, or null with the reason noted.</returns>
+    private static Template? Allowed(PassBody body, Dictionary<string, Template> templates, DateTimeOffset now)
+    {
+        var path = body.Fields.Path("templateName");
+        var fault = "";
+        Template? template = null;
+        if (string.IsNullOrEmpty(body.TemplateName))
+        {
+            fault = body.Fields.Any("templateName") is null || body.TemplateName is not null ? "is required: the name of the template to issue from" : "";
+        }
+        else if (!templates.TryGetValue(body.TemplateName, out template))
+        {
+            fault = $"there is no template \"{body.TemplateName}\"";
+        }
+        else
+        {
+            fault = IssueRules.Fault(template, now) ?? "";
+        }
+
+        if (fault.Length > 0)
+        {
+            body.Fields.Problems.Add(path, fault);
+            return null;
+        }
+
+        return template;
+    }
+
+    private Pass Make(PassBody body, Template template, DateTimeOffset now) => new()
+    {
+        AccountId = tenant.Required,
+        CampaignId = template.CampaignId,
+        TemplateId = template.Id,
+        UserDefinedId = body.UserDefinedId,
+        DynamicData = DynamicDataJson.Merge(null, body.DynamicData),
+        DynamicImages = StoredJson.Write(body.DynamicImages),
+        DynamicBackfields = StoredJson.Write(body.DynamicBackfields),
+        Passbook = StoredJson.Write(body.Passbook),
+        RecoveryEmail = body.RecoveryEmail,
+        IsRedeemed = body.IsRedeemed ?? false,
+        IsInvalid = body.IsInvalid ?? false,
+        IsVoided = body.IsVoided ?? false,
+        ExpiryDate = body.ExpiryDate,
+        LastRedeemAt = body.IsRedeemed == true ? now : null,
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    private async Task Check(Pass pass, Template template, PassBody body, Problems problems, DateTimeOffset now, CancellationToken stop)
+    {
+        var design = await compiled.Get(template.Id, template.Version, stop);
+        var signer = await signers.For(template.Campaign!.CertificateId, stop);
+        PassCheck.Run(pass, design, signer, PassState.Of(pass, template.Campaign, template, now), problems, body.Fields.Path(""));
+    }
+
+    private async Task RefuseTakenUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, Template> templates, Problems problems, CancellationToken stop)
+    {
+        var wanted = bodies.Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
+            .Select(b => (Body: b, Key: (templates[b.TemplateName!].CampaignId, b.UserDefinedId!))).ToList();
+        if (wanted.Count == 0)
+        {
+            return;
+        }
+
+        var ids = wanted.Select(w => w.Key.Item2).ToList();
+        var campaigns = wanted.Select(w => w.Key.CampaignId).Distinct().ToList();
+        var taken = (await db.Passes.Where(p => campaigns.Contains(p.CampaignId) && ids.Contains(p.UserDefinedId!)).Select(p => new { p.CampaignId, p.UserDefinedId }).ToListAsync(stop))
+            .Select(p => (p.CampaignId, p.UserDefinedId!)).ToHashSet();
+        foreach (var (body, key) in wanted)
+        {
+            if (!taken.Add(key))
+            {
+                problems.Add(body.Fields.Path("userDefinedId"), $"\"{key.Item2}\" belongs to another pass of the campaign; it must be unique there");
+            }
+        }
+    }
+
+    // Always campaigns before templates and each in order of id, so that two transactions never wait for each other.
+    private async Task TakeQuota(List<Pass> passes, Dictionary<string, Template> templates, CancellationToken stop)
+    {
+        var used = templates.Values.Where(t => passes.Exists(p => p.TemplateId == t.Id)).OrderBy(t => t.Id).ToList();
+        foreach (var campaign in used.Select(t => t.Campaign!).DistinctBy(c => c.Id).OrderBy(c => c.Id))
+        {
+            if (!await limit.Take(campaign.CounterId, campaign.MaxIssue, passes.Count(p => p.CampaignId == campaign.Id), stop))
+            {
+                throw Refusal.Invalid($"templateName: campaign \"{campaign.Name}\" has issued all of its {campaign.MaxIssue} passes (maxIssue)");
+            }
+        }
+
+        foreach (var template in used)
+        {
+            if (!await limit.Take(template.CounterId, template.MaxIssue, passes.Count(p => p.TemplateId == template.Id), stop))
+            {
+                throw Refusal.Invalid($"templateName: template \"{template.Name}\" has issued all of its {template.MaxIssue} passes (maxIssue)");
+            }
+        }
+    }
+}

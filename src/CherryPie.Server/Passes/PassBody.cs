@@ -1,0 +1,83 @@
+using System.Net.Mail;
+using System.Text.Json;
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>What a client sends of a pass, in POST and PUT, alone or in a batch (CherryPie document, "Create a Pass", "Update a Pass").</summary>
+internal sealed class PassBody
+{
+    public const int LongestUserId = 256;
+    private const int MostDynamicValues = 500;
+
+    public PassBody(JsonFields fields)
+    {
+        Fields = fields;
+        TemplateName = fields.Text("templateName", 256);
+        UserDefinedId = fields.Text("userDefinedId", LongestUserId);
+        DynamicData = fields.Object("dynamicData");
+        if (DynamicData?.GetPropertyCount() > MostDynamicValues)
+        {
+            fields.Problems.Add(fields.Path("dynamicData"), $"at most {MostDynamicValues} keys are allowed");
+        }
+
+        foreach (var property in DynamicData?.EnumerateObject().Where(p => p.Name.Length is 0 or > 64) ?? [])
+        {
+            fields.Problems.Add(fields.Path("dynamicData"), $"a key must have 1 to 64 characters, and one has {property.Name.Length}");
+        }
+
+        DynamicImages = fields.Object("dynamicImages");
+        DynamicBackfields = fields.Object("dynamicBackfields");
+        Passbook = fields.Object("passbook");
+        RecoveryEmail = Email(fields);
+        IsRedeemed = fields.Flag("isRedeemed");
+        IsInvalid = fields.Flag("isInvalid");
+        IsVoided = fields.Flag("isVoided");
+        ExpiryDate = fields.Time("expiryDate");
+        if (UserDefinedId?.Length == 0)
+        {
+            fields.Problems.Add(fields.Path("userDefinedId"), "must not be empty");
+        }
+    }
+
+    public JsonFields Fields { get; }
+
+    public string? TemplateName { get; }
+
+    public string? UserDefinedId { get; }
+
+    public JsonElement? DynamicData { get; }
+
+    public JsonElement? DynamicImages { get; }
+
+    public JsonElement? DynamicBackfields { get; }
+
+    public JsonElement? Passbook { get; }
+
+    public string? RecoveryEmail { get; }
+
+    public bool? IsRedeemed { get; }
+
+    public bool? IsInvalid { get; }
+
+    public bool? IsVoided { get; }
+
+    public DateTimeOffset? ExpiryDate { get; }
+
+    private static string? Email(JsonFields fields)
+    {
+        var text = fields.Text("recoveryEmail", 320);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>') || !MailAddress.TryCreate(text, out var address) || address.Address != text)
+        {
+            fields.Problems.Add(fields.Path("recoveryEmail"), "must be one e-mail address such as name@example.com");
+            return null;
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Hosting;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>Addresses and tokens of a pass. Tokens are derived from the account's token key, so none is stored.</summary>
+internal sealed class PassLinks(PublicUrl url)
+{
+    public string WebService => url.Value + "/wallet";
+
+    public string Landing(string pass) => $"{url.Value}/p/{pass}";
+
+    public string Edit(KnownAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
+
+    /// <summary>What a device shows to the web service: 43 characters, the same for the pass's whole life.</summary>
+    public static string AuthenticationToken(KnownAccount account, string pass) => Derive(account, "authentication-token/" + pass);
+
+    /// <summary>What the customer's own link carries, since a pass id may stand in a barcode for all to see.</summary>
+    public static string EditToken(KnownAccount account, string pass) => Derive(account, "edit-token/" + pass);
+
+    private static string Derive(KnownAccount account, string purpose) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(account.TokenKey, Encoding.UTF8.GetBytes(purpose)));
+}

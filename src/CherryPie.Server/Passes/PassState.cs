@@ -1,0 +1,19 @@
+using CherryPie.Server.Campaigns;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>What a pass's own flags and its campaign's and template's state come to. Past an end is derived, never stored.</summary>
+/// <param name="IsInvalid">It shows as void and takes no updates.</param>
+/// <param name="Start">The later start of campaign and template: before it nothing is handed out.</param>
+/// <param name="End">The earliest end of campaign, template and pass.</param>
+internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, DateTimeOffset? End)
+{
+    public static PassState Of(Pass pass, Campaign campaign, Templates.Template template, DateTimeOffset now)
+    {
+        var periodEnd = Earliest(campaign.EndDate, template.EndDate);
+        var isInvalid = pass.IsInvalid || campaign.Status == LifeState.INVALID || template.Status == LifeState.INVALID || periodEnd <= now;
+        return new PassState(isInvalid, campaign.StartDate > template.StartDate ? campaign.StartDate : template.StartDate, Earliest(periodEnd, pass.ExpiryDate));
+    }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;
+}

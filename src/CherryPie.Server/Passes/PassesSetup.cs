@@ -1,0 +1,11 @@
+namespace CherryPie.Server.Passes;
+
+internal static class PassesSetup
+{
+    public static void AddPasses(this IServiceCollection services)
+    {
+        services.AddSingleton<PassLinks>();
+        services.AddScoped<IssuePass>();
+        services.AddScoped<DownloadPass>();
+    }
+}

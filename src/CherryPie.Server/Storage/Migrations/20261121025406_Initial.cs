@@ -1,0 +1,366 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace CherryPie.Server.Storage.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateSequence(
+                name: "issue_counter_ids");
+
+            migrationBuilder.CreateTable(
+                name: "accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    api_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    api_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    token_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    brand_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    brand_api_key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    is_disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_accounts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "issue_counters",
+                columns: table => new
+                {
+                    counter_id = table.Column<long>(type: "bigint", nullable: false),
+                    shard = table.Column<short>(type: "smallint", nullable: false),
+                    issued = table.Column<long>(type: "bigint", nullable: false),
+                    most = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_issue_counters", x => new { x.counter_id, x.shard });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "certificates",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false, collation: "C"),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    team_identifier = table.Column<string>(type: "text", nullable: false),
+                    team_name = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    valid_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    valid_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    supports_nfc = table.Column<bool>(type: "boolean", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    leaf = table.Column<byte[]>(type: "bytea", nullable: false),
+                    intermediate = table.Column<byte[]>(type: "bytea", nullable: false),
+                    private_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_certificates", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_certificates_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    public_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    private_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_signing_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_signing_requests_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "campaigns",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    index = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    certificate_id = table.Column<string>(type: "character varying(10)", nullable: false),
+                    status = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    display_name = table.Column<string>(type: "text", nullable: true),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    start_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    end_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    meta = table.Column<string>(type: "json", nullable: true),
+                    white_label = table.Column<string>(type: "json", nullable: true),
+                    max_issue = table.Column<long>(type: "bigint", nullable: false),
+                    counter_id = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_campaigns", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_campaigns_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_campaigns_certificate_id",
+                        column: x => x.certificate_id,
+                        principalTable: "certificates",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "templates",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    index = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    status = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    language = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    start_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    end_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    max_issue = table.Column<long>(type: "bigint", nullable: false),
+                    counter_id = table.Column<long>(type: "bigint", nullable: false),
+                    timezone = table.Column<decimal>(type: "numeric(4,2)", precision: 4, scale: 2, nullable: true),
+                    dynamic_keys = table.Column<string>(type: "json", nullable: true),
+                    dynamic_image_keys = table.Column<string>(type: "json", nullable: true),
+                    passbook = table.Column<string>(type: "json", nullable: false),
+                    passbook_redeem = table.Column<string>(type: "json", nullable: true),
+                    passbook_lang = table.Column<string>(type: "json", nullable: true),
+                    passbook_lang_redeem = table.Column<string>(type: "json", nullable: true),
+                    meta = table.Column<string>(type: "json", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    pushed = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_templates", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_templates_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_templates_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passes",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: false, collation: "C"),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<long>(type: "bigint", nullable: false),
+                    template_id = table.Column<long>(type: "bigint", nullable: false),
+                    user_defined_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    dynamic_data = table.Column<string>(type: "json", nullable: true),
+                    dynamic_images = table.Column<string>(type: "json", nullable: true),
+                    dynamic_backfields = table.Column<string>(type: "json", nullable: true),
+                    passbook = table.Column<string>(type: "json", nullable: true),
+                    recovery_email = table.Column<string>(type: "character varying(320)", maxLength: 320, nullable: true),
+                    is_redeemed = table.Column<bool>(type: "boolean", nullable: false),
+                    is_invalid = table.Column<bool>(type: "boolean", nullable: false),
+                    is_voided = table.Column<bool>(type: "boolean", nullable: false),
+                    expiry_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_redeem_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_passes_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_passes_campaign_id",
+                        column: x => x.campaign_id,
+                        principalTable: "campaigns",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_passes_template_id",
+                        column: x => x.template_id,
+                        principalTable: "templates",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "template_images",
+                columns: table => new
+                {
+                    template_id = table.Column<long>(type: "bigint", nullable: false),
+                    part = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    original = table.Column<byte[]>(type: "bytea", nullable: false),
+                    scaled_for = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    scale1 = table.Column<byte[]>(type: "bytea", nullable: true),
+                    scale2 = table.Column<byte[]>(type: "bytea", nullable: true),
+                    scale3 = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_template_images", x => new { x.template_id, x.part });
+                    table.ForeignKey(
+                        name: "fk_template_images_template_id",
+                        column: x => x.template_id,
+                        principalTable: "templates",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_api_key",
+                table: "accounts",
+                column: "api_key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_accounts_brand_id",
+                table: "accounts",
+                column: "brand_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_account_id_name",
+                table: "campaigns",
+                columns: new[] { "account_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_campaigns_certificate_id",
+                table: "campaigns",
+                column: "certificate_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_account_id_pass_type_identifier",
+                table: "certificates",
+                columns: new[] { "account_id", "pass_type_identifier" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_certificates_account_id_sha256",
+                table: "certificates",
+                columns: new[] { "account_id", "sha256" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_user_defined_id",
+                table: "passes",
+                columns: new[] { "account_id", "user_defined_id" },
+                filter: "user_defined_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_campaign_id_user_defined_id",
+                table: "passes",
+                columns: new[] { "campaign_id", "user_defined_id" },
+                unique: true,
+                filter: "user_defined_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_template_id",
+                table: "passes",
+                column: "template_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signing_requests_account_id_public_key",
+                table: "signing_requests",
+                columns: new[] { "account_id", "public_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_templates_account_id_index",
+                table: "templates",
+                columns: new[] { "account_id", "index" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_templates_account_id_name",
+                table: "templates",
+                columns: new[] { "account_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_templates_campaign_id_id",
+                table: "templates",
+                columns: new[] { "campaign_id", "id" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "issue_counters");
+
+            migrationBuilder.DropTable(
+                name: "passes");
+
+            migrationBuilder.DropTable(
+                name: "signing_requests");
+
+            migrationBuilder.DropTable(
+                name: "template_images");
+
+            migrationBuilder.DropTable(
+                name: "templates");
+
+            migrationBuilder.DropTable(
+                name: "campaigns");
+
+            migrationBuilder.DropTable(
+                name: "certificates");
+
+            migrationBuilder.DropTable(
+                name: "accounts");
+
+            migrationBuilder.DropSequence(
+                name: "issue_counter_ids");
+        }
+    }
+}

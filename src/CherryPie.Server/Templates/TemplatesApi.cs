@@ -1,0 +1,34 @@
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.Templates;
+
+/// <summary>/v2/templates and /v2/campaigns/{name}/templates.</summary>
+internal static class TemplatesApi
+{
+    public static void MapTemplates(this IEndpointRouteBuilder v2)
+    {
+        var templates = v2.MapGroup("/templates").WithTags("Templates");
+        templates.MapPost("", Create).WithName("CreateTemplate");
+        templates.MapGet("/{templateName}", Get).WithName("GetTemplate");
+        templates.MapGet("", List).WithName("ListTemplates");
+        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").WithTags("Templates");
+    }
+
+    private static async Task<IResult> Create(HttpContext http, CreateTemplate create, CancellationToken stop)
+    {
+        if (!MultipartBody.IsMultipart(http))
+        {
+            throw Refusal.Invalid("request body: must be multipart/form-data with the template as part jsonBody and at least the image passbook-IconFile");
+        }
+
+        return VendorJson.Ok(new NameAnswer(await create.Run(await MultipartBody.Read(http, stop), stop)));
+    }
+
+    private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>
+        VendorJson.Ok(await find.Named(templateName, stop));
+
+    private static async Task<IResult> List(FindTemplate find, CancellationToken stop) => VendorJson.Ok(await find.All(campaign: null, stop));
+
+    private static async Task<IResult> ListOfCampaign(string campaignName, FindTemplate find, CancellationToken stop) =>
+        VendorJson.Ok(await find.All(campaignName, stop));
+}

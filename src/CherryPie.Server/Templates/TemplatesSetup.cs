@@ -1,0 +1,11 @@
+namespace CherryPie.Server.Templates;
+
+internal static class TemplatesSetup
+{
+    public static void AddTemplates(this IServiceCollection services)
+    {
+        services.AddSingleton<CompiledTemplates>();
+        services.AddScoped<CreateTemplate>();
+        services.AddScoped<FindTemplate>();
+    }
+}
