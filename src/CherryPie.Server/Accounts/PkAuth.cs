@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CherryPie.Server.Accounts;
 
 /// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's <see cref="Tenant"/>.</summary>
-internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant)
+internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "PKAuth";
@@ -17,7 +17,14 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
 
     public static void Configure(IServiceCollection services)
     {
-        services.AddAuthentication(SchemeName).AddScheme<AuthenticationSchemeOptions, PkAuth>(SchemeName, null);
+        // AddAuthentication itself would bring data protection along, which writes keys that nothing here uses.
+        services.AddAuthenticationCore(o =>
+        {
+            o.AddScheme<PkAuth>(SchemeName, displayName: null);
+            o.DefaultScheme = SchemeName;
+        });
+        services.AddWebEncoders();
+        services.AddTransient<PkAuth>();
         services.AddAuthorizationBuilder().AddPolicy(Policy, p => p.RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
     }
 
@@ -35,7 +42,7 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
         }
 
         var byKey = await accounts.ByKey(Context.RequestAborted);
-        if (PkToken.Check(value.AsSpan(SchemeName.Length + 1).Trim(' '), byKey, TimeProvider.GetUtcNow(), auth, out var fault) is not { } account)
+        if (PkToken.Check(value.AsSpan(SchemeName.Length + 1).Trim(' '), byKey, clock.GetUtcNow(), auth, out var fault) is not { } account)
         {
             return Fail(fault!);
         }

@@ -43,6 +43,10 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
         }
     }
 
+    /// <summary>One that was made before, also for reading outside Development.</summary>
+    public async Task<DevelopmentAuthority?> Existing(CancellationToken stop) =>
+        File.Exists(folder.File(FileName)) ? DevelopmentAuthority.Load(await File.ReadAllBytesAsync(folder.File(FileName), stop)) : null;
+
     public void Dispose()
     {
         _making.Dispose();

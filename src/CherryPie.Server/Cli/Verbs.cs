@@ -7,6 +7,13 @@ internal static class Verbs
     [
         new("migrate", "brings the database up to this version and exits", Migrate.Run, Database: false),
         new("health", "exit code 0 when the local server is ready", Health.Run, Database: false),
+        new("accounts create NAME [--key K] [--secret S] [--json]", "makes an account; an existing key and secret can be brought along", AccountVerbs.Create),
+        new("accounts list [--json]", "lists accounts", AccountVerbs.List),
+        new("accounts rotate KEY [--json]", "makes a new secret for an API key", AccountVerbs.Rotate),
+        new("accounts disable KEY [--json]", "answers an account's calls with 403", AccountVerbs.Disable),
+        new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
+        new("dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]", "signs a CSR with the development authority (Development only)", DevSign.Run, Database: false),
+        new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),
     ];
 
     public static string Overview { get; } =
