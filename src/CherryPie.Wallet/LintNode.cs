@@ -3,9 +3,29 @@ using System.Text.Json;
 namespace CherryPie.Wallet;
 
 /// <summary>A place in a pass.json under check. Never throws, whatever the JSON.</summary>
-internal readonly struct LintNode(JsonElement element, string path, ICollection<PassFinding> findings)
+internal readonly struct LintNode
 {
-    public JsonValueKind Kind => element.ValueKind;
+    private readonly JsonElement _element;
+    private readonly ICollection<PassFinding> _findings;
+
+    // Paths are spelled out for faults only: a sound pass costs no strings. An element of an array knows its own path, an attribute its parent's.
+    private readonly LintPath _path;
+    private readonly string? _name;
+
+    public LintNode(JsonElement root, ICollection<PassFinding> findings)
+        : this(root, findings, new(null, null, 0), null)
+    {
+    }
+
+    private LintNode(JsonElement element, ICollection<PassFinding> findings, LintPath path, string? name)
+    {
+        _element = element;
+        _findings = findings;
+        _path = path;
+        _name = name;
+    }
+
+    public JsonValueKind Kind => _element.ValueKind;
 
     public bool Exists => Kind != JsonValueKind.Undefined;
 
@@ -16,7 +36,7 @@ internal readonly struct LintNode(JsonElement element, string path, ICollection<
         {
             try
             {
-                return Kind == JsonValueKind.String ? element.GetString() : null;
+                return Kind == JsonValueKind.String ? _element.GetString() : null;
             }
             catch (InvalidOperationException)
             {
@@ -26,31 +46,42 @@ internal readonly struct LintNode(JsonElement element, string path, ICollection<
     }
 
     /// <summary>The length of an array, else 0.</summary>
-    public int Count => Kind == JsonValueKind.Array ? element.GetArrayLength() : 0;
+    public int Count => Kind == JsonValueKind.Array ? _element.GetArrayLength() : 0;
 
     public LintNode this[string name] =>
-        new(Kind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default, path.Length == 0 ? name : path + "." + name, findings);
+        new(Kind == JsonValueKind.Object && _element.TryGetProperty(name, out var value) ? value : default, _findings, _name is null ? _path : new(_path, _name, null), name);
 
-    public LintNode this[int index] => new(element[index], $"{path}[{index}]", findings);
+    private LintPath Path => _name is null ? _path : new(_path, _name, null);
 
-    public void Fault(string message) => findings.Add(new(path.Length == 0 ? "pass.json" : path, message));
+    public void Fault(string message) => _findings.Add(new(Path.ToString() is { Length: > 0 } path ? path : "pass.json", message));
 
     public bool IsNumber(out double number)
     {
         number = 0;
-        return Kind == JsonValueKind.Number && element.TryGetDouble(out number) && double.IsFinite(number);
+        return Kind == JsonValueKind.Number && _element.TryGetDouble(out number) && double.IsFinite(number);
     }
 
     /// <summary>The elements; a fault and none for anything else that exists.</summary>
-    public IEnumerable<LintNode> Items(string allowed)
+    public IReadOnlyList<LintNode> Items(string allowed)
     {
         if (Exists && Kind != JsonValueKind.Array)
         {
             Fault($"must be {allowed}");
         }
 
-        var self = this;
-        return Count == 0 ? [] : Enumerable.Range(0, Count).Select(i => self[i]);
+        return Count == 0 ? [] : Elements();
+    }
+
+    private List<LintNode> Elements()
+    {
+        var path = Path;
+        var elements = new List<LintNode>(Count);
+        foreach (var element in _element.EnumerateArray())
+        {
+            elements.Add(new(element, _findings, new(path, null, elements.Count), null));
+        }
+
+        return elements;
     }
 
     /// <summary>A text that must be there and say something; null and a fault where it does not.</summary>
@@ -73,4 +104,15 @@ internal readonly struct LintNode(JsonElement element, string path, ICollection<
             Fault("must be a string");
         }
     }
+}
+
+/// <summary>A path of pass.json, back to front.</summary>
+/// <param name="Parent">Null for the root.</param>
+/// <param name="Name">Name of an attribute.</param>
+/// <param name="Index">Index in an array.</param>
+internal sealed record LintPath(LintPath? Parent, string? Name, int? Index)
+{
+    public override string ToString() => Parent is null ? ""
+        : Index is not null ? $"{Parent}[{Index}]"
+        : Parent.Parent is null ? Name! : $"{Parent}.{Name}";
 }

@@ -23,7 +23,7 @@ public static class PassLint
             {
             }
 
-            Check(new(document.RootElement, "", findings), nfcCertificate);
+            Check(new(document.RootElement, findings), nfcCertificate);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -41,12 +41,12 @@ public static class PassLint
         }
 
         CheckIdentity(pass);
-        var styles = _styles.Where(s => pass[s].Exists).ToList();
-        if (styles.Count != 1)
+        var styles = Array.FindAll(_styles, s => pass[s].Exists);
+        if (styles.Length != 1)
         {
-            pass.Fault(styles.Count == 0
+            pass.Fault(styles.Length == 0
                 ? $"has no style; must have exactly one of {string.Join(", ", _styles)}"
-                : $"has {styles.Count} styles ({string.Join(", ", styles)}); must have exactly one");
+                : $"has {styles.Length} styles ({string.Join(", ", styles)}); must have exactly one");
         }
 
         var keys = new HashSet<string>(StringComparer.Ordinal);

@@ -52,12 +52,14 @@ internal sealed class PassStrings
     /// <summary>Escapes a text of a strings file: back-slash, quote, newline, tab; carriage returns go.</summary>
     public static StringBuilder Escape(StringBuilder to, string text)
     {
-        foreach (var c in text)
+        // Rune by rune: halves of surrogate pairs must not meet where a carriage return went.
+        Span<char> pair = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
         {
-            switch (c)
+            switch (rune.Value)
             {
                 case '\\' or '"':
-                    to.Append('\\').Append(c);
+                    to.Append('\\').Append((char)rune.Value);
                     break;
                 case '\n':
                     to.Append("\\n");
@@ -68,7 +70,7 @@ internal sealed class PassStrings
                 case '\r':
                     break;
                 default:
-                    to.Append(c);
+                    to.Append(pair[..rune.EncodeToUtf16(pair)]);
                     break;
             }
         }

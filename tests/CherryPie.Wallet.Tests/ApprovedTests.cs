@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Xunit;
 using static CherryPie.Wallet.Tests.TestDesigns;
 
 namespace CherryPie.Wallet.Tests;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Xunit;
 using static CherryPie.Wallet.Tests.TestDesigns;
 
 namespace CherryPie.Wallet.Tests;
@@ -28,7 +29,7 @@ public sealed class DocumentTests
         Assert.Equal("Ada L", fields.GetProperty("primaryFields")[0].GetProperty("value").GetString());
         Assert.Equal(1.5m, fields.GetProperty("headerFields")[0].GetProperty("value").GetDecimal());
         Assert.Equal("\"Add\" to Wallet >>", pass.GetProperty("description").GetString());
-        Assert.Equal(10, StringsParser.Parse(Read(source).Render(Pass()).Strings[0].Content.Span).Count);
+        Assert.Equal(14, StringsParser.Parse(Read(source).Render(Pass()).Strings[0].Content.Span).Count);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Xunit;
 using static CherryPie.Wallet.Tests.TestDesigns;
 
 namespace CherryPie.Wallet.Tests;

@@ -1,4 +1,5 @@
 using System.Text;
+using Xunit;
 using static CherryPie.Wallet.Tests.TestDesigns;
 
 namespace CherryPie.Wallet.Tests;

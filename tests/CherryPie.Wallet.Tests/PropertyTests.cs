@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Xunit;
 using static CherryPie.Wallet.Tests.TestDesigns;
 
 namespace CherryPie.Wallet.Tests;
