@@ -12,7 +12,7 @@ internal static class PackageInspection
         ManifestCheck.Run(files, errors);
         PictureCheck.Run(files, options.DefaultLanguageFolders, errors, warnings);
         using var signature = SignatureCheck.Run(files, options, errors, warnings);
-        using var leaf = signature.Leaf is null ? null : PassCertificate.Read(signature.Leaf.RawData);
+        var leaf = signature.Signer;
         var identity = Identity(files, leaf, errors);
         if (files.TryGetValue(PassPackage.PassJson, out var passJson) && identity is not null)
         {
@@ -20,7 +20,7 @@ internal static class PackageInspection
         }
 
         return new PassInspection(
-            identity?.PassType, identity?.Team, identity?.Serial, signature.Leaf?.Subject, signature.SigningTime, signature.Chain, errors, warnings);
+            identity?.PassType, identity?.Team, identity?.Serial, leaf?.Certificate.Subject, signature.SigningTime, signature.Chain, errors, warnings);
     }
 
     private static (string? PassType, string? Team, string? Serial)? Identity(

@@ -8,13 +8,16 @@ namespace CherryPie.Wallet;
 /// a common verifier accepts half of all one-bit flips.</summary>
 internal sealed class SignatureCheck : IDisposable
 {
-    public X509Certificate2? Leaf { get; private set; }
+    /// <summary>Who signed; null when the signature does not verify.</summary>
+    public PassCertificate? Signer { get; private set; }
 
-    public X509Certificate2? Intermediate { get; private set; }
+    private X509Certificate2? Leaf { get; set; }
+
+    private X509Certificate2? Intermediate { get; set; }
 
     public DateTimeOffset? SigningTime { get; private set; }
 
-    public IReadOnlyList<string> Chain => [.. new[] { Leaf, Intermediate }.OfType<X509Certificate2>().Select(c => c.Subject)];
+    public IReadOnlyList<string> Chain { get; private set; } = [];
 
     public static SignatureCheck Run(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, InspectOptions options, List<PassFinding> errors, List<PassFinding> warnings)
@@ -32,7 +35,10 @@ internal sealed class SignatureCheck : IDisposable
             var cms = CmsSignature.Read(file);
             check.FindCertificates(cms);
             check.Verify(cms, manifest.Span, warnings);
-            errors.AddRange(CertificateTrust.Faults(check.Leaf!, check.Intermediate!, check.SigningTime, options).Select(f => new PassFinding(PassPackage.Signature, f)));
+            check.Signer = PassCertificate.Read(check.Leaf!.RawData);
+            check.Chain = [check.Leaf.Subject, check.Intermediate!.Subject];
+            errors.AddRange(check.Signer.Problems(options.Now).Select(p => new PassFinding(PassPackage.Signature, p)));
+            errors.AddRange(CertificateTrust.Faults(check.Leaf, check.Intermediate, check.SigningTime, options).Select(f => new PassFinding(PassPackage.Signature, f)));
         }
         catch (InvalidDataException e)
         {
@@ -43,29 +49,14 @@ internal sealed class SignatureCheck : IDisposable
             Fault("holds certificates or attributes that can't be read.");
         }
 
-        if (check.Leaf is not null)
-        {
-            using var leaf = TryType(check.Leaf);
-            if (leaf is null)
-            {
-                check.Forget();
-            }
-            else
-            {
-                errors.AddRange(leaf.Problems(options.Now).Select(p => new PassFinding(PassPackage.Signature, p)));
-            }
-        }
-
         return check;
     }
 
-    public void Dispose() => Forget();
-
-    private void Forget()
+    public void Dispose()
     {
+        Signer?.Dispose();
         Leaf?.Dispose();
         Intermediate?.Dispose();
-        (Leaf, Intermediate) = (null, null);
     }
 
     private void FindCertificates(CmsSignature cms)
@@ -126,18 +117,6 @@ internal sealed class SignatureCheck : IDisposable
         if (!key.VerifyData(signed, cms.Value, name, RSASignaturePadding.Pkcs1))
         {
             throw new InvalidDataException("does not verify with its certificate");
-        }
-    }
-
-    private static PassCertificate? TryType(X509Certificate2 leaf)
-    {
-        try
-        {
-            return PassCertificate.Read(leaf.RawData);
-        }
-        catch (PassCertificateException)
-        {
-            return null;
         }
     }
 }
