@@ -110,7 +110,7 @@ internal ref struct StrictZip
         var content = new byte[length];
         try
         {
-            Expect(inflate.ReadAtLeast(content, length, throwOnEndOfStream: false) == length && inflate.ReadByte() < 0, $"'{path}' is damaged: its size is wrong.");
+            Expect(inflate.ReadAtLeast(content, length, throwOnEndOfStream: false) == length && inflate.ReadByte() < 0 && input.Position == input.Length, $"'{path}' is damaged: its size is wrong.");
         }
         catch (IOException e)
         {

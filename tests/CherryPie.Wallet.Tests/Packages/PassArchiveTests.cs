@@ -26,9 +26,17 @@ public sealed class PassArchiveTests
     {
         var files = PassArchive.Open(TestPass.Create()).Files;
         Assert.Empty(Findings(files["signature"].ToArray()));
+        var certificates = new[] { TestChain.LeafDer, TestChain.Authority.Intermediate.RawData }
+            .Select(der => (Start: files["signature"].Span.IndexOf(der), der.Length)).Select(c => (c.Start, End: c.Start + c.Length)).ToArray();
         Parallel.For(0, files["signature"].Length * 8, bit =>
         {
+            // Within the certificates, which are signed themselves, one bit of each byte will do.
             var signature = files["signature"].ToArray();
+            if (certificates.Any(c => c.Start <= bit / 8 && bit / 8 < c.End) && bit % 8 != bit / 8 % 8)
+            {
+                return;
+            }
+
             signature[bit / 8] ^= (byte)(1 << (bit % 8));
             Assert.True(Findings(signature).Count > 0, $"bit {bit}");
         });
