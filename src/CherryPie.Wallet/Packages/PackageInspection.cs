@@ -1,2 +1,76 @@
+using System.Text.Json;
+
 namespace CherryPie.Wallet;
-internal static class PackageInspection { public static PassInspection Run(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, InspectOptions options) => throw new NotSupportedException(); }
+
+/// <summary>Runs all checks of a package.</summary>
+internal static class PackageInspection
+{
+    public static PassInspection Run(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, InspectOptions options)
+    {
+        var errors = new List<PassFinding>();
+        var warnings = new List<PassFinding>();
+        ManifestCheck.Run(files, errors);
+        PictureCheck.Run(files, options.DefaultLanguageFolders, errors, warnings);
+        using var signature = SignatureCheck.Run(files, options, errors, warnings);
+        var leaf = signature.Signer;
+        var identity = Identity(files, leaf, errors);
+        if (files.TryGetValue(PassPackage.PassJson, out var passJson) && identity is not null)
+        {
+            options.CheckPassJson?.Invoke(passJson, leaf?.SupportsNfc, errors);
+        }
+
+        return new PassInspection(
+            identity?.PassType, identity?.Team, identity?.Serial, leaf?.Certificate.Subject, signature.SigningTime, signature.Chain, errors, warnings);
+    }
+
+    private static (string? PassType, string? Team, string? Serial)? Identity(
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, PassCertificate? leaf, List<PassFinding> errors)
+    {
+        if (!files.TryGetValue(PassPackage.PassJson, out var content))
+        {
+            var inside = files.Keys.FirstOrDefault(k => k.EndsWith("/" + PassPackage.PassJson, StringComparison.Ordinal));
+            errors.Add(new PassFinding(PassPackage.PassJson, inside is null ? "is missing." : $"must lie at the root; the package has {inside}."));
+            return null;
+        }
+
+        try
+        {
+            using var json = JsonDocument.Parse(content, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                errors.Add(new PassFinding(PassPackage.PassJson, "must be a JSON object."));
+                return null;
+            }
+
+            var (type, team, serial) = (Text(json, "passTypeIdentifier"), Text(json, "teamIdentifier"), Text(json, "serialNumber"));
+            Same("passTypeIdentifier", type, leaf?.PassTypeIdentifier, errors);
+            Same("teamIdentifier", team, leaf?.TeamIdentifier, errors);
+            if (string.IsNullOrEmpty(serial))
+            {
+                errors.Add(new PassFinding("pass.json.serialNumber", "must be a text that is not empty."));
+            }
+
+            return (type, team, serial);
+        }
+        catch (JsonException)
+        {
+            errors.Add(new PassFinding(PassPackage.PassJson, "is no JSON, or has a key twice."));
+            return null;
+        }
+    }
+
+    private static string? Text(JsonDocument json, string key) =>
+        json.RootElement.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static void Same(string key, string? said, string? certified, List<PassFinding> errors)
+    {
+        if (string.IsNullOrEmpty(said))
+        {
+            errors.Add(new PassFinding($"pass.json.{key}", "is missing or no text."));
+        }
+        else if (certified is not null && said != certified)
+        {
+            errors.Add(new PassFinding($"pass.json.{key}", $"is '{said}', but the signing certificate is for '{certified}'; both must be equal."));
+        }
+    }
+}

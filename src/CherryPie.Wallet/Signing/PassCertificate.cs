@@ -15,6 +15,10 @@ public sealed class PassCertificate : IDisposable
         Der = certificate.RawData;
         _fields = LeafFields.Of(certificate);
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Der));
+
+        // A damaged certificate throws here, not in a property.
+        ValidFrom = certificate.NotBefore.ToUniversalTime();
+        ValidUntil = certificate.NotAfter.ToUniversalTime();
         PublicKeyFingerprint = Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
     }
 
@@ -31,10 +35,10 @@ public sealed class PassCertificate : IDisposable
     public bool SupportsNfc => _fields.CommonName?.StartsWith("Pass Type ID with NFC:", StringComparison.OrdinalIgnoreCase) ?? false;
 
     /// <summary>The first second of its validity, UTC.</summary>
-    public DateTimeOffset ValidFrom => Certificate.NotBefore.ToUniversalTime();
+    public DateTimeOffset ValidFrom { get; }
 
     /// <summary>The last second of its validity, UTC.</summary>
-    public DateTimeOffset ValidUntil => Certificate.NotAfter.ToUniversalTime();
+    public DateTimeOffset ValidUntil { get; }
 
     /// <summary>SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal; equals that of the <see cref="SigningRequest"/> it was made of.</summary>
     public string PublicKeyFingerprint { get; }

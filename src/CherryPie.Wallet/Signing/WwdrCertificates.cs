@@ -84,7 +84,7 @@ public sealed class WwdrCertificates
         };
     }
 
-    private static bool IsAuthority(X509Certificate2 c) =>
+    internal static bool IsAuthority(X509Certificate2 c) =>
         c.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority ?? false;
 
     // The last second of a day.

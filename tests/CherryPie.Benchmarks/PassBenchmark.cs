@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using CherryPie.Wallet;
+
+namespace CherryPie.Benchmarks;
+
+/// <summary>Passes written, signed and zipped per second on one core, beside raw RSA over the same manifests in the same run.</summary>
+internal static class PassBenchmark
+{
+    private const int Rounds = 41;
+    private const int PerRound = 100;
+    private const string PassType = "pass.com.example.card";
+    private const string Team = "TEAM123456";
+
+    public static int Run()
+    {
+        // One core, and the other threads of the runtime on it too: what they do counts.
+        using var process = Process.GetCurrentProcess();
+        process.ProcessorAffinity = 1 << (Environment.ProcessorCount - 1);
+
+        var now = DateTimeOffset.UtcNow;
+        using var authority = DevelopmentAuthority.Create(now);
+        var request = SigningRequest.Create("Benchmark");
+        using var leaf = PassCertificate.Read(authority.Sign(request.Pem, PassType, Team, "Example", nfc: false, now));
+        using var signing = leaf.WithPrivateKey(request.Pkcs8PrivateKey);
+        using var signer = new PassSigner(signing, authority.Intermediate);
+        using var rsa = signing.GetRSAPrivateKey()!;
+        var images = Images();
+
+        var sizes = new List<long>();
+        var (passes, raw, ratios, allocated) = (new List<double>(), new List<double>(), new List<double>(), new List<long>());
+        var number = 0;
+        for (var round = -5; round < Rounds; round++)
+        {
+            var manifests = Enumerable.Range(number, PerRound).Select(n => PassArchive.Open(Make(n, images, signer, now)).Files["manifest.json"].ToArray()).ToArray();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            long packages = 0;
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < PerRound; i++)
+            {
+                packages += Make(number + i, images, signer, now).Length;
+            }
+
+            var pass = Stopwatch.GetElapsedTime(start).TotalSeconds / PerRound;
+            var besides = (GC.GetAllocatedBytesForCurrentThread() - before - packages) / PerRound;
+            start = Stopwatch.GetTimestamp();
+            foreach (var manifest in manifests)
+            {
+                rsa.SignData(manifest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            }
+
+            var sign = Stopwatch.GetElapsedTime(start).TotalSeconds / PerRound;
+            number += PerRound;
+            if (round >= 0)
+            {
+                passes.Add(1 / pass);
+                raw.Add(1 / sign);
+                ratios.Add(sign / pass);
+                allocated.Add(besides);
+                sizes.Add(packages / PerRound);
+            }
+        }
+
+        var ratio = Median(ratios);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+            passes per second        {Median(passes):F0}
+            raw RSA.SignData         {Median(raw):F0}
+            ratio                    {ratio:F3}   (aim: 0.90)
+            allocated per pass       {Median(allocated.Select(a => (double)a)):F0} bytes besides the package of {Median(sizes.Select(s => (double)s)):F0}   (limit: 65536)
+            """));
+        return ratio >= 0.90 && allocated.TrueForAll(a => a < 65536) ? 0 : 1;
+    }
+
+    private static byte[] Make(int number, PackageFile[] images, PassSigner signer, DateTimeOffset now) =>
+        PassPackage.Create([new PackageFile("pass.json", Render(number)), .. images], signer, now);
+
+    // Eight fields whose values differ per pass.
+    private static byte[] Render(int number)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("formatVersion", 1);
+            json.WriteString("passTypeIdentifier", PassType);
+            json.WriteString("teamIdentifier", Team);
+            json.WriteString("serialNumber", $"serial{number}");
+            json.WriteString("organizationName", "Example");
+            json.WriteString("description", "Card");
+            json.WriteStartObject("storeCard");
+            json.WriteStartArray("secondaryFields");
+            for (var field = 0; field < 8; field++)
+            {
+                json.WriteStartObject();
+                json.WriteString("key", $"field{field}");
+                json.WriteString("label", "Label");
+                json.WriteString("value", $"value {number * 8 + field}");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    // Six files, 120 kB together. What is in them doesn't matter here: they are stored.
+    private static PackageFile[] Images()
+    {
+        string[] paths = ["icon.png", "icon@2x.png", "logo.png", "logo@2x.png", "strip.png", "strip@2x.png"];
+        return [.. paths.Select((path, i) =>
+        {
+            var bytes = new byte[20_000];
+            new Random(i).NextBytes(bytes);
+            return new PackageFile(path, bytes);
+        })];
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+}
