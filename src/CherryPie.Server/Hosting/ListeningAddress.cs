@@ -16,8 +16,8 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
     /// <summary>The first address, as one can call it from this machine.</summary>
     public string Value => Listening() ?? Remembered() ?? Configured().FirstOrDefault() ?? Default;
 
-    // In-memory servers of tests bind nothing.
-    private bool IsKestrel => server.GetType().Assembly == typeof(KestrelServer).Assembly;
+    /// <summary>False for the in-memory servers of tests, which bind nothing.</summary>
+    public bool IsKestrel => server.GetType().Assembly == typeof(KestrelServer).Assembly;
 
     public static void SetDefault(WebApplicationBuilder builder)
     {

@@ -18,14 +18,15 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresAccount _account;
     private readonly PostgresCluster _cluster;
     private readonly ILogger _log;
+    private readonly Action _cameBack;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PostgresProcess _process;
     private Task _supervision = Task.CompletedTask;
     private volatile bool _up = true;
 
-    private EmbeddedPostgres(FileStream held, string dataFolder, PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, PostgresProcess process, ILogger log) =>
-        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log) = (held, dataFolder, binaries, account, cluster, process, log);
+    private EmbeddedPostgres(FileStream held, string dataFolder, PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, PostgresProcess process, ILogger log, Action cameBack) =>
+        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _cameBack) = (held, dataFolder, binaries, account, cluster, process, log, cameBack);
 
     /// <summary>False while PostgreSQL is down and about to be started again.</summary>
     public bool IsUp => _up;
@@ -39,7 +40,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString(string database = PostgresCluster.Role) => _cluster.ConnectionString(database);
 
     /// <summary>Starts the data folder's cluster, which is made if there is none, and waits until it accepts connections.</summary>
-    public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, CancellationToken stop = default)
+    public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, Action? cameBack = null, CancellationToken stop = default)
     {
         var binaries = PostgresBinaries.For(dataFolder);
         var held = await Lock(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
@@ -50,7 +51,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await cluster.Prepare(binaries, account, stop);
             await PostgresLeftovers.Stop(cluster, stop);
             var process = await PostgresProcess.Launch(binaries, account, cluster, stop);
-            var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance);
+            var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance, cameBack ?? (() => { }));
             await PrivateFile.Write(Path.Combine(dataFolder, AddressName), it.ConnectionString(), stop);
             it._supervision = it.Supervise();
             return it;
@@ -136,7 +137,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                     return;
                 }
             }
-            while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(3, deaths.Count - 1))));
+            while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, deaths.Count - 1))));
         }
     }
 
@@ -148,6 +149,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await PostgresLeftovers.Stop(_cluster, _stopping.Token);
             _process = await PostgresProcess.Launch(_binaries, _account, _cluster, _stopping.Token);
             _up = true;
+            _cameBack();
             _log.LogWarning("PostgreSQL is up again");
             return true;
         }
@@ -155,7 +157,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         {
             return true; // the loop sees that the server is stopping
         }
-        catch (Exception e) when (e is OperatorError or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
         {
             _log.LogCritical("PostgreSQL did not start: {Reason}", e.Message);
             return false;
@@ -192,6 +194,10 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         catch (IOException)
         {
             return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new OperatorError($"{dataFolder} belongs to another account: run as that account, or set DataFolder to another folder.", e);
         }
     }
 }
