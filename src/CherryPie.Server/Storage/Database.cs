@@ -39,7 +39,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     /// <summary>For a verb, which may run beside a server: attaches to that server's cluster, else starts it for its own duration.</summary>
     public async Task Attach(CancellationToken stop)
     {
-        _connectionString = Configured() ?? await EmbeddedPostgres.Running(dataFolder.Path, stop);
+        _connectionString = Configured() ?? await ClusterLock.Running(dataFolder.Path, stop);
         if (_connectionString is null)
         {
             await Open(stop);

@@ -6,11 +6,8 @@ namespace CherryPie.Server.Storage;
 /// <summary>A private PostgreSQL in the data folder that lives and dies with this process, and is started again if it dies alone.</summary>
 internal sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    private const string LockName = "postgres.lock";
-    private const string AddressName = "postgres.address";
     private const int DeathsToGiveUp = 5;
     private static readonly TimeSpan _deathsWithin = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _lockPatience = TimeSpan.FromSeconds(5);
 
     private readonly FileStream _lock;
     private readonly string _dataFolder;
@@ -43,7 +40,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, Action? cameBack = null, CancellationToken stop = default)
     {
         var binaries = PostgresBinaries.For(dataFolder);
-        var held = await Lock(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
+        var held = await ClusterLock.Take(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
         try
         {
             var cluster = PostgresCluster.In(dataFolder, binaries.Major, durable);
@@ -52,7 +49,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await PostgresLeftovers.Stop(cluster, stop);
             var process = await PostgresProcess.Launch(binaries, account, cluster, stop);
             var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance, cameBack ?? (() => { }));
-            await PrivateFile.Write(Path.Combine(dataFolder, AddressName), it.ConnectionString(), stop);
+            await ClusterLock.Tell(dataFolder, it.ConnectionString(), stop);
             it._supervision = it.Supervise();
             return it;
         }
@@ -63,39 +60,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection string of the cluster that another process runs in this data folder; null if none does.</summary>
-    public static async Task<string?> Running(string dataFolder, CancellationToken stop)
-    {
-        var address = Path.Combine(dataFolder, AddressName);
-        for (var tries = 0; tries < 100; tries++)
-        {
-            if (!File.Exists(Path.Combine(dataFolder, LockName)))
-            {
-                return null;
-            }
-
-            await using (var held = TryLock(dataFolder))
-            {
-                if (held is not null)
-                {
-                    return null;
-                }
-            }
-
-            if (File.Exists(address))
-            {
-                return await File.ReadAllTextAsync(address, stop);
-            }
-
-            await Task.Delay(100, stop); // it is still starting
-        }
-
-        throw new OperatorError($"A server holds {dataFolder} but its database is not up. Try again, or stop that server.");
-    }
-
     public async ValueTask DisposeAsync()
     {
-        File.Delete(Path.Combine(_dataFolder, AddressName));
+        ClusterLock.Forget(_dataFolder);
         await _stopping.CancelAsync();
         await _process.Stop();
         await _supervision;
@@ -161,43 +128,6 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         {
             _log.LogCritical("PostgreSQL did not start: {Reason}", e.Message);
             return false;
-        }
-    }
-
-    // A server that was killed a moment ago may still hold it, and a verb that started the cluster for itself lets go soon.
-    private static async Task<FileStream?> Lock(string dataFolder, CancellationToken stop)
-    {
-        var until = DateTime.UtcNow + _lockPatience;
-        while (true)
-        {
-            if (TryLock(dataFolder) is { } held)
-            {
-                File.Delete(Path.Combine(dataFolder, AddressName));
-                return held;
-            }
-
-            if (DateTime.UtcNow > until)
-            {
-                return null;
-            }
-
-            await Task.Delay(100, stop);
-        }
-    }
-
-    private static FileStream? TryLock(string dataFolder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(dataFolder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new OperatorError($"{dataFolder} belongs to another account: run as that account, or set DataFolder to another folder.", e);
         }
     }
 }

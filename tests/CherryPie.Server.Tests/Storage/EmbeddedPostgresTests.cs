@@ -80,14 +80,14 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Beside_a_running_server_its_cluster_is_found_and_a_second_server_is_refused()
     {
-        Assert.Null(await EmbeddedPostgres.Running(_folder, CancellationToken.None));
+        Assert.Null(await ClusterLock.Running(_folder, CancellationToken.None));
         await using (var cluster = await EmbeddedPostgres.Start(_folder, durable: false))
         {
-            Assert.Equal(cluster.ConnectionString(), await EmbeddedPostgres.Running(_folder, CancellationToken.None));
+            Assert.Equal(cluster.ConnectionString(), await ClusterLock.Running(_folder, CancellationToken.None));
             await Assert.ThrowsAsync<OperatorError>(() => EmbeddedPostgres.Start(_folder));
         }
 
-        Assert.Null(await EmbeddedPostgres.Running(_folder, CancellationToken.None));
+        Assert.Null(await ClusterLock.Running(_folder, CancellationToken.None));
     }
 
     [Fact]
