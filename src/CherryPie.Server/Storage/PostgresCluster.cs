@@ -78,6 +78,10 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         Set("listen_addresses=");
         Set("unix_socket_permissions=0700");
         Set("log_line_prefix=");
+
+        // Its log may reach the server's; statements and their data must not.
+        Set("log_min_error_statement=panic");
+        Set("log_error_verbosity=terse");
         if (!Durable)
         {
             Set("fsync=off");

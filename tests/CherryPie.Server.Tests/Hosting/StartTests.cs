@@ -109,7 +109,7 @@ public sealed class StartTests : IDisposable
     public async Task Without_postgresql_it_says_how_to_get_one()
     {
         var empty = Directory.CreateDirectory(Path.Combine(_home, "empty")).FullName;
-        await using var server = ServerProcess.Start(_home, ["--urls", "http://127.0.0.1:0"], ("CHERRYPIE_PG_BIN", empty));
+        await using var server = ServerProcess.Start(_home, ["--urls", "http://127.0.0.1:0"], ("CHERRYPIE_PG_BIN", empty), ("DOTNET_RUNNING_IN_CONTAINER", ""));
         var (code, output) = await server.Ended();
         Assert.Equal(1, code);
         foreach (var way in new[] { "sudo apt-get install postgresql", "sudo dnf install postgresql-server", "brew install postgresql@17", "ConnectionStrings__CherryPie", "docker compose up" })
