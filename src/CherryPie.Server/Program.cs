@@ -11,7 +11,7 @@ using CherryPie.Server.Templates;
 
 return await CommandLine.Run(args, async command =>
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command.Settings, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(command.Options);
     builder.Quieten(command);
     builder.AddSettings(command);
     builder.AddHosting();

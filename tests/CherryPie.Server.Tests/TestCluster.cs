@@ -1,5 +1,6 @@
 using System.Globalization;
 using CherryPie.Server.Accounts;
+using CherryPie.Server.Hosting;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -19,6 +20,24 @@ internal static class TestCluster
     private static int _made;
     private static EmbeddedPostgres? _cluster;
     private static string? _folder;
+
+    /// <summary>Why no test can have a database here; null when each can.</summary>
+    public static string? Missing()
+    {
+        try
+        {
+            if (_given is null)
+            {
+                _ = PostgresBinaries.For(Path.GetTempPath());
+            }
+
+            return null;
+        }
+        catch (OperatorError e)
+        {
+            return e.Message;
+        }
+    }
 
     public static string NewFolder()
     {
@@ -56,7 +75,7 @@ internal static class TestCluster
 
     public static async Task Stop()
     {
-        if (!_started.IsValueCreated)
+        if (!_started.IsValueCreated || !_started.Value.IsCompletedSuccessfully)
         {
             return;
         }

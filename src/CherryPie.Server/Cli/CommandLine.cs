@@ -31,7 +31,7 @@ internal sealed class CommandLine
     /// <summary>What is left for the configuration: --Name value or --Name=value.</summary>
     public string[] Settings { get; }
 
-    /// <summary>Set when the command line can't be understood.</summary>
+    /// <summary>Runs the program. What the operator can mend, and all that a verb throws, is told in one line.</summary>
     public static async Task<int> Run(string[] args, Func<CommandLine, Task<int>> main)
     {
         try
@@ -55,6 +55,13 @@ internal sealed class CommandLine
         }
     }
 
+    /// <summary>appsettings.json and wwwroot lie beside the program, wherever it is started from.</summary>
+    public WebApplicationOptions Options => new()
+    {
+        Args = Settings,
+        ContentRootPath = SettingNames.Contains("contentRoot", StringComparer.OrdinalIgnoreCase) ? null : AppContext.BaseDirectory,
+    };
+
     public IReadOnlyList<string> SettingNames => [.. Settings.Where(s => s.StartsWith("--", StringComparison.Ordinal)).Select(s => s[2..].Split('=')[0])];
 
     private static int Tell(string[] args, Exception e)
@@ -64,7 +71,7 @@ internal sealed class CommandLine
     }
 
     // Both spellings of a section: Push:Endpoint and, as in the environment, Push__Endpoint.
-    private static IEnumerable<string> AsSetting(string arg, int index)
+    private static IEnumerable<string> AsSetting(string arg)
     {
         if (!arg.StartsWith('-'))
         {

@@ -14,10 +14,10 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
     private readonly string _file = dataFolder.File("server.address");
 
     /// <summary>The first address, as one can call it from this machine.</summary>
-    public string Value => Listening() ?? Remembered() ?? Configured().FirstOrDefault() ?? Default;
+    public string Value => Listening() ?? Asked() ?? Remembered() ?? Default;
 
-    // In-memory servers of tests bind nothing.
-    private bool IsKestrel => server.GetType().Assembly == typeof(KestrelServer).Assembly;
+    /// <summary>False for the in-memory servers of tests, which bind nothing.</summary>
+    public bool IsKestrel => server.GetType().Assembly == typeof(KestrelServer).Assembly;
 
     public static void SetDefault(WebApplicationBuilder builder)
     {
@@ -82,6 +82,8 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
         new($"The address {address} is taken by another program. Stop that, or choose another: --urls http://127.0.0.1:8081", cause);
 
     private string? Listening() => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first ? Callable(first) : null;
+
+    private string? Asked() => Configured().FirstOrDefault(address => address != Default);
 
     private string? Remembered() => File.Exists(_file) ? File.ReadAllText(_file) : null;
 

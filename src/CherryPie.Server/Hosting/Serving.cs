@@ -27,7 +27,11 @@ internal static class Serving
         }
 
         await address.Bind(() => app.StartAsync());
-        block.Print(Console.Out);
+        if (address.IsKestrel)
+        {
+            block.Print(Console.Out);
+        }
+
         var exit = 0;
         _ = database.GivenUp.ContinueWith(
             _ =>

@@ -7,7 +7,8 @@ namespace CherryPie.Server.Storage;
 /// <summary>The one place that knows where the database is: a given server, or the embedded cluster in the data folder.</summary>
 internal sealed class Database(IConfiguration configuration, DataFolder dataFolder, IServiceProvider services, ILogger<Database> log) : IAsyncDisposable
 {
-    public const string Setting = "CherryPie";
+    private const string Setting = "CherryPie";
+    private const string Variable = "ConnectionStrings__CherryPie";
 
     private EmbeddedPostgres? _embedded;
     private string? _connectionString;
@@ -30,7 +31,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         _connectionString = Configured();
         if (_connectionString is null)
         {
-            _embedded = await EmbeddedPostgres.Start(dataFolder.Made().Path, log: log, stop: stop);
+            _embedded = await EmbeddedPostgres.Start(dataFolder.Made().Path, durable: true, log, ForgetConnections, stop);
             _connectionString = _embedded.ConnectionString();
         }
     }
@@ -38,7 +39,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     /// <summary>For a verb, which may run beside a server: attaches to that server's cluster, else starts it for its own duration.</summary>
     public async Task Attach(CancellationToken stop)
     {
-        _connectionString = Configured() ?? await EmbeddedPostgres.Running(dataFolder.Path, stop);
+        _connectionString = Configured() ?? await ClusterLock.Running(dataFolder.Path, stop);
         if (_connectionString is null)
         {
             await Open(stop);
@@ -53,9 +54,14 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             await using var scope = services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<ServerDb>().Database.MigrateAsync(stop);
         }
+        catch (PostgresException e) when (e.SqlState.StartsWith("28", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.CannotConnectNow)
+        {
+            throw new OperatorError($"The database refuses ({e.MessageText}). Check {Variable} and the rights of its role, which must own the database.", e);
+        }
         catch (Exception e) when (e is NpgsqlException and not PostgresException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            throw new OperatorError($"The database can't be reached ({e.GetBaseException().Message}). Check ConnectionStrings__CherryPie and that PostgreSQL runs.", e);
+            throw new OperatorError($"The database can't be reached ({e.GetBaseException().Message}). Check {Variable} and that PostgreSQL runs.", e);
         }
     }
 
@@ -92,5 +98,23 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         }
     }
 
-    private string? Configured() => configuration.GetConnectionString(Setting) is { Length: > 0 } given ? given : null;
+    // Those in the pool broke when PostgreSQL died.
+    private void ForgetConnections() => services.GetRequiredService<NpgsqlDataSource>().Clear();
+
+    private string? Configured()
+    {
+        if (configuration.GetConnectionString(Setting) is not { Length: > 0 } given)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(given).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            throw new OperatorError($"{Variable} is malformed; allowed: Host=…;Username=…;Password=…;Database=… (https://www.npgsql.org/doc/connection-string-parameters.html)");
+        }
+    }
 }

@@ -6,11 +6,8 @@ namespace CherryPie.Server.Storage;
 /// <summary>A private PostgreSQL in the data folder that lives and dies with this process, and is started again if it dies alone.</summary>
 internal sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    private const string LockName = "postgres.lock";
-    private const string AddressName = "postgres.address";
     private const int DeathsToGiveUp = 5;
     private static readonly TimeSpan _deathsWithin = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan _lockPatience = TimeSpan.FromSeconds(5);
 
     private readonly FileStream _lock;
     private readonly string _dataFolder;
@@ -18,14 +15,15 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresAccount _account;
     private readonly PostgresCluster _cluster;
     private readonly ILogger _log;
+    private readonly Action _cameBack;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PostgresProcess _process;
     private Task _supervision = Task.CompletedTask;
     private volatile bool _up = true;
 
-    private EmbeddedPostgres(FileStream held, string dataFolder, PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, PostgresProcess process, ILogger log) =>
-        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log) = (held, dataFolder, binaries, account, cluster, process, log);
+    private EmbeddedPostgres(FileStream held, string dataFolder, PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, PostgresProcess process, ILogger log, Action cameBack) =>
+        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _cameBack) = (held, dataFolder, binaries, account, cluster, process, log, cameBack);
 
     /// <summary>False while PostgreSQL is down and about to be started again.</summary>
     public bool IsUp => _up;
@@ -39,10 +37,10 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString(string database = PostgresCluster.Role) => _cluster.ConnectionString(database);
 
     /// <summary>Starts the data folder's cluster, which is made if there is none, and waits until it accepts connections.</summary>
-    public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, CancellationToken stop = default)
+    public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, Action? cameBack = null, CancellationToken stop = default)
     {
         var binaries = PostgresBinaries.For(dataFolder);
-        var held = await Lock(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
+        var held = await ClusterLock.Take(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
         try
         {
             var cluster = PostgresCluster.In(dataFolder, binaries.Major, durable);
@@ -50,8 +48,8 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await cluster.Prepare(binaries, account, stop);
             await PostgresLeftovers.Stop(cluster, stop);
             var process = await PostgresProcess.Launch(binaries, account, cluster, stop);
-            var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance);
-            await PrivateFile.Write(Path.Combine(dataFolder, AddressName), it.ConnectionString(), stop);
+            var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance, cameBack ?? (() => { }));
+            await ClusterLock.Tell(dataFolder, it.ConnectionString(), stop);
             it._supervision = it.Supervise();
             return it;
         }
@@ -62,39 +60,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>The connection string of the cluster that another process runs in this data folder; null if none does.</summary>
-    public static async Task<string?> Running(string dataFolder, CancellationToken stop)
-    {
-        var address = Path.Combine(dataFolder, AddressName);
-        for (var tries = 0; tries < 100; tries++)
-        {
-            if (!File.Exists(Path.Combine(dataFolder, LockName)))
-            {
-                return null;
-            }
-
-            await using (var held = TryLock(dataFolder))
-            {
-                if (held is not null)
-                {
-                    return null;
-                }
-            }
-
-            if (File.Exists(address))
-            {
-                return await File.ReadAllTextAsync(address, stop);
-            }
-
-            await Task.Delay(100, stop); // it is still starting
-        }
-
-        throw new OperatorError($"A server holds {dataFolder} but its database is not up. Try again, or stop that server.");
-    }
-
     public async ValueTask DisposeAsync()
     {
-        File.Delete(Path.Combine(_dataFolder, AddressName));
+        ClusterLock.Forget(_dataFolder);
         await _stopping.CancelAsync();
         await _process.Stop();
         await _supervision;
@@ -136,7 +104,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                     return;
                 }
             }
-            while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(3, deaths.Count - 1))));
+            while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, deaths.Count - 1))));
         }
     }
 
@@ -148,6 +116,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await PostgresLeftovers.Stop(_cluster, _stopping.Token);
             _process = await PostgresProcess.Launch(_binaries, _account, _cluster, _stopping.Token);
             _up = true;
+            _cameBack();
             _log.LogWarning("PostgreSQL is up again");
             return true;
         }
@@ -155,43 +124,10 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         {
             return true; // the loop sees that the server is stopping
         }
-        catch (Exception e) when (e is OperatorError or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
         {
             _log.LogCritical("PostgreSQL did not start: {Reason}", e.Message);
             return false;
-        }
-    }
-
-    // A server that was killed a moment ago may still hold it, and a verb that started the cluster for itself lets go soon.
-    private static async Task<FileStream?> Lock(string dataFolder, CancellationToken stop)
-    {
-        var until = DateTime.UtcNow + _lockPatience;
-        while (true)
-        {
-            if (TryLock(dataFolder) is { } held)
-            {
-                File.Delete(Path.Combine(dataFolder, AddressName));
-                return held;
-            }
-
-            if (DateTime.UtcNow > until)
-            {
-                return null;
-            }
-
-            await Task.Delay(100, stop);
-        }
-    }
-
-    private static FileStream? TryLock(string dataFolder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(dataFolder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
         }
     }
 }

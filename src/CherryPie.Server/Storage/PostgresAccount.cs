@@ -11,9 +11,10 @@ internal sealed class PostgresAccount
     private const string Name = "postgres";
     private readonly string _home;
     private readonly string[] _prefix;
-    private readonly string? _userName;
+    private readonly string? _userName, _owner;
 
-    private PostgresAccount(string home, string[] prefix, string? userName = null) => (_home, _prefix, _userName) = (home, prefix, userName);
+    private PostgresAccount(string home, string[] prefix, string? userName = null, string? owner = null) =>
+        (_home, _prefix, _userName, _owner) = (home, prefix, userName, owner ?? userName);
 
     /// <summary>The accounts that PostgreSQL may see its client as: peer authentication maps them all to its one role.</summary>
     public static IEnumerable<string> Clients => new[] { "root", Name, "nobody", Environment.UserName }.Distinct(StringComparer.Ordinal);
@@ -30,7 +31,7 @@ internal sealed class PostgresAccount
         if (owner != "0:0" && Tool("setpriv") is { } setpriv)
         {
             var ids = owner.Split(':');
-            return new PostgresAccount(dataFolder, [setpriv, "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups", "--"]);
+            return new PostgresAccount(dataFolder, [setpriv, "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups", "--"], owner: owner);
         }
 
         var account = Lookup(Name) ?? Lookup("nobody") ?? throw new OperatorError("PostgreSQL does not run as root, and there is no account 'postgres'. Run the server as an ordinary user or set ConnectionStrings__CherryPie.");
@@ -76,9 +77,9 @@ internal sealed class PostgresAccount
     /// <summary>Gives a folder with all below it to the account.</summary>
     private async Task Own(string folder, CancellationToken stop)
     {
-        if (_userName is not null)
+        if (_owner is not null)
         {
-            await RunPlain("chown", ["-R", _userName, folder], stop);
+            await RunPlain("chown", ["-R", _owner, folder], stop);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
             .Select(f => new PostgresBinaries(f, MajorOf(f))).OrderByDescending(b => b.Major).ToList();
         if (found.Count == 0)
         {
-            throw new OperatorError(NoneFound);
+            throw new OperatorError(InContainer ? "There is no PostgreSQL in this container: set ConnectionStrings__CherryPie, such as Host=…;Username=…;Password=…;Database=cherrypie" : NoneFound);
         }
 
         var clusters = PostgresCluster.MajorsIn(dataFolder);
@@ -45,6 +45,9 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
           use a server   ConnectionStrings__CherryPie="Host=…;Username=…;Password=…;Database=cherrypie"
           use Docker     docker compose up
         """;
+
+    // https://learn.microsoft.com/dotnet/core/tools/dotnet-environment-variables: set by the .NET images.
+    private static bool InContainer => Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1";
 
     private static IEnumerable<string> Folders()
     {

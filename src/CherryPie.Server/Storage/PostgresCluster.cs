@@ -35,11 +35,17 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
     public async Task Prepare(PostgresBinaries binaries, PostgresAccount account, CancellationToken stop)
     {
         await account.MakeFolder(Sockets, stop);
-        if (File.Exists(Path.Combine(Folder, "PG_VERSION")))
+        if (!File.Exists(Path.Combine(Folder, "PG_VERSION")))
         {
-            return;
+            await Make(binaries, account, stop);
         }
 
+        // Each time, because the data may have come with a backup of another account.
+        await File.WriteAllTextAsync(Path.Combine(Folder, "pg_ident.conf"), string.Concat(PostgresAccount.Clients.Select(a => $"own {a} {Role}\n")), stop);
+    }
+
+    private async Task Make(PostgresBinaries binaries, PostgresAccount account, CancellationToken stop)
+    {
         // initdb works in a folder beside and the rename comes last, so a crash leaves no half-made cluster.
         var making = Folder + ".new";
         if (Directory.Exists(making))
@@ -48,7 +54,7 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         }
 
         await account.MakeFolder(making, stop);
-        List<string> args = ["-D", making, "-U", Role, "-E", "UTF8", "--locale=C.UTF-8", "-k", "--auth-local=peer", "--auth-host=reject"];
+        List<string> args = ["-D", making, "-U", Role, "-E", "UTF8", "--locale=" + (OperatingSystem.IsLinux() ? "C.UTF-8" : "C"), "-k", "--auth-local=peer", "--auth-host=reject"];
         if (!Durable)
         {
             args.Add("--no-sync");
@@ -57,7 +63,6 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         await account.Run(binaries.Initdb, args, null, stop);
         await account.Run(binaries.Postgres, ["--single", "-D", making, "postgres"], $"CREATE DATABASE {Role}\n", stop);
         await File.WriteAllTextAsync(Path.Combine(making, "pg_hba.conf"), "local all all peer map=own\n", stop);
-        await File.WriteAllTextAsync(Path.Combine(making, "pg_ident.conf"), string.Concat(PostgresAccount.Clients.Select(a => $"own {a} {Role}\n")), stop);
         if (Directory.Exists(Folder))
         {
             throw new OperatorError($"{Folder} is not a PostgreSQL cluster: move it away.");
@@ -73,6 +78,10 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         Set("listen_addresses=");
         Set("unix_socket_permissions=0700");
         Set("log_line_prefix=");
+
+        // Its log may reach the server's; statements and their data must not.
+        Set("log_min_error_statement=panic");
+        Set("log_error_verbosity=terse");
         if (!Durable)
         {
             Set("fsync=off");

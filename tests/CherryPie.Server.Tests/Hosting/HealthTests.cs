@@ -1,4 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using CherryPie.Server.Observability;
+using Microsoft.AspNetCore.TestHost;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Hosting;
@@ -6,10 +10,29 @@ namespace CherryPie.Server.Tests.Hosting;
 public sealed class HealthTests(Server server) : IClassFixture<Server>
 {
     [Fact]
-    public async Task A_running_server_says_that_it_lives()
+    public async Task A_running_server_lives_and_is_ready()
     {
         using var client = server.CreateClient();
-        var answer = await client.GetAsync("/health/live");
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
+        var ready = await client.GetFromJsonAsync<JsonElement>("/health/ready");
+        Assert.True(ready.GetProperty("ready").GetBoolean());
+        Assert.Equal("ok", ready.GetProperty("checks").GetProperty("database").GetString());
+        Assert.Equal("ok", ready.GetProperty("checks").GetProperty("migrations").GetString());
+    }
+
+    [Fact]
+    public async Task What_is_required_makes_it_unready_and_what_is_not_is_only_told()
+    {
+        Assert.Equal((HttpStatusCode.OK, "none"), await With(required: false));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "none"), await With(required: true));
+    }
+
+    private async Task<(HttpStatusCode Status, string? Said)> With(bool required)
+    {
+        await using var other = server.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddReadiness("signer", (_, _) => Task.FromResult<string?>("none"), required)));
+        using var client = other.CreateClient();
+        using var answer = await client.GetAsync("/health/ready");
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return (answer.StatusCode, body.GetProperty("checks").GetProperty("signer").GetString());
     }
 }
