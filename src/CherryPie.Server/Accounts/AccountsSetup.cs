@@ -1,4 +1,5 @@
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Observability;
 
 namespace CherryPie.Server.Accounts;
 
@@ -14,6 +15,7 @@ internal static class AccountsSetup
         services.AddScoped<ChangeAccount>();
         services.AddSingleton<FirstStart>();
         services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));
+        services.AddReadiness("master key", (s, _) => Task.FromResult(s.GetRequiredService<MasterKeys>().AreLoaded ? null : "not loaded"));
         PkAuth.Configure(services);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CherryPie.Server.Accounts;
-using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
