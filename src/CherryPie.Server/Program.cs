@@ -5,6 +5,7 @@ using CherryPie.Server.Cli;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Observability;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
@@ -23,6 +24,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddCampaigns();
     builder.Services.AddTemplates();
     builder.Services.AddPasses();
+    builder.Services.AddSwagger();
 
     await using var app = builder.Build();
     if (command.Verb is { } verb)
@@ -33,11 +35,13 @@ return await CommandLine.Run(args, async command =>
     app.UseErrors();
     app.UseStorableText();
     app.UseQueryInPath();
+    app.UseSwaggerPage();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
     app.MapHealth();
+    app.MapSwaggerScript();
     var v2 = app.MapGroup("/v2").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
     v2.MapCampaigns();
     v2.MapCertificates();

@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,10 +14,10 @@ internal static class PassesApi
     public static void MapPasses(this IEndpointRouteBuilder v2)
     {
         var passes = v2.MapGroup("/passes").WithTags("Passes");
-        passes.MapPost("", Issue).WithName("IssuePass");
-        passes.MapGet("/{passId}", Get).WithName("GetPass");
-        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId");
-        passes.MapMethods("/{passId}/bundle", ["GET", "HEAD"], Bundle).WithName("DownloadPass").AllowAnonymous();
+        passes.MapPost("", Issue).WithName("IssuePass").Describes(PassesDocs.Issue);
+        passes.MapGet("/{passId}", Get).WithName("GetPass").Describes(PassesDocs.Get);
+        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId").Describes(PassesDocs.GetByUserDefinedId);
+        passes.MapMethods("/{passId}/bundle", ["GET", "HEAD"], Bundle).WithName("DownloadPass").Describes(PassesDocs.Download).AllowAnonymous();
     }
 
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)
