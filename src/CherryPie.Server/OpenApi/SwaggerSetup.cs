@@ -42,7 +42,7 @@ internal static class SwaggerSetup
             o.ConfigObject.ValidatorUrl = null;
             o.ConfigObject.Plugins = ["CherryPieSigning"];
             o.InjectJavascript("sign.js");
-            o.UseRequestInterceptor("request => CherryPieSigning.sign(request)");
+            o.UseRequestInterceptor("function (request) { return CherryPieSigning.sign(request); }");
         });
     }
 
