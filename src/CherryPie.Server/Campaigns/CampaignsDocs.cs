@@ -49,7 +49,7 @@ internal static class CampaignsDocs
 
     public static readonly Operation Create = new("Creates a campaign", "The certificate must be there already. A multipart form sent here is understood as a certificate's upload, as in `POST /v2/passbookCerts`.", "Create a Campaign")
     {
-        Body = Body.Json(_new,
+        Bodies = [Body.Json(_new,
             """
             {
               "name": "coffeeClub",
@@ -62,7 +62,7 @@ internal static class CampaignsDocs
               "maxIssue": 0,
               "meta": { "costCentre": 4711 }
             }
-            """),
+            """)],
         Answer = Answer.Name("campaign", "coffeeClub"),
         Refused = "passbookCertId: there is no certificate \"Poxgb4dEJa\"; upload one with POST /v2/passbookCerts",
     };
@@ -70,7 +70,7 @@ internal static class CampaignsDocs
     public static readonly Operation Update = new("Changes a campaign", "Changes what the body names and nothing else. An INVALID campaign can't be changed any more.", "Update a Campaign")
     {
         Parameters = [NameInPath],
-        Body = Body.Json(_changes, """{ "displayName": "Coffee & Cake Club", "description": "A point for every coffee, two for cake.", "maxIssue": 10000 }"""),
+        Bodies = [Body.Json(_changes, """{ "displayName": "Coffee & Cake Club", "description": "A point for every coffee, two for cake.", "maxIssue": 10000 }""")],
         Answer = Answer.Name("campaign", "coffeeClub"),
         Refused = "maxIssue: 5 is fewer than the 12 passes that are issued already",
         Missing = Missing,

@@ -52,7 +52,7 @@ internal static class CertificatesDocs
         "It is matched by its public key to the signing request that it was made from. The same certificate again answers with its id and takes the new name and description.",
         "Upload Certificate")
     {
-        Body = Body.Form(_upload),
+        Bodies = [Body.Form(_upload)],
         Answer = Answer.Id("certificate", "Poxgb4dEJa"),
         Refused = "passbookPEM: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12",
     };

@@ -24,7 +24,7 @@ internal sealed class DescribedOperations : IOperationFilter
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
         operation.Description = $"{described.Text}\n\nSource: {(described.Source is null ? "not in the CherryPie document; its clients call it." : $"CherryPie document, \"{described.Source}\".")}";
         operation.Parameters = [.. described.Parameters.Select(Write)];
-        operation.RequestBody = described.Body is { } body ? Write(body, context) : null;
+        operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
         operation.Responses = Answers(described, isPublic, isHead, context);
         operation.Security = isPublic ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(PkAuth.SchemeName, context.Document)] = [] }];
     }
@@ -39,11 +39,11 @@ internal sealed class DescribedOperations : IOperationFilter
         Example = JsonValue.Create(parameter.Example),
     };
 
-    private static OpenApiRequestBody Write(Body body, OperationFilterContext context) => new()
+    private static OpenApiRequestBody Write(Body[] bodies, OperationFilterContext context) => new()
     {
-        Description = body.Text,
-        Required = body.IsRequired,
-        Content = Content(body.MediaType, body.Shape, body.Example, context),
+        Description = string.Join("\n\n", bodies.Select(b => b.Text)),
+        Required = true,
+        Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
     };
 
     private static OpenApiResponses Answers(Operation described, bool isPublic, bool isHead, OperationFilterContext context)

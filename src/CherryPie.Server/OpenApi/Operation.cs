@@ -9,7 +9,8 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     /// <summary>In the path and in the query.</summary>
     public Parameter[] Parameters { get; init; } = [];
 
-    public Body? Body { get; init; }
+    /// <summary>What it takes; of several kinds the caller sends one.</summary>
+    public Body[] Bodies { get; init; } = [];
 
     public required Answer Answer { get; init; }
 
@@ -27,16 +28,16 @@ internal sealed record Parameter(string Name, string Text, string Example, bool 
 }
 
 /// <summary>What a call takes.</summary>
-internal sealed record Body(string MediaType, Shape Shape, string Text, string? Example, bool IsRequired)
+internal sealed record Body(string MediaType, Shape Shape, string Text, string? Example)
 {
     /// <param name="shape">The object.</param>
     /// <param name="example">JSON that works as it stands, or says by its names what to fill in.</param>
     public static Body Json(Shape shape, string example) => new("application/json", shape,
-        "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.", example, IsRequired: true);
+        "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.", example);
 
     /// <param name="shape">The parts. The examples of JSON parts are those of their shapes.</param>
     public static Body Form(Shape shape) => new("multipart/form-data", shape,
-        "A form of at most 32 MiB. A file part's own name and type are not looked at, its bytes are; JSON parts may name a charset.", Example: null, IsRequired: true);
+        "A form of at most 32 MiB. A file part's own name and type are not looked at, its bytes are; JSON parts may name a charset.", Example: null);
 }
 
 /// <summary>What a call answers with status 200.</summary>

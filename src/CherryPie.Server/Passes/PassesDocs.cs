@@ -68,7 +68,7 @@ internal static class PassesDocs
         "Refused when campaign or template is not ACTIVE, is past its endDate, or has issued its maxIssue. Before the startDate a pass may be issued but not downloaded. The design is checked with the pass's values.",
         "Create a Pass")
     {
-        Body = Body.Json(New, """{ "templateName": "coffeeCard", "userDefinedId": "12345", "dynamicData": { "points": "10", "name": "Ada Lovelace" } }"""),
+        Bodies = [Body.Json(New, """{ "templateName": "coffeeCard", "userDefinedId": "12345", "dynamicData": { "points": "10", "name": "Ada Lovelace" } }""")],
         Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
         Refused = "templateName: template \"coffeeCard\" has issued all of its 100 passes (maxIssue)",
     };

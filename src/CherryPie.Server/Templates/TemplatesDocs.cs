@@ -65,6 +65,15 @@ internal static class TemplatesDocs
         ("issued", Shape.Whole("Passes issued until now.")), ("pushed", Shape.Whole("Notifications that Apple accepted until now.")), ("passbookDevices", Shape.Whole("Apple devices with a pass of it.")),
         ("androidPayDevices", Shape.Whole("Always 0.")), ("alipayDevices", Shape.Whole("Always 0."))).Named("Template");
 
+    private const string ChangeExample = """{ "passbook": { "bgColor": { "red": 22, "green": 88, "blue": 168 }, "labelColor": "#F5F4F4" } }""";
+
+    private static readonly Shape _designChanges = DesignDocs.Design.InPart().Named("DesignChanges");
+
+    private static readonly Shape _changes = (Shape.Object(
+        "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is optional. name and campaignName may be repeated.", _sent).InPart()
+        .Without("passbook", "passbookRedeem").And(("passbook?", _designChanges), ("passbookRedeem?", _designChanges.OrNull())) with
+    { Example = ChangeExample }).Named("TemplateChanges");
+
     private const string Example =
         """
         {
@@ -102,9 +111,26 @@ internal static class TemplatesDocs
         "A form of images, all PNG of any size (scaled down to what a phone shows, never up), and of the template as JSON. A template whose passes iOS would refuse is refused here. Further image parts are named `passbook-[language-]Type` and `passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile.",
         "Create a Template")
     {
-        Body = Body.Form(Shape.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm")),
+        Bodies = [Body.Form(Shape.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm"))],
         Answer = Answer.Name("template", "coffeeCard"),
         Refused = "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code",
+    };
+
+    public static readonly Operation Update = new(
+        "Changes a template",
+        "Deep merge of JSON, or of a form whose images replace the stored ones. Passes show the change at their next download; phones hear of it by a push. The changed design is checked like a new one.",
+        "Update a Template, Update a Template With Images")
+    {
+        Parameters = [_name],
+        Bodies =
+        [
+            Body.Json(_changes, ChangeExample),
+            Body.Form(Shape.Object("Images and changes; all parts are optional.",
+                [("jsonBody", _changes), ("updatedMultipart", Shape.String("JSON array of image part names; a stored image that is named here and not sent is deleted (not IconFile).", example: "[]")), .. ImageParts]).InPart().Named("TemplateChangesForm")),
+        ],
+        Answer = Answer.Name("template", "coffeeCard"),
+        Refused = "name: can't be changed; it is \"coffeeCard\"",
+        Missing = "There is no template \"coffeeCard\"",
     };
 
     public static readonly Operation Get = new("Shows a template", "The design as it was sent, with image names and counts.", "Retrieve a Template")
