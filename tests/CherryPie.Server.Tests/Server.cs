@@ -20,7 +20,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     public string ConnectionString => _database!;
 
-    public async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
+    public virtual async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
 
     async Task IAsyncLifetime.DisposeAsync()
     {
