@@ -2,6 +2,7 @@ using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
+using CherryPie.Server.Demo;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Observability;
@@ -23,6 +24,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddCampaigns();
     builder.Services.AddTemplates();
     builder.Services.AddPasses();
+    builder.Services.AddDemo();
 
     await using var app = builder.Build();
     if (command.Verb is { } verb)

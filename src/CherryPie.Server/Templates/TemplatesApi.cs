@@ -10,6 +10,7 @@ internal static class TemplatesApi
         var templates = v2.MapGroup("/templates").WithTags("Templates");
         templates.MapPost("", Create).WithName("CreateTemplate");
         templates.MapGet("/{templateName}", Get).WithName("GetTemplate");
+        templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate");
         templates.MapGet("", List).WithName("ListTemplates");
         v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").WithTags("Templates");
     }
@@ -22,6 +23,17 @@ internal static class TemplatesApi
         }
 
         return VendorJson.Ok(new NameAnswer(await create.Run(await MultipartBody.Read(http, stop), stop)));
+    }
+
+    private static async Task<IResult> Update(string templateName, HttpContext http, UpdateTemplate update, CancellationToken stop)
+    {
+        if (!MultipartBody.IsMultipart(http))
+        {
+            return VendorJson.Ok(new NameAnswer(await update.Run(templateName, await JsonBody.Read(http, stop), form: null, stop)));
+        }
+
+        var form = await MultipartBody.Read(http, stop);
+        return VendorJson.Ok(new NameAnswer(await update.Run(templateName, form.Json("jsonBody"), form, stop)));
     }
 
     private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>
