@@ -7,6 +7,7 @@ using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Images;
 using CherryPie.Server.Observability;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
@@ -27,6 +28,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddImages();
     builder.Services.AddPasses();
     builder.Services.AddDemo();
+    builder.Services.AddSwagger();
 
     await using var app = builder.Build();
     if (command.Verb is { } verb)
@@ -37,11 +39,13 @@ return await CommandLine.Run(args, async command =>
     app.UseErrors();
     app.UseStorableText();
     app.UseQueryInPath();
+    app.UseSwaggerPage();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
     app.MapHealth();
+    app.MapSwaggerScript();
     var v2 = app.MapGroup("/v2").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
     v2.MapCampaigns();
     v2.MapCertificates();

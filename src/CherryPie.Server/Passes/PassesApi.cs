@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,12 +15,12 @@ internal static class PassesApi
     public static void MapPasses(this IEndpointRouteBuilder v2)
     {
         var passes = v2.MapGroup("/passes").WithTags("Passes");
-        passes.MapPost("", Issue).WithName("IssuePass");
+        passes.MapPost("", Issue).WithName("IssuePass").Describes(PassesDocs.Issue);
         passes.MapPut("/{passId}", Update).WithName("UpdatePass");
         passes.MapPut("", UpdateByUserDefinedId).WithName("UpdatePassByUserDefinedId");
         passes.MapPut("/{passId}/redeem", Redeem).WithName("RedeemPass");
-        passes.MapGet("/{passId}", Get).WithName("GetPass");
-        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId");
+        passes.MapGet("/{passId}", Get).WithName("GetPass").Describes(PassesDocs.Get);
+        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId").Describes(PassesDocs.GetByUserDefinedId);
     }
 
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)

@@ -1,17 +1,18 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.Passes;
 
 /// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any origin.</summary>
 internal static class PublicPassesApi
 {
-    private const string PackageType = "application/vnd.apple.pkpass";
+    public const string PackageType = "application/vnd.apple.pkpass";
     private static readonly string[] _read = ["GET", "HEAD"];
 
     public static void MapPublicPasses(this IEndpointRouteBuilder v2)
     {
         var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().AddEndpointFilter(AnyOrigin);
-        pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass");
+        pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
         pass.MapMethods("/json", _read, Json).WithName("ShowPass");
         pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage");
     }
