@@ -5,6 +5,7 @@ using CherryPie.Server.Cli;
 using CherryPie.Server.Demo;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
+using CherryPie.Server.Images;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -24,6 +25,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddCertificates();
     builder.Services.AddCampaigns();
     builder.Services.AddTemplates();
+    builder.Services.AddImages();
     builder.Services.AddPasses();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
@@ -49,5 +51,9 @@ return await CommandLine.Run(args, async command =>
     v2.MapCertificates();
     v2.MapTemplates();
     v2.MapPasses();
+    v2.MapPassesBatch();
+    v2.MapPublicPasses();
+    v2.MapImages();
+    app.MapSearch();
     return await app.Serve();
 });

@@ -127,7 +127,7 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
 
     private IEnumerable<(string Method, string Path, bool IsPublic)> Routes() =>
         from endpoint in server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("{**", "{", StringComparison.Ordinal)
         where path.StartsWith("/v2/", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
         select (method.ToLowerInvariant(), path, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
