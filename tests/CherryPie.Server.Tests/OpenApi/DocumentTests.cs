@@ -116,8 +116,8 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
     }
 
     private static bool FormHasExample(ApiDocument document, JsonElement content) =>
-        document.Resolve(content.GetProperty("schema")).GetProperty("properties") is var parts
-        && document.Resolve(parts.GetProperty("jsonBody")).TryGetProperty("example", out _);
+        !document.Resolve(content.GetProperty("schema")).GetProperty("properties").TryGetProperty("jsonBody", out var json)
+        || document.Resolve(json).TryGetProperty("example", out _);
 
     private static IEnumerable<JsonElement> Contents(JsonElement operation) =>
         operation.GetProperty("responses").EnumerateObject().Select(r => r.Value)

@@ -42,6 +42,12 @@ public sealed class ExamplesTests(Server server) : IClassFixture<Server>
         FillIn("x8Kd03bPqZ7LmA", await Json(client, document, "IssuePass"));
         Assert.Equal("12345", (await Json(client, document, "GetPass")).GetProperty("userDefinedId").GetString());
         await Json(client, document, "GetPassByUserDefinedId");
+        foreach (var id in new[] { "UpdatePass", "UpdatePassByUserDefinedId", "RedeemPass", "IssuePasses", "UpdatePasses", "GetPasses", "SearchPasses", "ShowPass", "StoreImage" })
+        {
+            await Json(client, document, id);
+        }
+
+        await Call(client, document, "GetPassImage");
         Assert.Equal("PK"u8.ToArray(), (await Call(client, document, "DownloadPass"))[..2]);
     }
 
