@@ -5,7 +5,7 @@ namespace CherryPie.Server.Images;
 /// <summary>What the API document says of images.</summary>
 internal static class ImagesDocs
 {
-    private const string Example = """{ "base64String": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCBd81ytgAAAABJRU5ErkJggg==" }""";
+    private const string Example = """{ "base64String": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==" }""";
 
     public static readonly Operation Store = new("Stores an image for single passes", "A PNG, as a file, as base64 or by a URL that the server fetches. The path that is answered goes into a pass's dynamicImages.", Source: null)
     {
