@@ -1,13 +1,10 @@
 using System.Reflection;
-using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-[assembly: TestFramework("CherryPie.Server.Tests." + nameof(CherryPie.Server.Tests.ClusterFramework), "CherryPie.Server.Tests")]
-
 namespace CherryPie.Server.Tests;
 
-/// <summary>xunit's own framework, which skips what needs PostgreSQL where there is none (unless CHERRYPIE_TEST_REQUIRE names it),
+/// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL or Chromium where there is none (unless CHERRYPIE_TEST_REQUIRE names it),
 /// and stops the cluster after the last test and before the runner hears of the end:
 /// from then on it gives the process a tenth of a second.</summary>
 public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework(messages)
@@ -25,17 +22,21 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
         }
     }
 
-    private static readonly Lazy<string?> _missing = new(TestCluster.Missing);
+    private static readonly Lazy<string?> _postgres = new(TestCluster.Missing), _chromium = new(Chromium.Missing);
 
-    private static bool Required => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("postgres");
+    private static bool IsRequired(string need) => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(need);
 
     private static IXunitTestCase Skipped(IXunitTestCase test) =>
-        !Required && NeedsPostgres(test) && _missing.Value is { } missing ? new SkippedCase(test, missing) : test;
+        Needs(test, "postgres") && !IsRequired("postgres") && _postgres.Value is { } noPostgres ? new SkippedCase(test, noPostgres)
+        : Needs(test, "chromium") && !IsRequired("chromium") && _chromium.Value is { } noChromium ? new SkippedCase(test, noChromium)
+        : test;
 
-    // A class with a server as its fixture, or with the trait.
-    private static bool NeedsPostgres(IXunitTestCase test) =>
-        test.Traits.TryGetValue("needs", out var needs) && needs.Contains("postgres")
-        || test.TestMethod.TestClass.Class.Interfaces.Any(i => i.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)
+    // The trait says so, or a server is the class's fixture.
+    private static bool Needs(IXunitTestCase test, string need) =>
+        (test.Traits.TryGetValue("needs", out var needs) && needs.Contains(need)) || (need == "postgres" && HasServer(test));
+
+    private static bool HasServer(IXunitTestCase test) =>
+        test.TestMethod.TestClass.Class.Interfaces.Any(i => i.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)
             && i.GetGenericArguments().Any(a => typeof(Server).IsAssignableFrom(a.ToRuntimeType())));
 
     private sealed class SkippedCase : XunitTestCase

@@ -24,7 +24,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     internal TestClock Clock { get; } = new();
 
-    public async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
+    public virtual async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
 
     async Task IAsyncLifetime.DisposeAsync()
     {

@@ -1,11 +1,12 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.Images;
 
 /// <summary>/v2/images.</summary>
 internal static class ImagesApi
 {
-    public static void MapImages(this IEndpointRouteBuilder v2) => v2.MapPost("/images", Store).WithName("StoreImage").WithTags("Images");
+    public static void MapImages(this IEndpointRouteBuilder v2) => v2.MapPost("/images", Store).WithName("StoreImage").Describes(ImagesDocs.Store).WithTags("Images");
 
     private static async Task<IResult> Store(HttpContext http, StoreImage store, CancellationToken stop)
     {

@@ -11,6 +11,7 @@ internal sealed class Chapters : IDocumentFilter
         new() { Name = "Certificates", Description = "Apple's permission to sign passes of one pass type." },
         new() { Name = "Campaigns", Description = "What links templates and passes with the certificate that signs them." },
         new() { Name = "Templates", Description = "The design of passes: fields, colours, images, languages." },
+        new() { Name = "Images", Description = "Pictures for single passes." },
         new() { Name = "Passes", Description = "One customer's pass each." },
     };
 }

@@ -37,7 +37,7 @@ internal sealed record Body(string MediaType, Shape Shape, string Text, string? 
 
     /// <param name="shape">The parts. The examples of JSON parts are those of their shapes.</param>
     public static Body Form(Shape shape) => new("multipart/form-data", shape,
-        "A form of at most 32 MiB. A file part's own name and type are not looked at, its bytes are; JSON parts may name a charset.", Example: null);
+        "A form of at most 32 MiB. A file part's Content-Type is not looked at, its bytes are; JSON parts may name a charset.", Example: null);
 }
 
 /// <summary>What a call answers with status 200.</summary>

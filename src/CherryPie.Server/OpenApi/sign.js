@@ -9,6 +9,10 @@ const CherryPieSigning = (system) => ({
           if (schemes?.PKAuth) {
             schemes.PKAuth = { type: "http", scheme: "basic", description: CherryPieSigning.explanation() };
           }
+          // As text, for Swagger shows objects of many properties in no order.
+          for (const schema of Object.values(document?.components?.schemas ?? {})) {
+            schema.example = schema.example && JSON.stringify(schema.example, null, 2);
+          }
           return original(document);
         },
       },
@@ -50,6 +54,14 @@ CherryPieSigning.form = (React, { name, schema, authorized, onChange }) => {
 };
 
 CherryPieSigning.sign = async (request) => {
+  // Swagger ticks "Send empty value" for each file that was not chosen.
+  if (request.body instanceof FormData) {
+    for (const [name, value] of [...request.body.entries()]) {
+      if (value === "") {
+        request.body.delete(name);
+      }
+    }
+  }
   const header = Object.keys(request.headers ?? {}).find((name) => name.toLowerCase() === "authorization");
   if (!header) {
     return request;
@@ -60,7 +72,8 @@ CherryPieSigning.sign = async (request) => {
     return request;
   }
   if (!CherryPieSigning.canSign()) {
-    throw new Error(CherryPieSigning.insecure);
+    request.userFetch = async () => new Response(JSON.stringify({ error: CherryPieSigning.insecure }), { status: 401, headers: { "Content-Type": "application/json" } });
+    return request;
   }
   const [key, secret] = atob(credentials).split(":").map(decodeURIComponent);
   request.headers.Authorization = "PKAuth " + await CherryPieSigning.token(key, secret);

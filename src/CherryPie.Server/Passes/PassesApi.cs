@@ -16,9 +16,9 @@ internal static class PassesApi
     {
         var passes = v2.MapGroup("/passes").WithTags("Passes");
         passes.MapPost("", Issue).WithName("IssuePass").Describes(PassesDocs.Issue);
-        passes.MapPut("/{passId}", Update).WithName("UpdatePass");
-        passes.MapPut("", UpdateByUserDefinedId).WithName("UpdatePassByUserDefinedId");
-        passes.MapPut("/{passId}/redeem", Redeem).WithName("RedeemPass");
+        passes.MapPut("/{passId}", Update).WithName("UpdatePass").Describes(PassChangesDocs.Update);
+        passes.MapPut("", UpdateByUserDefinedId).WithName("UpdatePassByUserDefinedId").Describes(PassChangesDocs.UpdateByUserDefinedId);
+        passes.MapPut("/{passId}/redeem", Redeem).WithName("RedeemPass").Describes(PassChangesDocs.Redeem);
         passes.MapGet("/{passId}", Get).WithName("GetPass").Describes(PassesDocs.Get);
         passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId").Describes(PassesDocs.GetByUserDefinedId);
     }

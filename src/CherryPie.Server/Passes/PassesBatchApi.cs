@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,9 +12,9 @@ internal static class PassesBatchApi
     public static void MapPassesBatch(this IEndpointRouteBuilder v2)
     {
         var batch = v2.MapGroup("/passesBatch").WithTags("Passes");
-        batch.MapPost("", Issue).WithName("IssuePasses");
-        batch.MapPut("", Update).WithName("UpdatePasses");
-        batch.MapGet("", Get).WithName("GetPasses");
+        batch.MapPost("", Issue).WithName("IssuePasses").Describes(PassChangesDocs.IssueBatch);
+        batch.MapPut("", Update).WithName("UpdatePasses").Describes(PassChangesDocs.UpdateBatch);
+        batch.MapGet("", Get).WithName("GetPasses").Describes(PassChangesDocs.GetBatch);
     }
 
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)

@@ -13,8 +13,8 @@ internal static class PublicPassesApi
     {
         var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().AddEndpointFilter(AnyOrigin);
         pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
-        pass.MapMethods("/json", _read, Json).WithName("ShowPass");
-        pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage");
+        pass.MapMethods("/json", _read, Json).WithName("ShowPass").Describes(PassChangesDocs.Show);
+        pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
     }
 
     private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)

@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.Passes;
 
@@ -8,7 +9,7 @@ internal static class SearchApi
 {
     public static void MapSearch(this WebApplication app)
     {
-        Secure(app.MapPost("/v2/passes/search", Search).WithName("SearchPasses"));
+        Secure(app.MapPost("/v2/passes/search", Search).WithName("SearchPasses").Describes(PassChangesDocs.Search));
         Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1"));
     }
 

@@ -42,6 +42,9 @@ internal static class DesignDocs
 
     private static readonly Shape _fields = Shape.List("Fields from left to right.", _field);
 
+    private static readonly (string Name, Shape Shape)[] _imageNames =
+        [.. ImagePart.Properties.Select(name => (name + "?", Text("In answers: the uploaded image's file name. What is sent here is passed over.")))];
+
     public static readonly Shape Design = Shape.Object(
         "How passes look. A text may hold placeholders `#{key}`.",
         ("type", Text("boardingPass, coupon, eventTicket, storeCard or generic.")), ("desc", Text("What the pass is, for VoiceOver.")), ("orgName?", Text("The issuer; the certificate's team name when missing.")),
@@ -53,13 +56,11 @@ internal static class DesignDocs
         ("locations?", Locations), ("beacons?", Beacons), ("maxDist?", Numeric("Metres around the locations, when less than the phone's own.")),
         ("assoStoreId?", Shape.List("iTunes ids of apps; the back links the first that the phone can run.", Numeric("An iTunes id."))), ("appLaunchUrl?", Text("URL that the app is opened with; needs assoStoreId.")),
         ("userInfo?", Shape.Anything("For the app: an object, or one as a string.")),
-        ("nfc?", Shape.Object("Needs an NFC certificate.", ("message", Text("For the terminal, at most 64 bytes.")), ("encryptionPublicKey?", Text("P-256 key, X.509, base64.")))),
-        ("iconFile?", Text("In answers: name of the uploaded image.")), ("logoFile?", Text("The same.")), ("stripFile?", Text("The same.")), ("footerFile?", Text("The same.")),
-        ("thumbFile?", Text("The same.")), ("bgFile?", Text("The same."))).Named("Design");
+        ("nfc?", Shape.Object("Needs an NFC certificate.", ("message", Text("For the terminal, at most 64 bytes.")), ("encryptionPublicKey?", Text("P-256 key, X.509, base64."))))).And(_imageNames).Named("Design");
 
     public static readonly Shape Languages = Shape.Map(
         "Translations by language code (ar, ca, zh-Hans, zh-Hant, hr, cs, da, nl, en, en-GB, fi, fr, de, el, he, hu, id, it, ja, ko, ms, nb, pl, pt-BR, pt, ro, ru, sk, es, sv, th, tr, uk, vi).",
-        Shape.Object("A language.", ("text?", Shape.Map("Translations by the exact text of the design.", Text("The translation."))))).Named("Translations");
+        Shape.Object("A language.", ("text?", Shape.Map("Translations by the exact text of the design.", Text("The translation.")))).And(_imageNames)).Named("Translations");
 
     private static Shape Text(string text) => Shape.String(text);
 

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Hosting;
+
+namespace CherryPie.Server.Tests;
+
+/// <summary>A server that a browser reaches: on a port, where the other tests' servers have none.</summary>
+public sealed class ListeningServer : Server
+{
+    /// <summary>Where it listens, without a slash at the end.</summary>
+    public string Address => ClientOptions.BaseAddress.ToString().TrimEnd('/');
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        UseKestrel(0);
+        StartServer();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("urls", "http://127.0.0.1:0");
+    }
+}
