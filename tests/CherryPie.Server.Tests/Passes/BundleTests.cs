@@ -110,6 +110,7 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
         var last = _images[style][2] is "ThumbFile" ? "thumbnail" : _images[style][2][..^4].ToLowerInvariant();
         if (languages)
         {
+            Assert.True(package.Files.ContainsKey($"fr.lproj/{last}@2x.png"), string.Join(' ', package.Files.Keys));
             Assert.NotEqual(package.Files[$"fr.lproj/{last}@2x.png"].ToArray(), package.Files[$"zh-Hans.lproj/{last}@2x.png"].ToArray());
             Assert.Contains($"\"{(redeemed ? "Used by" : "For")}\" = \"{(redeemed ? "Utilisé par" : "Pour")}\";", System.Text.Encoding.UTF8.GetString(package.Files["fr.lproj/pass.strings"].Span), StringComparison.Ordinal);
         }
