@@ -7,18 +7,18 @@ namespace CherryPie.Server.Certificates;
 
 /// <summary>Finds the intermediate that issued a leaf: the configured folder, earlier downloads, in Development its own authority, at last Apple's fixed address.
 /// A download counts only if it is one of Apple's intermediates by fingerprint.</summary>
-internal sealed class Intermediates(CertificatesOptions options, DataFolder folder, DevelopmentChain development, HttpClient http, ILogger<Intermediates> logger)
+internal sealed class Intermediates(CertificatesOptions options, DataFolder folder, DevelopmentChain development, HttpClient http, TimeProvider clock, ILogger<Intermediates> logger)
 {
     private const int MostBytes = 64 * 1024;
 
     public async Task<X509Certificate2?> IssuerOf(PassCertificate leaf, CancellationToken stop)
     {
-        if (new WwdrCertificates(await Local(stop)).IssuerOf(leaf) is { } issuer)
+        if (new WwdrCertificates(await Local(stop)).IssuerOf(leaf, clock.GetUtcNow()) is { } issuer)
         {
             return issuer;
         }
 
-        return options.FetchIntermediates && await Fetch(leaf, stop) is { } fetched ? new WwdrCertificates([fetched]).IssuerOf(leaf) : null;
+        return options.FetchIntermediates && await Fetch(leaf, stop) is { } fetched ? new WwdrCertificates([fetched]).IssuerOf(leaf, clock.GetUtcNow()) : null;
     }
 
     /// <summary>All that are at hand without the network.</summary>

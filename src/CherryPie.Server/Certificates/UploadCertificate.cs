@@ -34,7 +34,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         }
 
         key ??= await KeyOfOpenRequest(certificate, part!.Name, stop);
-        using var issuer = await intermediates.IssuerOf(certificate, stop) ?? throw Refusal.Invalid($"{part!.Name}: {WwdrCertificates.Explain(certificate)}");
+        var issuer = await intermediates.IssuerOf(certificate, stop) ?? throw Refusal.Invalid($"{part!.Name}: {WwdrCertificates.Explain(certificate)}");
         ProveSignature(certificate, key, issuer, part!.Name);
         var id = RandomIds.Certificate();
         db.Add(new StoredCertificate

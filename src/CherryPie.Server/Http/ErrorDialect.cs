@@ -15,7 +15,7 @@ internal abstract class ErrorDialect
             http.Response.StatusCode = status;
             if (status == StatusCodes.Status401Unauthorized)
             {
-                http.Response.Headers.WWWAuthenticate = Accounts.PkAuth.SchemeName; // RFC 9110, 11.6.1
+                http.Response.Headers.WWWAuthenticate = Accounts.PkAuth.SchemeName;
             }
 
             await VendorJson.Write(http, new ErrorBody(message));

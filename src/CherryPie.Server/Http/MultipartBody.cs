@@ -22,6 +22,18 @@ internal sealed class MultipartBody
 
     public FormPart? this[string name] => _parts.GetValueOrDefault(name);
 
+    /// <summary>A form that the server makes itself.</summary>
+    public static MultipartBody Of(params IEnumerable<FormPart> parts)
+    {
+        var form = new MultipartBody();
+        foreach (var part in parts)
+        {
+            form._parts[part.Name] = part;
+        }
+
+        return form;
+    }
+
     public static bool IsMultipart(HttpContext http) => http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     public static async Task<MultipartBody> Read(HttpContext http, CancellationToken stop)

@@ -1,4 +1,5 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.Templates;
 
@@ -8,10 +9,11 @@ internal static class TemplatesApi
     public static void MapTemplates(this IEndpointRouteBuilder v2)
     {
         var templates = v2.MapGroup("/templates").WithTags("Templates");
-        templates.MapPost("", Create).WithName("CreateTemplate");
-        templates.MapGet("/{templateName}", Get).WithName("GetTemplate");
-        templates.MapGet("", List).WithName("ListTemplates");
-        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").WithTags("Templates");
+        templates.MapPost("", Create).WithName("CreateTemplate").Describes(TemplatesDocs.Create);
+        templates.MapGet("/{templateName}", Get).WithName("GetTemplate").Describes(TemplatesDocs.Get);
+        templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate").Describes(TemplatesDocs.Update);
+        templates.MapGet("", List).WithName("ListTemplates").Describes(TemplatesDocs.List);
+        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").Describes(TemplatesDocs.ListOfCampaign).WithTags("Templates");
     }
 
     private static async Task<IResult> Create(HttpContext http, CreateTemplate create, CancellationToken stop)
@@ -22,6 +24,17 @@ internal static class TemplatesApi
         }
 
         return VendorJson.Ok(new NameAnswer(await create.Run(await MultipartBody.Read(http, stop), stop)));
+    }
+
+    private static async Task<IResult> Update(string templateName, HttpContext http, UpdateTemplate update, CancellationToken stop)
+    {
+        if (!MultipartBody.IsMultipart(http))
+        {
+            return VendorJson.Ok(new NameAnswer(await update.Run(templateName, await JsonBody.Read(http, stop), form: null, stop)));
+        }
+
+        var form = await MultipartBody.Read(http, stop);
+        return VendorJson.Ok(new NameAnswer(await update.Run(templateName, form.Json("jsonBody"), form, stop)));
     }
 
     private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>

@@ -7,5 +7,6 @@ internal static class TemplatesSetup
         services.AddSingleton<CompiledTemplates>();
         services.AddScoped<CreateTemplate>();
         services.AddScoped<FindTemplate>();
+        services.AddScoped<UpdateTemplate>();
     }
 }
