@@ -29,8 +29,8 @@ internal sealed class IssueLimit(ServerDb db)
     {
         var shard = maxIssue > 0 ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
 
-        // A change of the limit leaves only a new first row, which the statement that waited for the old row does not see.
-        return await TakeFrom(counter, shard, count, stop) > 0 || await TakeFrom(counter, 0, count, stop) > 0;
+        // A limit that was set since the caller read maxIssue leaves only the first row, which is never deleted.
+        return await TakeFrom(counter, shard, count, stop) > 0 || (shard > 0 && await TakeFrom(counter, 0, count, stop) > 0);
     }
 
     /// <summary>Sets another limit; 0 lifts it.</summary>
@@ -46,19 +46,24 @@ internal sealed class IssueLimit(ServerDb db)
             throw Refusal.Invalid($"{path}: {maxIssue} is fewer than the {issued} passes that are issued already");
         }
 
-        if (maxIssue > 0 || rows.Count == 1)
+        if (maxIssue > 0)
         {
-            db.RemoveRange(rows);
-            await db.SaveChangesAsync(stop);
-            AddRows(counter, issued, maxIssue);
+            rows[0].Issued = issued;
+            db.RemoveRange(rows.Skip(1));
         }
+        else if (rows.Count == 1)
+        {
+            AddRows(counter, 1, maxIssue);
+        }
+
+        rows[0].Most = maxIssue > 0 ? maxIssue : null;
     }
 
-    private void AddRows(long counter, long issued, long maxIssue)
+    private void AddRows(long counter, short from, long maxIssue)
     {
-        for (short shard = 0; shard < (maxIssue > 0 ? 1 : IssueCounter.Shards); shard++)
+        for (var shard = from; shard < (maxIssue > 0 ? 1 : IssueCounter.Shards); shard++)
         {
-            db.Add(new IssueCounter { CounterId = counter, Shard = shard, Issued = shard == 0 ? issued : 0, Most = maxIssue > 0 ? maxIssue : null });
+            db.Add(new IssueCounter { CounterId = counter, Shard = shard, Most = maxIssue > 0 ? maxIssue : null });
         }
     }
 
