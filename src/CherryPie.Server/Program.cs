@@ -5,7 +5,9 @@ using CherryPie.Server.Cli;
 using CherryPie.Server.Demo;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
+using CherryPie.Server.Images;
 using CherryPie.Server.Observability;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
@@ -23,8 +25,10 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddCertificates();
     builder.Services.AddCampaigns();
     builder.Services.AddTemplates();
+    builder.Services.AddImages();
     builder.Services.AddPasses();
     builder.Services.AddDemo();
+    builder.Services.AddSwagger();
 
     await using var app = builder.Build();
     if (command.Verb is { } verb)
@@ -35,15 +39,21 @@ return await CommandLine.Run(args, async command =>
     app.UseErrors();
     app.UseStorableText();
     app.UseQueryInPath();
+    app.UseSwaggerPage();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
     app.MapHealth();
+    app.MapSwaggerScript();
     var v2 = app.MapGroup("/v2").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
     v2.MapCampaigns();
     v2.MapCertificates();
     v2.MapTemplates();
     v2.MapPasses();
+    v2.MapPassesBatch();
+    v2.MapPublicPasses();
+    v2.MapImages();
+    app.MapSearch();
     return await app.Serve();
 });

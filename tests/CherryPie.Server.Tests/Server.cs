@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -20,6 +22,8 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     public string ConnectionString => _database!;
 
+    internal TestClock Clock { get; } = new();
+
     public async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
 
     async Task IAsyncLifetime.DisposeAsync()
@@ -35,6 +39,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:CherryPie", _database);
         builder.UseSetting("DataFolder", _folder);
+        builder.ConfigureTestServices(s => s.AddSingleton<TimeProvider>(Clock));
         builder.ConfigureLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Capture(Log)));
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CherryPie.Server.Http;
+using CherryPie.Server.Passes;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -66,6 +67,8 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
     public async Task Save(AccountCredentials made, CancellationToken stop)
     {
         var id = Guid.CreateVersion7();
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await PassNumbers.Create(db, id, stop);
         db.Add(new Account
         {
             Id = id,
@@ -78,5 +81,6 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
             CreatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow()),
         });
         await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
     }
 }

@@ -60,11 +60,8 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = SchemeName;
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         throw Refusal.Unauthorized($"Invalid token: {_fault}");
-    }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         throw Refusal.Forbidden("The account of this key is disabled; ask the operator of this server");

@@ -1,4 +1,5 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,10 +13,10 @@ internal static class CampaignsApi
     public static void MapCampaigns(this IEndpointRouteBuilder v2)
     {
         var campaigns = v2.MapGroup("/campaigns").WithTags("Campaigns");
-        campaigns.MapPost("", Create).WithName("CreateCampaign");
-        campaigns.MapPut("/{campaignName}", Update).WithName("UpdateCampaign");
-        campaigns.MapGet("/{campaignName}", Get).WithName("GetCampaign");
-        campaigns.MapGet("", List).WithName("ListCampaigns");
+        campaigns.MapPost("", Create).WithName("CreateCampaign").Describes(CampaignsDocs.Create);
+        campaigns.MapPut("/{campaignName}", Update).WithName("UpdateCampaign").Describes(CampaignsDocs.Update);
+        campaigns.MapGet("/{campaignName}", Get).WithName("GetCampaign").Describes(CampaignsDocs.Get);
+        campaigns.MapGet("", List).WithName("ListCampaigns").Describes(CampaignsDocs.List);
     }
 
     private static async Task<IResult> Create(HttpContext http, CreateCampaign create, Certificates.UploadCertificate upload, CancellationToken stop)

@@ -28,10 +28,9 @@ internal sealed class IssueLimit(ServerDb db)
     public async Task<bool> Take(long counter, long maxIssue, int count, CancellationToken stop)
     {
         var shard = maxIssue > 0 ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
-        var taken = await TakeFrom(counter, shard, count, stop);
 
-        // A limit that was set since the caller read maxIssue leaves only the first row.
-        return taken > 0 || (shard > 0 && await TakeFrom(counter, 0, count, stop) > 0);
+        // A change of the limit leaves only a new first row, which the statement that waited for the old row does not see.
+        return await TakeFrom(counter, shard, count, stop) > 0 || await TakeFrom(counter, 0, count, stop) > 0;
     }
 
     /// <summary>Sets another limit; 0 lifts it.</summary>

@@ -1,4 +1,5 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,11 +12,11 @@ internal static class CertificatesApi
 
     public static void MapCertificates(this IEndpointRouteBuilder v2)
     {
-        v2.MapPost("/passbookCsrs", CreateCsr).WithName("CreateSigningRequest").WithTags("Certificates");
+        v2.MapPost("/passbookCsrs", CreateCsr).WithName("CreateSigningRequest").Describes(CertificatesDocs.CreateSigningRequest).WithTags("Certificates");
         var certificates = v2.MapGroup("/passbookCerts").WithTags("Certificates");
-        certificates.MapPost("", Upload).WithName("UploadCertificate");
-        certificates.MapGet("/{certificateId}", Get).WithName("GetCertificate");
-        certificates.MapGet("", List).WithName("ListCertificates");
+        certificates.MapPost("", Upload).WithName("UploadCertificate").Describes(CertificatesDocs.Upload);
+        certificates.MapGet("/{certificateId}", Get).WithName("GetCertificate").Describes(CertificatesDocs.Get);
+        certificates.MapGet("", List).WithName("ListCertificates").Describes(CertificatesDocs.List);
     }
 
     private static async Task<IResult> CreateCsr(HttpContext http, CreateSigningRequest create, CancellationToken stop)

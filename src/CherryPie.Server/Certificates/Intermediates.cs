@@ -42,7 +42,7 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
 
         if (await development.Authority(stop) is { } authority)
         {
-            all.Add(authority.Intermediate);
+            all.Add(X509CertificateLoader.LoadCertificate(authority.Intermediate.RawData)); // whoever asks may dispose of what is found
         }
 
         return all;

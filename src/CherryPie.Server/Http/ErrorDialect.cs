@@ -13,6 +13,11 @@ internal abstract class ErrorDialect
         public override async Task Write(HttpContext http, int status, string message)
         {
             http.Response.StatusCode = status;
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                http.Response.Headers.WWWAuthenticate = Accounts.PkAuth.SchemeName;
+            }
+
             await VendorJson.Write(http, new ErrorBody(message));
         }
     }

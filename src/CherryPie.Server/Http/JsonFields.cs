@@ -60,7 +60,7 @@ internal sealed class JsonFields
     public string? RequiredText(string name, int most)
     {
         var text = Text(name, most);
-        if (string.IsNullOrEmpty(text) && !(Any(name) is { ValueKind: not JsonValueKind.String and not JsonValueKind.Number }))
+        if (text is "" || Any(name) is null)
         {
             Problems.Add(Path(name), "is required and must not be empty");
         }

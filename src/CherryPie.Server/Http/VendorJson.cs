@@ -12,6 +12,7 @@ internal static class VendorJson
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        PropertyNameCaseInsensitive = false, // firstUnRegisteredAt and firstUnregisteredAt are two names
         MaxDepth = JsonBody.MaxDepth,
         Converters = { new UtcTimes(), new JsonStringEnumConverter() },
     };

@@ -29,4 +29,21 @@ internal static class DynamicDataJson
 
         return merged.ToJsonString(VendorJson.Options);
     }
+
+    /// <summary>The values as text, by which search finds a number whether it was sent as one or as a string.</summary>
+    public static string? Index(string? stored)
+    {
+        if (StoredJson.Read(stored) is not { } data)
+        {
+            return null;
+        }
+
+        var index = new JsonObject();
+        foreach (var property in data.EnumerateObject())
+        {
+            index[property.Name] = DynamicValue.TryText(property.Value, null, out var text, out _) ? text : null;
+        }
+
+        return index.ToJsonString(VendorJson.Options);
+    }
 }

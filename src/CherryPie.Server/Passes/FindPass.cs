@@ -20,7 +20,7 @@ internal static class FindPass
         }
 
         var campaign = CampaignOf(query);
-        var passes = db.Passes.Where(p => p.UserDefinedId == userId);
+        var passes = db.Passes.Where(p => p.UserDefinedId == userId).OrderBy(p => p.Number).AsQueryable();
         if (campaign is not null)
         {
             var id = (await FindCampaign.Named(db, campaign, stop)).Id;

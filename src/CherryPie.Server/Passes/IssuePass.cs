@@ -16,12 +16,14 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
     {
         var templates = await TemplatesOf(bodies, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        await DynamicImagesJson.Check(bodies, db, stop);
+        var numbers = await PassNumbers.Take(db, tenant.Required, bodies.Count, stop);
         var passes = new List<Pass>(bodies.Count);
-        foreach (var body in bodies)
+        foreach (var (index, body) in bodies.Index())
         {
             if (Allowed(body, templates, now) is { } template)
             {
-                var pass = Make(body, template, now);
+                var pass = Make(body, template, numbers[index], now);
                 passes.Add(pass);
                 await Check(pass, template, body, problems, now, stop);
             }
@@ -71,25 +73,31 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         return template;
     }
 
-    private Pass Make(PassBody body, Template template, DateTimeOffset now) => new()
+    private Pass Make(PassBody body, Template template, long number, DateTimeOffset now)
     {
-        AccountId = tenant.Required,
-        CampaignId = template.CampaignId,
-        TemplateId = template.Id,
-        UserDefinedId = body.UserDefinedId,
-        DynamicData = DynamicDataJson.Merge(null, body.DynamicData),
-        DynamicImages = StoredJson.Write(body.DynamicImages),
-        DynamicBackfields = StoredJson.Write(body.DynamicBackfields),
-        Passbook = StoredJson.Write(body.Passbook),
-        RecoveryEmail = body.RecoveryEmail,
-        IsRedeemed = body.IsRedeemed ?? false,
-        IsInvalid = body.IsInvalid ?? false,
-        IsVoided = body.IsVoided ?? false,
-        ExpiryDate = body.ExpiryDate,
-        LastRedeemAt = body.IsRedeemed == true ? now : null,
-        CreatedAt = now,
-        UpdatedAt = now,
-    };
+        var data = DynamicDataJson.Merge(null, body.DynamicData);
+        return new()
+        {
+            AccountId = tenant.Required,
+            Number = number,
+            CampaignId = template.CampaignId,
+            TemplateId = template.Id,
+            UserDefinedId = body.UserDefinedId,
+            DynamicData = data,
+            DynamicIndex = DynamicDataJson.Index(data),
+            DynamicImages = DynamicImagesJson.Merge(null, body.DynamicImages),
+            DynamicBackfields = StoredJson.Write(body.DynamicBackfields),
+            Passbook = StoredJson.Write(body.Passbook),
+            RecoveryEmail = body.RecoveryEmail,
+            IsRedeemed = body.IsRedeemed ?? false,
+            IsInvalid = body.IsInvalid ?? false,
+            IsVoided = body.IsVoided ?? false,
+            ExpiryDate = body.ExpiryDate,
+            LastRedeemAt = body.IsRedeemed == true ? now : null,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+    }
 
     private async Task Check(Pass pass, Template template, PassBody body, Problems problems, DateTimeOffset now, CancellationToken stop)
     {

@@ -11,9 +11,13 @@ internal static class IssueRules
     {
         var campaign = template.Campaign!;
         return campaign.Status != LifeState.ACTIVE ? $"campaign \"{campaign.Name}\" is {campaign.Status}; only an ACTIVE one issues passes"
-            : template.Status != LifeState.ACTIVE ? $"template \"{template.Name}\" is {template.Status}; only an ACTIVE one issues passes"
             : campaign.EndDate <= now ? $"campaign \"{campaign.Name}\" has ended (endDate)"
-            : template.EndDate <= now ? $"template \"{template.Name}\" has ended (endDate)"
-            : null;
+            : TemplateFault(template, now);
     }
+
+    /// <summary>Whether passes may move to a template: it then counts them as issued.</summary>
+    public static string? TemplateFault(Template template, DateTimeOffset now) =>
+        template.Status != LifeState.ACTIVE ? $"template \"{template.Name}\" is {template.Status}; only an ACTIVE one issues passes"
+        : template.EndDate <= now ? $"template \"{template.Name}\" has ended (endDate)"
+        : null;
 }

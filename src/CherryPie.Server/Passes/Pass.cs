@@ -23,11 +23,17 @@ internal sealed class Pass
 
     public Template? Template { get; init; }
 
+    /// <summary>Counts the passes of an account in the order of issue, from a sequence of that account alone: what search pages by.</summary>
+    public required long Number { get; init; }
+
     /// <summary>The caller's own id, unique in the campaign; settable once.</summary>
     public string? UserDefinedId { get; set; }
 
     /// <summary>JSON as sent.</summary>
     public string? DynamicData { get; set; }
+
+    /// <summary>The same values as text, for search.</summary>
+    public string? DynamicIndex { get; set; }
 
     public string? DynamicImages { get; set; }
 
@@ -49,6 +55,20 @@ internal sealed class Pass
 
     public DateTimeOffset? LastRedeemAt { get; set; }
 
+    /// <summary>Apple devices that are registered for it now.</summary>
+    public int PassbookDevices { get; set; }
+
+    /// <summary>Android readers that are registered for it now.</summary>
+    public int AndroidPayDevices { get; set; }
+
+    public DateTimeOffset? FirstRegisteredAt { get; set; }
+
+    public DateTimeOffset? LastRegisteredAt { get; set; }
+
+    public DateTimeOffset? FirstUnregisteredAt { get; set; }
+
+    public DateTimeOffset? LastUnregisteredAt { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -56,6 +76,25 @@ internal sealed class Pass
 
 internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
 {
+    // Search answers from an index whatever it filters by; where a value is rare, so are the index's entries.
+    private static readonly (string Column, string? Filter)[] SearchIndexes =
+    [
+        (nameof(Pass.CreatedAt), null),
+        (nameof(Pass.UpdatedAt), null),
+        (nameof(Pass.RecoveryEmail), "recovery_email IS NOT NULL"),
+        (nameof(Pass.IsRedeemed), "is_redeemed"),
+        (nameof(Pass.IsInvalid), "is_invalid"),
+        (nameof(Pass.IsVoided), "is_voided"),
+        (nameof(Pass.ExpiryDate), "expiry_date IS NOT NULL"),
+        (nameof(Pass.LastRedeemAt), "last_redeem_at IS NOT NULL"),
+        (nameof(Pass.PassbookDevices), "passbook_devices > 0"),
+        (nameof(Pass.AndroidPayDevices), "android_pay_devices > 0"),
+        (nameof(Pass.FirstRegisteredAt), "first_registered_at IS NOT NULL"),
+        (nameof(Pass.LastRegisteredAt), "last_registered_at IS NOT NULL"),
+        (nameof(Pass.FirstUnregisteredAt), "first_unregistered_at IS NOT NULL"),
+        (nameof(Pass.LastUnregisteredAt), "last_unregistered_at IS NOT NULL"),
+    ];
+
     public void Configure(EntityTypeBuilder<Pass> builder)
     {
         builder.ToTable("passes");
@@ -67,8 +106,18 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
             builder.Property(json).HasColumnType("json");
         }
 
+        builder.Property(p => p.DynamicIndex).HasColumnType("jsonb");
         builder.HasIndex(p => new { p.CampaignId, p.UserDefinedId }).IsUnique().HasFilter("user_defined_id IS NOT NULL");
         builder.HasIndex(p => new { p.AccountId, p.UserDefinedId }).HasFilter("user_defined_id IS NOT NULL");
+        builder.HasIndex(p => new { p.AccountId, p.Number }).IsUnique();
+        builder.HasIndex(p => new { p.CampaignId, p.Number });
+        builder.HasIndex(p => new { p.TemplateId, p.Number });
+        builder.HasIndex(p => p.DynamicIndex).HasMethod("gin");
+        foreach (var (column, filter) in SearchIndexes)
+        {
+            builder.HasIndex(nameof(Pass.AccountId), column).HasFilter(filter);
+        }
+
         builder.HasOne(p => p.Campaign).WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(p => p.Template).WithMany().HasForeignKey(p => p.TemplateId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(p => p.AccountId).OnDelete(DeleteBehavior.Restrict);

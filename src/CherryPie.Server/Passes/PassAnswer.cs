@@ -26,6 +26,19 @@ internal sealed record PassAnswer
 
     public long AlipayDevices { get; init; }
 
+    public DateTimeOffset? FirstRegisteredAt { get; init; }
+
+    public DateTimeOffset? LastRegisteredAt { get; init; }
+
+    /// <summary>As the document spells it; the next one as everybody else does.</summary>
+    public DateTimeOffset? FirstUnRegisteredAt => FirstUnregisteredAt;
+
+    public DateTimeOffset? FirstUnregisteredAt { get; init; }
+
+    public DateTimeOffset? LastUnRegisteredAt => LastUnregisteredAt;
+
+    public DateTimeOffset? LastUnregisteredAt { get; init; }
+
     public DateTimeOffset UpdatedAt { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -62,6 +75,12 @@ internal sealed record PassAnswer
         UserDefinedId = pass.UserDefinedId,
         CampaignName = pass.Campaign!.Name,
         TemplateName = pass.Template!.Name,
+        PassbookDevices = pass.PassbookDevices,
+        AndroidPayDevices = pass.AndroidPayDevices,
+        FirstRegisteredAt = pass.FirstRegisteredAt,
+        LastRegisteredAt = pass.LastRegisteredAt,
+        FirstUnregisteredAt = pass.FirstUnregisteredAt,
+        LastUnregisteredAt = pass.LastUnregisteredAt,
         UpdatedAt = pass.UpdatedAt,
         CreatedAt = pass.CreatedAt,
         IsInvalid = PassState.Of(pass, pass.Campaign, pass.Template, now).IsInvalid,

@@ -15,6 +15,8 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Bundle(string pass) => $"{url.Value}/v2/passes/{pass}/bundle";
 
+    public string Image(string pass, string file) => $"{url.Value}/v2/passes/{pass}/images/{file}";
+
     public string Edit(KnownAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
 
     /// <summary>What a device shows to the web service: 43 characters, the same for the pass's whole life.</summary>

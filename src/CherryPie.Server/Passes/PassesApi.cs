@@ -1,5 +1,7 @@
+using System.Text.Json;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,15 +10,17 @@ namespace CherryPie.Server.Passes;
 /// <summary>/v2/passes.</summary>
 internal static class PassesApi
 {
-    public const string PackageType = "application/vnd.apple.pkpass";
+    private static readonly JsonElement _redeemed = JsonElement.Parse("""{"isRedeemed":true}""");
 
     public static void MapPasses(this IEndpointRouteBuilder v2)
     {
         var passes = v2.MapGroup("/passes").WithTags("Passes");
-        passes.MapPost("", Issue).WithName("IssuePass");
-        passes.MapGet("/{passId}", Get).WithName("GetPass");
-        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId");
-        passes.MapMethods("/{passId}/bundle", ["GET", "HEAD"], Bundle).WithName("DownloadPass").AllowAnonymous();
+        passes.MapPost("", Issue).WithName("IssuePass").Describes(PassesDocs.Issue);
+        passes.MapPut("/{passId}", Update).WithName("UpdatePass");
+        passes.MapPut("", UpdateByUserDefinedId).WithName("UpdatePassByUserDefinedId");
+        passes.MapPut("/{passId}/redeem", Redeem).WithName("RedeemPass");
+        passes.MapGet("/{passId}", Get).WithName("GetPass").Describes(PassesDocs.Get);
+        passes.MapGet("", GetByUserDefinedId).WithName("GetPassByUserDefinedId").Describes(PassesDocs.GetByUserDefinedId);
     }
 
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)
@@ -24,6 +28,24 @@ internal static class PassesApi
         var problems = new Problems();
         var body = new PassBody(await JsonBody.ReadObject(http, problems, stop));
         return VendorJson.Ok(new IdAnswer((await issue.Run([body], problems, stop))[0]));
+    }
+
+    private static async Task<IResult> Update(string passId, HttpContext http, UpdatePass update, CancellationToken stop)
+    {
+        var problems = new Problems();
+        return await Change(passId, new PassBody(await JsonBody.ReadObject(http, problems, stop)), update, stop);
+    }
+
+    private static async Task<IResult> UpdateByUserDefinedId(HttpContext http, ServerDb db, UpdatePass update, CancellationToken stop) =>
+        await Update(await FindPass.IdOf(db, http.Request.Query, stop), http, update, stop);
+
+    private static Task<IResult> Redeem(string passId, UpdatePass update, CancellationToken stop) =>
+        Change(passId, new PassBody(JsonFields.Of(_redeemed, "", new Problems())), update, stop);
+
+    private static async Task<IResult> Change(string passId, PassBody body, UpdatePass update, CancellationToken stop)
+    {
+        await update.Run([(passId, body)], body.Fields.Problems, unknown: (id, _) => throw FindPass.Unknown(id), stop);
+        return VendorJson.Ok(new IdAnswer(passId));
     }
 
     private static async Task<IResult> Get(string passId, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop)
@@ -34,13 +56,4 @@ internal static class PassesApi
 
     private static async Task<IResult> GetByUserDefinedId(HttpContext http, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop) =>
         await Get(await FindPass.IdOf(db, http.Request.Query, stop), db, accounts, tenant, links, clock, stop);
-
-    private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
-    {
-        var package = await download.Run(passId, stop);
-        http.Response.Headers.AccessControlAllowOrigin = "*";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
-        return Results.Bytes(package, PackageType);
-    }
 }

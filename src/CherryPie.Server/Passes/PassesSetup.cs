@@ -6,6 +6,11 @@ internal static class PassesSetup
     {
         services.AddSingleton<PassLinks>();
         services.AddScoped<IssuePass>();
+        services.AddScoped<UpdatePass>();
+        services.AddScoped<SearchPasses>();
+        services.AddScoped<PublicPass>();
+        services.AddScoped<PassAssembly>();
+        services.AddScoped<ShowPass>();
         services.AddScoped<DownloadPass>();
     }
 }

@@ -1,6 +1,7 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
+using CherryPie.Server.Images;
 using CherryPie.Server.Passes;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Pass> Passes => Set<Pass>();
 
+    public DbSet<DynamicImage> DynamicImages => Set<DynamicImage>();
+
     public DbSet<IssueCounter> IssueCounters => Set<IssueCounter>();
 
     /// <summary>Whose rows the filters let through.</summary>
@@ -42,6 +45,7 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<Template>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
         modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
+        modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));

@@ -14,4 +14,21 @@ internal sealed record CompiledTemplate(CompiledDesign Default, CompiledDesign? 
 }
 
 /// <summary>One design with its files.</summary>
-internal sealed record CompiledDesign(PassDesign Design, IReadOnlyList<PackageFile> Images);
+/// <param name="Design">The design.</param>
+/// <param name="Language">The template's default language.</param>
+/// <param name="Scaled">Its images in the sizes that it shows.</param>
+/// <param name="Images">The same as files of a package.</param>
+internal sealed record CompiledDesign(PassDesign Design, string Language, IReadOnlyList<ScaledImage> Scaled, IReadOnlyList<PackageFile> Images)
+{
+    public static CompiledDesign Of(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) => new(design, language, scaled, Arrange(design, language, scaled));
+
+    /// <summary>The files with a pass's own images in place of the template's, in every language.</summary>
+    public IReadOnlyList<PackageFile> With(IReadOnlyCollection<ScaledImage> own)
+    {
+        var kinds = own.Select(i => i.Kind).ToHashSet();
+        return Arrange(Design, Language, [.. Scaled.Where(i => !kinds.Contains(i.Kind)), .. own]);
+    }
+
+    private static IReadOnlyList<PackageFile> Arrange(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) =>
+        PassImages.Arrange(design.Style, language, design.Languages, scaled, WalletLanguages.Folders);
+}

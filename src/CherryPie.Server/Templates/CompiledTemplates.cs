@@ -84,6 +84,6 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
             images.AddRange(new[] { row.Scale1, row.Scale2, row.Scale3 }.Index().Where(s => s.Item is not null).Select(s => new ScaledImage(part.Kind, part.Language, s.Index + 1, s.Item)));
         }
 
-        return new CompiledDesign(design, PassImages.Arrange(design.Style, template.Language, design.Languages, images, WalletLanguages.Folders));
+        return CompiledDesign.Of(design, template.Language, images);
     }
 }

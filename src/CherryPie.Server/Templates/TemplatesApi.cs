@@ -1,4 +1,5 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.Templates;
 
@@ -8,11 +9,11 @@ internal static class TemplatesApi
     public static void MapTemplates(this IEndpointRouteBuilder v2)
     {
         var templates = v2.MapGroup("/templates").WithTags("Templates");
-        templates.MapPost("", Create).WithName("CreateTemplate");
-        templates.MapGet("/{templateName}", Get).WithName("GetTemplate");
-        templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate");
-        templates.MapGet("", List).WithName("ListTemplates");
-        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").WithTags("Templates");
+        templates.MapPost("", Create).WithName("CreateTemplate").Describes(TemplatesDocs.Create);
+        templates.MapGet("/{templateName}", Get).WithName("GetTemplate").Describes(TemplatesDocs.Get);
+        templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate").Describes(TemplatesDocs.Update);
+        templates.MapGet("", List).WithName("ListTemplates").Describes(TemplatesDocs.List);
+        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").Describes(TemplatesDocs.ListOfCampaign).WithTags("Templates");
     }
 
     private static async Task<IResult> Create(HttpContext http, CreateTemplate create, CancellationToken stop)

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace CherryPie.Wallet;
 
 /// <summary>A design, compiled once and used for any number of passes at once (immutable, safe for threads). From it come the bytes of
@@ -89,6 +91,23 @@ public sealed class PassDesign
     /// <summary>Makes the files of one pass.</summary>
     /// <param name="content">The pass.</param>
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
+
+    /// <summary>What a language says in place of the texts of one pass.</summary>
+    /// <param name="language">One of <see cref="Languages"/>; another one translates nothing.</param>
+    /// <param name="content">The pass.</param>
+    /// <returns>Translation by original text, both with the pass's values filled in.</returns>
+    public IReadOnlyDictionary<string, string> Translations(string language, PassContent content)
+    {
+        for (var i = 0; i < Languages.Count; i++)
+        {
+            if (Languages[i] == language)
+            {
+                return _strings.Table(i, content);
+            }
+        }
+
+        return ReadOnlyDictionary<string, string>.Empty;
+    }
 
     private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(PassContent content, bool nfcCertificate)
     {

@@ -105,18 +105,13 @@ internal sealed class PassStrings
             return files;
         }
 
-        var keys = Array.ConvertAll(_entries, e => e.Key.Fill(content));
         for (var i = 0; i < Languages.Count; i++)
         {
             var text = new StringBuilder();
-            var written = new HashSet<string>(StringComparer.Ordinal);
-            for (var k = 0; k < keys.Length; k++)
+            foreach (var (original, translation) in Table(i, content))
             {
-                if (keys[k].AsSpan().Trim("\r").Length > 0 && written.Add(keys[k]))
-                {
-                    Escape(text.Append('"'), keys[k]).Append("\" = \"");
-                    Escape(text, _entries[k].Texts[i]?.Fill(content) ?? keys[k]).Append("\";\n");
-                }
+                Escape(text.Append('"'), original).Append("\" = \"");
+                Escape(text, translation).Append("\";\n");
             }
 
             if (text.Length > 0)
@@ -127,6 +122,22 @@ internal sealed class PassStrings
         }
 
         return files;
+    }
+
+    /// <summary>What a language says for each text, with the pass's values in both; gaps keep the original.</summary>
+    public OrderedDictionary<string, string> Table(int language, PassContent content)
+    {
+        var table = new OrderedDictionary<string, string>(_entries.Length, StringComparer.Ordinal);
+        foreach (var entry in _entries)
+        {
+            var original = entry.Key.Fill(content);
+            if (original.AsSpan().Trim("\r").Length > 0)
+            {
+                table.TryAdd(original, entry.Texts[language]?.Fill(content) ?? original);
+            }
+        }
+
+        return table;
     }
 
     /// <param name="Key">The original text.</param>

@@ -44,7 +44,7 @@ internal static class ImageArrangement
         {
             foreach (var folder in folders(code).Where(taken.Add))
             {
-                files.AddRange(made.Select(file => file.At($"{folder}.lproj/{file.Path}")));
+                files.AddRange(made.Select(file => file.At($"{folder}/{file.Path}")));
             }
         }
     }

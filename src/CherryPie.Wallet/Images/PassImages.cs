@@ -53,7 +53,7 @@ public static class PassImages
     /// <param name="language">The default language.</param>
     /// <param name="languages">All languages of the pass; the default one and those of pictures may be missing.</param>
     /// <param name="images">The pictures.</param>
-    /// <param name="folders">Names the folders of a language, without <c>.lproj</c>.</param>
+    /// <param name="folders">Names the folders of a language, <c>fr.lproj</c>.</param>
     /// <returns>The files of the package.</returns>
     public static IReadOnlyList<PackageFile> Arrange(
         PassStyle style,

@@ -96,7 +96,7 @@ public sealed class PassImagesTests
             language,
             languages,
             images.Select(i => new ScaledImage(i.Kind, i.Language, i.Scale, new[] { i.Mark })),
-            code => code == "zh" ? ["zh-Hans", "zh-Hant"] : [code])
+            code => code == "zh" ? ["zh-Hans.lproj", "zh-Hant.lproj"] : [code + ".lproj"])
             .Select(f => $"{f.Path}={f.Content.Span[0]}")
             .Order(StringComparer.Ordinal)];
 }

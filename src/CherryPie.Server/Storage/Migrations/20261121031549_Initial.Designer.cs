@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CherryPie.Server.Storage.Migrations
 {
     [DbContext(typeof(ServerDb))]
-    [Migration("20261121025406_Initial")]
+    [Migration("20261121031549_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -333,6 +333,33 @@ namespace CherryPie.Server.Storage.Migrations
                     b.ToTable("certificates", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Images.DynamicImage", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Sha1")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("sha1")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("png");
+
+                    b.HasKey("AccountId", "Sha1")
+                        .HasName("pk_dynamic_images");
+
+                    b.ToTable("dynamic_images", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Passes.Pass", b =>
                 {
                     b.Property<string>("Id")
@@ -344,6 +371,10 @@ namespace CherryPie.Server.Storage.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<int>("AndroidPayDevices")
+                        .HasColumnType("integer")
+                        .HasColumnName("android_pay_devices");
 
                     b.Property<long>("CampaignId")
                         .HasColumnType("bigint")
@@ -365,9 +396,21 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("json")
                         .HasColumnName("dynamic_images");
 
+                    b.Property<string>("DynamicIndex")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dynamic_index");
+
                     b.Property<DateTimeOffset?>("ExpiryDate")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expiry_date");
+
+                    b.Property<DateTimeOffset?>("FirstRegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_registered_at");
+
+                    b.Property<DateTimeOffset?>("FirstUnregisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_unregistered_at");
 
                     b.Property<bool>("IsInvalid")
                         .HasColumnType("boolean")
@@ -385,9 +428,25 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_redeem_at");
 
+                    b.Property<DateTimeOffset?>("LastRegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_registered_at");
+
+                    b.Property<DateTimeOffset?>("LastUnregisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_unregistered_at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
                     b.Property<string>("Passbook")
                         .HasColumnType("json")
                         .HasColumnName("passbook");
+
+                    b.Property<int>("PassbookDevices")
+                        .HasColumnType("integer")
+                        .HasColumnName("passbook_devices");
 
                     b.Property<string>("RecoveryEmail")
                         .HasMaxLength(320)
@@ -411,17 +470,83 @@ namespace CherryPie.Server.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_passes");
 
-                    b.HasIndex("TemplateId")
-                        .HasDatabaseName("ix_passes_template_id");
+                    b.HasIndex("DynamicIndex")
+                        .HasDatabaseName("ix_passes_dynamic_index");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DynamicIndex"), "gin");
+
+                    b.HasIndex("AccountId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passes_account_id_number");
 
                     b.HasIndex("AccountId", "UserDefinedId")
                         .HasDatabaseName("ix_passes_account_id_user_defined_id")
                         .HasFilter("user_defined_id IS NOT NULL");
 
+                    b.HasIndex("CampaignId", "Number")
+                        .HasDatabaseName("ix_passes_campaign_id_number");
+
                     b.HasIndex("CampaignId", "UserDefinedId")
                         .IsUnique()
                         .HasDatabaseName("ix_passes_campaign_id_user_defined_id")
                         .HasFilter("user_defined_id IS NOT NULL");
+
+                    b.HasIndex("TemplateId", "Number")
+                        .HasDatabaseName("ix_passes_template_id_number");
+
+                    b.HasIndex(new[] { "AccountId", "AndroidPayDevices" }, "ix_passes_search_AndroidPayDevices")
+                        .HasDatabaseName("ix_passes_account_id_android_pay_devices")
+                        .HasFilter("android_pay_devices > 0");
+
+                    b.HasIndex(new[] { "AccountId", "CreatedAt" }, "ix_passes_search_CreatedAt")
+                        .HasDatabaseName("ix_passes_account_id_created_at");
+
+                    b.HasIndex(new[] { "AccountId", "ExpiryDate" }, "ix_passes_search_ExpiryDate")
+                        .HasDatabaseName("ix_passes_account_id_expiry_date")
+                        .HasFilter("expiry_date IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "FirstRegisteredAt" }, "ix_passes_search_FirstRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_registered_at")
+                        .HasFilter("first_registered_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "FirstUnregisteredAt" }, "ix_passes_search_FirstUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_unregistered_at")
+                        .HasFilter("first_unregistered_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "IsInvalid" }, "ix_passes_search_IsInvalid")
+                        .HasDatabaseName("ix_passes_account_id_is_invalid")
+                        .HasFilter("is_invalid");
+
+                    b.HasIndex(new[] { "AccountId", "IsRedeemed" }, "ix_passes_search_IsRedeemed")
+                        .HasDatabaseName("ix_passes_account_id_is_redeemed")
+                        .HasFilter("is_redeemed");
+
+                    b.HasIndex(new[] { "AccountId", "IsVoided" }, "ix_passes_search_IsVoided")
+                        .HasDatabaseName("ix_passes_account_id_is_voided")
+                        .HasFilter("is_voided");
+
+                    b.HasIndex(new[] { "AccountId", "LastRedeemAt" }, "ix_passes_search_LastRedeemAt")
+                        .HasDatabaseName("ix_passes_account_id_last_redeem_at")
+                        .HasFilter("last_redeem_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "LastRegisteredAt" }, "ix_passes_search_LastRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_registered_at")
+                        .HasFilter("last_registered_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "LastUnregisteredAt" }, "ix_passes_search_LastUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_unregistered_at")
+                        .HasFilter("last_unregistered_at IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "PassbookDevices" }, "ix_passes_search_PassbookDevices")
+                        .HasDatabaseName("ix_passes_account_id_passbook_devices")
+                        .HasFilter("passbook_devices > 0");
+
+                    b.HasIndex(new[] { "AccountId", "RecoveryEmail" }, "ix_passes_search_RecoveryEmail")
+                        .HasDatabaseName("ix_passes_account_id_recovery_email")
+                        .HasFilter("recovery_email IS NOT NULL");
+
+                    b.HasIndex(new[] { "AccountId", "UpdatedAt" }, "ix_passes_search_UpdatedAt")
+                        .HasDatabaseName("ix_passes_account_id_updated_at");
 
                     b.ToTable("passes", (string)null);
                 });
@@ -640,6 +765,16 @@ namespace CherryPie.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_certificates_account_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Images.DynamicImage", b =>
+                {
+                    b.HasOne("CherryPie.Server.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dynamic_images_account_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Passes.Pass", b =>

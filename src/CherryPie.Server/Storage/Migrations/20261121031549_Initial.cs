@@ -81,6 +81,26 @@ namespace CherryPie.Server.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dynamic_images",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha1 = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    png = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dynamic_images", x => new { x.account_id, x.sha1 });
+                    table.ForeignKey(
+                        name: "fk_dynamic_images_account_id",
+                        column: x => x.account_id,
+                        principalTable: "accounts",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signing_requests",
                 columns: table => new
                 {
@@ -194,8 +214,10 @@ namespace CherryPie.Server.Storage.Migrations
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     campaign_id = table.Column<long>(type: "bigint", nullable: false),
                     template_id = table.Column<long>(type: "bigint", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
                     user_defined_id = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     dynamic_data = table.Column<string>(type: "json", nullable: true),
+                    dynamic_index = table.Column<string>(type: "jsonb", nullable: true),
                     dynamic_images = table.Column<string>(type: "json", nullable: true),
                     dynamic_backfields = table.Column<string>(type: "json", nullable: true),
                     passbook = table.Column<string>(type: "json", nullable: true),
@@ -205,6 +227,12 @@ namespace CherryPie.Server.Storage.Migrations
                     is_voided = table.Column<bool>(type: "boolean", nullable: false),
                     expiry_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_redeem_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    passbook_devices = table.Column<int>(type: "integer", nullable: false),
+                    android_pay_devices = table.Column<int>(type: "integer", nullable: false),
+                    first_registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    first_unregistered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_unregistered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -291,10 +319,103 @@ namespace CherryPie.Server.Storage.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_android_pay_devices",
+                table: "passes",
+                columns: new[] { "account_id", "android_pay_devices" },
+                filter: "android_pay_devices > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_created_at",
+                table: "passes",
+                columns: new[] { "account_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_expiry_date",
+                table: "passes",
+                columns: new[] { "account_id", "expiry_date" },
+                filter: "expiry_date IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_first_registered_at",
+                table: "passes",
+                columns: new[] { "account_id", "first_registered_at" },
+                filter: "first_registered_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_first_unregistered_at",
+                table: "passes",
+                columns: new[] { "account_id", "first_unregistered_at" },
+                filter: "first_unregistered_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_is_invalid",
+                table: "passes",
+                columns: new[] { "account_id", "is_invalid" },
+                filter: "is_invalid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_is_redeemed",
+                table: "passes",
+                columns: new[] { "account_id", "is_redeemed" },
+                filter: "is_redeemed");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_is_voided",
+                table: "passes",
+                columns: new[] { "account_id", "is_voided" },
+                filter: "is_voided");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_last_redeem_at",
+                table: "passes",
+                columns: new[] { "account_id", "last_redeem_at" },
+                filter: "last_redeem_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_last_registered_at",
+                table: "passes",
+                columns: new[] { "account_id", "last_registered_at" },
+                filter: "last_registered_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_last_unregistered_at",
+                table: "passes",
+                columns: new[] { "account_id", "last_unregistered_at" },
+                filter: "last_unregistered_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_number",
+                table: "passes",
+                columns: new[] { "account_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_passbook_devices",
+                table: "passes",
+                columns: new[] { "account_id", "passbook_devices" },
+                filter: "passbook_devices > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_recovery_email",
+                table: "passes",
+                columns: new[] { "account_id", "recovery_email" },
+                filter: "recovery_email IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_updated_at",
+                table: "passes",
+                columns: new[] { "account_id", "updated_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_passes_account_id_user_defined_id",
                 table: "passes",
                 columns: new[] { "account_id", "user_defined_id" },
                 filter: "user_defined_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_campaign_id_number",
+                table: "passes",
+                columns: new[] { "campaign_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_passes_campaign_id_user_defined_id",
@@ -304,9 +425,15 @@ namespace CherryPie.Server.Storage.Migrations
                 filter: "user_defined_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_passes_template_id",
+                name: "ix_passes_dynamic_index",
                 table: "passes",
-                column: "template_id");
+                column: "dynamic_index")
+                .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_template_id_number",
+                table: "passes",
+                columns: new[] { "template_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_signing_requests_account_id_public_key",
@@ -335,6 +462,9 @@ namespace CherryPie.Server.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "dynamic_images");
+
             migrationBuilder.DropTable(
                 name: "issue_counters");
 

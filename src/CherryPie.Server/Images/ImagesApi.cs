@@ -1,0 +1,21 @@
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.Images;
+
+/// <summary>/v2/images.</summary>
+internal static class ImagesApi
+{
+    public static void MapImages(this IEndpointRouteBuilder v2) => v2.MapPost("/images", Store).WithName("StoreImage").WithTags("Images");
+
+    private static async Task<IResult> Store(HttpContext http, StoreImage store, CancellationToken stop)
+    {
+        var path = MultipartBody.IsMultipart(http)
+            ? await store.FromUpload((await MultipartBody.Read(http, stop))["image"], stop)
+            : await store.FromJson(await JsonBody.ReadObject(http, new Problems(), stop), stop);
+        return VendorJson.Ok(new PathAnswer(path));
+    }
+}
+
+/// <summary>The answer to an uploaded image.</summary>
+/// <param name="Path">What <c>dynamicImages.passbook.{background,footer,icon,logo,strip,thumbnail}</c> of a pass takes.</param>
+internal sealed record PathAnswer(string Path);

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using CherryPie.Server.Accounts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace CherryPie.Server.OpenApi;
+
+/// <summary>Writes each <see cref="Operation"/> into the document, in place of what the handlers' signatures tell:
+/// they take the bare request, because bodies arrive with any Content-Type.</summary>
+internal sealed class DescribedOperations : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<Operation>().LastOrDefault() is not { } described)
+        {
+            return;
+        }
+
+        var isPublic = metadata.OfType<IAllowAnonymous>().Any();
+        var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
+        operation.OperationId += isHead ? "Headers" : "";
+        operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
+        operation.Description = $"{described.Text}\n\nSource: {(described.Source is null ? "not in the CherryPie document; its clients call it." : $"CherryPie document, \"{described.Source}\".")}";
+        operation.Parameters = [.. described.Parameters.Select(Write)];
+        operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
+        operation.Responses = Answers(described, isPublic, isHead, context);
+        operation.Security = isPublic ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(PkAuth.SchemeName, context.Document)] = [] }];
+    }
+
+    private static OpenApiParameter Write(Parameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = parameter.IsQuery ? ParameterLocation.Query : ParameterLocation.Path,
+        Required = parameter.IsRequired,
+        Description = parameter.Text,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = parameter.Longest },
+        Example = JsonValue.Create(parameter.Example),
+    };
+
+    private static OpenApiRequestBody Write(Body[] bodies, OperationFilterContext context) => new()
+    {
+        Description = string.Join("\n\n", bodies.Select(b => b.Text)),
+        Required = true,
+        Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
+    };
+
+    private static OpenApiResponses Answers(Operation described, bool isPublic, bool isHead, OperationFilterContext context)
+    {
+        var answer = described.Answer;
+        var answers = new OpenApiResponses
+        {
+            ["200"] = new OpenApiResponse { Description = answer.Text, Content = isHead ? null : Content(answer.MediaType, answer.Shape, answer.Example, context) },
+        };
+        foreach (var error in ErrorAnswer.Of(described, isPublic))
+        {
+            answers[error.Status] = error.Write(context);
+        }
+
+        return answers;
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Content(string type, Shape shape, string? example, OperationFilterContext context) => new()
+    {
+        [type] = new OpenApiMediaType { Schema = shape.Write(context.Document, context.SchemaRepository), Example = example is null ? null : JsonNode.Parse(example) },
+    };
+}

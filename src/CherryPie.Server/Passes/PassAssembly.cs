@@ -1,0 +1,47 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Certificates;
+using CherryPie.Server.Http;
+using CherryPie.Server.Images;
+using CherryPie.Server.Templates;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>A pass, rendered and linted but not signed.</summary>
+internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered, PassDesign Design, IReadOnlyList<PackageFile> Images, PassSigner Signer)
+{
+    public byte[] Sign(DateTimeOffset now) => PassPackage.Create([new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings, .. Images], Signer, now);
+}
+
+/// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
+internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, AccountDirectory accounts, ScaledDynamicImages dynamicImages, PassLinks links, ILogger<PassAssembly> logger)
+{
+    public async Task<AssembledPass> Run(Pass pass, PassState state, CancellationToken stop)
+    {
+        var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
+        var signer = await signers.For(pass.Campaign!.CertificateId, stop);
+        var design = template.Of(pass.IsRedeemed).Design;
+        var problems = new Problems();
+        var content = PassContents.Of(pass, template, signer, state, problems) with
+        {
+            WebServiceUrl = links.WebService,
+            AuthenticationToken = PassLinks.AuthenticationToken(await accounts.Get(pass.AccountId, stop), pass.Id),
+        };
+        problems.AddRange(design.Lint(content, signer.SupportsNfc));
+        if (problems.Any)
+        {
+            logger.LogError("Pass {PassId} can't be made: {Findings}", pass.Id, string.Join("; ", problems.Findings));
+            throw Refusal.Broken("This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id");
+        }
+
+        return new AssembledPass(content, design.Render(content), design, await Images(pass, stop), signer.Signer);
+    }
+
+    /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>
+    public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, CancellationToken stop)
+    {
+        var face = (await compiled.Get(pass.TemplateId, pass.Template!.Version, stop)).Of(pass.IsRedeemed);
+        var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).ToList();
+        return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, face.Design.Style, stop));
+    }
+}

@@ -1,0 +1,19 @@
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>The numbers of an account's passes. Each account has a sequence of its own: a common one would tell tenants how much others issue.</summary>
+internal static class PassNumbers
+{
+    public static Task Create(ServerDb db, Guid account, CancellationToken stop) =>
+#pragma warning disable EF1003 // The name is made of the id's hexadecimal digits alone, and CREATE takes no parameters.
+        db.Database.ExecuteSqlRawAsync("CREATE SEQUENCE " + Sequence(account), stop);
+#pragma warning restore EF1003
+
+    /// <returns><paramref name="count"/> numbers, rising.</returns>
+    public static Task<List<long>> Take(ServerDb db, Guid account, int count, CancellationToken stop) =>
+        db.Database.SqlQuery<long>($"""SELECT nextval({Sequence(account)}::regclass) AS "Value" FROM generate_series(1, {count})""").ToListAsync(stop);
+
+    private static string Sequence(Guid account) => $"pass_numbers_{account:N}";
+}

@@ -1,0 +1,53 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Http;
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>/v2/passesBatch: up to 25 passes at once, all or none, answered in the order sent.</summary>
+internal static class PassesBatchApi
+{
+    public static void MapPassesBatch(this IEndpointRouteBuilder v2)
+    {
+        var batch = v2.MapGroup("/passesBatch").WithTags("Passes");
+        batch.MapPost("", Issue).WithName("IssuePasses");
+        batch.MapPut("", Update).WithName("UpdatePasses");
+        batch.MapGet("", Get).WithName("GetPasses");
+    }
+
+    private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)
+    {
+        var problems = new Problems();
+        var bodies = PassBatch.Read(await JsonBody.Read(http, stop), problems);
+        return VendorJson.Ok(new IdsAnswer(await issue.Run(bodies, problems, stop)));
+    }
+
+    private static async Task<IResult> Update(HttpContext http, UpdatePass update, CancellationToken stop)
+    {
+        var problems = new Problems();
+        var changes = PassBatch.WithIds(PassBatch.Read(await JsonBody.Read(http, stop), problems));
+        await update.Run(changes, problems, unknown: (id, body) =>
+        {
+            if (id.Length > 0)
+            {
+                problems.Add(body.Fields.Path("id"), $"there is no pass \"{id}\"");
+            }
+        }, stop);
+        return VendorJson.Ok(new IdsAnswer([.. changes.Select(c => c.Id)]));
+    }
+
+    private static async Task<IResult> Get(HttpContext http, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop)
+    {
+        var ids = http.Request.Query["id"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (ids.Length is < 1 or > PassBatch.Most)
+        {
+            throw Refusal.Invalid($"id: the query must name 1 to {PassBatch.Most} pass ids, separated by commas");
+        }
+
+        var passes = await db.Passes.AsNoTracking().Include(p => p.Campaign).Include(p => p.Template).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+        var account = await accounts.Get(tenant.Required, stop);
+        var now = clock.GetUtcNow();
+        return VendorJson.Ok(ids.Select(id => passes.TryGetValue(id, out var pass) ? PassAnswer.Of(pass, account, links, now) : throw FindPass.Unknown(id)).ToList());
+    }
+}

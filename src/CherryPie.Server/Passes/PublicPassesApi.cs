@@ -1,0 +1,48 @@
+using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any origin.</summary>
+internal static class PublicPassesApi
+{
+    public const string PackageType = "application/vnd.apple.pkpass";
+    private static readonly string[] _read = ["GET", "HEAD"];
+
+    public static void MapPublicPasses(this IEndpointRouteBuilder v2)
+    {
+        var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().AddEndpointFilter(AnyOrigin);
+        pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
+        pass.MapMethods("/json", _read, Json).WithName("ShowPass");
+        pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage");
+    }
+
+    private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
+    {
+        var package = await download.Run(passId, stop);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
+        return Results.Bytes(package, PackageType);
+    }
+
+    private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) => VendorJson.Ok(await show.Run(passId, stop));
+
+    private static async Task<IResult> Image(string passId, string file, HttpContext http, PublicPass passes, PassAssembly assembly, CancellationToken stop)
+    {
+        var (pass, _) = await passes.Find(passId, stop);
+        var image = (await assembly.Images(pass, stop)).FirstOrDefault(f => f.Path == file) ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
+        http.Response.Headers.CacheControl = "public, max-age=300";
+        return Results.Bytes(image.Content, "image/png");
+    }
+
+    // Set when the answer starts, so that a page can read refusals as well.
+    private static ValueTask<object?> AnyOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.OnStarting(static http =>
+        {
+            ((HttpContext)http).Response.Headers.AccessControlAllowOrigin = "*";
+            return Task.CompletedTask;
+        }, context.HttpContext);
+        return next(context);
+    }
+}

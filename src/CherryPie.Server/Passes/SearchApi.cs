@@ -1,0 +1,19 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>POST /v2/passes/search, and POST /v1/passes as the vendor's search host had it. WalletKit's POST /v1/passes is told apart by its Brand-Id header.</summary>
+internal static class SearchApi
+{
+    public static void MapSearch(this WebApplication app)
+    {
+        Secure(app.MapPost("/v2/passes/search", Search).WithName("SearchPasses"));
+        Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1"));
+    }
+
+    private static void Secure(RouteHandlerBuilder route) => route.WithTags("Passes").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
+
+    private static async Task<IResult> Search(HttpContext http, SearchPasses search, CancellationToken stop) =>
+        VendorJson.Ok(await search.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop));
+}

@@ -1,0 +1,138 @@
+using CherryPie.Server.Accounts;
+using CherryPie.Server.Campaigns;
+using CherryPie.Server.Certificates;
+using CherryPie.Server.Http;
+using CherryPie.Server.Storage;
+using CherryPie.Server.Templates;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Passes;
+
+/// <summary>Changes passes, all or none: PUT of one, of a batch, redeem, WalletKit's filter and the customer's form end here.
+/// The rows are locked before they are read, so of two updates at once none is lost.</summary>
+internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
+{
+    /// <param name="changes">What to change, in order; a pass may occur more than once.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="unknown">What to throw or note for an id that is not there.</param>
+    /// <param name="stop">Stops waiting.</param>
+    public async Task Run(IReadOnlyList<(string Id, PassBody Body)> changes, Problems problems, Action<string, PassBody> unknown, CancellationToken stop)
+    {
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
+        var templates = await TemplatesOf(changes, passes.Values, stop);
+        foreach (var (id, body) in changes)
+        {
+            if (passes.TryGetValue(id, out var pass))
+            {
+                await Apply(pass, body, templates, now, stop);
+            }
+            else
+            {
+                unknown(id, body);
+            }
+        }
+
+        await RefuseTakenUserIds(changes, passes, stop);
+        problems.ThrowIfAny();
+        await TakeQuotaOfMoved(passes.Values, templates, stop);
+        foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
+        {
+            pass.UpdatedAt = now;
+        }
+
+        await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
+        await transaction.CommitAsync(stop);
+    }
+
+    private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
+        await db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR UPDATE").ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+
+    private async Task<List<Template>> TemplatesOf(IReadOnlyList<(string Id, PassBody Body)> changes, IReadOnlyCollection<Pass> passes, CancellationToken stop)
+    {
+        var ids = passes.Select(p => p.TemplateId).Distinct().ToList();
+        var names = changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct().ToList();
+        return await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => ids.Contains(t.Id) || names.Contains(t.Name)).ToListAsync(stop);
+    }
+
+    private async Task Apply(Pass pass, PassBody body, List<Template> templates, DateTimeOffset now, CancellationToken stop)
+    {
+        var template = templates.Single(t => t.Id == pass.TemplateId);
+        if (PassState.Of(pass, template.Campaign!, template, now).IsInvalid)
+        {
+            body.Fields.Problems.Add(body.Fields.Path("isInvalid"), pass.IsInvalid
+                ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
+                : $"pass \"{pass.Id}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated");
+            return;
+        }
+
+        template = Moved(pass, body, template, templates, now) ?? template;
+        PassChanges.Apply(pass, body, now);
+        if (db.Entry(pass).State == EntityState.Modified)
+        {
+            var signer = await signers.For(template.Campaign!.CertificateId, stop);
+            PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign, template, now), body.Fields.Problems, body.Fields.Path(""));
+        }
+    }
+
+    private static Template? Moved(Pass pass, PassBody body, Template from, List<Template> templates, DateTimeOffset now)
+    {
+        if (body.TemplateName is not { } name || name == from.Name)
+        {
+            return null;
+        }
+
+        var path = body.Fields.Path("templateName");
+        var to = templates.Find(t => t.Name == name);
+        var fault = to is null ? $"there is no template \"{name}\""
+            : to.CampaignId != from.CampaignId ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign!.Name}\""
+            : IssueRules.TemplateFault(to, now);
+        if (fault is not null)
+        {
+            body.Fields.Problems.Add(path, fault);
+            return null;
+        }
+
+        pass.TemplateId = to!.Id;
+        return to;
+    }
+
+    private async Task RefuseTakenUserIds(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, CancellationToken stop)
+    {
+        var given = changes.Where(c => c.Body.UserDefinedId is not null && passes.TryGetValue(c.Id, out var p) && db.Entry(p).Property(x => x.UserDefinedId).IsModified).ToList();
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var ids = given.Select(c => c.Body.UserDefinedId!).ToList();
+        var campaigns = passes.Values.Select(p => p.CampaignId).Distinct().ToList();
+        var taken = (await db.Passes.AsNoTracking().Where(p => campaigns.Contains(p.CampaignId) && ids.Contains(p.UserDefinedId!)).Select(p => new { p.CampaignId, p.UserDefinedId, p.Id }).ToListAsync(stop))
+            .ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
+        foreach (var (id, body) in given)
+        {
+            var key = (passes[id].CampaignId, body.UserDefinedId!);
+            if (taken.GetValueOrDefault(key, id) != id)
+            {
+                body.Fields.Problems.Add(body.Fields.Path("userDefinedId"), $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there");
+            }
+
+            taken[key] = id;
+        }
+    }
+
+    private async Task TakeQuotaOfMoved(IEnumerable<Pass> passes, List<Template> templates, CancellationToken stop)
+    {
+        var moved = passes.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).GroupBy(p => p.TemplateId).OrderBy(g => g.Key);
+        foreach (var group in moved)
+        {
+            var template = templates.Single(t => t.Id == group.Key);
+            if (!await limit.Take(template.CounterId, template.MaxIssue, group.Count(), stop))
+            {
+                throw Refusal.Invalid($"templateName: template \"{template.Name}\" has issued all of its {template.MaxIssue} passes (maxIssue)");
+            }
+        }
+    }
+}
