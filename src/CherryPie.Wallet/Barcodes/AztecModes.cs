@@ -31,6 +31,9 @@ internal static class AztecModes
 
     private static readonly int[,] _values = Values();
 
+    private static readonly bool[] _held =
+        [.. Enumerable.Range(0, 256).Select(character => Enumerable.Range(0, Count).Any(mode => _values[mode, character] >= 0))];
+
     private static readonly (int Value, int Bits)[,][] _ways = Ways();
 
     /// <summary>Bits of a value in a mode.</summary>
@@ -38,6 +41,9 @@ internal static class AztecModes
 
     /// <summary>A character's value in a mode; -1 when it has none.</summary>
     public static int Value(int mode, byte character) => _values[mode, character];
+
+    /// <summary>Whether any mode has the character; the others take a binary shift.</summary>
+    public static bool Holds(byte character) => _held[character];
 
     /// <summary>The value of the two characters that stand next, in Punctuation; -1 when they have none.</summary>
     public static int Pair(ReadOnlySpan<byte> next)

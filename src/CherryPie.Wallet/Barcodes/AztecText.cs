@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Writes a message in Aztec's modes with as few bits as possible. ISO/IEC 24778 6.</summary>
+/// <summary>Writes a message in Aztec's modes with hardly more bits than it needs. ISO/IEC 24778 6.</summary>
 internal static class AztecText
 {
     private const int ShortRun = 31;
@@ -31,7 +31,7 @@ internal static class AztecText
                 if (path.Reached(i, mode) && path.Cost(i, mode) <= MaxBits)
                 {
                     OfferCharacters(path, data.Bytes, i, mode);
-                    OfferRuns(path, data.Bytes.Length, i, mode);
+                    OfferRuns(path, data.Bytes, i, mode);
                 }
             }
         }
@@ -83,14 +83,20 @@ internal static class AztecText
         }
     }
 
-    private static void OfferRuns(CheapestPath path, int length, int i, int mode)
+    private static void OfferRuns(CheapestPath path, byte[] bytes, int i, int mode)
     {
         // Punctuation and Digit have no binary shift.
         var to = mode <= AztecModes.Mixed ? mode : AztecModes.Upper;
         var latch = AztecModes.Latch(mode, to).Sum(step => step.Bits);
-        for (var run = 1; run <= LongestRun && i + run <= length; run++)
+
+        // Among characters that the modes hold a long run seldom pays; trying them all would take time by the square of the length.
+        var longest = Math.Min(AztecModes.Holds(bytes[i]) ? ShortRun : LongestRun, bytes.Length - i);
+        for (var run = 1; run <= longest; run++)
         {
-            path.Offer(i, mode, i + run, to, latch + 10 + (run > ShortRun ? 11 : 0) + (8 * run), Binary);
+            if (run == longest || AztecModes.Holds(bytes[i + run]))
+            {
+                path.Offer(i, mode, i + run, to, latch + 10 + (run > ShortRun ? 11 : 0) + (8 * run), Binary);
+            }
         }
     }
 

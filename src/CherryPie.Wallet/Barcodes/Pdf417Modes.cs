@@ -33,6 +33,11 @@ internal static class Pdf417Modes
     private static readonly int[][] _values =
         [.. _characters.Select(characters => Enumerable.Range(0, 256).Select(one => one == 0 ? -1 : characters.IndexOf((char)one)).ToArray())];
 
+    private static readonly bool[] _held = [.. Enumerable.Range(0, 256).Select(character => _values.Any(values => values[character] >= 0))];
+
+    /// <summary>Whether any sub-mode has the character; the others are bytes.</summary>
+    public static bool Holds(byte character) => _held[character];
+
     /// <summary>A character's value in a sub-mode; -1 when it has none.</summary>
     public static int Value(int mode, byte character) => _values[mode][character];
 

@@ -1,6 +1,6 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Writes a message in PDF417's three compactions with as few codewords as possible. ISO/IEC 15438 5.4.</summary>
+/// <summary>Writes a message in PDF417's three compactions with hardly more codewords than it needs. ISO/IEC 15438 5.4.</summary>
 internal static class Pdf417Text
 {
     // Where a symbol is: a sub-mode of Text with a codeword half full or not (sub-mode * 2 + values waiting), or past bytes or digits.
@@ -13,6 +13,9 @@ internal static class Pdf417Text
 
     // The most that a symbol holds; a message that has come past it will not be finished.
     private const int MaxCodewords = 928;
+
+    // Bytes: six groups of six, and more than fill a symbol.
+    private const int ShortRun = 36, LongestRun = 1110;
 
     /// <summary>The codewords of data, the count in front of them not included; <c>null</c> when they are more than any symbol holds.</summary>
     public static List<int>? Write(BarcodeData data)
@@ -97,9 +100,14 @@ internal static class Pdf417Text
             path.Offer(i, state, i + run, Raw, fill + (2 * (1 + Pdf417Runs.DigitCodewords(run))), Digits);
         }
 
-        for (var run = 1; i + run <= bytes.Length && Pdf417Runs.ByteCodewords(run) <= MaxCodewords; run++)
+        // Among characters of Text a long run seldom pays; trying them all would take time by the square of the length.
+        var longest = Math.Min(Pdf417Modes.Holds(bytes[i]) ? ShortRun : LongestRun, bytes.Length - i);
+        for (var run = 1; run <= longest; run++)
         {
-            path.Offer(i, state, i + run, Raw, fill + (2 * (1 + Pdf417Runs.ByteCodewords(run))), Bytes);
+            if (run == longest || Pdf417Modes.Holds(bytes[i + run]))
+            {
+                path.Offer(i, state, i + run, Raw, fill + (2 * (1 + Pdf417Runs.ByteCodewords(run))), Bytes);
+            }
         }
     }
 

@@ -52,6 +52,24 @@ public sealed class ReadBackTests
     }
 
     [ReaderFact]
+    public void A_damaged_symbol_is_read_all_the_same()
+    {
+        var symbols = new[] { BarcodeFormat.Aztec, BarcodeFormat.Pdf417, BarcodeFormat.Qr }
+            .Select(format => BarcodeDrawing.Lay(format, string.Concat(Enumerable.Repeat("Damaged 123. ", 12)), "iso-8859-1")!).ToList();
+        foreach (var symbol in symbols)
+        {
+            // A scratch from the middle to the right, off the finders.
+            for (var x = symbol.Width * 6 / 10; x < symbol.Width * 8 / 10; x++)
+            {
+                symbol[x, symbol.Height * 3 / 4] = true;
+                symbol[x, (symbol.Height * 3 / 4) + 1] = true;
+            }
+        }
+
+        Assert.All(Zxing.Read(symbols), reading => Assert.StartsWith("\"Damaged 123. ", reading?.Text ?? "nothing", StringComparison.Ordinal));
+    }
+
+    [ReaderFact]
     public void A_reader_is_told_of_UTF_8()
     {
         var formats = new[] { BarcodeFormat.Aztec, BarcodeFormat.Pdf417, BarcodeFormat.Qr };

@@ -7,7 +7,6 @@ namespace CherryPie.Wallet.Tests.Barcodes;
 /// <summary>The independent reader: ZXingReader of Debian's zxing-cpp-tools.</summary>
 internal static class Zxing
 {
-    private const int PixelsPerModule = 4;
     private const int FilesAtOnce = 50;
 
     /// <summary>How many messages to try; more by CHERRYPIE_TEST_SCALE, a factor.</summary>
@@ -24,9 +23,9 @@ internal static class Zxing
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>What is read of each symbol; <c>null</c> where nothing is found.</summary>
-    internal static List<Reading?> Read(IEnumerable<ModuleGrid> symbols) => ReadFiles([.. symbols.Select(Picture)]);
+    public static List<Reading?> Read(IEnumerable<ModuleGrid> symbols) => ReadFiles([.. symbols.Select(Picture)], "-fast");
 
-    public static List<Reading?> ReadFiles(IReadOnlyList<byte[]> pictures)
+    public static List<Reading?> ReadFiles(IReadOnlyList<byte[]> pictures, params string[] options)
     {
         var folder = Directory.CreateTempSubdirectory("cherrypie-zxing-").FullName;
         try
@@ -40,7 +39,7 @@ internal static class Zxing
                     File.WriteAllBytes(name, picture);
                 }
 
-                var blocks = Run("ZXingReader", names).Split("File:", StringSplitOptions.TrimEntries).Skip(1).Select(block => block.Split('\n'));
+                var blocks = Run("ZXingReader", [.. options, .. names]).Split("File:", StringSplitOptions.TrimEntries).Skip(1).Select(block => block.Split('\n'));
                 var found = blocks.ToLookup(lines => lines[0].Trim(), Parse);
                 readings.AddRange(names.Select(name => found[name].SingleOrDefault()));
             }
@@ -73,12 +72,13 @@ internal static class Zxing
 
     private static byte[] Picture(ModuleGrid modules)
     {
-        var (width, height) = (modules.Width * PixelsPerModule, modules.Height * PixelsPerModule);
+        var pixels = modules.Width > 300 ? 2 : 4;
+        var (width, height) = (modules.Width * pixels, modules.Height * pixels);
         var rgba = new byte[width * height * 4];
         Array.Fill(rgba, (byte)255);
         for (var pixel = 0; pixel < width * height; pixel++)
         {
-            if (modules[pixel % width / PixelsPerModule, pixel / width / PixelsPerModule])
+            if (modules[pixel % width / pixels, pixel / width / pixels])
             {
                 rgba.AsSpan(pixel * 4, 3).Clear();
             }
