@@ -81,14 +81,9 @@ public sealed class ReadBackTests
         });
     }
 
-    [ReaderFact]
+    [ReaderFact("rsvg-convert")]
     public void The_picture_itself_is_read_back()
     {
-        if (!Zxing.Has("rsvg-convert"))
-        {
-            return;
-        }
-
         var folder = Directory.CreateTempSubdirectory("cherrypie-svg-").FullName;
         try
         {
@@ -110,7 +105,9 @@ public sealed class ReadBackTests
 
     private static void IsReadBack(BarcodeFormat format, IEnumerable<string> messages, string encodingName)
     {
-        var drawn = messages.Select(message => (Message: message, Symbol: BarcodeDrawing.Lay(format, message, encodingName)!)).ToList();
+        // The reader takes a GS among the first three characters of Aztec for the mark of GS1 and drops it.
+        var read = messages.Where(message => format != BarcodeFormat.Aztec || !message.Take(3).Contains('\x1D'));
+        var drawn = read.Select(message => (Message: message, Symbol: BarcodeDrawing.Lay(format, message, encodingName)!)).ToList();
         Assert.All(drawn, one => Assert.True(one.Symbol is not null, $"{one.Message.Length} characters do not fit"));
         var encoding = Encoding.GetEncoding(encodingName);
         var name = format switch { BarcodeFormat.Qr => "QRCode", BarcodeFormat.Pdf417 => "PDF417", _ => format.ToString() };

@@ -6,7 +6,7 @@ namespace CherryPie.Wallet.Tests.Barcodes;
 public sealed class SymbolTests
 {
     [Fact]
-    public void Code128_counts_its_check_character() =>
+    public void Code128_starts_in_set_B_for_small_letters() =>
         Assert.Equal([104, 55, 73, 75, 73, 80, 69, 68, 73, 65], Code128Text.Write("Wikipedia")!);
 
     [Fact]

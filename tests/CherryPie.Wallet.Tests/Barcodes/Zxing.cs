@@ -12,15 +12,15 @@ internal static class Zxing
     /// <summary>How many messages to try; more by CHERRYPIE_TEST_SCALE, a factor.</summary>
     public static int Messages { get; } = 100 * (int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCALE"), out var scale) ? Math.Max(scale, 1) : 1);
 
-    /// <summary>Why a test of the reader is skipped, if it is.</summary>
-    public static string? SkipReason { get; } =
-        Required || Has("ZXingReader") ? null : "ZXingReader (Debian package zxing-cpp-tools) is not installed";
-
     private static bool Required => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
 
-    /// <summary>Whether a program is on the path.</summary>
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    /// <summary>Why a test is skipped that needs some programs, if it is.</summary>
+    public static string? SkipReason(params string[] programs)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
+        return Required || missing.Count == 0 ? null : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin)";
+    }
 
     /// <summary>What is read of each symbol; <c>null</c> where nothing is found.</summary>
     public static List<Reading?> Read(IEnumerable<ModuleGrid> symbols) => ReadFiles([.. symbols.Select(Picture)], "-fast");
@@ -91,9 +91,10 @@ internal static class Zxing
     internal sealed record Reading(string Format, byte[] Bytes, bool HasEci, string Text);
 }
 
-/// <summary>A test that needs the independent reader.</summary>
+/// <summary>A test that needs the independent reader, and perhaps more programs; skipped where there are none, unless
+/// CHERRYPIE_TEST_REQUIRE names zxing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ReaderFactAttribute : FactAttribute
 {
-    public ReaderFactAttribute() => Skip = Zxing.SkipReason;
+    public ReaderFactAttribute(params string[] more) => Skip = Zxing.SkipReason(["ZXingReader", .. more]);
 }
