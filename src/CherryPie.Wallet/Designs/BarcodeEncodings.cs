@@ -40,7 +40,7 @@ internal static class BarcodeEncodings
         }
     }
 
-    private static Encoding? Find(string name)
+    internal static Encoding? Find(string name)
     {
         if (_known.TryGetValue(name, out var found))
         {

@@ -1,0 +1,47 @@
+namespace CherryPie.Wallet;
+
+/// <summary>Draws a pass's barcode so that a scanner reads the very message. Code 128, PDF417 and Aztec by own encoders after
+/// ISO/IEC 15417, 15438 and 24778, QR Code (ISO/IEC 18004) by a library.</summary>
+public static class BarcodeDrawing
+{
+    /// <summary>Characters, and bytes, that a message may have; each symbology holds less.</summary>
+    public const int MaxMessage = 4096;
+
+    /// <summary>Draws a barcode.</summary>
+    /// <param name="format">The symbology.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="encodingName">The message's character set, an IANA name, as <c>messageEncoding</c> of a pass; UTF-8 is taken instead when
+    /// it is unknown or lacks a character of the message. Code 128 has a set of its own, ISO 8859-1.</param>
+    /// <returns>The picture; <c>null</c> when the message is empty, does not fit in the symbology or has a character that is not in it.</returns>
+    public static BarcodePicture? Draw(BarcodeFormat format, string message, string encodingName) =>
+        Lay(format, message, encodingName) is { } modules ? new(modules.Width, modules.Height, BarcodeSvg.Write(modules)) : null;
+
+    /// <summary>The modules of the symbol with its quiet zone.</summary>
+    internal static ModuleGrid? Lay(BarcodeFormat format, string message, string encodingName)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(encodingName);
+        if (message.Length is 0 or > MaxMessage)
+        {
+            return null;
+        }
+
+        if (format == BarcodeFormat.Code128)
+        {
+            return Code128Symbol.Lay(message);
+        }
+
+        if (BarcodeData.Of(message, encodingName) is not { Bytes.Length: <= MaxMessage } data)
+        {
+            return null;
+        }
+
+        return format switch
+        {
+            BarcodeFormat.Qr => QrSymbol.Lay(data),
+            BarcodeFormat.Pdf417 => Pdf417Symbol.Lay(data),
+            BarcodeFormat.Aztec => AztecSymbol.Lay(data),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+}
