@@ -41,6 +41,7 @@ return await CommandLine.Run(args, async command =>
     app.UseQueryInPath();
     app.UseSwaggerPage();
     app.UseRouting();
+    app.UseMaintenance();
     app.UseAuthentication();
     app.UseAuthorization();
 

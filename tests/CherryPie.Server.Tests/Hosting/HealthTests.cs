@@ -27,6 +27,23 @@ public sealed class HealthTests(Server server) : IClassFixture<Server>
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "none"), await With(required: true));
     }
 
+    [Fact]
+    public async Task Under_maintenance_callers_are_asked_to_come_back_and_downloads_go_on()
+    {
+        await using var other = server.WithWebHostBuilder(b => b.UseSetting("Maintenance", "true"));
+        using var client = other.CreateClient();
+        foreach (var path in new[] { "/v2/campaigns", "/v1/passes?x=1", "/v2/nowhere" })
+        {
+            using var shut = await client.GetAsync(path);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, shut.StatusCode);
+            Assert.Equal(TimeSpan.FromMinutes(1), shut.Headers.RetryAfter?.Delta);
+            Assert.Equal("""{"error":"This server is under maintenance; try again later"}""", await shut.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/v2/passes/abc/bundle")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
+    }
+
     private async Task<(HttpStatusCode Status, string? Said)> With(bool required)
     {
         await using var other = server.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddReadiness("signer", (_, _) => Task.FromResult<string?>("none"), required)));

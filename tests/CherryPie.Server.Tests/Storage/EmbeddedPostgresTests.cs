@@ -123,12 +123,17 @@ public sealed class EmbeddedPostgresTests : IDisposable
             try
             {
                 await Run(cluster, "SELECT 1");
-                return;
+                if (cluster.IsUp)
+                {
+                    return; // PostgreSQL takes connections a moment before its new process id is known
+                }
             }
             catch (NpgsqlException) when (!patience.IsCancellationRequested)
             {
-                await Task.Yield();
             }
+
+            await Task.Yield();
+            patience.Token.ThrowIfCancellationRequested();
         }
     }
 
