@@ -16,8 +16,11 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
 
     private static readonly Dictionary<string, string[]> _images = new(StringComparer.Ordinal)
     {
-        ["boardingPass"] = ["IconFile", "LogoFile", "FooterFile"], ["coupon"] = ["IconFile", "LogoFile", "StripFile"], ["eventTicket"] = ["IconFile", "LogoFile", "StripFile"],
-        ["generic"] = ["IconFile", "LogoFile", "ThumbFile"], ["storeCard"] = ["IconFile", "LogoFile", "StripFile"],
+        ["boardingPass"] = ["IconFile", "LogoFile", "FooterFile"],
+        ["coupon"] = ["IconFile", "LogoFile", "StripFile"],
+        ["eventTicket"] = ["IconFile", "LogoFile", "StripFile"],
+        ["generic"] = ["IconFile", "LogoFile", "ThumbFile"],
+        ["storeCard"] = ["IconFile", "LogoFile", "StripFile"],
     };
 
     public static TheoryData<string, bool, bool> Kinds
