@@ -35,6 +35,9 @@ internal sealed class FakeApns : IAsyncDisposable
     /// <summary>How many were answered with 200.</summary>
     public long Accepted => _standIn!.Accepted;
 
+    /// <summary>Connections that were begun, refused ones too.</summary>
+    public long Handshakes => _standIn!.Handshakes;
+
     public long Connections => _standIn!.Connections;
 
     /// <summary>How many pushes a token was sent and answered with 200.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Push;
@@ -34,10 +35,13 @@ internal static class SimulateApns
         }
 
         var stopped = new TaskCompletionSource();
-        await using (stop.Register(stopped.SetResult))
+        await using var interrupted = stop.Register(() => stopped.TrySetResult());
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
-            await stopped.Task;
-        }
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        });
+        await stopped.Task;
 
         Console.Out.WriteLine($"{standIn.Received} pushes, {standIn.Accepted} accepted, on {standIn.Connections} connections");
         return 0;

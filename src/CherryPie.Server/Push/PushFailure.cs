@@ -5,7 +5,8 @@ namespace CherryPie.Server.Push;
 /// <summary>Why a push got no answer: our words, in place of APNs' reason.</summary>
 internal static class PushFailure
 {
-    /// <summary>The handshake was refused: mostly an expired or revoked certificate.</summary>
+    /// <summary>The handshake was refused, or the connection closed after it and before HTTP/2 began, which is when TLS 1.3 refuses a client:
+    /// mostly an expired or revoked certificate.</summary>
     public const string TlsRefused = nameof(TlsRefused);
 
     /// <summary>The server at Push__Endpoint has a certificate that is not trusted.</summary>
@@ -25,7 +26,7 @@ internal static class PushFailure
         var causes = Causes(failure).ToList();
         return failure.HttpRequestError == HttpRequestError.VersionNegotiationError ? NoHttp2
             : causes.Any(c => IsAlert(c, "no application protocol")) ? NoHttp2
-            : causes.Any(c => IsAlert(c, " alert ")) ? TlsRefused
+            : causes.Any(c => IsAlert(c, " alert ") || c.Message.Contains("did not complete the HTTP/2 handshake", StringComparison.Ordinal)) ? TlsRefused
             : causes.OfType<AuthenticationException>().Any() ? ServerUntrusted
             : failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError ? Unreachable
             : ConnectionLost;
@@ -34,7 +35,7 @@ internal static class PushFailure
     /// <summary>Whether there was not even a connection, so that the next attempt has to wait.</summary>
     public static bool IsOfConnecting(string failure) => failure is TlsRefused or ServerUntrusted or NoHttp2 or Unreachable;
 
-    // OpenSSL's text is all there is to tell the peer's alert by.
+    // The text is all there is to tell the peer's alert by, and so it is for the close: tests would tell if either changed.
     private static bool IsAlert(Exception e, string text) => e.Message.Contains("SSL", StringComparison.Ordinal) && e.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Exception> Causes(Exception e)

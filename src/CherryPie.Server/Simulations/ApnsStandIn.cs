@@ -1,7 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,27 +10,24 @@ namespace CherryPie.Server.Simulations;
 /// <summary>APNs on this machine, as far as passes need it: HTTP/2 over TLS with a client certificate, its checks, and faults at will.</summary>
 internal sealed class ApnsStandIn : IAsyncDisposable
 {
-    private const int LargestRead = 8192;
-    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _stopping = new();
     private readonly StandInOptions _options;
     private readonly X509Certificate2 _identity;
-    private readonly ApnsRules _rules;
-    private readonly TimeProvider _clock;
+    private readonly StandInRequests _requests;
     private readonly WebApplication _app;
-    private long _received, _accepted, _connections;
+    private long _connections, _handshakes;
 
     private ApnsStandIn(StandInOptions options, X509Certificate2 identity, TimeProvider clock)
     {
         _options = options;
         _identity = identity;
-        _clock = clock;
-        _rules = new ApnsRules(clock);
+        _requests = new StandInRequests(options, clock, _stopping.Token);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(Listen);
         _app = builder.Build();
-        _app.Run(Handle);
+        _app.Run(_requests.Handle);
     }
 
     /// <summary>For Push__Endpoint.</summary>
@@ -41,13 +36,16 @@ internal sealed class ApnsStandIn : IAsyncDisposable
     /// <summary>For the file of Push__TrustedRootsFile.</summary>
     public string RootsPem => _identity.ExportCertificatePem() + "\n";
 
-    public PushWaiters Tokens { get; } = new();
+    public PushWaiters Tokens => _requests.Tokens;
 
     /// <summary>Pushes that arrived, whatever they were answered.</summary>
-    public long Received => Interlocked.Read(ref _received);
+    public long Received => _requests.Received;
 
     /// <summary>Pushes answered with 200.</summary>
-    public long Accepted => Interlocked.Read(ref _accepted);
+    public long Accepted => _requests.Accepted;
+
+    /// <summary>Connections that were begun, refused ones too.</summary>
+    public long Handshakes => Interlocked.Read(ref _handshakes);
 
     /// <summary>Connections that were opened.</summary>
     public long Connections => Interlocked.Read(ref _connections);
@@ -88,6 +86,11 @@ internal sealed class ApnsStandIn : IAsyncDisposable
         kestrel.Listen(IPAddress.Loopback, _options.Port, listen =>
         {
             listen.Protocols = _options.Http1 ? HttpProtocols.Http1 : HttpProtocols.Http2;
+            listen.Use(next => connection =>
+            {
+                Interlocked.Increment(ref _handshakes);
+                return next(connection);
+            });
             listen.UseHttps(new HttpsConnectionAdapterOptions
             {
                 ServerCertificate = _identity,
@@ -102,123 +105,11 @@ internal sealed class ApnsStandIn : IAsyncDisposable
         });
     }
 
-    private Task Handle(HttpContext http)
+    // Ctrl+C and SIGTERM are its owner's.
+    private sealed class NoSignals : IHostLifetime
     {
-        var path = http.Request.Path.Value ?? "";
-        return path.StartsWith("/3/device/", StringComparison.Ordinal) ? Push(http, path["/3/device/".Length..])
-            : path.StartsWith("/wait/", StringComparison.Ordinal) && _options.CountTokens ? Wait(http, path["/wait/".Length..])
-            : Reply(http, new(404, "BadPath"));
-    }
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task Push(HttpContext http, string token)
-    {
-        if (!HttpMethods.IsPost(http.Request.Method))
-        {
-            await Reply(http, new(405, "MethodNotAllowed"));
-            return;
-        }
-
-        var certificate = http.Connection.ClientCertificate;
-        var headers = http.Request.Headers;
-        var push = new StandInPush(
-            Interlocked.Increment(ref _received), token, headers["apns-topic"].ToString(), certificate?.Thumbprint ?? "", http.Connection.Id, await Body(http),
-            headers.TryGetValue("apns-expiration", out var expiration) ? expiration.ToString() : null,
-            [.. headers.Keys.Where(k => k.StartsWith("apns-", StringComparison.OrdinalIgnoreCase))]);
-        var answer = _options.Answer(push, _rules.Judge(push, certificate));
-        _options.Heard?.Invoke(push, answer);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
-        try
-        {
-            await Act(http, answer, ends.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            http.Abort(); // returning would answer 200
-        }
-
-        if (answer.Fault is StandInFault.Reset or StandInFault.Silence || ends.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (answer.Status == StatusCodes.Status200OK)
-        {
-            Interlocked.Increment(ref _accepted);
-            if (_options.CountTokens)
-            {
-                Tokens.Add(token);
-            }
-        }
-
-        await Reply(http, answer);
-    }
-
-    private static async Task Act(HttpContext http, StandInAnswer answer, CancellationToken stop)
-    {
-        if (answer.Fault == StandInFault.GoAway)
-        {
-            http.Features.Get<IConnectionLifetimeNotificationFeature>()!.RequestClose();
-        }
-
-        if (answer.Delay > TimeSpan.Zero)
-        {
-            await Task.Delay(answer.Delay, stop);
-        }
-
-        if (answer.Until is { } until)
-        {
-            await until.WaitAsync(stop);
-        }
-
-        if (answer.Fault == StandInFault.Reset)
-        {
-            http.Features.Get<IConnectionLifetimeFeature>()!.Abort();
-        }
-        else if (answer.Fault == StandInFault.Silence)
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-        }
-    }
-
-    // The long poll of a simulated device: ?after=N answers once the token was sent more than N pushes, with their number; 204 after 30 s.
-    private async Task Wait(HttpContext http, string token)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
-        patience.CancelAfter(_longestWait);
-        try
-        {
-            var count = await Tokens.Wait(token, int.TryParse(http.Request.Query["after"], out var after) ? after : 0, patience.Token);
-            await http.Response.WriteAsJsonAsync(new { pushes = count }, patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
-        }
-    }
-
-    private Task Reply(HttpContext http, StandInAnswer answer)
-    {
-        http.Response.StatusCode = answer.Status;
-        http.Response.Headers["apns-id"] = Guid.NewGuid().ToString().ToUpperInvariant();
-        return answer.Reason.Length == 0 ? Task.CompletedTask
-            : answer.Status == StatusCodes.Status410Gone ? http.Response.WriteAsJsonAsync(new { reason = answer.Reason, timestamp = (answer.Timestamp ?? _clock.GetUtcNow()).ToUnixTimeMilliseconds() })
-            : http.Response.WriteAsJsonAsync(new { reason = answer.Reason });
-    }
-
-    private static async Task<string> Body(HttpContext http)
-    {
-        var reader = http.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(http.RequestAborted);
-            if (read.IsCompleted || read.Buffer.Length > LargestRead)
-            {
-                var text = Encoding.UTF8.GetString(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                return text;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
