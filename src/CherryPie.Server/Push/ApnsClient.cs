@@ -83,7 +83,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         }
         catch (HttpRequestException e)
         {
-            return new PushAnswer(0, PushFailure.Of(e));
+            return new PushAnswer(0, PushFailure.Of(e, set.Current));
         }
     }
 

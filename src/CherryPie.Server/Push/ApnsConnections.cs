@@ -3,12 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Server.Push;
 
-/// <summary>The connections to APNs that present one certificate: it belongs to the TLS connection. Kept for as long as possible,
+/// <summary>The connection to APNs that presents one certificate, and its successors: a certificate belongs to the TLS connection. Kept for as long as possible,
 /// since Apple takes quick connecting and disconnecting for an attack.
 /// https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns</summary>
 internal sealed class ApnsConnections : IDisposable
 {
-    // A few connections at the peer's usual stream limit; a lower limit opens more of them.
     private const int InFlight = 100;
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _places = new(InFlight), _first = new(1);
@@ -24,7 +23,9 @@ internal sealed class ApnsConnections : IDisposable
         Opened = clock.GetTimestamp();
         var handler = new SocketsHttpHandler
         {
-            EnableMultipleHttp2Connections = true,
+            // Streams beyond the peer's limit wait. Further connections would begin with 100 streams before they know that limit,
+            // and a peer may close a connection for that.
+            EnableMultipleHttp2Connections = false,
             ConnectTimeout = TimeSpan.FromSeconds(15),
             KeepAlivePingDelay = TimeSpan.FromSeconds(60),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
@@ -34,6 +35,7 @@ internal sealed class ApnsConnections : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !endpoint.IsLoopback,
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(Current = new HeardStream(context.PlaintextStream)),
             ActivityHeadersPropagator = null, // a trace would show the address, which holds the push token
             SslOptions = new SslClientAuthenticationOptions
             {
@@ -50,6 +52,9 @@ internal sealed class ApnsConnections : IDisposable
     }
 
     public HttpClient Http { get; }
+
+    /// <summary>The newest connection.</summary>
+    public HeardStream? Current { get; private set; }
 
     public string Thumbprint => _certificate.Thumbprint;
 
@@ -82,7 +87,7 @@ internal sealed class ApnsConnections : IDisposable
 
                 if (!_proven)
                 {
-                    return Noted(await push());
+                    return Noted(await OnceMore(push));
                 }
             }
             finally
@@ -94,7 +99,7 @@ internal sealed class ApnsConnections : IDisposable
         await _places.WaitAsync(stop);
         try
         {
-            return Noted(await push());
+            return Noted(await OnceMore(push));
         }
         finally
         {
@@ -110,6 +115,20 @@ internal sealed class ApnsConnections : IDisposable
         _first.Dispose();
     }
 
+    // Around GOAWAY a peer drops pushes that were just begun; and a phone that is woken twice asks twice, no more.
+    private static async Task<PushAnswer> OnceMore(Func<Task<PushAnswer>> push)
+    {
+        var first = await push();
+        if (first.Reason is not (PushFailure.ConnectionLost or PushFailure.CutAtStart))
+        {
+            return first;
+        }
+
+        var second = await push();
+        return second.Reason != PushFailure.CutAtStart ? second
+            : new PushAnswer(0, first.Reason == PushFailure.CutAtStart ? PushFailure.TlsRefused : PushFailure.ConnectionLost);
+    }
+
     private PushAnswer Noted(PushAnswer answer)
     {
         if (answer.Status > 0)
@@ -117,7 +136,7 @@ internal sealed class ApnsConnections : IDisposable
             _proven = true;
             Volatile.Write(ref _pause, null);
         }
-        else if (PushFailure.IsOfConnecting(answer.Reason) || !_proven)
+        else if (!_proven || answer.Reason != PushFailure.TimedOut)
         {
             _proven = false;
             if (Volatile.Read(ref _pause) is not { } before || !IsOn(before))

@@ -7,5 +7,5 @@ namespace CherryPie.Server.Push;
 /// <param name="Timestamp">With 410: since when the token is known to be dead.</param>
 internal sealed record PushAnswer(int Status, string Reason = "", string? ApnsId = null, DateTimeOffset? Timestamp = null)
 {
-    public PushVerdict Verdict { get; } = PushVerdicts.Of(Status, Reason, Timestamp);
+    public PushVerdict Verdict => PushVerdicts.Of(Status, Reason, Timestamp);
 }

@@ -5,8 +5,7 @@ namespace CherryPie.Server.Push;
 /// <summary>Why a push got no answer: our words, in place of APNs' reason.</summary>
 internal static class PushFailure
 {
-    /// <summary>The handshake was refused, or the connection closed after it and before HTTP/2 began, which is when TLS 1.3 refuses a client:
-    /// mostly an expired or revoked certificate.</summary>
+    /// <summary>The handshake was refused, or <see cref="CutAtStart"/> twice running: mostly an expired or revoked certificate.</summary>
     public const string TlsRefused = nameof(TlsRefused);
 
     /// <summary>The server at Push__Endpoint has a certificate that is not trusted.</summary>
@@ -21,22 +20,22 @@ internal static class PushFailure
 
     public const string ConnectionLost = nameof(ConnectionLost);
 
-    public static string Of(HttpRequestException failure)
-    {
-        var causes = Causes(failure).ToList();
-        return failure.HttpRequestError == HttpRequestError.VersionNegotiationError ? NoHttp2
-            : causes.Any(c => IsAlert(c, "no application protocol")) ? NoHttp2
-            : causes.Any(c => IsAlert(c, " alert ") || c.Message.Contains("did not complete the HTTP/2 handshake", StringComparison.Ordinal)) ? TlsRefused
-            : causes.OfType<AuthenticationException>().Any() ? ServerUntrusted
+    /// <summary>Closed after the handshake and before HTTP/2 began, which is when TLS 1.3 refuses a client; never an answer's.</summary>
+    public const string CutAtStart = nameof(CutAtStart);
+
+    /// <param name="failure">What HttpClient threw.</param>
+    /// <param name="connection">The connection at that time.</param>
+    public static string Of(HttpRequestException failure, HeardStream? connection) =>
+        failure.HttpRequestError == HttpRequestError.VersionNegotiationError || IsAlert(failure, "no application protocol") ? NoHttp2
+            : IsAlert(failure) || connection is { Anything: false, Alert: true } ? TlsRefused
+            : Causes(failure).OfType<AuthenticationException>().Any() ? ServerUntrusted
             : failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError ? Unreachable
+            : connection is { Anything: false } ? CutAtStart
             : ConnectionLost;
-    }
 
-    /// <summary>Whether there was not even a connection, so that the next attempt has to wait.</summary>
-    public static bool IsOfConnecting(string failure) => failure is TlsRefused or ServerUntrusted or NoHttp2 or Unreachable;
-
-    // The text is all there is to tell the peer's alert by, and so it is for the close: tests would tell if either changed.
-    private static bool IsAlert(Exception e, string text) => e.Message.Contains("SSL", StringComparison.Ordinal) && e.Message.Contains(text, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the peer refused by a TLS alert. OpenSSL's text is all there is to tell it by.</summary>
+    public static bool IsAlert(Exception failure, string text = " alert ") =>
+        Causes(failure).Any(c => c.Message.Contains("SSL", StringComparison.Ordinal) && c.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<Exception> Causes(Exception e)
     {
