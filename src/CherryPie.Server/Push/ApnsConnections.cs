@@ -64,7 +64,7 @@ internal sealed class ApnsConnections : IDisposable
 
     public long Opened { get; }
 
-    // These three are ApnsClient's, under its lock.
+    // These three are ApnsConnectionSets', under its lock.
     public int Users { get; set; }
 
     public long LastUsed { get; set; }
