@@ -9,6 +9,7 @@ using CherryPie.Server.Images;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
+using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 
@@ -27,6 +28,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddTemplates();
     builder.Services.AddImages();
     builder.Services.AddPasses();
+    builder.Services.AddApns();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
+using CherryPie.Server.Hosting;
+using CherryPie.Server.Push;
+using CherryPie.Server.Simulations;
+
+namespace CherryPie.Server.Cli;
+
+/// <summary>Stands in for APNs until Ctrl+C.</summary>
+internal static class SimulateApns
+{
+    private const string IdentityFile = "simulated-apns.pem";
+
+    public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
+    {
+        var port = arguments.Find("--port") is not { } given ? 2197
+            : int.TryParse(given, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 65535 ? number
+            : throw new OperatorError("--port must be a whole number from 0 to 65535");
+        var clock = services.GetRequiredService<TimeProvider>();
+        var options = new StandInOptions
+        {
+            Port = port,
+            Http1 = arguments.Has("--http1"),
+            RefuseTls = arguments.Has("--refuse-tls"),
+            Answer = new ApnsFaults(arguments).For,
+            Heard = (push, answer) => Console.Out.WriteLine(Line(push, answer, clock.GetUtcNow())),
+        };
+        await using var standIn = await Start(options, await Identity(services.GetRequiredService<DataFolder>(), clock, stop), clock, stop);
+        Console.Out.WriteLine($"  APNs stand-in  {standIn.Endpoint.GetLeftPart(UriPartial.Authority)}");
+        if (arguments.Find("--out-roots") is { } roots)
+        {
+            await File.WriteAllTextAsync(roots, standIn.RootsPem, stop);
+            Console.Out.WriteLine($"  Server with    --Push:Endpoint {standIn.Endpoint.GetLeftPart(UriPartial.Authority)} --Push:TrustedRootsFile {Path.GetFullPath(roots)}");
+        }
+
+        var stopped = new TaskCompletionSource();
+        await using var interrupted = stop.Register(() => stopped.TrySetResult());
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            stopped.TrySetResult();
+        });
+        await stopped.Task;
+
+        Console.Out.WriteLine($"{standIn.Received} pushes, {standIn.Accepted} accepted, on {standIn.Connections} connections");
+        return 0;
+    }
+
+    private static async Task<ApnsStandIn> Start(StandInOptions options, X509Certificate2 identity, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            return await ApnsStandIn.Start(options, identity, clock, stop);
+        }
+        catch (IOException e)
+        {
+            throw new OperatorError($"Port {options.Port} is taken by another program. Choose another: --port 2198", e);
+        }
+    }
+
+    // The same one the next time, so that a server which trusts it need not be started again.
+    private static async Task<X509Certificate2> Identity(DataFolder folder, TimeProvider clock, CancellationToken stop)
+    {
+        var file = folder.File(IdentityFile);
+        if (File.Exists(file) && StandInIdentity.Load(await File.ReadAllTextAsync(file, stop), clock.GetUtcNow()) is { } kept)
+        {
+            return kept;
+        }
+
+        var made = StandInIdentity.Create(clock.GetUtcNow());
+        folder.Made();
+        await PrivateFile.Write(file, StandInIdentity.Save(made), stop);
+        return made;
+    }
+
+    private static string Line(StandInPush push, StandInAnswer answer, DateTimeOffset now) => string.Join("  ",
+        now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture), answer.Fault == StandInFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(), answer.Reason,
+        Printable(push.Topic), Printable(PushToken.Short(push.Token)), push.Thumbprint.Length > 8 ? push.Thumbprint[..8] : "no certificate");
+
+    // What a stranger sends may be what a terminal takes for commands.
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
+}

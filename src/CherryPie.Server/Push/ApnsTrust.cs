@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CherryPie.Server.Hosting;
+
+namespace CherryPie.Server.Push;
+
+/// <summary>Where APNs is and whom it is trusted by, from the settings.</summary>
+internal static class ApnsTrust
+{
+    /// <exception cref="OperatorError">It is not https.</exception>
+    public static Uri Endpoint(PushOptions options) => options.Endpoint.Scheme == Uri.UriSchemeHttps
+        ? options.Endpoint
+        : throw new OperatorError("Push__Endpoint must be an https address: APNs knows a server by the certificate of its TLS connection.");
+
+    /// <returns>Null: the machine's own roots.</returns>
+    /// <exception cref="OperatorError">The file can't be read.</exception>
+    public static X509ChainPolicy? Roots(PushOptions options)
+    {
+        if (options.TrustedRootsFile is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new OperatorError($"Push__TrustedRootsFile can't be read: {e.Message}", e);
+        }
+
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new OperatorError("Push__TrustedRootsFile holds no certificate in PEM.");
+    }
+}
