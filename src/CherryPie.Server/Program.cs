@@ -1,4 +1,5 @@
 using CherryPie.Server.Accounts;
+using CherryPie.Server.AppleWebService;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
@@ -6,6 +7,7 @@ using CherryPie.Server.Demo;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Images;
+using CherryPie.Server.Jobs;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -29,6 +31,9 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddImages();
     builder.Services.AddPasses();
     builder.Services.AddApns();
+    builder.Services.AddJobs();
+    builder.Services.AddPush();
+    builder.Services.AddAppleWebService();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 
@@ -58,5 +63,6 @@ return await CommandLine.Run(args, async command =>
     v2.MapPublicPasses();
     v2.MapImages();
     app.MapSearch();
+    app.MapAppleWebService();
     return await app.Serve();
 });

@@ -43,6 +43,11 @@ internal sealed class Campaign
     /// <summary>Names the rows of <see cref="IssueCounter"/>.</summary>
     public required long CounterId { get; init; }
 
+    /// <summary>Changes that all its passes' devices are told of: becoming INVALID.</summary>
+    public int ChangeCount { get; set; }
+
+    public DateTimeOffset? ChangedAt { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

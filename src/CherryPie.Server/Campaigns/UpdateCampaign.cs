@@ -1,4 +1,7 @@
+using System.Globalization;
 using CherryPie.Server.Http;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 
 namespace CherryPie.Server.Campaigns;
@@ -39,6 +42,13 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, TimeProvider
 
         (campaign.StartDate, campaign.EndDate) = (start, end);
         campaign.Status = body.Status ?? campaign.Status;
+        if (campaign.Status == LifeState.INVALID)
+        {
+            campaign.ChangeCount++;
+            campaign.ChangedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
+            db.Add(Job.Of(AnnounceChanges.OfCampaign, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
+        }
+
         campaign.DisplayName = fields.Has("displayName") ? body.DisplayName : campaign.DisplayName;
         campaign.Description = fields.Has("description") ? body.Description : campaign.Description;
         campaign.Meta = fields.Has("meta") ? body.Meta : campaign.Meta;

@@ -3,6 +3,8 @@ using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Wallet;
 using Microsoft.EntityFrameworkCore;
@@ -56,8 +58,28 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
             CreatedAt = now,
             UpdatedAt = now,
         });
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await TakeOver(certificate, now, stop);
         await UniqueNames.Save(db, () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"), stop);
+        await transaction.CommitAsync(stop);
         return id;
+    }
+
+    // A second certificate of the pass type signs from now on, so each of its passes changes.
+    private async Task TakeOver(PassCertificate certificate, DateTimeOffset now, CancellationToken stop)
+    {
+        var renews = await db.Certificates.AnyAsync(c => c.PassTypeIdentifier == certificate.PassTypeIdentifier, stop);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO pass_types (account_id, pass_type_identifier, renewals, renewed_at, stops, window_start, window_sent, window_refused)
+            VALUES ({tenant.Required}, {certificate.PassTypeIdentifier}, 0, NULL, 0, {now}, 0, 0)
+            ON CONFLICT (account_id, pass_type_identifier) DO UPDATE
+            SET renewals = pass_types.renewals + {(renews ? 1 : 0)}, renewed_at = GREATEST(pass_types.renewed_at, {now}), stopped_until = NULL
+            """, stop);
+        if (renews)
+        {
+            db.Add(Job.Of(AnnounceChanges.OfPassType, certificate.PassTypeIdentifier, tenant.Required));
+        }
     }
 
     private static FormPart? OnlyCertificate(MultipartBody form, Problems problems)

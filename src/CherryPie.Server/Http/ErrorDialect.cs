@@ -6,6 +6,9 @@ internal abstract class ErrorDialect
     /// <summary><c>{"error":"text"}</c>, which CherryPie's clients cut apart by character offset, so nothing else may stand in it.</summary>
     public static ErrorDialect CherryPie { get; } = new CherryPieDialect();
 
+    /// <summary>The same words for people who read logs; devices look at the status alone.</summary>
+    public static ErrorDialect Apple { get; } = new AppleDialect();
+
     public abstract Task Write(HttpContext http, int status, string message);
 
     private sealed class CherryPieDialect : ErrorDialect
@@ -16,6 +19,20 @@ internal abstract class ErrorDialect
             if (status == StatusCodes.Status401Unauthorized)
             {
                 http.Response.Headers.WWWAuthenticate = Accounts.PkAuth.SchemeName;
+            }
+
+            await VendorJson.Write(http, new ErrorBody(message));
+        }
+    }
+
+    private sealed class AppleDialect : ErrorDialect
+    {
+        public override async Task Write(HttpContext http, int status, string message)
+        {
+            http.Response.StatusCode = status;
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                http.Response.Headers.WWWAuthenticate = nameof(AppleWebService.DeviceScheme.ApplePass);
             }
 
             await VendorJson.Write(http, new ErrorBody(message));

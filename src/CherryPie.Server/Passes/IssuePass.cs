@@ -23,9 +23,10 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         {
             if (Allowed(body, templates, now) is { } template)
             {
-                var pass = Make(body, template, numbers[index], now);
+                var signer = await signers.For(template.Campaign!.CertificateId, stop);
+                var pass = Make(body, template, signer, numbers[index], now);
                 passes.Add(pass);
-                await Check(pass, template, body, problems, now, stop);
+                PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign, template, now), problems, body.Fields.Path(""));
             }
         }
 
@@ -73,7 +74,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         return template;
     }
 
-    private Pass Make(PassBody body, Template template, long number, DateTimeOffset now)
+    private Pass Make(PassBody body, Template template, PassTypeSigner signer, long number, DateTimeOffset now)
     {
         var data = DynamicDataJson.Merge(null, body.DynamicData);
         return new()
@@ -96,14 +97,8 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
             LastRedeemAt = body.IsRedeemed == true ? now : null,
             CreatedAt = now,
             UpdatedAt = now,
+            IssuedRevision = template.PushCount + template.Campaign!.ChangeCount + signer.Renewals,
         };
-    }
-
-    private async Task Check(Pass pass, Template template, PassBody body, Problems problems, DateTimeOffset now, CancellationToken stop)
-    {
-        var design = await compiled.Get(template.Id, template.Version, stop);
-        var signer = await signers.For(template.Campaign!.CertificateId, stop);
-        PassCheck.Run(pass, design, signer, PassState.Of(pass, template.Campaign, template, now), problems, body.Fields.Path(""));
     }
 
     private async Task RefuseTakenUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, Template> templates, Problems problems, CancellationToken stop)

@@ -72,6 +72,16 @@ internal sealed class Pass
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Changes that its devices are told of.</summary>
+    public int ChangeCount { get; set; }
+
+    public DateTimeOffset? ChangedAt { get; set; }
+
+    /// <summary>See <see cref="PassVersion.AtIssue"/>.</summary>
+    public long IssuedRevision { get; init; }
+
+    public bool HasDevices => PassbookDevices > 0 || AndroidPayDevices > 0;
 }
 
 internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
@@ -95,9 +105,19 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         (nameof(Pass.LastUnregisteredAt), "last_unregistered_at IS NOT NULL"),
     ];
 
+    // Walked from change to change by number; the few that somebody keeps in a phone.
+    private const string Registered = "passbook_devices > 0 OR android_pay_devices > 0";
+
     public void Configure(EntityTypeBuilder<Pass> builder)
     {
         builder.ToTable("passes");
+        builder.Ignore(p => p.HasDevices);
+        foreach (var owner in new[] { nameof(Pass.TemplateId), nameof(Pass.CampaignId), nameof(Pass.AccountId) })
+        {
+            builder.HasIndex([owner, nameof(Pass.Number)], $"{owner}Registered").HasFilter(Registered)
+                .IncludeProperties(nameof(Pass.PassbookDevices), nameof(Pass.AndroidPayDevices));
+        }
+
         builder.Property(p => p.Id).HasMaxLength(14).UseCollation("C");
         builder.Property(p => p.UserDefinedId).HasMaxLength(256).UseCollation("C");
         builder.Property(p => p.RecoveryEmail).HasMaxLength(320);

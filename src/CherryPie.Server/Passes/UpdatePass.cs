@@ -2,6 +2,8 @@ using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Http;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -40,11 +42,28 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         await TakeQuotaOfMoved(passes.Values, templates, stop);
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
         {
+            Announce(pass, now);
             pass.UpdatedAt = now;
         }
 
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
+    }
+
+    // Who registers later compares revisions: both lock the pass, so one of them sees the other.
+    private void Announce(Pass pass, DateTimeOffset now)
+    {
+        if (db.Entry(pass).Properties.All(p => !p.IsModified || p.Metadata.Name == nameof(Pass.RecoveryEmail)))
+        {
+            return;
+        }
+
+        pass.ChangeCount++;
+        pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
+        if (pass.HasDevices)
+        {
+            db.Add(Job.Of(AnnounceChanges.OfPass, pass.Id, pass.AccountId));
+        }
     }
 
     private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
@@ -95,7 +114,10 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
             return null;
         }
 
-        pass.TemplateId = to!.Id;
+        // The revision counts the template's pushes, and must not fall.
+        pass.ChangeCount += Math.Max(0, from.PushCount - to!.PushCount);
+        pass.ChangedAt = pass.ChangedAt > from.PushedAt ? pass.ChangedAt : from.PushedAt;
+        pass.TemplateId = to.Id;
         return to;
     }
 

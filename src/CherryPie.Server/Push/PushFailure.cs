@@ -14,6 +14,12 @@ internal static class PushFailure
     /// <summary>The server at Push__Endpoint speaks no HTTP/2.</summary>
     public const string NoHttp2 = nameof(NoHttp2);
 
+    /// <summary>Not tried: no certificate of the pass type is valid.</summary>
+    public const string NoCertificate = nameof(NoCertificate);
+
+    /// <summary>Not tried: the server was stopping.</summary>
+    public const string NotSent = nameof(NotSent);
+
     public const string Unreachable = nameof(Unreachable);
 
     public const string TimedOut = nameof(TimedOut);

@@ -1,8 +1,11 @@
 using CherryPie.Server.Accounts;
+using CherryPie.Server.AppleWebService;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Images;
+using CherryPie.Server.Jobs;
 using CherryPie.Server.Passes;
+using CherryPie.Server.Push;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +35,14 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<IssueCounter> IssueCounters => Set<IssueCounter>();
 
+    public DbSet<PassType> PassTypes => Set<PassType>();
+
+    public DbSet<Device> Devices => Set<Device>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<Job> Jobs => Set<Job>();
+
     /// <summary>Whose rows the filters let through.</summary>
     public Guid? AccountId => tenant.AccountId;
 
@@ -46,6 +57,7 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
         modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<PassType>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));
@@ -55,7 +67,7 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         {
             foreach (var index in entity.GetIndexes())
             {
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)))}");
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{(index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name))))}");
             }
 
             foreach (var key in entity.GetKeys())

@@ -40,6 +40,15 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         var images = (await db.TemplateImages.Where(i => ids.Contains(i.TemplateId)).Select(i => new { i.TemplateId, i.Part, i.FileName }).ToListAsync(stop))
             .ToLookup(i => i.TemplateId, i => new StoredImageName(ImagePart.Stored(i.Part), i.FileName));
         var issued = await limit.Issued([.. templates.Select(t => t.CounterId)], stop);
-        return [.. templates.Select(t => TemplateAnswer.Of(t, t.Campaign!.Name, [.. images[t.Id]], issued.GetValueOrDefault(t.CounterId)))];
+        var devices = await Devices(ids, stop);
+        return [.. templates.Select(t => TemplateAnswer.Of(t, t.Campaign!.Name, [.. images[t.Id]], issued.GetValueOrDefault(t.CounterId), devices.GetValueOrDefault(t.Id)))];
     }
+
+    // From the index of registered passes alone.
+    private async Task<Dictionary<long, DeviceCounts>> Devices(List<long> templates, CancellationToken stop) =>
+        await db.Passes.Where(p => templates.Contains(p.TemplateId) && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0)).GroupBy(p => p.TemplateId)
+            .ToDictionaryAsync(g => g.Key, g => new DeviceCounts(g.Sum(p => (long)p.PassbookDevices), g.Sum(p => (long)p.AndroidPayDevices)), stop);
 }
+
+/// <summary>Registrations of a template's passes.</summary>
+internal readonly record struct DeviceCounts(long Apple, long Android);

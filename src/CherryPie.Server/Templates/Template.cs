@@ -1,5 +1,9 @@
+using System.Globalization;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
+using CherryPie.Server.Http;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -57,11 +61,24 @@ internal sealed class Template
     /// <summary>Notifications that APNs accepted for this template, in all.</summary>
     public long Pushed { get; set; }
 
+    /// <summary>How often its design was announced to devices, the change to INVALID included.</summary>
+    public int PushCount { get; set; }
+
+    public DateTimeOffset? PushedAt { get; set; }
+
     public List<TemplateImage> Images { get; init; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Has all devices with its passes told, once this is committed.</summary>
+    public void Announce(ServerDb db, DateTimeOffset now)
+    {
+        PushCount++;
+        PushedAt = PushedAt > now ? PushedAt : Iso8601.ToMicroseconds(now);
+        db.Add(Job.Of(AnnounceChanges.OfTemplate, Id.ToString(CultureInfo.InvariantCulture), AccountId));
+    }
 }
 
 internal sealed class TemplateMapping : IEntityTypeConfiguration<Template>

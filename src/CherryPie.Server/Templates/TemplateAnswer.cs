@@ -8,7 +8,7 @@ internal static class TemplateAnswer
 {
     private static readonly string[] _dynamicSlots = ["background", "footer", "icon", "logo", "strip", "thumbnail"];
 
-    public static JsonObject Of(Template t, string campaignName, IReadOnlyCollection<StoredImageName> images, long issued)
+    public static JsonObject Of(Template t, string campaignName, IReadOnlyCollection<StoredImageName> images, long issued, DeviceCounts devices)
     {
         var answer = new JsonObject
         {
@@ -32,8 +32,8 @@ internal static class TemplateAnswer
             ["meta"] = StoredJson.ReadNode(t.Meta),
             ["issued"] = issued,
             ["pushed"] = t.Pushed,
-            ["passbookDevices"] = 0,
-            ["androidPayDevices"] = 0,
+            ["passbookDevices"] = devices.Apple,
+            ["androidPayDevices"] = devices.Android,
             ["alipayDevices"] = 0,
         };
         foreach (var absent in answer.Where(p => p.Value is null).Select(p => p.Key).ToList())

@@ -12,6 +12,7 @@ internal static class TemplatesApi
         templates.MapPost("", Create).WithName("CreateTemplate").Describes(TemplatesDocs.Create);
         templates.MapGet("/{templateName}", Get).WithName("GetTemplate").Describes(TemplatesDocs.Get);
         templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate").Describes(TemplatesDocs.Update);
+        templates.MapPut("/{templateName}/push", Push).WithName("PushTemplate").Describes(TemplatesDocs.Push);
         templates.MapGet("", List).WithName("ListTemplates").Describes(TemplatesDocs.List);
         v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").Describes(TemplatesDocs.ListOfCampaign).WithTags("Templates");
     }
@@ -36,6 +37,10 @@ internal static class TemplatesApi
         var form = await MultipartBody.Read(http, stop);
         return VendorJson.Ok(new NameAnswer(await update.Run(templateName, form.Json("jsonBody"), form, stop)));
     }
+
+    // Clients send a body, or none, or null; nothing in it matters.
+    private static async Task<IResult> Push(string templateName, PushTemplate push, CancellationToken stop) =>
+        VendorJson.Ok(new NameAnswer(await push.Run(templateName, stop)));
 
     private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>
         VendorJson.Ok(await find.Named(templateName, stop));

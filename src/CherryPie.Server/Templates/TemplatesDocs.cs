@@ -133,6 +133,17 @@ internal static class TemplatesDocs
         Missing = "There is no template \"coffeeCard\"",
     };
 
+    public static readonly Operation Push = new(
+        "Pushes a template to phones",
+        "Every phone and watch with one of the template's passes is told to fetch the newest design, and with it the newest campaign texts. Answers at once; the pushes follow as one durable job, which a restart does not lose. A body is not looked at. Progress: the verb `push template`; what APNs accepted: `pushed` of the template.",
+        "Push Updates")
+    {
+        Parameters = [_name],
+        Answer = Answer.Name("template", "coffeeCard"),
+        Refused = "status: template \"coffeeCard\" is INVALID, which is final; its passes were told when it became so",
+        Missing = "There is no template \"coffeeCard\"",
+    };
+
     public static readonly Operation Get = new("Shows a template", "The design as it was sent, with image names and counts.", "Retrieve a Template")
     {
         Parameters = [_name],

@@ -7,6 +7,8 @@ internal static class TemplatesSetup
         services.AddSingleton<CompiledTemplates>();
         services.AddScoped<CreateTemplate>();
         services.AddScoped<FindTemplate>();
+        services.AddScoped<LockTemplate>();
         services.AddScoped<UpdateTemplate>();
+        services.AddScoped<PushTemplate>();
     }
 }

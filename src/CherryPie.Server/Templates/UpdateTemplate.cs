@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Http;
 using CherryPie.Server.Storage;
@@ -9,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Templates;
 
 /// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Devices hear of it only by a push.</summary>
-internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenant, TimeProvider clock)
+internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
 {
     private static readonly string[] _neverNull = ["status", "language", "startDate", "maxIssue", "passbook"];
 
@@ -54,6 +53,11 @@ internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         }
 
         Apply(body, template);
+        if (template.Status == LifeState.INVALID)
+        {
+            template.Announce(db, clock.GetUtcNow());
+        }
+
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return template.Name;
@@ -61,10 +65,7 @@ internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
 
     private async Task<Template> ForUpdate(string name, CancellationToken stop)
     {
-        // The row is locked before it is read, so that two updates merge one after the other.
-        var id = (await db.Database.SqlQuery<long>(
-            $"""SELECT id AS "Value" FROM templates WHERE account_id = {tenant.Required} AND (name = {name} OR index = {name}) ORDER BY (name = {name}) DESC LIMIT 1 FOR NO KEY UPDATE""").ToListAsync(stop))
-            .Cast<long?>().SingleOrDefault() ?? throw FindTemplate.Unknown(name);
+        var id = await templates.Run(name, stop);
         return await db.Templates.Include(t => t.Images).Include(t => t.Campaign!.Certificate).AsSplitQuery().SingleAsync(t => t.Id == id, stop);
     }
 
@@ -79,7 +80,7 @@ internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         return new TemplateBody(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
     }
 
-    private async Task<List<TemplateImage>> ChangedImages(Template template, List<UploadedImage> uploads, HashSet<string> removals, CancellationToken stop)
+    private static async Task<List<TemplateImage>> ChangedImages(Template template, List<UploadedImage> uploads, HashSet<string> removals, CancellationToken stop)
     {
         template.Images.RemoveAll(i => removals.Contains(i.Part) && !uploads.Exists(u => u.Part.Name == i.Part));
         foreach (var upload in uploads)
@@ -87,7 +88,7 @@ internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
             var row = template.Images.Find(i => i.Part == upload.Part.Name);
             if (row is null)
             {
-                template.Images.Add(await upload.ToRow(tenant.Required, PassStyle.Generic, stop));
+                template.Images.Add(await upload.ToRow(template.AccountId, PassStyle.Generic, stop));
             }
             else
             {

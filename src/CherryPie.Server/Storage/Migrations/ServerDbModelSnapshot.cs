@@ -86,6 +86,186 @@ namespace CherryPie.Server.Storage.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.Device", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("device_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("LastApnsId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("last_apns_id");
+
+                    b.Property<string>("LastReason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_reason");
+
+                    b.Property<short?>("LastStatus")
+                        .HasColumnType("smallint")
+                        .HasColumnName("last_status");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<int>("PushAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("push_attempts");
+
+                    b.Property<DateTimeOffset?>("PushDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("push_due_at");
+
+                    b.Property<long?>("PushTemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("push_template_id");
+
+                    b.Property<string>("PushToken")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)")
+                        .HasColumnName("push_token");
+
+                    b.Property<DateTimeOffset?>("PushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pushed_at");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("scheme");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
+
+                    b.HasKey("DeviceId", "PassTypeIdentifier")
+                        .HasName("pk_devices");
+
+                    b.HasIndex("SuspendedAt")
+                        .HasDatabaseName("ix_devices_suspended_at")
+                        .HasFilter("suspended_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PassTypeIdentifier", "PushDueAt")
+                        .HasDatabaseName("ix_devices_account_id_pass_type_identifier_push_due_at")
+                        .HasFilter("push_due_at IS NOT NULL");
+
+                    b.ToTable("devices", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.DeviceLogLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PassId")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)")
+                        .HasColumnName("pass_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_device_log_lines");
+
+                    b.HasIndex("PassId")
+                        .HasDatabaseName("ix_device_log_lines_pass_id")
+                        .HasFilter("pass_id IS NOT NULL");
+
+                    b.ToTable("device_log_lines", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.Registration", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("device_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassId")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)")
+                        .HasColumnName("pass_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<long>("UpdateTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("update_tag");
+
+                    b.HasKey("DeviceId", "PassTypeIdentifier", "PassId")
+                        .HasName("pk_registrations");
+
+                    b.HasIndex("PassId")
+                        .HasDatabaseName("ix_registrations_pass_id");
+
+                    b.ToTable("registrations", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.UpdateLine", b =>
+                {
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_tag");
+
+                    b.HasKey("PassTypeIdentifier")
+                        .HasName("pk_update_lines");
+
+                    b.ToTable("update_lines", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Campaigns.Campaign", b =>
                 {
                     b.Property<long>("Id")
@@ -103,6 +283,14 @@ namespace CherryPie.Server.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("character varying(10)")
                         .HasColumnName("certificate_id");
+
+                    b.Property<int>("ChangeCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("change_count");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<long>("CounterId")
                         .HasColumnType("bigint")
@@ -357,6 +545,95 @@ namespace CherryPie.Server.Storage.Migrations
                     b.ToTable("dynamic_images", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Jobs.Job", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<long>("Done")
+                        .HasColumnType("bigint")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<bool>("IsDead")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_dead");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("json")
+                        .HasColumnName("payload");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("RunAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.HasKey("Id")
+                        .HasName("pk_jobs");
+
+                    b.HasIndex("IsDead")
+                        .HasDatabaseName("ix_jobs_is_dead")
+                        .HasFilter("is_dead");
+
+                    b.HasIndex("Kind", "RunAt")
+                        .HasDatabaseName("ix_jobs_kind_run_at")
+                        .HasFilter("NOT is_dead");
+
+                    b.HasIndex("Kind", "Subject")
+                        .HasDatabaseName("ix_jobs_kind_subject");
+
+                    b.ToTable("jobs", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Passes.Pass", b =>
                 {
                     b.Property<string>("Id")
@@ -376,6 +653,14 @@ namespace CherryPie.Server.Storage.Migrations
                     b.Property<long>("CampaignId")
                         .HasColumnType("bigint")
                         .HasColumnName("campaign_id");
+
+                    b.Property<int>("ChangeCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("change_count");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -420,6 +705,10 @@ namespace CherryPie.Server.Storage.Migrations
                     b.Property<bool>("IsVoided")
                         .HasColumnType("boolean")
                         .HasColumnName("is_voided");
+
+                    b.Property<long>("IssuedRevision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("issued_revision");
 
                     b.Property<DateTimeOffset?>("LastRedeemAt")
                         .HasColumnType("timestamp with time zone")
@@ -472,9 +761,63 @@ namespace CherryPie.Server.Storage.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DynamicIndex"), "gin");
 
+                    b.HasIndex("AccountId", "AndroidPayDevices")
+                        .HasDatabaseName("ix_passes_account_id_android_pay_devices")
+                        .HasFilter("android_pay_devices > 0");
+
+                    b.HasIndex("AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_passes_account_id_created_at");
+
+                    b.HasIndex("AccountId", "ExpiryDate")
+                        .HasDatabaseName("ix_passes_account_id_expiry_date")
+                        .HasFilter("expiry_date IS NOT NULL");
+
+                    b.HasIndex("AccountId", "FirstRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_registered_at")
+                        .HasFilter("first_registered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "FirstUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_unregistered_at")
+                        .HasFilter("first_unregistered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "IsInvalid")
+                        .HasDatabaseName("ix_passes_account_id_is_invalid")
+                        .HasFilter("is_invalid");
+
+                    b.HasIndex("AccountId", "IsRedeemed")
+                        .HasDatabaseName("ix_passes_account_id_is_redeemed")
+                        .HasFilter("is_redeemed");
+
+                    b.HasIndex("AccountId", "IsVoided")
+                        .HasDatabaseName("ix_passes_account_id_is_voided")
+                        .HasFilter("is_voided");
+
+                    b.HasIndex("AccountId", "LastRedeemAt")
+                        .HasDatabaseName("ix_passes_account_id_last_redeem_at")
+                        .HasFilter("last_redeem_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "LastRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_registered_at")
+                        .HasFilter("last_registered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "LastUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_unregistered_at")
+                        .HasFilter("last_unregistered_at IS NOT NULL");
+
                     b.HasIndex("AccountId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_passes_account_id_number");
+
+                    b.HasIndex("AccountId", "PassbookDevices")
+                        .HasDatabaseName("ix_passes_account_id_passbook_devices")
+                        .HasFilter("passbook_devices > 0");
+
+                    b.HasIndex("AccountId", "RecoveryEmail")
+                        .HasDatabaseName("ix_passes_account_id_recovery_email")
+                        .HasFilter("recovery_email IS NOT NULL");
+
+                    b.HasIndex("AccountId", "UpdatedAt")
+                        .HasDatabaseName("ix_passes_account_id_updated_at");
 
                     b.HasIndex("AccountId", "UserDefinedId")
                         .HasDatabaseName("ix_passes_account_id_user_defined_id")
@@ -491,61 +834,76 @@ namespace CherryPie.Server.Storage.Migrations
                     b.HasIndex("TemplateId", "Number")
                         .HasDatabaseName("ix_passes_template_id_number");
 
-                    b.HasIndex(new[] { "AccountId", "AndroidPayDevices" }, "ix_passes_search_AndroidPayDevices")
-                        .HasDatabaseName("ix_passes_account_id_android_pay_devices")
-                        .HasFilter("android_pay_devices > 0");
+                    b.HasIndex(new[] { "AccountId", "Number" }, "AccountIdRegistered")
+                        .HasDatabaseName("ix_passes_account_id_registered")
+                        .HasFilter("passbook_devices > 0 OR android_pay_devices > 0");
 
-                    b.HasIndex(new[] { "AccountId", "CreatedAt" }, "ix_passes_search_CreatedAt")
-                        .HasDatabaseName("ix_passes_account_id_created_at");
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "AccountId", "Number" }, "AccountIdRegistered"), new[] { "PassbookDevices", "AndroidPayDevices" });
 
-                    b.HasIndex(new[] { "AccountId", "ExpiryDate" }, "ix_passes_search_ExpiryDate")
-                        .HasDatabaseName("ix_passes_account_id_expiry_date")
-                        .HasFilter("expiry_date IS NOT NULL");
+                    b.HasIndex(new[] { "CampaignId", "Number" }, "CampaignIdRegistered")
+                        .HasDatabaseName("ix_passes_campaign_id_registered")
+                        .HasFilter("passbook_devices > 0 OR android_pay_devices > 0");
 
-                    b.HasIndex(new[] { "AccountId", "FirstRegisteredAt" }, "ix_passes_search_FirstRegisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_first_registered_at")
-                        .HasFilter("first_registered_at IS NOT NULL");
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "CampaignId", "Number" }, "CampaignIdRegistered"), new[] { "PassbookDevices", "AndroidPayDevices" });
 
-                    b.HasIndex(new[] { "AccountId", "FirstUnregisteredAt" }, "ix_passes_search_FirstUnregisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_first_unregistered_at")
-                        .HasFilter("first_unregistered_at IS NOT NULL");
+                    b.HasIndex(new[] { "TemplateId", "Number" }, "TemplateIdRegistered")
+                        .HasDatabaseName("ix_passes_template_id_registered")
+                        .HasFilter("passbook_devices > 0 OR android_pay_devices > 0");
 
-                    b.HasIndex(new[] { "AccountId", "IsInvalid" }, "ix_passes_search_IsInvalid")
-                        .HasDatabaseName("ix_passes_account_id_is_invalid")
-                        .HasFilter("is_invalid");
-
-                    b.HasIndex(new[] { "AccountId", "IsRedeemed" }, "ix_passes_search_IsRedeemed")
-                        .HasDatabaseName("ix_passes_account_id_is_redeemed")
-                        .HasFilter("is_redeemed");
-
-                    b.HasIndex(new[] { "AccountId", "IsVoided" }, "ix_passes_search_IsVoided")
-                        .HasDatabaseName("ix_passes_account_id_is_voided")
-                        .HasFilter("is_voided");
-
-                    b.HasIndex(new[] { "AccountId", "LastRedeemAt" }, "ix_passes_search_LastRedeemAt")
-                        .HasDatabaseName("ix_passes_account_id_last_redeem_at")
-                        .HasFilter("last_redeem_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "LastRegisteredAt" }, "ix_passes_search_LastRegisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_last_registered_at")
-                        .HasFilter("last_registered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "LastUnregisteredAt" }, "ix_passes_search_LastUnregisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_last_unregistered_at")
-                        .HasFilter("last_unregistered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "PassbookDevices" }, "ix_passes_search_PassbookDevices")
-                        .HasDatabaseName("ix_passes_account_id_passbook_devices")
-                        .HasFilter("passbook_devices > 0");
-
-                    b.HasIndex(new[] { "AccountId", "RecoveryEmail" }, "ix_passes_search_RecoveryEmail")
-                        .HasDatabaseName("ix_passes_account_id_recovery_email")
-                        .HasFilter("recovery_email IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "UpdatedAt" }, "ix_passes_search_UpdatedAt")
-                        .HasDatabaseName("ix_passes_account_id_updated_at");
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "TemplateId", "Number" }, "TemplateIdRegistered"), new[] { "PassbookDevices", "AndroidPayDevices" });
 
                     b.ToTable("passes", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Push.PassType", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewals");
+
+                    b.Property<DateTimeOffset?>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<DateTimeOffset?>("StoppedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_until");
+
+                    b.Property<int>("Stops")
+                        .HasColumnType("integer")
+                        .HasColumnName("stops");
+
+                    b.Property<int>("WindowRefused")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_refused");
+
+                    b.Property<int>("WindowSent")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_sent");
+
+                    b.Property<DateTimeOffset>("WindowStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_start");
+
+                    b.HasKey("AccountId", "PassTypeIdentifier")
+                        .HasName("pk_pass_types");
+
+                    b.ToTable("pass_types", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Templates.Template", b =>
@@ -630,9 +988,17 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("json")
                         .HasColumnName("passbook_redeem");
 
+                    b.Property<int>("PushCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("push_count");
+
                     b.Property<long>("Pushed")
                         .HasColumnType("bigint")
                         .HasColumnName("pushed");
+
+                    b.Property<DateTimeOffset?>("PushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pushed_at");
 
                     b.Property<DateTimeOffset>("StartDate")
                         .HasColumnType("timestamp with time zone")
@@ -723,6 +1089,23 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasName("pk_template_images");
 
                     b.ToTable("template_images", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.Registration", b =>
+                {
+                    b.HasOne("CherryPie.Server.Passes.Pass", null)
+                        .WithMany()
+                        .HasForeignKey("PassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_registrations_pass_id");
+
+                    b.HasOne("CherryPie.Server.AppleWebService.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId", "PassTypeIdentifier")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_registrations_device_id_pass_type_identifier");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Campaigns.Campaign", b =>

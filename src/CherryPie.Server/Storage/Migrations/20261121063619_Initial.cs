@@ -35,6 +35,46 @@ namespace CherryPie.Server.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "device_log_lines",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    pass_id = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: true, collation: "C"),
+                    text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_device_log_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "devices",
+                columns: table => new
+                {
+                    device_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    push_token = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: false),
+                    scheme = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    registered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    push_due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    pushed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    push_attempts = table.Column<int>(type: "integer", nullable: false),
+                    push_template_id = table.Column<long>(type: "bigint", nullable: true),
+                    last_status = table.Column<short>(type: "smallint", nullable: true),
+                    last_reason = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    last_apns_id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: true),
+                    suspended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    listed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_devices", x => new { x.device_id, x.pass_type_identifier });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "issue_counters",
                 columns: table => new
                 {
@@ -46,6 +86,63 @@ namespace CherryPie.Server.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_issue_counters", x => new { x.counter_id, x.shard });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    payload = table.Column<string>(type: "json", nullable: true),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    done = table.Column<long>(type: "bigint", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    run_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()"),
+                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    is_dead = table.Column<bool>(type: "boolean", nullable: false),
+                    error = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pass_types",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    renewals = table.Column<int>(type: "integer", nullable: false),
+                    renewed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    stopped_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    stop_reason = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    stops = table.Column<int>(type: "integer", nullable: false),
+                    window_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    window_sent = table.Column<int>(type: "integer", nullable: false),
+                    window_refused = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pass_types", x => new { x.account_id, x.pass_type_identifier });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "update_lines",
+                columns: table => new
+                {
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    last_tag = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_update_lines", x => x.pass_type_identifier);
                 });
 
             migrationBuilder.CreateTable(
@@ -140,6 +237,8 @@ namespace CherryPie.Server.Storage.Migrations
                     white_label = table.Column<string>(type: "json", nullable: true),
                     max_issue = table.Column<long>(type: "bigint", nullable: false),
                     counter_id = table.Column<long>(type: "bigint", nullable: false),
+                    change_count = table.Column<int>(type: "integer", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -186,6 +285,8 @@ namespace CherryPie.Server.Storage.Migrations
                     meta = table.Column<string>(type: "json", nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false),
                     pushed = table.Column<long>(type: "bigint", nullable: false),
+                    push_count = table.Column<int>(type: "integer", nullable: false),
+                    pushed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -234,7 +335,10 @@ namespace CherryPie.Server.Storage.Migrations
                     first_unregistered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_unregistered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    change_count = table.Column<int>(type: "integer", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    issued_revision = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -284,6 +388,34 @@ namespace CherryPie.Server.Storage.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "registrations",
+                columns: table => new
+                {
+                    device_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    pass_id = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: false, collation: "C"),
+                    update_tag = table.Column<long>(type: "bigint", nullable: false),
+                    fetched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registrations", x => new { x.device_id, x.pass_type_identifier, x.pass_id });
+                    table.ForeignKey(
+                        name: "fk_registrations_device_id_pass_type_identifier",
+                        columns: x => new { x.device_id, x.pass_type_identifier },
+                        principalTable: "devices",
+                        principalColumns: new[] { "device_id", "pass_type_identifier" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_registrations_pass_id",
+                        column: x => x.pass_id,
+                        principalTable: "passes",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_api_key",
                 table: "accounts",
@@ -317,6 +449,41 @@ namespace CherryPie.Server.Storage.Migrations
                 table: "certificates",
                 columns: new[] { "account_id", "sha256" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_device_log_lines_pass_id",
+                table: "device_log_lines",
+                column: "pass_id",
+                filter: "pass_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devices_account_id_pass_type_identifier_push_due_at",
+                table: "devices",
+                columns: new[] { "account_id", "pass_type_identifier", "push_due_at" },
+                filter: "push_due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_devices_suspended_at",
+                table: "devices",
+                column: "suspended_at",
+                filter: "suspended_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_is_dead",
+                table: "jobs",
+                column: "is_dead",
+                filter: "is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_kind_run_at",
+                table: "jobs",
+                columns: new[] { "kind", "run_at" },
+                filter: "NOT is_dead");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_kind_subject",
+                table: "jobs",
+                columns: new[] { "kind", "subject" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_passes_account_id_android_pay_devices",
@@ -402,6 +569,13 @@ namespace CherryPie.Server.Storage.Migrations
                 filter: "recovery_email IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_passes_account_id_registered",
+                table: "passes",
+                columns: new[] { "account_id", "number" },
+                filter: "passbook_devices > 0 OR android_pay_devices > 0")
+                .Annotation("Npgsql:IndexInclude", new[] { "passbook_devices", "android_pay_devices" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_passes_account_id_updated_at",
                 table: "passes",
                 columns: new[] { "account_id", "updated_at" });
@@ -416,6 +590,13 @@ namespace CherryPie.Server.Storage.Migrations
                 name: "ix_passes_campaign_id_number",
                 table: "passes",
                 columns: new[] { "campaign_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_campaign_id_registered",
+                table: "passes",
+                columns: new[] { "campaign_id", "number" },
+                filter: "passbook_devices > 0 OR android_pay_devices > 0")
+                .Annotation("Npgsql:IndexInclude", new[] { "passbook_devices", "android_pay_devices" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_passes_campaign_id_user_defined_id",
@@ -434,6 +615,18 @@ namespace CherryPie.Server.Storage.Migrations
                 name: "ix_passes_template_id_number",
                 table: "passes",
                 columns: new[] { "template_id", "number" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passes_template_id_registered",
+                table: "passes",
+                columns: new[] { "template_id", "number" },
+                filter: "passbook_devices > 0 OR android_pay_devices > 0")
+                .Annotation("Npgsql:IndexInclude", new[] { "passbook_devices", "android_pay_devices" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registrations_pass_id",
+                table: "registrations",
+                column: "pass_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_signing_requests_account_id_public_key",
@@ -463,19 +656,37 @@ namespace CherryPie.Server.Storage.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "device_log_lines");
+
+            migrationBuilder.DropTable(
                 name: "dynamic_images");
 
             migrationBuilder.DropTable(
                 name: "issue_counters");
 
             migrationBuilder.DropTable(
-                name: "passes");
+                name: "jobs");
+
+            migrationBuilder.DropTable(
+                name: "pass_types");
+
+            migrationBuilder.DropTable(
+                name: "registrations");
 
             migrationBuilder.DropTable(
                 name: "signing_requests");
 
             migrationBuilder.DropTable(
                 name: "template_images");
+
+            migrationBuilder.DropTable(
+                name: "update_lines");
+
+            migrationBuilder.DropTable(
+                name: "devices");
+
+            migrationBuilder.DropTable(
+                name: "passes");
 
             migrationBuilder.DropTable(
                 name: "templates");

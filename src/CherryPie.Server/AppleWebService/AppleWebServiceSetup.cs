@@ -1,0 +1,15 @@
+namespace CherryPie.Server.AppleWebService;
+
+internal static class AppleWebServiceSetup
+{
+    public static void AddAppleWebService(this IServiceCollection services)
+    {
+        services.AddSingleton<DeviceLogBudget>();
+        services.AddSingleton<ListUpdatedPasses>();
+        services.AddScoped<AuthorizePass>();
+        services.AddScoped<RegisterDevice>();
+        services.AddScoped<ForgetDevice>();
+        services.AddScoped<FetchPass>();
+        services.AddScoped<WriteDeviceLog>();
+    }
+}

@@ -1,0 +1,56 @@
+using CherryPie.Server.Passes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CherryPie.Server.AppleWebService;
+
+/// <summary>A pass that a device wants to hear of.</summary>
+internal sealed class Registration
+{
+    public required string DeviceId { get; init; }
+
+    public required string PassTypeIdentifier { get; init; }
+
+    public required string PassId { get; init; }
+
+    /// <summary>The change that the device is to be told of: grows along its pass type's <see cref="UpdateLine"/>. 0 when nothing has changed since the pass was issued.</summary>
+    public long UpdateTag { get; set; }
+
+    /// <summary>When this pass was last sent to a device, of which Apple's protocol doesn't tell which.</summary>
+    public DateTimeOffset? FetchedAt { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>The last update tag of a pass type. Its row lock makes commits visible in the order of their tags.</summary>
+internal sealed class UpdateLine
+{
+    public required string PassTypeIdentifier { get; init; }
+
+    public long LastTag { get; set; }
+}
+
+internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registration>
+{
+    public void Configure(EntityTypeBuilder<Registration> builder)
+    {
+        builder.ToTable("registrations");
+        builder.HasKey(r => new { r.DeviceId, r.PassTypeIdentifier, r.PassId });
+        builder.Property(r => r.DeviceId).HasMaxLength(RegisterDevice.LongestDeviceId).UseCollation("C");
+        builder.Property(r => r.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
+        builder.Property(r => r.PassId).HasMaxLength(14).UseCollation("C");
+        builder.HasIndex(r => r.PassId);
+        builder.HasOne<Pass>().WithMany().HasForeignKey(r => r.PassId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Device>().WithMany().HasForeignKey(r => new { r.DeviceId, r.PassTypeIdentifier }).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class UpdateLineMapping : IEntityTypeConfiguration<UpdateLine>
+{
+    public void Configure(EntityTypeBuilder<UpdateLine> builder)
+    {
+        builder.ToTable("update_lines");
+        builder.HasKey(l => l.PassTypeIdentifier);
+        builder.Property(l => l.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
+    }
+}

@@ -1,0 +1,15 @@
+namespace CherryPie.Server.Jobs;
+
+internal static class JobsSetup
+{
+    public static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<JobTable>();
+        services.AddSingleton<JobBell>();
+        services.AddScoped<RingAfterCommit>();
+        services.AddHostedService(s => s.GetRequiredService<JobBell>());
+        services.AddHostedService<JobWorker>();
+    }
+
+    public static void AddJob(this IServiceCollection services, JobKind kind, RunJobs run) => services.AddSingleton(new JobHandler(kind, run));
+}

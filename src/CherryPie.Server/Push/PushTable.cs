@@ -1,0 +1,133 @@
+using CherryPie.Server.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CherryPie.Server.Push;
+
+/// <summary>The SQL of waiting pushes. A device's row is its queue, so pushes to one device and pass type can't pile up.</summary>
+internal sealed class PushTable(NpgsqlDataSource database)
+{
+    /// <summary>A push that was tried too often.</summary>
+    public static readonly JobKind GivenUp = new("push", Batch: 100);
+
+    private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
+
+    /// <summary>Leases due pushes of all pass types that aren't stopped; of one that is being tried again, a single one.</summary>
+    public async Task<List<DuePush>> Claim(int most, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            """
+            WITH due AS (
+                SELECT d.* FROM pass_types t CROSS JOIN LATERAL (
+                    SELECT device_id, pass_type_identifier FROM devices
+                    WHERE account_id = t.account_id AND pass_type_identifier = t.pass_type_identifier AND push_due_at <= clock_timestamp()
+                    ORDER BY push_due_at LIMIT CASE WHEN t.stop_reason IS NULL THEN $1 ELSE 1 END FOR UPDATE SKIP LOCKED) d
+                WHERE t.stopped_until IS NULL OR t.stopped_until <= clock_timestamp() LIMIT $1)
+            UPDATE devices d SET push_due_at = clock_timestamp() + $2, pushed_at = clock_timestamp(), push_attempts = push_attempts + 1
+            FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
+            RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, d.push_due_at
+            """);
+        command.Parameters.Add(new() { Value = most });
+        command.Parameters.Add(new() { Value = _lease });
+        var due = new List<DuePush>();
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetDateTime(6)));
+        }
+
+        return due;
+    }
+
+    /// <summary>Writes results down. What became due while a push was under way stays due; a device that has registered another token since is pushed again.</summary>
+    public async Task Record(IReadOnlyCollection<PushResult> results, CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Credit(results));
+        batch.BatchCommands.Add(Devices(results));
+        await batch.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>Leaves a dead job of each push that was given up, for an operator to see and to retry.</summary>
+    public async Task Bury(IReadOnlyCollection<PushResult> results, CancellationToken stop)
+    {
+        if (results.Count == 0)
+        {
+            return;
+        }
+
+        await using var command = database.CreateCommand(
+            """
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead, error)
+            SELECT $1, type || ' ' || device, account, 0, 0, 0, attempts, true, error FROM unnest($2, $3, $4, $5, $6) r(device, type, account, attempts, error)
+            """);
+        command.Parameters.Add(new() { Value = GivenUp.Name });
+        command.Parameters.Add(Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text));
+        command.Parameters.Add(Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text));
+        command.Parameters.Add(Array(results, r => r.Push.AccountId, NpgsqlDbType.Uuid));
+        command.Parameters.Add(Array(results, r => r.Push.Attempts, NpgsqlDbType.Integer));
+        command.Parameters.Add(Array(results, r => $"APNs answered {r.Answer.Status} {r.Answer.Reason}", NpgsqlDbType.Text));
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>Makes the pushes of retried dead jobs due again.</summary>
+    public async Task Again(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            "UPDATE devices SET push_due_at = clock_timestamp(), push_attempts = 0 WHERE pass_type_identifier || ' ' || device_id = ANY($1) AND device_id = ANY($2) AND suspended_at IS NULL");
+        command.Parameters.Add(new() { Value = jobs.Select(j => j.Subject).ToArray() });
+        command.Parameters.Add(new() { Value = jobs.Select(j => j.Subject[(j.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToArray() });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    // Templates before devices, as whoever registers locks them.
+    private static NpgsqlBatchCommand Credit(IReadOnlyCollection<PushResult> results)
+    {
+        var delivered = results.Where(r => r.Answer.Verdict == PushVerdict.Delivered && r.Push.TemplateId is not null).GroupBy(r => r.Push.TemplateId!.Value).ToList();
+        return new NpgsqlBatchCommand(
+            """
+            WITH told AS (SELECT t.id, n.count FROM templates t JOIN unnest($1, $2) n(id, count) ON n.id = t.id ORDER BY t.id FOR NO KEY UPDATE OF t)
+            UPDATE templates t SET pushed = t.pushed + told.count FROM told WHERE t.id = told.id
+            """)
+        {
+            Parameters = { new() { Value = delivered.Select(d => d.Key).ToArray() }, new() { Value = delivered.Select(d => (long)d.Count()).ToArray() } },
+        };
+    }
+
+    private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results) => new(
+        """
+        WITH r AS (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS r(device, type, token, lease, status, reason, apns, retry, suspends, counts)),
+        d AS (SELECT d.device_id, d.pass_type_identifier FROM devices d JOIN r ON d.device_id = r.device AND d.pass_type_identifier = r.type ORDER BY 1, 2 FOR UPDATE OF d)
+        UPDATE devices SET
+            last_status = COALESCE(r.status, last_status), last_reason = CASE WHEN r.status IS NULL THEN last_reason ELSE r.reason END,
+            last_apns_id = CASE WHEN r.status IS NULL THEN last_apns_id ELSE r.apns END,
+            push_due_at = CASE
+                WHEN push_token <> r.token THEN clock_timestamp()
+                WHEN r.suspends THEN NULL
+                WHEN push_due_at <> r.lease THEN push_due_at
+                ELSE clock_timestamp() + r.retry END,
+            push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN push_attempts ELSE GREATEST(push_attempts - 1, 0) END,
+            suspended_at = CASE WHEN r.suspends AND push_token = r.token THEN clock_timestamp() ELSE suspended_at END
+        FROM r JOIN d ON d.device_id = r.device AND d.pass_type_identifier = r.type
+        WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
+        """)
+    {
+        Parameters =
+        {
+            Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text),
+            Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text),
+            Array(results, r => r.Push.PushToken, NpgsqlDbType.Text),
+            Array(results, r => r.Push.Lease, NpgsqlDbType.TimestampTz),
+            Array(results, r => r.Answer.Reason == PushFailure.NotSent ? (short?)null : (short)r.Answer.Status, NpgsqlDbType.Smallint),
+            Array(results, r => r.Answer.Reason, NpgsqlDbType.Text),
+            Array(results, r => r.Answer.ApnsId, NpgsqlDbType.Text),
+            Array(results, r => r.RetryAfter, NpgsqlDbType.Interval),
+            Array(results, r => r.Suspends, NpgsqlDbType.Boolean),
+            Array(results, r => r.CountsAsTry, NpgsqlDbType.Boolean),
+        },
+    };
+
+    private static NpgsqlParameter Array<T>(IReadOnlyCollection<PushResult> results, Func<PushResult, T> value, NpgsqlDbType type) =>
+        new() { Value = results.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+}

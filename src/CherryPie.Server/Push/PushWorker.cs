@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using CherryPie.Server.Certificates;
+using CherryPie.Server.Jobs;
+
+namespace CherryPie.Server.Push;
+
+/// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
+internal sealed class PushWorker(PushTable table, PushOutcomes outcomes, PushBell bell, ApnsClient apns, Signers signers, TimeProvider clock, ILogger<PushWorker> log) : BackgroundService
+{
+    private const int Page = 500;
+    private const int Senders = 200;
+    private const int Recorded = 500;
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(20);
+    private readonly ConcurrentDictionary<(Guid, string), (Task<PassTypeSigner?> Signer, long At)> _signers = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var due = Channel.CreateBounded<DuePush>(Page);
+        var results = Channel.CreateBounded<PushResult>(2 * Recorded);
+        var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Send(due.Reader, results.Writer, stoppingToken)));
+        var recording = Record(results.Reader);
+        await Claim(due.Writer, stoppingToken);
+        due.Writer.Complete();
+        await sending;
+        results.Writer.Complete();
+        await recording;
+    }
+
+    private async Task Claim(ChannelWriter<DuePush> due, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var claimed = await table.Claim(Page, stop);
+                foreach (var push in claimed)
+                {
+                    await due.WriteAsync(push, stop);
+                }
+
+                if (claimed.Count == 0)
+                {
+                    await bell.Wait(_poll, stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError("Pushes can't be claimed, trying again: {Reason}", e.Message);
+                await Task.Delay(_poll, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    // Each sender works until the channel is empty; what is leased and unsent when the server stops goes back.
+    private async Task Send(ChannelReader<DuePush> due, ChannelWriter<PushResult> results, CancellationToken stop)
+    {
+        await foreach (var push in due.ReadAllAsync(CancellationToken.None))
+        {
+            await results.WriteAsync(await Send(push, stop), CancellationToken.None);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One push that can't be sent must not stop the others.")]
+    private async Task<PushResult> Send(DuePush push, CancellationToken stop)
+    {
+        try
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return GivenBack(push);
+            }
+
+            if (await Signer(push, stop) is not { } signer)
+            {
+                await outcomes.NoCertificate(push, stop);
+                return new PushResult(push, new PushAnswer(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsTry: false);
+            }
+
+            return await outcomes.Of(push, await apns.Push(signer.Leaf, push.PassTypeIdentifier, push.PushToken, stop), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return GivenBack(push);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "A push of {PassType} to {PushToken} failed in this server", push.PassTypeIdentifier, PushToken.Short(push.PushToken));
+            return new PushResult(push, new PushAnswer(0, "Failed"), Retry.After(push.Attempts, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
+        }
+    }
+
+    private static PushResult GivenBack(DuePush push) => new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
+
+    private async Task Record(ChannelReader<PushResult> results)
+    {
+        var batch = new List<PushResult>(Recorded);
+        while (await results.WaitToReadAsync())
+        {
+            // Answers come one by one; together they cost one round trip.
+            await Task.Delay(_gather);
+            while (batch.Count < Recorded && results.TryRead(out var result))
+            {
+                batch.Add(result);
+            }
+
+            await outcomes.Record(batch);
+            batch.Clear();
+        }
+    }
+
+    private Task<PassTypeSigner?> Signer(DuePush push, CancellationToken stop)
+    {
+        var key = (push.AccountId, push.PassTypeIdentifier);
+        if (!_signers.TryGetValue(key, out var known) || known.Signer.IsFaulted || clock.GetElapsedTime(known.At) > _signerFresh)
+        {
+            known = (signers.ForPush(push.AccountId, push.PassTypeIdentifier, stop), clock.GetTimestamp());
+            _signers[key] = known;
+        }
+
+        return known.Signer;
+    }
+}
