@@ -48,7 +48,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     }
 
     private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
-        await db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR UPDATE").ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+        await db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE").ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
 
     private async Task<List<Template>> TemplatesOf(IReadOnlyList<(string Id, PassBody Body)> changes, IReadOnlyCollection<Pass> passes, CancellationToken stop)
     {

@@ -61,9 +61,9 @@ internal sealed class UpdateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
 
     private async Task<Template> ForUpdate(string name, CancellationToken stop)
     {
-        // The row is locked before it is read, so that two updates merge one after the other.
+        // The row is locked before it is read, so that two updates merge one after the other; no stronger, as with campaigns (FindCampaign.ForUpdate).
         var id = (await db.Database.SqlQuery<long>(
-            $"""SELECT id AS "Value" FROM templates WHERE account_id = {tenant.Required} AND (name = {name} OR index = {name}) ORDER BY (name = {name}) DESC LIMIT 1 FOR UPDATE""").ToListAsync(stop))
+            $"""SELECT id AS "Value" FROM templates WHERE account_id = {tenant.Required} AND (name = {name} OR index = {name}) ORDER BY (name = {name}) DESC LIMIT 1 FOR NO KEY UPDATE""").ToListAsync(stop))
             .Cast<long?>().SingleOrDefault() ?? throw FindTemplate.Unknown(name);
         return await db.Templates.Include(t => t.Images).Include(t => t.Campaign!.Certificate).AsSplitQuery().SingleAsync(t => t.Id == id, stop);
     }
