@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CherryPie.Server.Tests;
 using Xunit;
 
 namespace CherryPie.Wallet.Tests.Barcodes;
