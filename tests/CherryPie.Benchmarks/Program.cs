@@ -1,13 +1,14 @@
 using CherryPie.Benchmarks;
 
-// dotnet run -c Release --project tests/CherryPie.Benchmarks -- VERB
-var verbs = new Dictionary<string, Func<int>>
+// dotnet run -c Release --project tests/CherryPie.Benchmarks -- VERB [OPTIONS]
+var verbs = new Dictionary<string, Func<string[], Task<int>>>
 {
-    ["pass"] = PassBenchmark.Run,
+    ["pass"] = _ => Task.FromResult(PassBenchmark.Run()),
+    ["api"] = ApiBenchmark.Run,
 };
-if (args.Length == 1 && verbs.TryGetValue(args[0], out var run))
+if (args.Length > 0 && verbs.TryGetValue(args[0], out var run))
 {
-    return run();
+    return await run(args[1..]);
 }
 
 Console.Error.WriteLine($"One of: {string.Join(", ", verbs.Keys)}");

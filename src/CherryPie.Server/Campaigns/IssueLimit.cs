@@ -23,6 +23,13 @@ internal sealed class IssueLimit(ServerDb db)
     public async Task<Dictionary<long, long>> Issued(IReadOnlyCollection<long> counters, CancellationToken stop) =>
         await db.IssueCounters.Where(c => counters.Contains(c.CounterId)).GroupBy(c => c.CounterId).ToDictionaryAsync(g => g.Key, g => g.Sum(c => c.Issued), stop);
 
+    /// <summary>What is issued and allowed; 0 is no limit.</summary>
+    public async Task<(long Issued, long Most)> State(long counter, CancellationToken stop)
+    {
+        var rows = await db.IssueCounters.AsNoTracking().Where(c => c.CounterId == counter).ToListAsync(stop);
+        return (rows.Sum(r => r.Issued), rows.Max(r => r.Most) ?? 0);
+    }
+
     /// <summary>Takes <paramref name="count"/> passes from a counter.</summary>
     /// <returns>False when so many are not left.</returns>
     public async Task<bool> Take(long counter, long maxIssue, int count, CancellationToken stop)

@@ -34,7 +34,9 @@ internal sealed class MultipartBody
         return form;
     }
 
-    public static bool IsMultipart(HttpContext http) => http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+    // Without a boundary it can be no form, whatever the type says.
+    public static bool IsMultipart(HttpContext http) =>
+        http.Request.ContentType is { } type && type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) && type.Contains("boundary=", StringComparison.OrdinalIgnoreCase);
 
     public static async Task<MultipartBody> Read(HttpContext http, CancellationToken stop)
     {

@@ -9,8 +9,8 @@ internal static class QueryInPath
         var mark = path.IndexOf('?', StringComparison.Ordinal);
         if (mark >= 0)
         {
-            // The path is decoded already; what stands behind the mark is a query in clear, and is encoded again name by name.
-            var pairs = path[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries)
+            // Behind the mark stands a query in clear, which is encoded again name by name.
+            var pairs = Encoded(http).Split('&', StringSplitOptions.RemoveEmptyEntries)
                 .Select(p => p.Split('=', 2))
                 .Select(p => p.Length == 2 ? $"{Uri.EscapeDataString(p[0])}={Uri.EscapeDataString(p[1])}" : Uri.EscapeDataString(p[0]));
             http.Request.Path = path[..mark];
@@ -19,4 +19,11 @@ internal static class QueryInPath
 
         return next(http);
     });
+
+    // From the raw target, because the path that the web server decodes leaves %2F as it is.
+    private static string Encoded(HttpContext http)
+    {
+        var target = RawTarget.Of(http).Split('?')[0];
+        return Uri.UnescapeDataString(target[(target.IndexOf("%3F", StringComparison.OrdinalIgnoreCase) + 3)..]);
+    }
 }

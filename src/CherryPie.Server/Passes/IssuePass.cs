@@ -33,7 +33,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         await RefuseTakenUserIds(bodies, templates, problems, stop);
         problems.ThrowIfAny();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await TakeQuota(passes, templates, stop);
+        await TakeQuota(bodies, templates, stop);
         db.AddRange(passes);
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
@@ -124,23 +124,17 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
     }
 
     // Always campaigns before templates and each in order of id, so that two transactions never wait for each other.
-    private async Task TakeQuota(List<Pass> passes, Dictionary<string, Template> templates, CancellationToken stop)
+    private async Task TakeQuota(IReadOnlyList<PassBody> bodies, Dictionary<string, Template> templates, CancellationToken stop)
     {
-        var used = templates.Values.Where(t => passes.Exists(p => p.TemplateId == t.Id)).OrderBy(t => t.Id).ToList();
-        foreach (var campaign in used.Select(t => t.Campaign!).DistinctBy(c => c.Id).OrderBy(c => c.Id))
+        foreach (var group in bodies.GroupBy(b => templates[b.TemplateName!].CampaignId).OrderBy(g => g.Key))
         {
-            if (!await limit.Take(campaign.CounterId, campaign.MaxIssue, passes.Count(p => p.CampaignId == campaign.Id), stop))
-            {
-                throw Refusal.Invalid($"templateName: campaign \"{campaign.Name}\" has issued all of its {campaign.MaxIssue} passes (maxIssue)");
-            }
+            var campaign = templates[group.First().TemplateName!].Campaign!;
+            await IssueRules.Take(limit, [.. group], $"campaign \"{campaign.Name}\"", campaign.CounterId, campaign.MaxIssue, stop);
         }
 
-        foreach (var template in used)
+        foreach (var group in bodies.GroupBy(b => templates[b.TemplateName!]).OrderBy(g => g.Key.Id))
         {
-            if (!await limit.Take(template.CounterId, template.MaxIssue, passes.Count(p => p.TemplateId == template.Id), stop))
-            {
-                throw Refusal.Invalid($"templateName: template \"{template.Name}\" has issued all of its {template.MaxIssue} passes (maxIssue)");
-            }
+            await IssueRules.Take(limit, [.. group], $"template \"{group.Key.Name}\"", group.Key.CounterId, group.Key.MaxIssue, stop);
         }
     }
 }

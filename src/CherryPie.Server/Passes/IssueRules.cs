@@ -1,4 +1,5 @@
 using CherryPie.Server.Campaigns;
+using CherryPie.Server.Http;
 using CherryPie.Server.Templates;
 
 namespace CherryPie.Server.Passes;
@@ -20,4 +21,18 @@ internal static class IssueRules
         template.Status != LifeState.ACTIVE ? $"template \"{template.Name}\" is {template.Status}; only an ACTIVE one issues passes"
         : template.EndDate <= now ? $"template \"{template.Name}\" has ended (endDate)"
         : null;
+
+    /// <summary>Takes the quota of passes that are wanted together, inside the caller's transaction.</summary>
+    /// <exception cref="Refusal">They are not left; named is the first that there is none for.</exception>
+    public static async Task Take(IssueLimit limit, IReadOnlyList<PassBody> wanted, string name, long counter, long maxIssue, CancellationToken stop)
+    {
+        if (await limit.Take(counter, maxIssue, wanted.Count, stop))
+        {
+            return;
+        }
+
+        var (issued, most) = await limit.State(counter, stop); // the limit may be newer than the one the caller read
+        var left = (int)Math.Clamp(most - issued, 0, wanted.Count - 1);
+        throw Refusal.Invalid($"{wanted[left].Fields.Path("templateName")}: {name} has {(left == 0 ? $"issued all of its {most} passes (maxIssue)" : $"{left} of its {most} passes left (maxIssue), and {wanted.Count} are wanted")}");
+    }
 }

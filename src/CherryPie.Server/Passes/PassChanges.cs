@@ -30,7 +30,7 @@ internal static class PassChanges
         }
 
         pass.DynamicImages = fields.IsNull("dynamicImages") ? null : Same(pass.DynamicImages, DynamicImagesJson.Merge(pass.DynamicImages, body.DynamicImages));
-        pass.DynamicBackfields = Merged(pass.DynamicBackfields, body.DynamicBackfields, fields.IsNull("dynamicBackfields"));
+        pass.DynamicBackfields = Merged(pass.DynamicBackfields, body.DynamicBackfields, fields.IsNull("dynamicBackfields"), isOwn: true);
         pass.Passbook = Merged(pass.Passbook, body.Passbook, fields.IsNull("passbook"));
         pass.RecoveryEmail = fields.Has("recoveryEmail") ? body.RecoveryEmail : pass.RecoveryEmail;
         pass.ExpiryDate = fields.Has("expiryDate") ? body.ExpiryDate : pass.ExpiryDate;
@@ -44,7 +44,7 @@ internal static class PassChanges
     }
 
     // The overrides and back field groups of a pass replace one by one; null takes one away.
-    private static string? Merged(string? stored, JsonElement? sent, bool cleared)
+    private static string? Merged(string? stored, JsonElement? sent, bool cleared, bool isOwn = false)
     {
         if (cleared || sent is not { } changes)
         {
@@ -52,7 +52,7 @@ internal static class PassChanges
         }
 
         var merged = StoredJson.ReadNode(stored)?.AsObject() ?? [];
-        DeepMerge.Into(merged, changes);
+        DeepMerge.Into(merged, changes, isOwn);
         return merged.Count == 0 ? null : Same(stored, merged.ToJsonString(VendorJson.Options));
     }
 

@@ -35,7 +35,13 @@ internal sealed partial class SearchFilter
             var path = $"passFilter.{property.Name}";
             if (property.Name.Equals("dynamicData", StringComparison.OrdinalIgnoreCase))
             {
-                foreach (var key in property.Value.ValueKind == JsonValueKind.Object ? property.Value.EnumerateObject().ToArray() : [])
+                if (property.Value.ValueKind != JsonValueKind.Object)
+                {
+                    problems.Add(path, "must be a JSON object of keys");
+                    continue;
+                }
+
+                foreach (var key in property.Value.EnumerateObject())
                 {
                     Each(key.Value, $"{path}.{key.Name}", problems, (op, value, at) => it.Dynamic(key.Name, op, value, at, problems));
                 }

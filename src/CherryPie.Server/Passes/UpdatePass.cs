@@ -39,7 +39,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
 
         await RefuseTakenUserIds(changes, passes, stop);
         problems.ThrowIfAny();
-        await TakeQuotaOfMoved(passes.Values, templates, stop);
+        await TakeQuotaOfMoved(changes, passes, templates, stop);
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
         {
             Announce(pass, now);
@@ -145,16 +145,14 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         }
     }
 
-    private async Task TakeQuotaOfMoved(IEnumerable<Pass> passes, List<Template> templates, CancellationToken stop)
+    private async Task TakeQuotaOfMoved(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, List<Template> templates, CancellationToken stop)
     {
-        var moved = passes.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).GroupBy(p => p.TemplateId).OrderBy(g => g.Key);
+        var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).GroupBy(p => p.TemplateId).OrderBy(g => g.Key);
         foreach (var group in moved)
         {
             var template = templates.Single(t => t.Id == group.Key);
-            if (!await limit.Take(template.CounterId, template.MaxIssue, group.Count(), stop))
-            {
-                throw Refusal.Invalid($"templateName: template \"{template.Name}\" has issued all of its {template.MaxIssue} passes (maxIssue)");
-            }
+            var movers = changes.Where(c => c.Body.TemplateName == template.Name && group.Any(p => p.Id == c.Id)).DistinctBy(c => c.Id).Select(c => c.Body).ToList();
+            await IssueRules.Take(limit, movers, $"template \"{template.Name}\"", template.CounterId, template.MaxIssue, stop);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FsCheck;
@@ -7,10 +6,10 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Http;
 
-/// <summary>Whatever is sent is served or refused, and whatever is accepted comes out whole. CHERRYPIE_TEST_SCALE multiplies the cases.</summary>
+/// <summary>Whatever is sent is served or refused, and whatever is accepted comes out whole. <see cref="TestScale"/> says how many.</summary>
 public sealed class PropertyTests(Server server) : IClassFixture<Server>
 {
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(150 * int.Parse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCALE") ?? "1", CultureInfo.InvariantCulture));
+    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(full: 3000, reduced: 150));
 
     private static int _count;
 

@@ -127,7 +127,7 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
     [InlineData("GET", "/v2/passes/RanD0mStr1ng00/bundle", 404)]
     [InlineData("GET", "/v2/passes?userDefinedId=%00", 400)]
     [InlineData("GET", "/v2/templates/none", 404)]
-    [InlineData("GET", "/v2/passes?userDefinedId=%ED%A0%80", 404)]
+    [InlineData("GET", "/v2/passes?userDefinedId=%ED%A0%80", 400)]
     [InlineData("GET", "/v2/nothing", 404)]
     [InlineData("GET", "/nothing", 404)]
     [InlineData("DELETE", "/v2/campaigns/campaign", 404)]

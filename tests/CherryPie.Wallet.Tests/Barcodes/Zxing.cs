@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CherryPie.Server.Tests;
 using Xunit;
 
 namespace CherryPie.Wallet.Tests.Barcodes;
@@ -9,8 +10,8 @@ internal static class Zxing
 {
     private const int FilesAtOnce = 50;
 
-    /// <summary>How many messages to try; more by CHERRYPIE_TEST_SCALE, a factor.</summary>
-    public static int Messages { get; } = 100 * (int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCALE"), out var scale) ? Math.Max(scale, 1) : 1);
+    /// <summary>How many messages to try; <see cref="TestScale"/> says which.</summary>
+    public static int Messages { get; } = TestScale.Of(full: 2000, reduced: 100);
 
     private static bool Required => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace CherryPie.Server.Tests;
 
-/// <summary>A server that a browser reaches: on a port, where the other tests' servers have none.</summary>
+/// <summary>A server that browsers and sockets reach: on a port, where the other tests' servers have none.</summary>
 public sealed class ListeningServer : Server
 {
     /// <summary>Where it listens, without a slash at the end.</summary>

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using CherryPie.Server.Storage;
+using Npgsql;
+
+namespace CherryPie.Benchmarks;
+
+/// <summary>The server in a process of its own on a durable PostgreSQL of its own, with an account that has the demo's campaign and template.</summary>
+internal sealed class BenchServer : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
+    private EmbeddedPostgres? _postgres;
+    private Process? _process;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string Key { get; private set; } = "";
+
+    public string Secret { get; private set; } = "";
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>What the scripts for pgbench and psql know.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public static async Task<BenchServer> Start(int passes)
+    {
+        var it = new BenchServer();
+        it._postgres = await EmbeddedPostgres.Start(Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName, durable: true);
+        it.ConnectionString = it._postgres.ConnectionString();
+        await it.Verb("migrate");
+        var account = JsonElement.Parse(await it.Verb("accounts", "create", "bench", "--json"));
+        (it.Key, it.Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
+
+        // In Development the first account is given a certificate, a campaign and a template.
+        it._process = it.Launch("--urls", "http://127.0.0.1:0");
+        while (await it._process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
+            {
+                it.Address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]);
+                break;
+            }
+        }
+
+        _ = it._process.StandardOutput.ReadToEndAsync();
+        _ = it._process.StandardError.ReadToEndAsync();
+        await it.ReadVariables(passes);
+        await it.Tool("psql", "-q", "-f", Script("seed"));
+        return it;
+    }
+
+    public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "pgbench", name + ".sql");
+
+    /// <summary>Runs a program of PostgreSQL against the server's database, with the variables.</summary>
+    public async Task<string> Tool(string name, params string[] arguments)
+    {
+        var to = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var variable = name == "psql" ? "-v" : "-D";
+        var start = new ProcessStartInfo(Path.Combine(PostgresBinaries.For(_folder).Folder, name), [.. arguments, .. Variables.SelectMany(v => new[] { variable, $"{v.Key}={v.Value}" })])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        (start.Environment["PGHOST"], start.Environment["PGPORT"], start.Environment["PGUSER"], start.Environment["PGDATABASE"]) = (to.Host, to.Port.ToString(CultureInfo.InvariantCulture), to.Username, to.Database);
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{name}: {await errors}");
+    }
+
+    /// <summary>The latencies in milliseconds that a run of pgbench logged.</summary>
+    public List<double> TakeLatencies()
+    {
+        var latencies = new List<double>();
+        foreach (var file in Directory.GetFiles(_folder, "latency*"))
+        {
+            latencies.AddRange(File.ReadLines(file).Select(l => double.Parse(l.Split(' ')[2], CultureInfo.InvariantCulture) / 1000));
+            File.Delete(file);
+        }
+
+        return latencies;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process?.Kill();
+        _process?.Dispose();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> Verb(params string[] arguments)
+    {
+        using var process = Launch(arguments);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);
+    }
+
+    private Process Launch(params string[] arguments)
+    {
+        // The copy beside the benchmarks lacks appsettings.json.
+        var program = typeof(ServerDb).Assembly.Location.Replace("/tests/CherryPie.Benchmarks/", "/src/CherryPie.Server/", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["XDG_DATA_HOME"] = _folder;
+        start.Environment["ConnectionStrings__CherryPie"] = ConnectionString;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        return Process.Start(start)!;
+    }
+
+    private async Task ReadVariables(int passes)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT t.account_id, t.campaign_id, t.id, c.counter_id, t.counter_id FROM templates t JOIN campaigns c ON c.id = t.campaign_id WHERE t.name = 'demo'", connection);
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        var names = new[] { "account", "campaign", "template", "campaign_counter", "template_counter" };
+        foreach (var (index, name) in names.Index())
+        {
+            Variables[name] = row.GetValue(index).ToString()!;
+        }
+
+        Variables["numbers"] = $"pass_numbers_{row.GetGuid(0):N}";
+        Variables["passes"] = passes.ToString(CultureInfo.InvariantCulture);
+        Variables["groups"] = Math.Max(passes / 100, 1).ToString(CultureInfo.InvariantCulture);
+    }
+}
