@@ -6,6 +6,7 @@ using CherryPie.Server.Demo;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Images;
+using CherryPie.Server.Landing;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -27,6 +28,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddTemplates();
     builder.Services.AddImages();
     builder.Services.AddPasses();
+    builder.Services.AddLanding();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 
@@ -55,5 +57,7 @@ return await CommandLine.Run(args, async command =>
     v2.MapPublicPasses();
     v2.MapImages();
     app.MapSearch();
+    app.MapLanding();
+    app.MapAssets();
     return await app.Serve();
 });

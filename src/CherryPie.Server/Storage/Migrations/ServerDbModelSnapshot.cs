@@ -164,6 +164,12 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("json")
                         .HasColumnName("white_label");
 
+                    b.Property<string>("WhiteLabelLogo")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("white_label_logo")
+                        .UseCollation("C");
+
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 
@@ -472,9 +478,63 @@ namespace CherryPie.Server.Storage.Migrations
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DynamicIndex"), "gin");
 
+                    b.HasIndex("AccountId", "AndroidPayDevices")
+                        .HasDatabaseName("ix_passes_account_id_android_pay_devices")
+                        .HasFilter("android_pay_devices > 0");
+
+                    b.HasIndex("AccountId", "CreatedAt")
+                        .HasDatabaseName("ix_passes_account_id_created_at");
+
+                    b.HasIndex("AccountId", "ExpiryDate")
+                        .HasDatabaseName("ix_passes_account_id_expiry_date")
+                        .HasFilter("expiry_date IS NOT NULL");
+
+                    b.HasIndex("AccountId", "FirstRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_registered_at")
+                        .HasFilter("first_registered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "FirstUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_first_unregistered_at")
+                        .HasFilter("first_unregistered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "IsInvalid")
+                        .HasDatabaseName("ix_passes_account_id_is_invalid")
+                        .HasFilter("is_invalid");
+
+                    b.HasIndex("AccountId", "IsRedeemed")
+                        .HasDatabaseName("ix_passes_account_id_is_redeemed")
+                        .HasFilter("is_redeemed");
+
+                    b.HasIndex("AccountId", "IsVoided")
+                        .HasDatabaseName("ix_passes_account_id_is_voided")
+                        .HasFilter("is_voided");
+
+                    b.HasIndex("AccountId", "LastRedeemAt")
+                        .HasDatabaseName("ix_passes_account_id_last_redeem_at")
+                        .HasFilter("last_redeem_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "LastRegisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_registered_at")
+                        .HasFilter("last_registered_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "LastUnregisteredAt")
+                        .HasDatabaseName("ix_passes_account_id_last_unregistered_at")
+                        .HasFilter("last_unregistered_at IS NOT NULL");
+
                     b.HasIndex("AccountId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_passes_account_id_number");
+
+                    b.HasIndex("AccountId", "PassbookDevices")
+                        .HasDatabaseName("ix_passes_account_id_passbook_devices")
+                        .HasFilter("passbook_devices > 0");
+
+                    b.HasIndex("AccountId", "RecoveryEmail")
+                        .HasDatabaseName("ix_passes_account_id_recovery_email")
+                        .HasFilter("recovery_email IS NOT NULL");
+
+                    b.HasIndex("AccountId", "UpdatedAt")
+                        .HasDatabaseName("ix_passes_account_id_updated_at");
 
                     b.HasIndex("AccountId", "UserDefinedId")
                         .HasDatabaseName("ix_passes_account_id_user_defined_id")
@@ -490,60 +550,6 @@ namespace CherryPie.Server.Storage.Migrations
 
                     b.HasIndex("TemplateId", "Number")
                         .HasDatabaseName("ix_passes_template_id_number");
-
-                    b.HasIndex(new[] { "AccountId", "AndroidPayDevices" }, "ix_passes_search_AndroidPayDevices")
-                        .HasDatabaseName("ix_passes_account_id_android_pay_devices")
-                        .HasFilter("android_pay_devices > 0");
-
-                    b.HasIndex(new[] { "AccountId", "CreatedAt" }, "ix_passes_search_CreatedAt")
-                        .HasDatabaseName("ix_passes_account_id_created_at");
-
-                    b.HasIndex(new[] { "AccountId", "ExpiryDate" }, "ix_passes_search_ExpiryDate")
-                        .HasDatabaseName("ix_passes_account_id_expiry_date")
-                        .HasFilter("expiry_date IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "FirstRegisteredAt" }, "ix_passes_search_FirstRegisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_first_registered_at")
-                        .HasFilter("first_registered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "FirstUnregisteredAt" }, "ix_passes_search_FirstUnregisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_first_unregistered_at")
-                        .HasFilter("first_unregistered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "IsInvalid" }, "ix_passes_search_IsInvalid")
-                        .HasDatabaseName("ix_passes_account_id_is_invalid")
-                        .HasFilter("is_invalid");
-
-                    b.HasIndex(new[] { "AccountId", "IsRedeemed" }, "ix_passes_search_IsRedeemed")
-                        .HasDatabaseName("ix_passes_account_id_is_redeemed")
-                        .HasFilter("is_redeemed");
-
-                    b.HasIndex(new[] { "AccountId", "IsVoided" }, "ix_passes_search_IsVoided")
-                        .HasDatabaseName("ix_passes_account_id_is_voided")
-                        .HasFilter("is_voided");
-
-                    b.HasIndex(new[] { "AccountId", "LastRedeemAt" }, "ix_passes_search_LastRedeemAt")
-                        .HasDatabaseName("ix_passes_account_id_last_redeem_at")
-                        .HasFilter("last_redeem_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "LastRegisteredAt" }, "ix_passes_search_LastRegisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_last_registered_at")
-                        .HasFilter("last_registered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "LastUnregisteredAt" }, "ix_passes_search_LastUnregisteredAt")
-                        .HasDatabaseName("ix_passes_account_id_last_unregistered_at")
-                        .HasFilter("last_unregistered_at IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "PassbookDevices" }, "ix_passes_search_PassbookDevices")
-                        .HasDatabaseName("ix_passes_account_id_passbook_devices")
-                        .HasFilter("passbook_devices > 0");
-
-                    b.HasIndex(new[] { "AccountId", "RecoveryEmail" }, "ix_passes_search_RecoveryEmail")
-                        .HasDatabaseName("ix_passes_account_id_recovery_email")
-                        .HasFilter("recovery_email IS NOT NULL");
-
-                    b.HasIndex(new[] { "AccountId", "UpdatedAt" }, "ix_passes_search_UpdatedAt")
-                        .HasDatabaseName("ix_passes_account_id_updated_at");
 
                     b.ToTable("passes", (string)null);
                 });
