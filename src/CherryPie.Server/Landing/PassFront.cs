@@ -1,3 +1,4 @@
+using System.Globalization;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Landing;
@@ -7,6 +8,9 @@ namespace CherryPie.Server.Landing;
 internal sealed class PassFront(ShownPass pass, PassPictures pictures, LandingTexts texts)
 {
     private const int ShortText = 16;
+
+    // In CSS pixels.
+    private const int SquareRoom = 168, WideRoom = 300, BarHeight = 72;
     private readonly Markup _strip = pictures.Image(pass, "strip", "strip-image"), _thumbnail = pictures.Image(pass, "thumbnail", "thumbnail");
 
     /// <param name="isDimmed">For a pass that can't be used: pale, and without its barcode.</param>
@@ -50,8 +54,18 @@ internal sealed class PassFront(ShownPass pass, PassPictures pictures, LandingTe
     {
         var footer = pictures.Image(pass, "footer", "footer-image");
         var shown = barcode is not { } code ? Markup.None : Markup.Of(
-            $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" aria-label=\"{texts.Barcode}\">{Markup.Trusted(code.Picture.Svg)}</div>{AltText(code.AltText)}</div>");
+            $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" aria-label=\"{texts.Barcode}\">{Symbol(code.Format, code.Picture)}</div>{AltText(code.AltText)}</div>");
         return Markup.Of($"<div class=\"foot\">{footer}{shown}</div>");
+    }
+
+    // Every module takes the same whole number of pixels, where there is room, or scanners have to guess.
+    private static Markup Symbol(BarcodeFormat format, BarcodePicture picture)
+    {
+        var room = format is BarcodeFormat.Qr or BarcodeFormat.Aztec ? SquareRoom : WideRoom;
+        var scale = Math.Max(1, room / picture.Width);
+        var height = format == BarcodeFormat.Code128 ? BarHeight : picture.Height * scale;
+        var size = string.Create(CultureInfo.InvariantCulture, $"<svg width=\"{picture.Width * scale}\" height=\"{height}\" preserveAspectRatio=\"none\" ");
+        return Markup.Trusted(size + picture.Svg["<svg ".Length..]);
     }
 
     private static Markup AltText(string text) => text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
