@@ -2,19 +2,21 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Landing;
 
-/// <summary>The page's style sheet and the script that follows old links. A hash of the content is in the name, so browsers may keep them for ever.</summary>
+/// <summary>The pages' style sheet, their sign where no pass gives one, and the script that follows old links. A hash of the content is in the name, so browsers may keep them for ever.</summary>
 internal static class Assets
 {
-    private static readonly Asset _style = Asset.Of("landing", "css", "text/css; charset=utf-8"), _follow = Asset.Of("follow", "js", "text/javascript; charset=utf-8");
+    private static readonly Asset _style = Asset.Of("landing", "css", "text/css; charset=utf-8"), _follow = Asset.Of("follow", "js", "text/javascript; charset=utf-8"), _icon = Asset.Of("icon", "svg", "image/svg+xml");
 
     public static string Style => "/assets/" + _style.Name;
 
     public static string Follow => "/assets/" + _follow.Name;
 
+    public static string Icon => "/assets/" + _icon.Name;
+
     public static void MapAssets(this IEndpointRouteBuilder app) =>
         app.MapMethods("/assets/{file}", ["GET", "HEAD"], (string file, HttpContext http) =>
         {
-            if (Array.Find([_style, _follow], a => a.Name == file) is not { } asset)
+            if (Array.Find([_style, _follow, _icon], a => a.Name == file) is not { } asset)
             {
                 return Results.NotFound();
             }

@@ -24,6 +24,8 @@ internal static class Document
         """);
 
     /// <summary>A page with nothing but a message.</summary>
-    public static Markup Message(Viewer viewer, string root, string title, string text, Markup more = default) =>
-        Write(viewer, root, title, more, Markup.Of($"<main class=\"message\"><h1>{title}</h1><p>{text}</p></main>"));
+    public static Markup Message(Viewer viewer, string root, string title, string text) =>
+        Write(viewer, root, title, Icon(root), Markup.Of($"<main class=\"message\"><h1>{title}</h1><p>{text}</p></main>"));
+
+    public static Markup Icon(string root) => Markup.Of($"<link rel=\"icon\" type=\"image/svg+xml\" href=\"{root}{Assets.Icon}\">");
 }

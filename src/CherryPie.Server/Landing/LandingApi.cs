@@ -86,7 +86,7 @@ internal static class LandingApi
     {
         var viewer = Viewer.Of(http.Request);
         var texts = viewer.Texts;
-        var script = Markup.Of($"<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>");
+        var script = Markup.Of($"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>");
         return new LandingAnswer(
             Document.Write(viewer, url.Root, texts.Opening, script, Markup.Of($"<main class=\"message\" data-root=\"{url.Root}\"><h1>{texts.Opening}</h1><p hidden id=\"lost\">{texts.NotFound}</p></main>")),
             Scripted: true);

@@ -41,17 +41,21 @@ public sealed class LandingBrowser : IAsyncDisposable
         _playwright.Dispose();
     }
 
-    internal static async Task<World> World(Server server, string campaign = "campaign", string more = ""","displayName":"Fern & Ring Club","description":"A point for every visit, and a plant for every hundred."""+"\"")
+    internal static async Task<World> World(Server server, string more = """
+        ,"displayName":"Fern & Ring Club","description":"A point for every visit, and a plant for every hundred."
+        """)
     {
         var world = await Tests.World.New(server);
-        await world.Campaign(campaign, more);
+        await world.Campaign(more: more);
         return world;
     }
 
-    internal static async Task<string> Pass(World world, SampleStyle style, string campaign = "campaign", string more = "")
+    /// <summary>A pass of a style, whose template is made when it is not there.</summary>
+    internal static async Task<string> Pass(World world, SampleStyle style, string campaign = "campaign", string more = "", string? template = null)
     {
-        var made = await world.PostTemplate(style.Json(campaign), style.Images);
+        var name = template ?? style.Name;
+        var made = await world.PostTemplate((style with { Name = name }).Json(campaign), style.Images);
         Xunit.Assert.True(made.Status == 200 || made.Text.Contains("already", StringComparison.Ordinal), made.Text);
-        return await world.Pass(style.Name, more);
+        return await world.Pass(name, more);
     }
 }
