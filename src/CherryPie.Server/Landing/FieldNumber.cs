@@ -9,8 +9,25 @@ internal static class FieldNumber
     // CLDR's common symbols; a viewer's own currency takes the symbol of the region. https://cldr.unicode.org
     private static readonly FrozenDictionary<string, string> _symbols = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["EUR"] = "€", ["USD"] = "$", ["GBP"] = "£", ["JPY"] = "¥", ["CNY"] = "CN¥", ["KRW"] = "₩", ["INR"] = "₹", ["BRL"] = "R$", ["CAD"] = "CA$", ["AUD"] = "A$",
-        ["MXN"] = "MX$", ["NZD"] = "NZ$", ["HKD"] = "HK$", ["TWD"] = "NT$", ["ILS"] = "₪", ["VND"] = "₫", ["PHP"] = "₱", ["XAF"] = "FCFA", ["XOF"] = "F CFA",
+        ["EUR"] = "€",
+        ["USD"] = "$",
+        ["GBP"] = "£",
+        ["JPY"] = "¥",
+        ["CNY"] = "CN¥",
+        ["KRW"] = "₩",
+        ["INR"] = "₹",
+        ["BRL"] = "R$",
+        ["CAD"] = "CA$",
+        ["AUD"] = "A$",
+        ["MXN"] = "MX$",
+        ["NZD"] = "NZ$",
+        ["HKD"] = "HK$",
+        ["TWD"] = "NT$",
+        ["ILS"] = "₪",
+        ["VND"] = "₫",
+        ["PHP"] = "₱",
+        ["XAF"] = "FCFA",
+        ["XOF"] = "F CFA",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int> _digits = new (int Digits, string Codes)[]

@@ -13,7 +13,14 @@ internal sealed partial record Viewer(string Language, CultureInfo Culture, IRea
     /// <summary>Old and other codes of the supported languages.</summary>
     private static readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["iw"] = "he", ["in"] = "id", ["no"] = "nb", ["nn"] = "nb", ["zh-TW"] = "zh-Hant", ["zh-HK"] = "zh-Hant", ["zh-MO"] = "zh-Hant", ["zh"] = "zh-Hans",
+        ["iw"] = "he",
+        ["in"] = "id",
+        ["no"] = "nb",
+        ["nn"] = "nb",
+        ["zh-TW"] = "zh-Hant",
+        ["zh-HK"] = "zh-Hant",
+        ["zh-MO"] = "zh-Hant",
+        ["zh"] = "zh-Hans",
     };
 
     public LandingTexts Texts => LandingTexts.Of(Language);

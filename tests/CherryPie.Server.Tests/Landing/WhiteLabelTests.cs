@@ -15,7 +15,12 @@ public sealed class WhiteLabelTests(WhiteLabelTests.Fetching server) : IClassFix
         var world = await World.New(server);
         var look = JsonSerializer.Serialize(new
         {
-            logoUrl = host.Urls.First() + "/logo.png", backgroundColor = "#102030", accentColor = "rgb(200, 30, 40)", footerText = "Bakery Ltd. <Main St. 1>", supportUrl = "mailto:help@example.com", customCss = "h1 { letter-spacing: 0 }\r\n@media print { .get { display: none } }",
+            logoUrl = host.Urls.First() + "/logo.png",
+            backgroundColor = "#102030",
+            accentColor = "rgb(200, 30, 40)",
+            footerText = "Bakery Ltd. <Main St. 1>",
+            supportUrl = "mailto:help@example.com",
+            customCss = "h1 { letter-spacing: 0 }\r\n@media print { .get { display: none } }",
         });
         Assert.Equal(200, (await world.CreateCampaign("campaign", ",\"whiteLabel\":" + look)).Status);
         await world.Template();
