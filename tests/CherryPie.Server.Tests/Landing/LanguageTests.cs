@@ -23,7 +23,7 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
             var (text, original) = ((string)property.GetValue(texts)!, (string)property.GetValue(english)!);
             Assert.False(string.IsNullOrWhiteSpace(text), property.Name);
             Assert.False(text == original, $"{property.Name} is English: {text}");
-            Assert.Equal(Regex.Matches(original, @"\{\d\}").Count, Regex.Matches(text, @"\{\d\}").Count);
+            Assert.Equal(Regex.Count(original, @"\{\d\}"), Regex.Count(text, @"\{\d\}"));
             Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         }
     }
