@@ -8,6 +8,7 @@ using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Images;
 using CherryPie.Server.Jobs;
+using CherryPie.Server.Landing;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -34,6 +35,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddJobs();
     builder.Services.AddPush();
     builder.Services.AddAppleWebService();
+    builder.Services.AddLanding();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 
@@ -64,5 +66,7 @@ return await CommandLine.Run(args, async command =>
     v2.MapImages();
     app.MapSearch();
     app.MapAppleWebService();
+    app.MapLanding();
+    app.MapAssets();
     return await app.Serve();
 });

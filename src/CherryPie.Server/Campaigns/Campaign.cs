@@ -37,6 +37,9 @@ internal sealed class Campaign
     /// <summary>JSON as sent.</summary>
     public string? WhiteLabel { get; set; }
 
+    /// <summary>The <see cref="Images.DynamicImage"/> that was fetched from <c>whiteLabel.logoUrl</c>.</summary>
+    public string? WhiteLabelLogo { get; set; }
+
     /// <summary>0 means no limit.</summary>
     public long MaxIssue { get; set; }
 
@@ -63,6 +66,7 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(c => c.Status).HasConversion<string>().HasMaxLength(8);
         builder.Property(c => c.Meta).HasColumnType("json");
         builder.Property(c => c.WhiteLabel).HasColumnType("json");
+        builder.Property(c => c.WhiteLabelLogo).HasMaxLength(40).UseCollation("C");
         builder.HasIndex(c => new { c.AccountId, c.Name }).IsUnique();
         builder.HasOne(c => c.Certificate).WithMany().HasForeignKey(c => c.CertificateId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);

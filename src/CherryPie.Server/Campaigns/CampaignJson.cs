@@ -37,4 +37,7 @@ internal sealed class CampaignBody(JsonFields fields)
     public string? Meta { get; } = StoredJson.Write(fields.Object("meta"));
 
     public string? WhiteLabel { get; } = StoredJson.Write(fields.Object("whiteLabel"));
+
+    /// <summary>Where the landing page's logo is to be fetched from; null for none.</summary>
+    public string? LogoUrl { get; } = Campaigns.WhiteLabel.Read(fields.Object("whiteLabel"), fields.Problems).LogoUrl;
 }

@@ -17,7 +17,14 @@ internal static class CampaignsDocs
     private static readonly Shape _start = Shape.Time("Passes can't be downloaded before it; they can be issued. It may be in the past. Without a zone it is UTC.");
     private static readonly Shape _end = Shape.Time("From then on passes are invalid and can't be downloaded. After startDate. Without a zone it is UTC.");
     private static readonly Shape _meta = Shape.Object("Any JSON object of the caller's; stored and returned as sent.");
-    private static readonly Shape _whiteLabel = Shape.Object("Customises the landing page; stored and returned as sent, {} when unset.");
+    private static readonly Shape _whiteLabel = Shape.Object(
+        "Customises the landing page; stored and returned as sent, {} when unset. Other properties are kept and mean nothing.",
+        ("logoUrl?", Shape.String("http or https address of a PNG, at most 5 MiB, of a public host. It is fetched when the campaign is saved, and shown from this server.", WhiteLabel.LongestUrl)),
+        ("backgroundColor?", Shape.String("Behind the page: `#7A1426` or `rgb(122, 20, 38)`. Texts are black or white, whichever is read better.")),
+        ("accentColor?", Shape.String("Of buttons and links, in the same form.")),
+        ("footerText?", Shape.String("Plain text below the page.", WhiteLabel.LongestFooter)),
+        ("supportUrl?", Shape.String("Where customers find help: http, https, mailto or tel.", WhiteLabel.LongestUrl)),
+        ("customCss?", Shape.String("Further rules for the page's look. Without url(), other functions that load, @-rules but @media, backslashes, < and comments.", CustomCssRules.Longest)));
     private static readonly Shape _certificate = Shape.String("Id of the certificate that signs the campaign's passes; it never changes.", 64);
 
     private static readonly Shape _new = Shape.Object(

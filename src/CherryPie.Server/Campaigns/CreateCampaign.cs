@@ -1,12 +1,13 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.Images;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Campaigns;
 
 /// <summary>Creates a campaign (CherryPie document, "Create a Campaign").</summary>
-internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, Tenant tenant, TimeProvider clock)
+internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage images, Tenant tenant, TimeProvider clock)
 {
     public async Task<string> Run(JsonFields fields, CancellationToken stop)
     {
@@ -31,6 +32,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, Tenant tenan
         }
 
         problems.ThrowIfAny();
+        var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         db.Add(new Campaign
@@ -45,6 +47,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, Tenant tenan
             EndDate = body.EndDate,
             Meta = body.Meta,
             WhiteLabel = body.WhiteLabel,
+            WhiteLabelLogo = logo,
             MaxIssue = body.MaxIssue ?? 0,
             CounterId = await limit.Create(body.MaxIssue ?? 0, stop),
             CreatedAt = now,

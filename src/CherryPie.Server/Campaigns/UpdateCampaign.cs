@@ -1,5 +1,6 @@
 using System.Globalization;
 using CherryPie.Server.Http;
+using CherryPie.Server.Images;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
@@ -7,11 +8,16 @@ using CherryPie.Server.Storage;
 namespace CherryPie.Server.Campaigns;
 
 /// <summary>Changes what the caller names of a campaign, and nothing else (CherryPie document, "Update a Campaign").</summary>
-internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, TimeProvider clock)
+internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage images, TimeProvider clock)
 {
     public async Task<string> Run(string name, JsonFields fields, CancellationToken stop)
     {
         var body = new CampaignBody(fields);
+
+        // Before the row is locked: another host may take its time.
+        await FindCampaign.Named(db, name, stop);
+        fields.Problems.ThrowIfAny();
+        var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var campaign = await FindCampaign.ForUpdate(db, name, stop);
         var problems = fields.Problems;
@@ -53,6 +59,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, TimeProvider
         campaign.Description = fields.Has("description") ? body.Description : campaign.Description;
         campaign.Meta = fields.Has("meta") ? body.Meta : campaign.Meta;
         campaign.WhiteLabel = fields.Has("whiteLabel") ? body.WhiteLabel : campaign.WhiteLabel;
+        campaign.WhiteLabelLogo = fields.Has("whiteLabel") ? logo : campaign.WhiteLabelLogo;
         campaign.UpdatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

@@ -33,7 +33,7 @@ internal sealed class DemoPass(
         }
 
         var pass = await db.Passes.Where(p => p.Campaign!.Name == Name && p.UserDefinedId == UserDefinedId).Select(p => p.Id).FirstOrDefaultAsync(stop);
-        block.Add("Demo pass", () => pass is null ? null : links.Bundle(pass));
+        block.Add("Demo pass", () => pass is null ? null : links.Landing(pass));
     }
 
     // Whoever has made something of their own, or done away with the demo, is left alone.

@@ -25,6 +25,11 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
         return url is not null ? await Store(await fetch.Get(url, "url", stop), "url", stop) : await Store(Decode(base64!), "base64String", stop);
     }
 
+    /// <summary>Takes the image that a URL names.</summary>
+    /// <returns>Its digest, by which <see cref="DynamicImage"/> knows it.</returns>
+    public async Task<string> Fetched(string url, string path, CancellationToken stop) =>
+        ImagePath.Sha1(await Store(await fetch.Get(url, path, stop), path, stop))!;
+
     private static byte[] Decode(string text)
     {
         // A data URL names its type before the comma.

@@ -11,15 +11,15 @@ internal static class PassContents
 {
     /// <param name="pass">The pass.</param>
     /// <param name="template">Its template, compiled.</param>
-    /// <param name="signer">Its pass type.</param>
+    /// <param name="signer">Its pass type; null where nothing is signed.</param>
     /// <param name="state">Whether it is void, and its end.</param>
     /// <param name="problems">Takes what is wrong with the pass's own values, under <paramref name="path"/>.</param>
     /// <param name="path">Empty, or the element of a batch: <c>passes[3].</c></param>
-    public static PassContent Of(Pass pass, CompiledTemplate template, PassTypeSigner signer, PassState state, Problems problems, string path = "") => new()
+    public static PassContent Of(Pass pass, CompiledTemplate template, PassTypeSigner? signer, PassState state, Problems problems, string path = "") => new()
     {
         SerialNumber = pass.Id,
-        PassTypeIdentifier = signer.PassTypeIdentifier,
-        TeamIdentifier = signer.TeamIdentifier,
+        PassTypeIdentifier = signer?.PassTypeIdentifier ?? "",
+        TeamIdentifier = signer?.TeamIdentifier ?? "",
         Voided = pass.IsVoided || state.IsInvalid,
         ExpirationDate = state.End,
         Values = Values(StoredJson.Read(pass.DynamicData), template.Keys, problems, path),

@@ -25,10 +25,10 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     {
         const string meta = """{"z":1.50,"a":[true,null,{"ü":"\"é"}],"e":1e3}""";
         var world = await World.New(server);
-        await world.Campaign(more: $",\"meta\":{meta},\"whiteLabel\":{{\"logoUrl\":\"https://example.com/logo.png\"}}");
+        await world.Campaign(more: $",\"meta\":{meta},\"whiteLabel\":{{\"supportUrl\":\"https://example.com/help\"}}");
         var shown = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         Assert.Equal(meta, shown.GetProperty("meta").GetRawText());
-        Assert.Equal("https://example.com/logo.png", shown.GetProperty("whiteLabel").GetProperty("logoUrl").GetString());
+        Assert.Equal("https://example.com/help", shown.GetProperty("whiteLabel").GetProperty("supportUrl").GetString());
     }
 
     [Theory]

@@ -352,6 +352,12 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("json")
                         .HasColumnName("white_label");
 
+                    b.Property<string>("WhiteLabelLogo")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("white_label_logo")
+                        .UseCollation("C");
+
                     b.HasKey("Id")
                         .HasName("pk_campaigns");
 

@@ -235,6 +235,7 @@ namespace CherryPie.Server.Storage.Migrations
                     end_date = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     meta = table.Column<string>(type: "json", nullable: true),
                     white_label = table.Column<string>(type: "json", nullable: true),
+                    white_label_logo = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     max_issue = table.Column<long>(type: "bigint", nullable: false),
                     counter_id = table.Column<long>(type: "bigint", nullable: false),
                     change_count = table.Column<int>(type: "integer", nullable: false),

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CherryPie.Server.Storage.Migrations
 {
     [DbContext(typeof(ServerDb))]
-    [Migration("20261121063619_Initial")]
+    [Migration("20261121070914_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -354,6 +354,12 @@ namespace CherryPie.Server.Storage.Migrations
                     b.Property<string>("WhiteLabel")
                         .HasColumnType("json")
                         .HasColumnName("white_label");
+
+                    b.Property<string>("WhiteLabelLogo")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("white_label_logo")
+                        .UseCollation("C");
 
                     b.HasKey("Id")
                         .HasName("pk_campaigns");

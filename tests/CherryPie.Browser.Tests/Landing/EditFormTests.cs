@@ -1,0 +1,75 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CherryPie.Server.Tests.Landing;
+
+[Trait("needs", "chromium")]
+public sealed class EditFormTests(ListeningServer server) : IClassFixture<ListeningServer>, IAsyncLifetime
+{
+    private LandingBrowser? _browser;
+
+    private LandingBrowser Browser => _browser!;
+
+    public async Task InitializeAsync() => _browser = await LandingBrowser.Start();
+
+    public async Task DisposeAsync() => await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [Fact]
+    public async Task A_customer_changes_their_pass_without_any_script()
+    {
+        var (world, id, edit) = await Pass();
+        var page = await Browser.Page(LandingBrowser.IPhone);
+        await page.GotoAsync(edit);
+        await page.GetByLabel("Member").FillAsync("Ada \"King\" <Lovelace>");
+        await page.GetByLabel("visits").FillAsync("12");
+        await page.GetByLabel("born").FillAsync("1815-12-10");
+        await Screenshots.Keep("edit", await page.ScreenshotAsync(new() { FullPage = true }));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Your details have been saved.");
+        await Expect(page.Locator(".pass .secondary .value").First).ToHaveTextAsync("Ada \"King\" <Lovelace>");
+        await Expect(page.GetByLabel("born")).ToHaveValueAsync("1815-12-10");
+        var data = (await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("dynamicData").GetRawText();
+        Assert.Equal("""{"name":"Ada \"King\" <Lovelace>","visits":"12","born":"1815-12-10"}""", data);
+    }
+
+    [Fact]
+    public async Task What_was_refused_is_told_at_the_field_and_to_readers()
+    {
+        var (_, _, edit) = await Pass();
+        var page = await Browser.Page(LandingBrowser.Android, "ar", scripts: true);
+        await page.GotoAsync(edit);
+        await Accessibility.Check(page, "form");
+        await Accessibility.Walk(page);
+        await page.EvaluateAsync("() => { document.querySelector('[name=visits]').type = 'text'; document.querySelector('[name=visits]').value = 'many'; }");
+        await page.Locator(".edit button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Expect(page.Locator("[name=visits]")).ToHaveAccessibleDescriptionAsync("يُرجى إدخال رقم.");
+        await Expect(page.Locator("[name=visits]")).ToHaveValueAsync("many");
+        await Screenshots.Keep("edit-refused-ar", await page.ScreenshotAsync(new() { FullPage = true }));
+        await Accessibility.Check(page, "refused");
+    }
+
+    [Fact]
+    public async Task Hostile_texts_run_nothing_in_a_browser()
+    {
+        const string hostile = "</style></title><img src=x onerror=alert(1)><script>alert(1)</script>\\\" autofocus onfocus=\\\"alert(1)";
+        var world = await LandingBrowser.World(server, more: $",\"displayName\":\"{hostile}\",\"description\":\"{hostile}\",\"whiteLabel\":{{\"footerText\":\"{hostile}\"}}");
+        var id = await LandingBrowser.Pass(world, SampleStyle.All[0], more: $",\"dynamicData\":{{\"name\":\"{hostile}\"}}");
+        var page = await Browser.Page(LandingBrowser.Desktop, scripts: true);
+        var heard = new List<string>();
+        page.Dialog += (_, d) => heard.Add(d.Message);
+        page.Console += (_, m) => heard.Add(m.Text);
+        page.Request += (_, r) => heard.AddRange(r.Url.StartsWith(server.Address + "/", StringComparison.Ordinal) && !r.Url.EndsWith("/x", StringComparison.Ordinal) ? [] : [r.Url]);
+        await page.GotoAsync((await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!);
+        await Expect(page.Locator("h1")).ToContainTextAsync("<script>alert(1)</script>");
+        Assert.Empty(heard);
+    }
+
+    private async Task<(World World, string Id, string Edit)> Pass()
+    {
+        var world = await LandingBrowser.World(server);
+        var id = await LandingBrowser.Pass(world, SampleStyle.All[0]);
+        return (world, id, (await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!);
+    }
+}

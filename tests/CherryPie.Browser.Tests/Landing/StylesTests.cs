@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CherryPie.Server.Tests.Landing;
+
+[Trait("needs", "chromium")]
+public sealed class StylesTests(ListeningServer server) : IClassFixture<ListeningServer>, IAsyncLifetime
+{
+    private LandingBrowser? _browser;
+
+    public async Task InitializeAsync() => _browser = await LandingBrowser.Start();
+
+    public async Task DisposeAsync() => await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    [ScannerFact]
+    public async Task Every_style_is_drawn_with_a_barcode_that_a_reader_reads()
+    {
+        var world = await LandingBrowser.World(server);
+        foreach (var style in SampleStyle.All)
+        {
+            var id = await LandingBrowser.Pass(world, style);
+            var page = await _browser!.Page(LandingBrowser.IPhone);
+            await page.GotoAsync($"{server.Address}/p/{id}");
+            await Expect(page.Locator(".pass." + style.Name)).ToBeVisibleAsync();
+            var picture = await page.Locator(".pass").ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
+            await Screenshots.Keep("pass-" + style.Name, picture);
+            await Screenshots.Keep("page-" + style.Name, await page.ScreenshotAsync(new() { FullPage = true }));
+
+            // The reader looks for an Aztec code in the middle only.
+            var symbol = await page.Locator(".pass .symbol").ScreenshotAsync();
+            Assert.Equal((style.ZxingName, style.Message), Scanner.Read(style.Format == "aztec" ? symbol : picture));
+        }
+    }
+}
