@@ -14,7 +14,7 @@ internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, Dat
 
     public async Task Run(bool createAccount, CancellationToken stop)
     {
-        block.Add("Credentials", () => File.Exists(folder.File(FileName)) ? folder.File(FileName) : null);
+        block.Add("Credentials", () => File.Exists(folder.File(FileName)) ? folder.File(FileName) + FromContainer(folder.File(FileName)) : null);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
         await db.Database.OpenConnectionAsync(stop); // the lock is the connection's
@@ -32,6 +32,10 @@ internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, Dat
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
         }
     }
+
+    // The image has no shell to look with.
+    private static string FromContainer(string file) =>
+        Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true" ? $"   (docker compose cp server:{file} .)" : "";
 
     // The file comes before the row: after a crash between both, the next start makes both anew, and no account is without its file.
     private async Task Create(CreateAccount create, CancellationToken stop)

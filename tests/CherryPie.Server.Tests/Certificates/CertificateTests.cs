@@ -140,7 +140,7 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         Assert.Equal("name: must be a string of at most 1000 characters", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("""{"name":[]}"""))).Refused(400));
         Assert.StartsWith("jsonBody: not valid JSON", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("{"))).Refused(400), StringComparison.Ordinal);
         Assert.StartsWith("request body: must be multipart/form-data", (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "application/pkix-cert")).Refused(400), StringComparison.Ordinal);
-        Assert.Equal("request body: must be multipart/form-data with a boundary", (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "multipart/form-data")).Refused(400));
+        Assert.StartsWith("request body: must be multipart/form-data", (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "multipart/form-data")).Refused(400), StringComparison.Ordinal);
         Assert.Equal("request body: a malformed or cut multipart form", (await world.Api.Send("POST", "/v2/passbookCerts", Part.Form([new("passbookPEM", leaf)])[..200], Part.FormType)).Refused(400));
         Assert.Equal("There is no certificate \"Poxgb4dEJa\"", (await world.Api.Get("/v2/passbookCerts/Poxgb4dEJa")).Refused(404));
     }
