@@ -25,6 +25,7 @@ return await CommandLine.Run(args, async command =>
     builder.AddHttp();
     builder.Services.AddStorage();
     builder.Services.AddHealth();
+    builder.AddMetrics();
     builder.Services.AddAccounts();
     builder.Services.AddCertificates();
     builder.Services.AddCampaigns();
@@ -55,6 +56,7 @@ return await CommandLine.Run(args, async command =>
     app.UseAuthorization();
 
     app.MapHealth();
+    app.MapMetrics();
     app.MapSwaggerScript();
     var v2 = app.MapGroup("/v2").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
     v2.MapCampaigns();

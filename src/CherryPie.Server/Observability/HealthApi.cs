@@ -13,6 +13,7 @@ internal static class HealthApi
 
     public static void AddHealth(this IServiceCollection services)
     {
+        services.AddSingleton<PassMeter>();
         services.AddReadiness("database", async (s, stop) =>
             s.GetRequiredService<Database>().IsUp && await s.GetRequiredService<ServerDb>().Database.CanConnectAsync(stop) ? null : "unreachable");
         services.AddReadiness("migrations", async (s, stop) =>

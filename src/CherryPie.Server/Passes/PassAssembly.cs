@@ -2,19 +2,24 @@ using CherryPie.Server.Accounts;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Http;
 using CherryPie.Server.Images;
+using CherryPie.Server.Observability;
 using CherryPie.Server.Templates;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Passes;
 
 /// <summary>A pass, rendered and linted but not signed.</summary>
-internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered, PassDesign Design, IReadOnlyList<PackageFile> Images, PassSigner Signer)
+internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered, PassDesign Design, IReadOnlyList<PackageFile> Images, PassSigner Signer, PassMeter Meter)
 {
-    public byte[] Sign(DateTimeOffset now) => PassPackage.Create([new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings, .. Images], Signer, now);
+    public byte[] Sign(DateTimeOffset now)
+    {
+        Meter.Signed();
+        return PassPackage.Create([new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings, .. Images], Signer, now);
+    }
 }
 
 /// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
-internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, AccountDirectory accounts, ScaledDynamicImages dynamicImages, PassLinks links, ILogger<PassAssembly> logger)
+internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, AccountDirectory accounts, ScaledDynamicImages dynamicImages, PassLinks links, PassMeter meter, ILogger<PassAssembly> logger)
 {
     public async Task<AssembledPass> Run(Pass pass, PassState state, CancellationToken stop)
     {
@@ -34,7 +39,7 @@ internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, 
             throw Refusal.Broken("This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id");
         }
 
-        return new AssembledPass(content, design.Render(content), design, await Images(pass, stop), signer.Signer);
+        return new AssembledPass(content, design.Render(content), design, await Images(pass, stop), signer.Signer, meter);
     }
 
     /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>

@@ -18,7 +18,8 @@ internal sealed class RoundTrips : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = a =>
             {
-                if (a.TagObjects.Any(t => t.Value as string == database))
+                // What the server does by itself belongs to no request.
+                if (a.Parent is not null && a.TagObjects.Any(t => t.Value as string == database))
                 {
                     Interlocked.Increment(ref _count);
                 }
