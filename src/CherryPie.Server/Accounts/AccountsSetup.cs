@@ -12,6 +12,7 @@ internal static class AccountsSetup
         services.AddSingleton<AccountDirectory>();
         services.AddScoped<Tenant>();
         services.AddScoped<CreateAccount>();
+        services.AddScoped<SealAnew>();
         services.AddScoped<ChangeAccount>();
         services.AddSingleton<FirstStart>();
         services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));

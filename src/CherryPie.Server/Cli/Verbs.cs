@@ -12,6 +12,8 @@ internal static class Verbs
         new("accounts rotate KEY [--json]", "makes a new secret for an API key", AccountVerbs.Rotate),
         new("accounts disable KEY [--json]", "answers an account's calls with 403", AccountVerbs.Disable),
         new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
+        new("secrets rotate", "seals every stored secret under the first of the listed master keys", SecretsRotate.Run),
+        new("doctor [--json]", "checks the installation and says what to fix; exit code 1 when something is wrong", Doctor.Run),
         new("dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]", "signs a CSR with the development authority (Development only)", DevSign.Run, Database: false),
         new("simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]", "stands in for APNs on this machine and shows each push", SimulateApns.Run, Database: false),
         new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),

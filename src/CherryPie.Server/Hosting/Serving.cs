@@ -13,6 +13,7 @@ internal static class Serving
         var database = services.GetRequiredService<Database>();
         var lifetime = app.Lifetime;
         block.Add("Server", () => address.Value);
+        block.Add("Public", () => services.GetRequiredService<PublicUrl>().Value is var url && url != address.Value ? url : null);
         block.Add("Swagger", () => address.Value + "/swagger");
 
         services.GetRequiredService<DataFolder>().Made();

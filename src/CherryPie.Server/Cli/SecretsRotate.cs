@@ -1,0 +1,15 @@
+using CherryPie.Server.Accounts;
+
+namespace CherryPie.Server.Cli;
+
+/// <summary>secrets rotate: the second step of changing the master key, after listing the new one first.</summary>
+internal static class SecretsRotate
+{
+    public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
+    {
+        var count = await services.GetRequiredService<SealAnew>().Run(stop);
+        var key = services.GetRequiredService<MasterKeys>().Box.CurrentKeyId;
+        Console.Out.WriteLine($"{count} secrets are sealed under the master key {key} now. Once every server has been started with it, the keys after it may be taken off the list.");
+        return 0;
+    }
+}
