@@ -112,7 +112,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
 
         var ids = wanted.Select(w => w.Key.Item2).ToList();
         var campaigns = wanted.Select(w => w.Key.CampaignId).Distinct().ToList();
-        var taken = (await db.Passes.Where(p => campaigns.Contains(p.CampaignId) && ids.Contains(p.UserDefinedId!)).Select(p => new { p.CampaignId, p.UserDefinedId }).ToListAsync(stop))
+        var taken = (await db.Passes.Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId)).Select(p => new { p.CampaignId, p.UserDefinedId }).ToListAsync(stop))
             .Select(p => (p.CampaignId, p.UserDefinedId!)).ToHashSet();
         foreach (var (body, key) in wanted)
         {

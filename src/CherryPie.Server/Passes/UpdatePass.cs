@@ -131,7 +131,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
 
         var ids = given.Select(c => c.Body.UserDefinedId!).ToList();
         var campaigns = passes.Values.Select(p => p.CampaignId).Distinct().ToList();
-        var taken = (await db.Passes.AsNoTracking().Where(p => campaigns.Contains(p.CampaignId) && ids.Contains(p.UserDefinedId!)).Select(p => new { p.CampaignId, p.UserDefinedId, p.Id }).ToListAsync(stop))
+        var taken = (await db.Passes.AsNoTracking().Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId)).Select(p => new { p.CampaignId, p.UserDefinedId, p.Id }).ToListAsync(stop))
             .ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
         foreach (var (id, body) in given)
         {
