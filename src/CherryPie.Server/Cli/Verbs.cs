@@ -14,6 +14,7 @@ internal static class Verbs
         new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
         new("dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]", "signs a CSR with the development authority (Development only)", DevSign.Run, Database: false),
         new("simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]", "stands in for APNs on this machine and shows each push", SimulateApns.Run, Database: false),
+        new("simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--changes N]", "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages", SimulateDevice.Run, Database: false),
         new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),
     ];
 
