@@ -69,7 +69,8 @@ internal static class PushTemplateVerb
             };
             if (over)
             {
-                Console.Out.WriteLine(Console.IsOutputRedirected ? words : Environment.NewLine + words);
+                Console.Out.Write(Console.IsOutputRedirected ? "" : Environment.NewLine);
+                Console.Out.Write(words.Length == 0 ? "" : words + Environment.NewLine);
                 return words.Length == 0 ? 0 : 1;
             }
 

@@ -117,7 +117,7 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
         var before = device.Package;
         if (!device.Keep(package))
         {
-            Tell("fetched", "the same as downloaded");
+            Tell("fetched", "nothing new in it");
             return false;
         }
 
