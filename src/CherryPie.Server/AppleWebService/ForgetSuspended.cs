@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.AppleWebService;
 
-/// <summary>Ends the registrations of devices whose push token APNs has refused for a week: a phone that is still there registers again when its pass is next changed or opened.</summary>
+/// <summary>Ends the registrations of devices whose push token APNs has refused for a week. A phone that gets another token registers with it, and is then no longer suspended.</summary>
 internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProvider clock, ILogger<ForgetSuspended> log)
 {
     private const int MostAtOnce = 5000;

@@ -21,7 +21,7 @@ internal static class PushTemplateVerb
         services.GetRequiredService<Tenant>().Enter(account);
         var passes = await db.Passes.LongCountAsync(p => p.TemplateId == template && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0), stop);
         var before = await db.Templates.Where(t => t.Id == template).Select(t => t.Pushed).SingleAsync(stop);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = (await db.Database.SqlQuery<DateTime>($"""SELECT clock_timestamp() AS "Value" """).ToListAsync(stop)).Single();
         var name = await services.GetRequiredService<PushTemplate>().Run(arguments.Value("NAME"), stop);
         if (arguments.Has("--no-wait") || passes == 0)
         {
@@ -45,7 +45,7 @@ internal static class PushTemplateVerb
         };
     }
 
-    private static async Task<int> Follow(NpgsqlDataSource database, long template, long passes, long before, DateTimeOffset since, CancellationToken stop)
+    private static async Task<int> Follow(NpgsqlDataSource database, long template, long passes, long before, DateTime since, CancellationToken stop)
     {
         var last = "";
         for (var looks = 0; ; looks++)

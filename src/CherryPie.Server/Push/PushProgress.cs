@@ -35,13 +35,13 @@ internal sealed record PushProgress(bool IsWalking, bool IsUntouched, string? Er
 
     /// <param name="database">Where.</param>
     /// <param name="template">The template's id.</param>
-    /// <param name="since">When the push was asked for.</param>
+    /// <param name="since">When the push was asked for, by the database's clock.</param>
     /// <param name="stop">Stops waiting.</param>
-    public static async Task<PushProgress> Of(NpgsqlDataSource database, long template, DateTimeOffset since, CancellationToken stop)
+    public static async Task<PushProgress> Of(NpgsqlDataSource database, long template, DateTime since, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Query);
         command.Parameters.Add(new() { Value = template });
-        command.Parameters.Add(new() { Value = since.UtcDateTime });
+        command.Parameters.Add(new() { Value = since });
         command.Parameters.Add(new() { Value = AnnounceChanges.OfTemplate.Name });
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Simulations;
@@ -96,7 +97,7 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
             Tell("fetched", "304: it was the same");
             await device.Log($"Server requested update to serial number '{device.Pass.SerialNumber}', but the pass was unchanged.", stop);
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidDataException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             Tell("failed", e.Message);
         }

@@ -56,12 +56,13 @@ internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFacto
                 await using var session = await database.OpenConnectionAsync(stoppingToken);
                 await Run(session, stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                return;
-            }
-            catch (NpgsqlException e)
-            {
+                if (stoppingToken.IsCancellationRequested)
+                {
+                    return;
+                }
+
                 log.LogWarning("Upkeep waits for the database: {Reason}", e.Message);
                 pause = _tryAgain;
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Cli;
@@ -128,24 +129,40 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
 
     private sealed class Life : IDisposable
     {
-        private readonly StringWriter _output = new();
+        private readonly Lines _output = new();
         private readonly SimulatedPushes _pushes;
 
         public Life(SimulatedDevice device, string language, FakeApns? apns, Func<PassArchive, PassInspection> verify)
         {
             Device = device;
             _pushes = new SimulatedPushes(apns?.Endpoint, apns is null ? null : ApnsTrust.Roots(apns.Options), device.PushToken);
-            Watch = new DeviceWatch(device, _pushes, new SimulatedScreen(language, TimeProvider.System), verify, TimeProvider.System, TextWriter.Synchronized(_output));
+            Watch = new DeviceWatch(device, _pushes, new SimulatedScreen(language, TimeProvider.System), verify, TimeProvider.System, _output);
         }
 
         public SimulatedDevice Device { get; }
 
         public DeviceWatch Watch { get; }
 
-        public string Output => _output.ToString();
+        public string Output => _output.Text;
 
         public Task Says(string text) => Eventually.Is(() => Output.Contains(text, StringComparison.Ordinal));
 
-        public void Dispose() => _pushes.Dispose();
+        public void Dispose()
+        {
+            _pushes.Dispose();
+            _output.Dispose();
+        }
+    }
+
+    // Read while it is written to.
+    private sealed class Lines : TextWriter
+    {
+        private readonly ConcurrentQueue<string?> _lines = new();
+
+        public string Text => string.Join('\n', _lines);
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void WriteLine(string? value) => _lines.Enqueue(value);
     }
 }
