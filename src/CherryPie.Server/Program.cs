@@ -15,6 +15,7 @@ using CherryPie.Server.Passes;
 using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
+using CherryPie.Server.Upkeep;
 
 return await CommandLine.Run(args, async command =>
 {
@@ -36,6 +37,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddJobs();
     builder.Services.AddPush();
     builder.Services.AddAppleWebService();
+    builder.Services.AddUpkeep();
     builder.Services.AddLanding();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();

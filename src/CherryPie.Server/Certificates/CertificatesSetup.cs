@@ -1,3 +1,5 @@
+using CherryPie.Server.Observability;
+
 namespace CherryPie.Server.Certificates;
 
 internal static class CertificatesSetup
@@ -7,6 +9,8 @@ internal static class CertificatesSetup
         services.AddSingleton<DevelopmentChain>();
         services.AddHttpClient<Intermediates>();
         services.AddSingleton<Signers>();
+        services.AddSingleton<CertificateEnds>();
+        services.AddReadiness("certificates", (s, stop) => s.GetRequiredService<CertificateEnds>().Told(stop), required: false);
         services.AddScoped<CreateSigningRequest>();
         services.AddScoped<UploadCertificate>();
     }

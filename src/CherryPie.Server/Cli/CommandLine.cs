@@ -1,4 +1,5 @@
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Http;
 
 namespace CherryPie.Server.Cli;
 
@@ -66,7 +67,7 @@ internal sealed class CommandLine
 
     private static int Tell(string[] args, Exception e)
     {
-        Console.Error.WriteLine(args.Contains("--verbose") ? e.ToString() : e is OperatorError ? e.Message : $"{e.GetBaseException().Message} (--verbose tells more)");
+        Console.Error.WriteLine(args.Contains("--verbose") ? e.ToString() : e is OperatorError or Refusal ? e.Message : $"{e.GetBaseException().Message} (--verbose tells more)");
         return 1;
     }
 

@@ -13,14 +13,7 @@ internal static class Inspect
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
         var archive = await Open(arguments.Value("FILE.pkpass"), stop);
-        var development = await services.GetRequiredService<DevelopmentChain>().Existing(stop);
-        var inspection = archive.Inspect(new InspectOptions
-        {
-            Now = TimeProvider.System.GetUtcNow(),
-            ExpectedRoots = development is null ? [] : new X509Certificate2[] { development.Root },
-            KnownIntermediates = await services.GetRequiredService<Intermediates>().Local(stop),
-            CheckPassJson = (json, nfc, findings) => PassLint.Check(json.Span, nfc, findings),
-        });
+        var inspection = (await Verifier(services, stop))(archive);
         if (arguments.Has("--json"))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { inspection.PassTypeIdentifier, inspection.TeamIdentifier, inspection.SerialNumber, inspection.SignerSubject, inspection.SigningTime, inspection.Chain, files = Files(archive), inspection.Errors, inspection.Warnings }, VendorJson.Indented));
@@ -32,6 +25,23 @@ internal static class Inspect
 
         return inspection.Errors.Count == 0 ? 0 : 1;
     }
+
+    /// <summary>Judges packages as iOS would, with what this installation trusts besides Apple.</summary>
+    public static async Task<Func<PassArchive, PassInspection>> Verifier(IServiceProvider services, CancellationToken stop)
+    {
+        var development = await services.GetRequiredService<DevelopmentChain>().Existing(stop);
+        var intermediates = await services.GetRequiredService<Intermediates>().Local(stop);
+        return archive => archive.Inspect(new InspectOptions
+        {
+            Now = TimeProvider.System.GetUtcNow(),
+            ExpectedRoots = development is null ? [] : new X509Certificate2[] { development.Root },
+            KnownIntermediates = intermediates,
+            CheckPassJson = (json, nfc, findings) => PassLint.Check(json.Span, nfc, findings),
+        });
+    }
+
+    // A foreign package may hold what a terminal takes for commands.
+    public static string Clean(string? text) => string.Concat((text ?? "-").Select(c => char.IsControl(c) ? '?' : c));
 
     private static async Task<PassArchive> Open(string file, CancellationToken stop)
     {
@@ -76,7 +86,4 @@ internal static class Inspect
     }
 
     private static Dictionary<string, int> Files(PassArchive archive) => archive.Files.ToDictionary(f => f.Key, f => f.Value.Length);
-
-    // A foreign package may hold what a terminal takes for commands.
-    private static string Clean(string? text) => string.Concat((text ?? "-").Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -16,6 +16,11 @@ internal static class Verbs
         new("doctor [--json]", "checks the installation and says what to fix; exit code 1 when something is wrong", Doctor.Run),
         new("dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]", "signs a CSR with the development authority (Development only)", DevSign.Run, Database: false),
         new("simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]", "stands in for APNs on this machine and shows each push", SimulateApns.Run, Database: false),
+        new("simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--changes N]", "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages", SimulateDevice.Run, Database: false),
+        new("push template NAME [--account KEY] [--no-wait]", "announces a template's newest design to all devices with its passes, and shows the progress", PushTemplateVerb.Run),
+        new("push explain PASSID [--json]", "says for each device of a pass what was sent, what APNs answered and what the device did", PushVerbs.Explain),
+        new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
+        new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
         new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),
     ];
 

@@ -7,6 +7,8 @@ internal static class JobsSetup
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobBell>();
         services.AddScoped<RingAfterCommit>();
+        services.AddScoped<ListJobs>();
+        services.AddScoped<RetryJob>();
         services.AddHostedService(s => s.GetRequiredService<JobBell>());
         services.AddHostedService<JobWorker>();
     }

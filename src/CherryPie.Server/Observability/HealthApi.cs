@@ -18,6 +18,7 @@ internal static class HealthApi
             s.GetRequiredService<Database>().IsUp && await s.GetRequiredService<ServerDb>().Database.CanConnectAsync(stop) ? null : "unreachable");
         services.AddReadiness("migrations", async (s, stop) =>
             await s.GetRequiredService<Database>().IsMigrated(stop) ? null : "pending: run migrate");
+        services.AddHostedService<Gauges>();
     }
 
     public static void MapHealth(this WebApplication app)

@@ -11,6 +11,7 @@ internal static class PushSetup
         services.AddSingleton<PushStops>();
         services.AddSingleton<PushOutcomes>();
         services.AddSingleton<AnnounceChanges>();
+        services.AddScoped<ExplainPushes>();
         services.AddHostedService<PushWorker>();
         services.AddJob(AnnounceChanges.OfPass, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().Passes(jobs, stop));
         services.AddJob(AnnounceChanges.OfTemplate, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().Template(jobs[0], stop));

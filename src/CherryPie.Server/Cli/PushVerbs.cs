@@ -1,0 +1,70 @@
+using System.Text.Json;
+using CherryPie.Server.Hosting;
+using CherryPie.Server.Http;
+using CherryPie.Server.Push;
+
+namespace CherryPie.Server.Cli;
+
+/// <summary>push explain.</summary>
+internal static class PushVerbs
+{
+    public static async Task<int> Explain(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
+    {
+        var found = await services.GetRequiredService<ExplainPushes>().Run(arguments.Value("PASSID"), stop)
+            ?? throw new OperatorError($"There is no pass {arguments.Value("PASSID")}.");
+        if (arguments.Has("--json"))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(found, VendorJson.Indented));
+        }
+        else
+        {
+            Print(found, TimeProvider.System.GetUtcNow(), Console.Out);
+        }
+
+        return 0;
+    }
+
+    private static void Print(PushExplanation found, DateTimeOffset now, TextWriter output)
+    {
+        output.WriteLine($"Pass {found.Pass}, {found.PassType}");
+        output.WriteLine($"  last change   {(found.ChangedAt is { } changed ? Times.Shown(changed) : "none since it was issued")}");
+        output.WriteLine($"  certificate   {(found.CertificateUntil is not { } until ? "none" : until < now ? $"EXPIRED {Times.Shown(until)}" : $"valid until {Times.Shown(until)}, {(until - now).Days} days")}");
+        output.WriteLine(found.StopReason is null ? "  pushes        go out" : $"  pushes        STOPPED: {Inspect.Clean(found.StopReason)}; one is tried {(found.StoppedUntil is { } again ? Times.Shown(again) : "now")}");
+        foreach (var job in found.Jobs)
+        {
+            output.WriteLine($"  job {job.Id,-9} {job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)} {Inspect.Clean(job.Error ?? "")}".TrimEnd());
+        }
+
+        foreach (var device in found.Devices)
+        {
+            output.WriteLine($"Device {Inspect.Clean(device.Device)}, {device.Scheme}, push token {Inspect.Clean(device.PushToken)}");
+            output.WriteLine($"  registered    {Times.Shown(device.RegisteredAt)}");
+            output.WriteLine($"  last push     {(device.PushedAt is { } pushed ? $"{Times.Shown(pushed)}, {Answer(device)}" : "none")}");
+            if ((device.SuspendedAt ?? device.PushDueAt) is { } time)
+            {
+                output.WriteLine($"  {(device.SuspendedAt is null ? "due       " : "suspended ")}    {Times.Shown(time)}");
+            }
+
+            output.WriteLine($"  asked         {(device.ListedAt is { } listed ? Times.Shown(listed) : "never")}");
+            output.WriteLine($"  fetched       {(device.FetchedAt is { } fetched ? Times.Shown(fetched) + (found.Devices.Count > 1 ? ", by one of the devices" : "") : "never since it was registered")}");
+            output.WriteLine($"  = {Inspect.Clean(device.Verdict)}");
+        }
+
+        if (found.Devices.Count == 0)
+        {
+            output.WriteLine("No device is registered for it: it was never added, was removed, or the phone can't reach PublicUrl by https.");
+        }
+
+        foreach (var line in found.Log)
+        {
+            output.WriteLine($"Log {Times.Shown(line.At)}  {Inspect.Clean(line.Text)}");
+        }
+    }
+
+    private static string Answer(ExplainedDevice device) => device.Status switch
+    {
+        null => "no answer yet",
+        0 => $"no answer: {Inspect.Clean(device.Reason)}",
+        _ => $"APNs answered {device.Status} {Inspect.Clean(device.Reason ?? "")}".TrimEnd() + (device.ApnsId is { } id ? $", apns-id {id}" : ""),
+    };
+}

@@ -1,0 +1,66 @@
+using CherryPie.Server.AppleWebService;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Push;
+
+/// <summary>All that is known of why a pass's devices did or did not hear of its changes.</summary>
+internal sealed record PushExplanation(
+    string Pass, string PassType, DateTimeOffset? ChangedAt, DateTimeOffset? CertificateUntil, DateTimeOffset? StoppedUntil, string? StopReason,
+    IReadOnlyList<ShownJob> Jobs, IReadOnlyList<ExplainedDevice> Devices, IReadOnlyList<ExplainedLine> Log);
+
+/// <param name="Device">The beginning of its device library identifier.</param>
+/// <param name="Scheme">Apple's Wallet or an Android reader.</param>
+/// <param name="PushToken">Its beginning.</param>
+/// <param name="RegisteredAt">The last registration or renewal.</param>
+/// <param name="PushDueAt">When the waiting push is due, or the one under way is taken for lost; null when none waits.</param>
+/// <param name="PushedAt">When the last push was begun.</param>
+/// <param name="Status">APNs' answer to it; 0 when there was none.</param>
+/// <param name="Reason">APNs' word, or why there was no answer.</param>
+/// <param name="ApnsId">What Apple knows the push by.</param>
+/// <param name="SuspendedAt">Since when nothing is sent.</param>
+/// <param name="ListedAt">When the device last asked what has changed.</param>
+/// <param name="FetchedAt">When the pass was last fetched, by any of its devices: the protocol does not tell which.</param>
+/// <param name="Verdict">What follows from all this.</param>
+internal sealed record ExplainedDevice(
+    string Device, string Scheme, string PushToken, DateTimeOffset RegisteredAt, DateTimeOffset? PushDueAt, DateTimeOffset? PushedAt, int? Status, string? Reason, string? ApnsId,
+    DateTimeOffset? SuspendedAt, DateTimeOffset? ListedAt, DateTimeOffset? FetchedAt, string Verdict);
+
+/// <summary>A line that a device logged about the pass.</summary>
+internal sealed record ExplainedLine(DateTimeOffset At, string Text);
+
+/// <summary>Looks across accounts: for the operator.</summary>
+internal sealed class ExplainPushes(ServerDb db)
+{
+    private const int Lines = 10;
+
+    /// <returns>Null when there is no such pass.</returns>
+    public async Task<PushExplanation?> Run(string passId, CancellationToken stop)
+    {
+        var pass = await db.Passes.IgnoreQueryFilters().AsNoTracking().Where(p => p.Id == passId)
+            .Select(p => new { p.AccountId, p.TemplateId, p.CampaignId, p.ChangedAt, TemplatePushedAt = p.Template!.PushedAt, p.Campaign!.Certificate!.PassTypeIdentifier }).SingleOrDefaultAsync(stop);
+        if (pass is null)
+        {
+            return null;
+        }
+
+        var type = await db.PassTypes.IgnoreQueryFilters().AsNoTracking().SingleOrDefaultAsync(t => t.AccountId == pass.AccountId && t.PassTypeIdentifier == pass.PassTypeIdentifier, stop);
+        var until = await db.Certificates.IgnoreQueryFilters().Where(c => c.AccountId == pass.AccountId && c.PassTypeIdentifier == pass.PassTypeIdentifier).MaxAsync(c => (DateTimeOffset?)c.ValidUntil, stop);
+        string[] subjects = [passId, FormattableString.Invariant($"{pass.TemplateId}"), FormattableString.Invariant($"{pass.CampaignId}"), pass.PassTypeIdentifier];
+        string[] kinds = [AnnounceChanges.OfPass.Name, AnnounceChanges.OfTemplate.Name, AnnounceChanges.OfCampaign.Name, AnnounceChanges.OfPassType.Name];
+        var jobs = (await db.Jobs.AsNoTracking().Where(j => kinds.Contains(j.Kind) && subjects.Contains(j.Subject)).OrderBy(j => j.Id).Take(Lines).ToListAsync(stop))
+            .Where(j => j.Subject == subjects[Array.IndexOf(kinds, j.Kind)]).ToList();
+        var devices = await db.Registrations.AsNoTracking().Where(r => r.PassId == passId)
+            .Join(db.Devices, r => new { r.DeviceId, r.PassTypeIdentifier }, d => new { d.DeviceId, d.PassTypeIdentifier }, (r, d) => new { Registration = r, Device = d })
+            .OrderBy(x => x.Registration.CreatedAt).Take(RegisterDevice.MostDevices).ToListAsync(stop);
+        var log = await db.Set<DeviceLogLine>().AsNoTracking().Where(l => l.PassId == passId).OrderByDescending(l => l.Id).Take(Lines).ToListAsync(stop);
+        return new PushExplanation(
+            passId, pass.PassTypeIdentifier, pass.ChangedAt > pass.TemplatePushedAt ? pass.ChangedAt : pass.TemplatePushedAt ?? pass.ChangedAt, until, type?.StopReason is null ? null : type.StoppedUntil, type?.StopReason,
+            [.. jobs.Select(ListJobs.Shown)], [.. devices.Select(x => Explain(x.Device, x.Registration, type?.StopReason))], [.. log.Select(l => new ExplainedLine(l.At, l.Text))]);
+    }
+
+    private static ExplainedDevice Explain(Device device, Registration registration, string? stopReason) => new(
+        PushToken.Short(device.DeviceId), device.Scheme.ToString(), PushToken.Short(device.PushToken), device.RegisteredAt, device.PushDueAt, device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId,
+        device.SuspendedAt, device.ListedAt, registration.FetchedAt, PushVerdictWords.Of(device, registration, stopReason));
+}

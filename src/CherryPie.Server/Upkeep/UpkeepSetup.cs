@@ -1,0 +1,18 @@
+using CherryPie.Server.AppleWebService;
+using CherryPie.Server.Certificates;
+
+namespace CherryPie.Server.Upkeep;
+
+internal static class UpkeepSetup
+{
+    public static void AddUpkeep(this IServiceCollection services)
+    {
+        services.AddScoped<ForgetSuspended>();
+        services.AddScoped<DeleteOldRows>();
+        services.AddSingleton(new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop)));
+        services.AddSingleton(new UpkeepTask("deleting old rows", (s, stop) => s.GetRequiredService<DeleteOldRows>().Run(stop)));
+        services.AddSingleton(new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop)));
+        services.AddSingleton<UpkeepWorker>();
+        services.AddHostedService(s => s.GetRequiredService<UpkeepWorker>());
+    }
+}

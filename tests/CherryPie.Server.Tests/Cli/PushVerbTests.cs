@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Cli;
+
+/// <summary>The verbs beside a running server, as an operator types them.</summary>
+[Trait("needs", "postgres")]
+public sealed class PushVerbTests : IDisposable
+{
+    private readonly string _home = TestCluster.NewFolder();
+
+    public void Dispose() => Directory.Delete(_home, recursive: true);
+
+    [Fact]
+    public async Task A_device_is_simulated_explained_pushed_to_and_leaves_again()
+    {
+        await using var server = ServerProcess.Serve(_home);
+        var address = await server.Ready();
+        await Eventually.Is(() => server.Output.Contains("/p/", StringComparison.Ordinal));
+        var landing = server.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(w => w.Contains("/p/", StringComparison.Ordinal));
+        var pass = landing[(landing.LastIndexOf('/') + 1)..];
+        Assert.Equal((0, "No job waits: everything is done."), await Run("jobs", "list"));
+        var (_, nobody) = await Run("push", "template", "demo");
+        Assert.StartsWith("No device has a pass of template demo", nobody, StringComparison.Ordinal);
+
+        await using var device = ServerProcess.Start(_home, ["simulate", "device", pass, "--server", address]);
+        await Eventually.Is(() => device.Output.Contains("nothing new in it", StringComparison.Ordinal));
+        var (_, json) = await Run("push", "explain", pass, "--json");
+        Assert.Equal("ApplePass", JsonElement.Parse(json).GetProperty("devices")[0].GetProperty("scheme").GetString());
+        Assert.Equal((0, "Template demo will be announced to the devices of 1 passes."), await Run("push", "template", "demo", "--no-wait"));
+        device.Terminate();
+        var (code, output) = await device.Ended();
+        Assert.Equal(0, code);
+        Assert.EndsWith("Unregistered   200", output.Trim(), StringComparison.Ordinal);
+        Assert.Contains("No device is registered", (await Run("push", "explain", pass)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no pass nope.", "push", "explain", "nope")]
+    [InlineData("ID must be a job's number; jobs list shows them", "jobs", "retry", "nope")]
+    [InlineData("There is no template \"nope\".", "push", "template", "nope")]
+    [InlineData("--changes must be a whole number above 0", "simulate", "device", "nope", "--changes", "0")]
+    public async Task What_can_t_be_done_is_told_in_one_line(string said, params string[] words)
+    {
+        var (code, output) = await Run(words);
+        Assert.Equal((1, said), (code, output));
+    }
+
+    private async Task<(int Code, string Output)> Run(params string[] words)
+    {
+        await using var verb = ServerProcess.Start(_home, words);
+        var (code, output) = await verb.Ended();
+        return (code, output.Trim());
+    }
+}
