@@ -13,7 +13,7 @@ namespace CherryPie.Server.Tests.AppleWebService;
 
 /// <summary>The server's and PostgreSQL's processes are killed amid a push to all devices, while others register.</summary>
 [Trait("needs", "postgres")]
-public sealed class CrashTests : IDisposable
+public sealed class CrashTests : IAsyncLifetime
 {
     private const string PassType = "pass.com.example.demo";
     private readonly string _folder = TestCluster.NewFolder();
@@ -25,10 +25,30 @@ public sealed class CrashTests : IDisposable
 
     private string Data => Path.Combine(_folder, "cherrypie");
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
+        await _server.DisposeAsync();
+        foreach (var cluster in Directory.GetDirectories(Data, "postgres-*").Where(c => File.Exists(Path.Combine(c, "postmaster.pid"))))
+        {
+            Kill(int.Parse((await File.ReadAllLinesAsync(Path.Combine(cluster, "postmaster.pid")))[0], CultureInfo.InvariantCulture));
+        }
+
+        // PostgreSQL's other processes notice a moment later.
+        await Eventually.Is(() =>
+        {
+            try
+            {
+                Directory.Delete(_folder, recursive: true);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        });
         _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     [Fact]
@@ -92,8 +112,6 @@ public sealed class CrashTests : IDisposable
         }
 
         Assert.Empty(lost);
-        await _server.DisposeAsync();
-        Kill(await PostgresId());
     }
 
     private async Task Start(FakeApns apns)

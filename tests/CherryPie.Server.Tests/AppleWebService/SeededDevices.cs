@@ -26,8 +26,8 @@ internal sealed class SeededDevices
         var it = new SeededDevices(connectionString, pass[..4].Replace('_', 'a').Replace('-', 'b') + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(2)), count);
         await it.Run(
             """
-            INSERT INTO passes SELECT (jsonb_populate_record(p, jsonb_build_object('id', @prefix || lpad(n::text, 6, '0'), 'number', p.number + n, 'user_defined_id', null, 'passbook_devices', 1))).*
-            FROM passes p, generate_series(1, @count) n WHERE p.id = @pass;
+            INSERT INTO passes SELECT (jsonb_populate_record(p, jsonb_build_object('id', @prefix || lpad(n::text, 6, '0'), 'number', last.number + n, 'user_defined_id', null, 'passbook_devices', 1))).*
+            FROM passes p, (SELECT max(number) AS number FROM passes) last, generate_series(1, @count) n WHERE p.id = @pass;
             INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
             SELECT @prefix || n, @type, p.account_id, md5(@prefix) || lpad(to_hex(n), 32, '0'), 'ApplePass', now() - interval '1 hour', 0 FROM passes p, generate_series(1, @count) n WHERE p.id = @pass;
             INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, created_at)
