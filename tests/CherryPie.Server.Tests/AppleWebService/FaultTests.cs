@@ -207,7 +207,7 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
 
     private Task<object?> Query(World world, string sql) => Run(world, sql, c => c.ExecuteScalarAsync());
 
-    private Task Execute(World world, string sql) => Run(world, sql, c => c.ExecuteNonQueryAsync());
+    private Task<int> Execute(World world, string sql) => Run(world, sql, c => c.ExecuteNonQueryAsync());
 
     private async Task<T> Run<T>(World world, string sql, Func<NpgsqlCommand, Task<T>> run)
     {
