@@ -62,7 +62,7 @@ internal static class PushBenchmark
             server, recorded       {rate:F0} pushes/s
             ratio                  {rate / bare:F2}
             heap after {Math.Min(First, devices),7}     {small / 1e6:F1} MB
-            heap after {devices,7}     {large / 1e6:F1} MB ({100.0 * large / small - 100:+0;-0} %)
+            heap after {devices,7}     {large / 1e6:F1} MB ({100.0 * large / small - 100:+0;-0;0} %)
             RSS                    {Environment.WorkingSet / 1e6:F0} MB
             """));
         standIn.Kill();
