@@ -5,6 +5,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
 {
     ["pass"] = _ => Task.FromResult(PassBenchmark.Run()),
     ["api"] = ApiBenchmark.Run,
+    ["push"] = PushBenchmark.Run,
 };
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run))
 {

@@ -7,12 +7,25 @@ internal static class Eventually
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until it is so.</summary>
-    /// <exception cref="TimeoutException">It is not so after half a minute.</exception>
+    /// <exception cref="TimeoutException">It is not so in time: half a minute, unless told otherwise.</exception>
     public static Task Is(Func<bool> condition) => Is(() => Task.FromResult(condition()));
 
-    public static async Task Is(Func<Task<bool>> condition)
+    public static Task Is(Func<bool> condition, TimeSpan patience, Func<Task>? meanwhile = null) => Is(
+        async () =>
+        {
+            if (!condition() && meanwhile is not null)
+            {
+                await meanwhile();
+            }
+
+            return condition();
+        }, patience);
+
+    public static Task Is(Func<Task<bool>> condition) => Is(condition, _patience);
+
+    public static async Task Is(Func<Task<bool>> condition, TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(_patience);
+        using var patience = new CancellationTokenSource(longest);
         using var clock = new PeriodicTimer(_look);
         while (!await condition())
         {

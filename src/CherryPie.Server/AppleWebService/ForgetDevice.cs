@@ -28,6 +28,9 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var passes = await db.Registrations.Where(r => r.DeviceId == deviceId && r.PassTypeIdentifier == passTypeIdentifier).Select(r => r.PassId).ToListAsync(stop);
         await Lock(passes, stop);
+
+        // Who stamps registrations holds them before the devices; only one of the two at a time.
+        await db.Database.ExecuteSqlAsync($"SELECT FROM update_lines WHERE pass_type_identifier = {passTypeIdentifier} FOR UPDATE", stop);
         var isDead = await db.Devices.FromSql($"SELECT * FROM devices WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier} FOR UPDATE")
             .AnyAsync(d => d.PushToken == pushToken && d.RegisteredAt < deadSince, stop);
         if (!isDead)

@@ -73,6 +73,12 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     {
         var ids = passes.Select(p => p.TemplateId).Distinct().ToList();
         var names = changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct().ToList();
+        if (names.Count > 0)
+        {
+            // A move reads how often both templates were pushed, which no push may change until it is committed.
+            await db.Database.ExecuteSqlAsync($"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE", stop);
+        }
+
         return await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => ids.Contains(t.Id) || names.Contains(t.Name)).ToListAsync(stop);
     }
 

@@ -22,8 +22,8 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         """
         , bumped AS (
             INSERT INTO update_lines (pass_type_identifier, last_tag)
-            SELECT DISTINCT pass_type_identifier, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
-            FROM registrations WHERE pass_id IN (SELECT id FROM page) ORDER BY 1
+            SELECT pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
+            FROM registrations WHERE pass_id IN (SELECT id FROM page) GROUP BY 1 ORDER BY 1
             ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
             RETURNING pass_type_identifier, last_tag),
         stamped AS (

@@ -7,8 +7,9 @@ namespace CherryPie.Server.Push;
 /// <param name="PushToken">Where to.</param>
 /// <param name="Attempts">Including this one.</param>
 /// <param name="TemplateId">Credited with it.</param>
+/// <param name="IsProbe">Its pass type is stopped, and this push tells whether it may go on.</param>
 /// <param name="Lease">When it is taken for lost; also what tells it from a push that became due meanwhile.</param>
-internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid AccountId, string PushToken, int Attempts, long? TemplateId, DateTime Lease);
+internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid AccountId, string PushToken, int Attempts, long? TemplateId, bool IsProbe, DateTime Lease);
 
 /// <summary>What came of it.</summary>
 /// <param name="Push">The push.</param>
@@ -16,4 +17,5 @@ internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid 
 /// <param name="RetryAfter">When to try again; null for never.</param>
 /// <param name="Suspends">Nothing more is sent until the device registers anew.</param>
 /// <param name="CountsAsTry">Whether the failure was this push's own.</param>
-internal sealed record PushResult(DuePush Push, PushAnswer Answer, TimeSpan? RetryAfter = null, bool Suspends = false, bool CountsAsTry = true);
+/// <param name="IsGivenUp">It was tried too often; an operator decides.</param>
+internal sealed record PushResult(DuePush Push, PushAnswer Answer, TimeSpan? RetryAfter = null, bool Suspends = false, bool CountsAsTry = true, bool IsGivenUp = false);

@@ -17,25 +17,25 @@ internal sealed class PushOutcomes(PushTable table, PushStops stops, IServiceSco
         switch (answer.Verdict)
         {
             case PushVerdict.Unregister:
-                await Unregister(push, answer.Timestamp!.Value, stop);
-                return new PushResult(push, answer);
+                // Registered again since: APNs may know the token by now.
+                return await Unregister(push, answer.Timestamp!.Value, stop) ? new PushResult(push, answer) : Later(push, answer);
             case PushVerdict.Suspend:
                 return new PushResult(push, answer, Suspends: true);
             case PushVerdict.StopPassType:
-                await stops.Stop(push.AccountId, push.PassTypeIdentifier, $"APNs answers {answer.Status} {answer.Reason}", isConnection: false, stop);
+                await stops.Stop(push, $"APNs answers {answer.Status} {answer.Reason}", isConnection: false, stop);
                 return new PushResult(push, answer, TimeSpan.Zero, CountsAsTry: false);
             case PushVerdict.RetrySoon:
-                await stops.Stop(push.AccountId, push.PassTypeIdentifier, $"no connection to APNs ({answer.Reason})", isConnection: true, stop);
+                await stops.Stop(push, $"no connection to APNs ({answer.Reason})", isConnection: true, stop);
                 return new PushResult(push, answer, TimeSpan.Zero, CountsAsTry: false);
             case PushVerdict.RetryLater:
-                return new PushResult(push, answer, push.Attempts < MostTries ? Retry.After(push.Attempts, options.RetryAfter, _longestRetry) : null);
+                return Later(push, answer);
             default:
                 return new PushResult(push, answer);
         }
     }
 
     public Task NoCertificate(DuePush push, CancellationToken stop) =>
-        stops.Stop(push.AccountId, push.PassTypeIdentifier, "no certificate of the pass type is valid now", isConnection: false, stop);
+        stops.Stop(push, "no certificate of the pass type is valid now", isConnection: false, stop);
 
     [SuppressMessage("Design", "CA1031", Justification = "Answers that can't be written down are lost only with their leases, which end.")]
     public async Task Record(IReadOnlyCollection<PushResult> results)
@@ -45,7 +45,7 @@ internal sealed class PushOutcomes(PushTable table, PushStops stops, IServiceSco
             try
             {
                 await table.Record(results, CancellationToken.None);
-                await table.Bury([.. results.Where(r => r.Answer.Verdict == PushVerdict.RetryLater && r.RetryAfter is null)], CancellationToken.None);
+                await table.Bury([.. results.Where(r => r.IsGivenUp)], CancellationToken.None);
                 await stops.Count(results, CancellationToken.None);
                 return;
             }
@@ -62,12 +62,19 @@ internal sealed class PushOutcomes(PushTable table, PushStops stops, IServiceSco
         }
     }
 
-    private async Task Unregister(DuePush push, DateTimeOffset deadSince, CancellationToken stop)
+    private PushResult Later(DuePush push, PushAnswer answer) => push.Attempts < MostTries
+        ? new PushResult(push, answer, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
+        : new PushResult(push, answer, IsGivenUp: true);
+
+    private async Task<bool> Unregister(DuePush push, DateTimeOffset deadSince, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (await scope.ServiceProvider.GetRequiredService<ForgetDevice>().Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, deadSince, stop))
+        var isGone = await scope.ServiceProvider.GetRequiredService<ForgetDevice>().Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, deadSince, stop);
+        if (isGone)
         {
             log.LogInformation("A device no longer takes pushes of {PassType} and is forgotten (push token {PushToken})", push.PassTypeIdentifier, PushToken.Short(push.PushToken));
         }
+
+        return isGone;
     }
 }

@@ -12,28 +12,35 @@ internal sealed class PushTable(NpgsqlDataSource database)
 
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
 
+    // Longer than the client's patience: while one push tries, no other does.
+    private static readonly TimeSpan _probe = TimeSpan.FromSeconds(45);
+
     /// <summary>Leases due pushes of all pass types that aren't stopped; of one that is being tried again, a single one.</summary>
     public async Task<List<DuePush>> Claim(int most, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
             """
             WITH due AS (
-                SELECT d.* FROM pass_types t CROSS JOIN LATERAL (
+                SELECT d.*, t.account_id, t.stop_reason IS NOT NULL AS is_probe FROM pass_types t CROSS JOIN LATERAL (
                     SELECT device_id, pass_type_identifier FROM devices
                     WHERE account_id = t.account_id AND pass_type_identifier = t.pass_type_identifier AND push_due_at <= clock_timestamp()
                     ORDER BY push_due_at LIMIT CASE WHEN t.stop_reason IS NULL THEN $1 ELSE 1 END FOR UPDATE SKIP LOCKED) d
-                WHERE t.stopped_until IS NULL OR t.stopped_until <= clock_timestamp() LIMIT $1)
+                WHERE t.stopped_until IS NULL OR t.stopped_until <= clock_timestamp() LIMIT $1),
+            probing AS (
+                UPDATE pass_types t SET stopped_until = clock_timestamp() + $3 FROM due
+                WHERE due.is_probe AND t.account_id = due.account_id AND t.pass_type_identifier = due.pass_type_identifier)
             UPDATE devices d SET push_due_at = clock_timestamp() + $2, pushed_at = clock_timestamp(), push_attempts = push_attempts + 1
             FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
-            RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, d.push_due_at
+            RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, due.is_probe, d.push_due_at
             """);
         command.Parameters.Add(new() { Value = most });
         command.Parameters.Add(new() { Value = _lease });
+        command.Parameters.Add(new() { Value = _probe });
         var due = new List<DuePush>();
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetDateTime(6)));
+            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6), rows.GetDateTime(7)));
         }
 
         return due;

@@ -1,4 +1,9 @@
+using CherryPie.Server.Push;
+using CherryPie.Server.Simulations;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace CherryPie.Server.Tests.AppleWebService;
 
@@ -21,6 +26,14 @@ public sealed class PushServer : Server
         await Apns.DisposeAsync();
     }
 
+    /// <summary>Another stand-in at the same address.</summary>
+    internal async Task ReplaceApns(StandInOptions options)
+    {
+        var port = Apns.Endpoint.Port;
+        await Apns.DisposeAsync();
+        _apns = await FakeApns.Start(options with { Port = port });
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -29,5 +42,10 @@ public sealed class PushServer : Server
         builder.UseSetting("Push:TrustedRootsFile", Apns.RootsFile);
         builder.UseSetting("Push:Coalesce", "00:00:00.050");
         builder.UseSetting("Push:RetryAfter", "00:00:01");
+        builder.ConfigureTestServices(s => s.AddSingleton(p => new ApnsClient(
+            p.GetRequiredService<PushOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<PushMeter>(), p.GetRequiredService<ILogger<ApnsClient>>())
+        {
+            Patience = TimeSpan.FromSeconds(4),
+        }));
     }
 }
