@@ -15,6 +15,7 @@ using CherryPie.Server.Passes;
 using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
+using CherryPie.Server.WalletKit;
 
 return await CommandLine.Run(args, async command =>
 {
@@ -36,6 +37,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddPush();
     builder.Services.AddAppleWebService();
     builder.Services.AddLanding();
+    builder.Services.AddWalletKit();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 
@@ -65,7 +67,9 @@ return await CommandLine.Run(args, async command =>
     v2.MapPublicPasses();
     v2.MapImages();
     app.MapSearch();
+    app.MapGroup("/v1").WithErrors(ErrorDialect.WalletKit).RequireAuthorization(BrandAuth.Policy).MapWalletKit();
     app.MapAppleWebService();
+    app.MapPackageLinks();
     app.MapLanding();
     app.MapAssets();
     return await app.Serve();
