@@ -13,7 +13,7 @@ namespace CherryPie.Server.WalletKit;
 /// <summary>Makes one customer's pass and sends its link (WalletKit document, "Creating an individual pass").</summary>
 internal sealed partial class CreatePass(ServerDb db, BrandTemplates templates, SentImages images, StoreImage store, IssuePass issue, SentPassAnswers answers, PassLinks links, SmsOptions sms)
 {
-    private const int LongestText = 10_000;
+    private const int LongestText = 10_000, LongestSubject = 500;
 
     public async Task<SentPassAnswer> Run(string templateId, JsonElement? body, CancellationToken stop)
     {
@@ -24,21 +24,18 @@ internal sealed partial class CreatePass(ServerDb db, BrandTemplates templates, 
         var number = Number(fields);
         var email = fields.Text("email", 320);
         pass["recoveryEmail"] = email;
-        foreach (var text in new[] { "emailsubject", "emailbody", "emailname" })
-        {
-            fields.Text(text, LongestText);
-        }
+        var words = new MailWords(fields.Text("emailsubject", LongestSubject), fields.Text("emailbody", LongestText), fields.Text("emailname", LongestSubject));
 
         // Its faults are told before anything is fetched.
         await DesignWords.Told(problems, () =>
         {
-            _ = Body(pass, problems);
+            _ = Body(pass, words, problems);
             problems.ThrowIfAny();
             return Task.FromResult(true);
         });
         pass["dynamicImages"] = await Images(fields, template, stop);
         DateTimeOffset created = default;
-        var ids = await DesignWords.Told(problems, () => issue.Run([Body(pass, problems)], problems, stop, made =>
+        var ids = await DesignWords.Told(problems, () => issue.Run([Body(pass, words, problems)], problems, stop, made =>
         {
             created = made.CreatedAt;
             if (number is not null)
@@ -49,7 +46,8 @@ internal sealed partial class CreatePass(ServerDb db, BrandTemplates templates, 
         return (await answers.Of([(ids[0], created)], template, emailed: !string.IsNullOrEmpty(email), stop))[0];
     }
 
-    private static PassBody Body(JsonObject pass, Problems problems) => new(JsonFields.Of(JsonSerializer.SerializeToElement(pass), "", problems));
+    private static PassBody Body(JsonObject pass, MailWords words, Problems problems) =>
+        new(JsonFields.Of(JsonSerializer.SerializeToElement(pass), "", problems)) { MailWords = words == new MailWords(null, null, null) ? null : words };
 
     private static JsonObject Data(JsonFields fields, BrandTemplate template)
     {
