@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CherryPie.Server.Http;
 
@@ -42,7 +41,7 @@ internal static class SentLocations
         }
     }
 
-    private static JsonNode? Number(JsonFields place, string name, double most, bool isRequired)
+    private static JsonValue? Number(JsonFields place, string name, double most, bool isRequired)
     {
         if (place.Any(name) is not { } value)
         {

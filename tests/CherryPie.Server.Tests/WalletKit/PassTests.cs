@@ -153,5 +153,5 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
         Assert.Equal("INVALID", (await brand.World.Api.Get("/v2/templates/" + template)).Json.GetProperty("status").GetString());
     }
 
-    private static JsonNode Locations(int count) => new JsonArray([.. Enumerable.Range(1, count).Select(i => new JsonObject { ["latitude"] = i, ["longitude"] = i })]);
+    private static JsonArray Locations(int count) => new JsonArray([.. Enumerable.Range(1, count).Select(i => new JsonObject { ["latitude"] = i, ["longitude"] = i })]);
 }
