@@ -9,17 +9,36 @@ internal static partial class DesignWords
 {
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)
     {
-        ["passbook.type"] = "pass_type", ["passbook.desc"] = "description", ["passbook.orgName"] = "username", ["passbook.logoText"] = "logotext",
-        ["passbook.relevantDate"] = "relevant_date", ["passbook.fgColor"] = "foreground_color", ["passbook.bgColor"] = "background_color",
-        ["passbook.labelColor"] = "label_color", ["passbook.transitType"] = "transittype", ["passbook.barcode.altText"] = "barcode.alttext",
-        ["passbook.locations"] = "location", ["recoveryEmail"] = "email", ["templateName"] = "template", ["isInvalid"] = "pass", ["dynamicKeys"] = "backFields",
-        ["dynamicData." + FieldKey.BarcodeMessage] = "barcode_message", ["dynamicData." + FieldKey.BarcodeAltText] = "barcode_alttext",
+        ["passbook.type"] = "pass_type",
+        ["passbook.desc"] = "description",
+        ["passbook.orgName"] = "username",
+        ["passbook.logoText"] = "logotext",
+        ["passbook.relevantDate"] = "relevant_date",
+        ["passbook.fgColor"] = "foreground_color",
+        ["passbook.bgColor"] = "background_color",
+        ["passbook.labelColor"] = "label_color",
+        ["passbook.transitType"] = "transittype",
+        ["passbook.barcode.altText"] = "barcode.alttext",
+        ["passbook.locations"] = "location",
+        ["recoveryEmail"] = "email",
+        ["templateName"] = "template",
+        ["isInvalid"] = "pass",
+        ["dynamicKeys"] = "backFields",
+        ["dynamicData." + FieldKey.BarcodeMessage] = "barcode_message",
+        ["dynamicData." + FieldKey.BarcodeAltText] = "barcode_alttext",
     };
 
     private static readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal)
     {
-        ["lat"] = "latitude", ["lon"] = "longitude", ["alt"] = "altitude", ["relevantText"] = "relevanttext", ["itemName"] = "key", ["defaultLabel"] = "label",
-        ["defaultValue"] = "value", ["textAlign"] = "textalignment", ["changeMsg"] = "changemessage",
+        ["lat"] = "latitude",
+        ["lon"] = "longitude",
+        ["alt"] = "altitude",
+        ["relevantText"] = "relevanttext",
+        ["itemName"] = "key",
+        ["defaultLabel"] = "label",
+        ["defaultValue"] = "value",
+        ["textAlign"] = "textalignment",
+        ["changeMsg"] = "changemessage",
     };
 
     /// <summary>Runs a use case; what it refuses is told anew.</summary>
