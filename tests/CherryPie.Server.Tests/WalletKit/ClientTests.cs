@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using CherryPie.Server.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CherryPie.Server.Tests.WalletKit;
@@ -50,7 +52,7 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         }
 
         Assert.Equal("[]", (await one.Send("GET", "/v1/passes/", null, ("BRAND-ID", brand), ("api-KEY", key))).Text);
-        var none = $"There is no PATCH /v1/passes/x";
+        var none = "There is no PATCH /v1/passes/x";
         Assert.Equal(none, (await one.Send("PATCH", "/v1/passes/x", "{}")).Refused(404));
     }
 
@@ -64,6 +66,19 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         var token = "PKAuth " + PkTokens.Valid(brand.World.Account.ApiKey, brand.World.Account.ApiSecret, server.Clock.GetUtcNow());
         var other = (await KitClient.New(server)).World.Account;
         Assert.Contains("two accounts", (await brand.Send("GET", "/v1/passes", null, ("Authorization", token), ("Brand-Id", other.BrandId), ("API-Key", other.BrandApiKey))).Refused(401), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disabled_account_is_turned_away()
+    {
+        var brand = await KitClient.New(server);
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<ChangeAccount>().Switch(brand.World.Account.ApiKey, disabled: true, CancellationToken.None);
+        }
+
+        server.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("The account of this Brand-Id is disabled; ask the operator of this server", (await brand.Get("/v1/passes")).Refused(403));
     }
 
     [Fact]

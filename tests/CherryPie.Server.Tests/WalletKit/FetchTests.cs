@@ -65,6 +65,18 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
         Assert.Empty(connections.Begun);
     }
 
+    [Fact]
+    public async Task Without_a_gateway_nothing_is_issued_that_asks_for_a_text_message()
+    {
+        var brand = await KitClient.New(server);
+        await brand.World.Campaign("WalletKit");
+        await brand.World.Template("made_by_v2", "WalletKit");
+        Assert.Equal("""[{"id":"made_by_v2","description":"A card"}]""", (await brand.Get("/v1/passes")).Text);
+        Assert.Contains("Sms__Url", (await brand.Post("/v1/passes/made_by_v2", """{"sms":"+16505555555"}""")).Refused(400), StringComparison.Ordinal);
+        Assert.Equal(0, (await brand.World.Api.Get("/v2/campaigns/WalletKit")).Json.GetProperty("issued").GetInt32());
+        await brand.PassJson(await brand.Pass("made_by_v2"));
+    }
+
     /// <summary>Hears of every connection that this process begins to a port.</summary>
     private sealed class Connections(int port) : EventListener
     {

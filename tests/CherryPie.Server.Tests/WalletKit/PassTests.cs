@@ -90,6 +90,18 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
     }
 
     [Fact]
+    public async Task A_text_message_that_the_gateway_refuses_is_not_sent_again()
+    {
+        var brand = await KitClient.New(server);
+        var template = await brand.Template(server.Site);
+        server.GatewayAnswers(422);
+        var pass = await brand.Pass(template, """{"sms":"+16505555556"}""");
+        await Eventually.Is(() => server.Log.Any(l => l.Contains("(sms) failed, attempt 1, now dead", StringComparison.Ordinal) && l.Contains("status 422", StringComparison.Ordinal)));
+        Assert.Single(server.Texts, t => t.Contains(pass, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log, l => l.Contains("Bearer gateway", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_address_is_stored_for_the_mail_and_told_of()
     {
         var brand = await KitClient.New(server);
