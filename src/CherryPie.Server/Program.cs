@@ -37,8 +37,8 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddPush();
     builder.Services.AddAppleWebService();
     builder.Services.AddLanding();
-    builder.Services.AddWalletKit();
     builder.Services.AddDemo();
+    builder.Services.AddWalletKit();
     builder.Services.AddSwagger();
 
     await using var app = builder.Build();
