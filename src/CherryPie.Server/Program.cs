@@ -16,6 +16,7 @@ using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using CherryPie.Server.Upkeep;
+using CherryPie.Server.WalletKit;
 
 return await CommandLine.Run(args, async command =>
 {
@@ -40,6 +41,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddUpkeep();
     builder.Services.AddLanding();
     builder.Services.AddDemo();
+    builder.Services.AddWalletKit();
     builder.Services.AddSwagger();
 
     await using var app = builder.Build();
@@ -69,7 +71,9 @@ return await CommandLine.Run(args, async command =>
     v2.MapPublicPasses();
     v2.MapImages();
     app.MapSearch();
+    app.MapGroup("/v1").WithErrors(ErrorDialect.WalletKit).RequireAuthorization(BrandAuth.Policy).MapWalletKit();
     app.MapAppleWebService();
+    app.MapPackageLinks();
     app.MapLanding();
     app.MapAssets();
     return await app.Serve();

@@ -1,3 +1,5 @@
+using CherryPie.Server.WalletKit;
+
 namespace CherryPie.Server.Http;
 
 /// <summary>How one front door words a refusal. It is metadata of the door's route group.</summary>
@@ -9,6 +11,9 @@ internal abstract class ErrorDialect
     /// <summary>The same words for people who read logs; devices look at the status alone.</summary>
     public static ErrorDialect Apple { get; } = new AppleDialect();
 
+    /// <summary>WalletKit v1 has the same body: its document names none, and its clients look for an <c>id</c>, which is never there.</summary>
+    public static ErrorDialect WalletKit { get; } = new WalletKitDialect();
+
     public abstract Task Write(HttpContext http, int status, string message);
 
     private sealed class CherryPieDialect : ErrorDialect
@@ -19,6 +24,20 @@ internal abstract class ErrorDialect
             if (status == StatusCodes.Status401Unauthorized)
             {
                 http.Response.Headers.WWWAuthenticate = Accounts.PkAuth.SchemeName;
+            }
+
+            await VendorJson.Write(http, new ErrorBody(message));
+        }
+    }
+
+    private sealed class WalletKitDialect : ErrorDialect
+    {
+        public override async Task Write(HttpContext http, int status, string message)
+        {
+            http.Response.StatusCode = status;
+            if (status == StatusCodes.Status401Unauthorized)
+            {
+                http.Response.Headers.WWWAuthenticate = BrandAuth.SchemeName;
             }
 
             await VendorJson.Write(http, new ErrorBody(message));

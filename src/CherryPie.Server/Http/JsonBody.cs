@@ -11,8 +11,17 @@ internal static class JsonBody
     public const int MaxBytes = 1 << 20;
     private static readonly JsonDocumentOptions _strict = new() { MaxDepth = MaxDepth };
 
+    // Room for what a door wraps around a body that it keeps.
+    private static readonly JsonDocumentOptions _loose = new() { MaxDepth = MaxDepth - 8, AllowTrailingCommas = true };
+
     /// <summary>The body as one JSON value; null when it is empty or <c>null</c>.</summary>
-    public static async Task<JsonElement?> Read(HttpContext http, CancellationToken stop)
+    public static Task<JsonElement?> Read(HttpContext http, CancellationToken stop) => Read(http, _strict, stop);
+
+    /// <summary>The same with commas allowed before closing brackets, as WalletKit's examples have them; the value itself is plain JSON.</summary>
+    public static async Task<JsonElement?> ReadLoose(HttpContext http, CancellationToken stop) =>
+        await Read(http, _loose, stop) is { } json ? JsonElement.Parse(StoredJson.Write(json)!, _strict) : null;
+
+    private static async Task<JsonElement?> Read(HttpContext http, JsonDocumentOptions options, CancellationToken stop)
     {
         if (http.Request.ContentLength > MaxBytes)
         {
@@ -37,7 +46,7 @@ internal static class JsonBody
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), "request body");
+        return Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), "request body", options);
     }
 
     /// <summary>The body as an object; an empty one when there is none.</summary>
@@ -47,7 +56,9 @@ internal static class JsonBody
     /// <summary>Parses JSON that a caller sent.</summary>
     /// <param name="json">UTF-8, with or without a byte order mark.</param>
     /// <param name="name">What error texts call it.</param>
-    public static JsonElement? Parse(ReadOnlyMemory<byte> json, string name)
+    public static JsonElement? Parse(ReadOnlyMemory<byte> json, string name) => Parse(json, name, _strict);
+
+    private static JsonElement? Parse(ReadOnlyMemory<byte> json, string name, JsonDocumentOptions options)
     {
         if (json.Length > MaxBytes)
         {
@@ -66,8 +77,8 @@ internal static class JsonBody
 
         try
         {
-            RefuseUnstorableText(json.Span, name);
-            using var document = JsonDocument.Parse(json, _strict);
+            RefuseUnstorableText(json.Span, name, options);
+            using var document = JsonDocument.Parse(json, options);
             return document.RootElement.ValueKind == JsonValueKind.Null ? null : document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -79,9 +90,9 @@ internal static class JsonBody
     }
 
     // PostgreSQL stores neither NUL nor half a surrogate pair, and JsonElement throws only when such a string is read.
-    private static void RefuseUnstorableText(ReadOnlySpan<byte> json, string name)
+    private static void RefuseUnstorableText(ReadOnlySpan<byte> json, string name, JsonDocumentOptions options)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = options.MaxDepth, AllowTrailingCommas = options.AllowTrailingCommas });
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)

@@ -30,6 +30,10 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
     public async Task<string> Fetched(string url, string path, CancellationToken stop) =>
         ImagePath.Sha1(await Store(await fetch.Get(url, path, stop), path, stop))!;
 
+    /// <summary>Takes an image that was fetched and checked already.</summary>
+    /// <returns>The path by which <c>dynamicImages</c> names it.</returns>
+    public Task<string> Fetched(byte[] png, string path, CancellationToken stop) => Store(png, path, stop);
+
     private static byte[] Decode(string text)
     {
         // A data URL names its type before the comma.

@@ -11,8 +11,12 @@ namespace CherryPie.Server.Passes;
 /// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
 internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
 {
+    /// <param name="bodies">The passes.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <param name="beside">Adds what is to be stored with each pass, in its transaction.</param>
     /// <returns>The new ids, in the order of the bodies.</returns>
-    public async Task<List<string>> Run(IReadOnlyList<PassBody> bodies, Problems problems, CancellationToken stop)
+    public async Task<List<string>> Run(IReadOnlyList<PassBody> bodies, Problems problems, CancellationToken stop, Action<Pass>? beside = null)
     {
         var templates = await TemplatesOf(bodies, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -32,6 +36,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
 
         await RefuseTakenUserIds(bodies, templates, problems, stop);
         problems.ThrowIfAny();
+        passes.ForEach(p => beside?.Invoke(p));
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await TakeQuota(bodies, templates, stop);
         db.AddRange(passes);

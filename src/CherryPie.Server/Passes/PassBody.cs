@@ -56,6 +56,9 @@ internal sealed class PassBody
 
     public string? RecoveryEmail { get; }
 
+    /// <summary>What the mail to <see cref="RecoveryEmail"/> says in place of the usual words; the payload of its job.</summary>
+    public MailWords? MailWords { get; init; }
+
     public bool? IsRedeemed { get; }
 
     public bool? IsInvalid { get; }
@@ -81,3 +84,9 @@ internal sealed class PassBody
         return text;
     }
 }
+
+/// <summary>A caller's own words of a mail, each null where the usual ones are good (WalletKit document, "Creating an individual pass").</summary>
+/// <param name="Subject">The subject line.</param>
+/// <param name="Body">The text above the link.</param>
+/// <param name="Name">Whom it is addressed to.</param>
+internal sealed record MailWords(string? Subject, string? Body, string? Name);

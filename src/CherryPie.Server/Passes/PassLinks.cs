@@ -15,6 +15,9 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Landing(string pass) => $"{url.Value}/p/{pass}";
 
+    /// <summary>The package under a name that ends as its file does, as WalletKit answers it.</summary>
+    public string Package(string pass) => $"{url.Value}/p/{pass}.pkpass";
+
     public string Bundle(string pass) => $"{url.Value}/v2/passes/{pass}/bundle";
 
     public string Image(string pass, string file) => $"{url.Value}/v2/passes/{pass}/images/{file}";

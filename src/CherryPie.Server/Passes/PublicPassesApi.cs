@@ -17,6 +17,10 @@ internal static class PublicPassesApi
         pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
     }
 
+    /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
+    public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/p/{passId}.pkpass", _read, Bundle).WithErrors(ErrorDialect.CherryPie).AllowAnonymous().AddEndpointFilter(AnyOrigin).ExcludeFromDescription();
+
     private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
     {
         var package = await download.Run(passId, stop);

@@ -1,6 +1,7 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
 using CherryPie.Server.OpenApi;
+using CherryPie.Server.WalletKit;
 
 namespace CherryPie.Server.Passes;
 
@@ -10,7 +11,7 @@ internal static class SearchApi
     public static void MapSearch(this WebApplication app)
     {
         Secure(app.MapPost("/v2/passes/search", Search).WithName("SearchPasses").Describes(PassChangesDocs.Search));
-        Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1"));
+        Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1").WithMetadata(new ForBrands(false)));
     }
 
     private static void Secure(RouteHandlerBuilder route) => route.WithTags("Passes").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);

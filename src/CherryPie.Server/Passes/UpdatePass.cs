@@ -18,7 +18,8 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="unknown">What to throw or note for an id that is not there.</param>
     /// <param name="stop">Stops waiting.</param>
-    public async Task Run(IReadOnlyList<(string Id, PassBody Body)> changes, Problems problems, Action<string, PassBody> unknown, CancellationToken stop)
+    /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
+    public async Task Run(IReadOnlyList<(string Id, PassBody Body)> changes, Problems problems, Action<string, PassBody> unknown, CancellationToken stop, Action<Pass>? first = null)
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
@@ -29,7 +30,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         {
             if (passes.TryGetValue(id, out var pass))
             {
-                await Apply(pass, body, templates, now, stop);
+                await Apply(pass, body, templates, now, first, stop);
             }
             else
             {
@@ -82,7 +83,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         return await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => ids.Contains(t.Id) || names.Contains(t.Name)).ToListAsync(stop);
     }
 
-    private async Task Apply(Pass pass, PassBody body, List<Template> templates, DateTimeOffset now, CancellationToken stop)
+    private async Task Apply(Pass pass, PassBody body, List<Template> templates, DateTimeOffset now, Action<Pass>? first, CancellationToken stop)
     {
         var template = templates.Single(t => t.Id == pass.TemplateId);
         if (PassState.Of(pass, template.Campaign!, template, now).IsInvalid)
@@ -94,6 +95,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         }
 
         template = Moved(pass, body, template, templates, now) ?? template;
+        first?.Invoke(pass);
         PassChanges.Apply(pass, body, now);
         if (db.Entry(pass).State == EntityState.Modified)
         {

@@ -10,9 +10,13 @@ namespace CherryPie.Server.Templates;
 /// <summary>Creates a template, unless iOS would refuse its passes (CherryPie document, "Create a Template").</summary>
 internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenant, TimeProvider clock)
 {
-    public async Task<string> Run(MultipartBody form, CancellationToken stop)
+    public Task<string> Run(MultipartBody form, CancellationToken stop) => Run(form, new Problems(), stop);
+
+    /// <param name="form">The template with its images.</param>
+    /// <param name="problems">Takes what is wrong, for doors with other words.</param>
+    /// <param name="stop">Stops waiting.</param>
+    public async Task<string> Run(MultipartBody form, Problems problems, CancellationToken stop)
     {
-        var problems = new Problems();
         var json = form.Json("jsonBody") ?? throw Refusal.Invalid("jsonBody: is required: the template as a JSON object");
         var body = new TemplateBody(JsonFields.Of(json, "", problems, "jsonBody"));
         var name = VendorName.Required(body.Fields, "name");

@@ -1,0 +1,38 @@
+using CherryPie.Server.Http;
+
+namespace CherryPie.Server.WalletKit;
+
+/// <summary>/v1/passes, whose {templateId} is a template's: WalletKit has no address for a single pass but ?sno=.</summary>
+internal static class WalletKitApi
+{
+    public static void MapWalletKit(this IEndpointRouteBuilder v1)
+    {
+        var passes = v1.MapGroup("/passes").ExcludeFromDescription();
+        passes.MapPost("", CreateTemplate).WithMetadata(new ForBrands(true));
+        passes.MapGet("", List);
+        passes.MapPost("/{templateId}", CreateOrMove);
+        passes.MapGet("/{templateId}", Get);
+        passes.MapPut("/{templateId}", Update);
+        passes.MapDelete("/{templateId}", Delete);
+    }
+
+    private static async Task<IResult> CreateTemplate(HttpContext http, CreatePassTemplate create, CancellationToken stop) =>
+        VendorJson.Ok(await create.Run(await JsonBody.ReadLoose(http, stop), stop));
+
+    private static async Task<IResult> List(BrandTemplates templates, CancellationToken stop) => VendorJson.Ok(await templates.All(stop));
+
+    private static async Task<IResult> CreateOrMove(string templateId, HttpContext http, CreatePass create, UpdateLocations move, CancellationToken stop)
+    {
+        var body = await JsonBody.ReadLoose(http, stop);
+        return VendorJson.Ok(http.Request.Query.TryGetValue("sno", out var serial)
+            ? await move.Run(templateId, serial.ToString(), body, stop)
+            : await create.Run(templateId, body, stop));
+    }
+
+    private static async Task<IResult> Get(string templateId, BrandTemplates templates, CancellationToken stop) => VendorJson.Ok(await templates.Show(templateId, stop));
+
+    private static async Task<IResult> Update(string templateId, HttpContext http, UpdateFilteredPasses update, CancellationToken stop) =>
+        VendorJson.Ok(await update.Run(templateId, await JsonBody.ReadLoose(http, stop), stop));
+
+    private static async Task<IResult> Delete(string templateId, DeletePassTemplate delete, CancellationToken stop) => VendorJson.Ok(await delete.Run(templateId, stop));
+}
