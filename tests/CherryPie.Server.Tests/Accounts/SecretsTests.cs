@@ -2,13 +2,17 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Wallet;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Accounts;
 
 /// <summary>What must never be read in a log or a copy of the database, and what must outlive the master key.</summary>
-public sealed class SecretsTests(Server server) : IClassFixture<Server>
+public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<SecretsTests.Loud>
 {
     [Fact]
     public async Task Neither_log_nor_database_holds_a_secret()
@@ -128,5 +132,20 @@ public sealed class SecretsTests(Server server) : IClassFixture<Server>
         }
 
         return dump.ToString();
+    }
+
+    /// <summary>Logs all that can be logged, whatever appsettings.json keeps quiet.</summary>
+    public sealed class Loud : Server
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            ArgumentNullException.ThrowIfNull(builder);
+            base.ConfigureWebHost(builder);
+            builder.ConfigureTestServices(s => s.PostConfigure<LoggerFilterOptions>(o =>
+            {
+                o.Rules.Clear();
+                o.MinLevel = LogLevel.Trace;
+            }));
+        }
     }
 }

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography.X509Certificates;
+using CherryPie.Server.Push;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CherryPie.Server.Tests.Push;
+
+/// <summary>Clients of a stand-in of APNs, on a clock that stands still until it is moved.</summary>
+public abstract class ApnsClients : IDisposable
+{
+    private protected const string Token = "0123456789abcdefABCDEF0123456789";
+    private protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private readonly ConcurrentQueue<ApnsClient> _clients = new();
+
+    private protected ServiceProvider Services { get; } = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    private protected X509Certificate2 Signer { get; } = PushSigners.For();
+
+    private protected StillClock Clock { get; } = new();
+
+    public void Dispose()
+    {
+        foreach (var client in _clients)
+        {
+            client.Dispose();
+        }
+
+        Signer.Dispose();
+        Services.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected ApnsClient Client(FakeApns apns, TimeSpan? patience = null) => Client(apns.Options, patience);
+
+    private protected ApnsClient Client(PushOptions options, TimeSpan? patience = null)
+    {
+        var client = new ApnsClient(options, Clock, new PushMeter(Services.GetRequiredService<IMeterFactory>()), NullLogger<ApnsClient>.Instance) { Patience = patience ?? TimeSpan.FromSeconds(30) };
+        _clients.Enqueue(client);
+        return client;
+    }
+
+    private protected Task<PushAnswer> Push(ApnsClient client, string token = Token) => client.Push(Signer, World.PassType, token, CancellationToken.None);
+
+    internal sealed class StillClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    }
+}
