@@ -9,6 +9,7 @@ using CherryPie.Server.Http;
 using CherryPie.Server.Images;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Landing;
+using CherryPie.Server.Mail;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -36,6 +37,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddPush();
     builder.Services.AddAppleWebService();
     builder.Services.AddLanding();
+    builder.Services.AddMail();
     builder.Services.AddDemo();
     builder.Services.AddSwagger();
 
@@ -64,6 +66,7 @@ return await CommandLine.Run(args, async command =>
     v2.MapPassesBatch();
     v2.MapPublicPasses();
     v2.MapImages();
+    v2.MapRecoveryEmails();
     app.MapSearch();
     app.MapAppleWebService();
     app.MapLanding();
