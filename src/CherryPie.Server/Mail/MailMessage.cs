@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CherryPie.Server.Mail;
 
-/// <summary>One mail as bytes (RFC 5322, 2045, 2047). The same content gives the same bytes, so that a retry is the same message.</summary>
+/// <summary>One mail as bytes (RFC 5322, 2045, 2047). A retry has the same Message-ID and Date, so that a mail server or reader that has the first one takes it for the same.</summary>
 internal sealed record MailMessage(string Id, string From, string To, string Subject, DateTimeOffset Date, string Language, string Text, string Html, byte[]? Pass)
 {
     private const int EncodedWordBytes = 42;

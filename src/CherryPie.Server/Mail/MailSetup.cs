@@ -16,6 +16,7 @@ internal static class MailSetup
         services.AddStartStep((s, _) =>
         {
             var options = s.GetRequiredService<MailOptions>();
+            s.GetRequiredService<SmtpDelivery>().Roots();
             return (options.Host ?? options.From) is { Length: > 0 } && MailAddressRule.Ascii(options.From) is null
                 ? throw new OperatorError("Mail__From must be the address that mails come from, such as passes@example.com.")
                 : Task.CompletedTask;

@@ -28,8 +28,8 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
             string? email = null;
             try
             {
-                fields.Problems.ThrowIfAny();
                 email = fields.Text("newRecoveryEmail", 320);
+                fields.Problems.ThrowIfAny();
                 await Resend(id, fields, email, stop);
                 answers.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));
             }

@@ -60,7 +60,7 @@ internal sealed class SendRecoveryMail(
             links.Landing(pass.Id), links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id), viewer);
         var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}/{job.Id}/{pass.Id}")))[..32];
-        return new MailMessage($"{id}@{from.Split('@')[1]}", from, to, texts.Subject, now, language, texts.Plain, texts.Html, await Package(pass.Id, stop));
+        return new MailMessage($"{id}@{from.Split('@')[1]}", from, to, texts.Subject, job.CreatedAt, language, texts.Plain, texts.Html, await Package(pass.Id, stop));
     }
 
     private async Task<byte[]?> Package(string pass, CancellationToken stop)
