@@ -11,7 +11,7 @@ internal sealed record MailMessage(string Id, string From, string To, string Sub
 
     public byte[] Write()
     {
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..24];
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..16];
         var mail = new StringBuilder();
         Line($"From: <{From}>");
         Line($"To: <{To}>");

@@ -1,4 +1,5 @@
 using System.Text;
+using CherryPie.Server.Hosting;
 using CherryPie.Server.Mail;
 using CherryPie.Wallet;
 using Xunit;
@@ -105,6 +106,15 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
         var trouble = await Assert.ThrowsAsync<SmtpTrouble>(() => delivery.Send("a@example.com", "b@example.com", "x\r\n"u8.ToArray(), CancellationToken.None));
         Assert.Equal("the mail server's certificate is not trusted, or TLS failed", trouble.Message);
         Assert.Equal(["EHLO", "STARTTLS"], smtp.Heard.Select(h => h.Line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void Roots_that_cannot_be_read_are_told_by_the_name_of_the_setting()
+    {
+        var missing = new SmtpDelivery(new MailOptions { TrustedRootsFile = Path.Combine(server.DataFolder, "nothing.pem") });
+        Assert.StartsWith("Mail__TrustedRootsFile can't be read: ", Assert.Throws<OperatorError>(missing.Roots).Message, StringComparison.Ordinal);
+        var empty = new SmtpDelivery(new MailOptions { TrustedRootsFile = typeof(SmtpTests).Assembly.Location });
+        Assert.Equal("Mail__TrustedRootsFile holds no certificate in PEM.", Assert.Throws<OperatorError>(empty.Roots).Message);
     }
 
     private List<SmtpMail> To(string address) => [.. server.Smtp.Received.Where(m => m.To == $"RCPT TO:<{address}>")];
