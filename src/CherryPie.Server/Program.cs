@@ -9,6 +9,7 @@ using CherryPie.Server.Http;
 using CherryPie.Server.Images;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Landing;
+using CherryPie.Server.Mail;
 using CherryPie.Server.Observability;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
@@ -40,6 +41,7 @@ return await CommandLine.Run(args, async command =>
     builder.Services.AddAppleWebService();
     builder.Services.AddUpkeep();
     builder.Services.AddLanding();
+    builder.Services.AddMail();
     builder.Services.AddDemo();
     builder.Services.AddWalletKit();
     builder.Services.AddSwagger();
@@ -70,6 +72,7 @@ return await CommandLine.Run(args, async command =>
     v2.MapPassesBatch();
     v2.MapPublicPasses();
     v2.MapImages();
+    v2.MapRecoveryEmails();
     app.MapSearch();
     app.MapGroup("/v1").WithErrors(ErrorDialect.WalletKit).RequireAuthorization(BrandAuth.Policy).MapWalletKit();
     app.MapAppleWebService();

@@ -19,7 +19,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
             claimed AS (
                 UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = $4, attempts = attempts + 1
                 FROM due WHERE jobs.id = due.id
-                RETURNING jobs.id, subject, account_id, payload, position, done, attempts),
+                RETURNING jobs.id, subject, account_id, payload, position, done, attempts, created_at),
             repeated AS (
                 DELETE FROM jobs WHERE id IN (
                     SELECT j.id FROM jobs j JOIN claimed c ON j.subject = c.subject AND c.position = 0
@@ -38,7 +38,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
         {
             claimed.Add(new ClaimedJob(
                 rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetGuid(2), rows.IsDBNull(3) ? null : rows.GetString(3),
-                rows.GetInt64(4), rows.GetInt64(5), rows.GetInt32(6), worker));
+                rows.GetInt64(4), rows.GetInt64(5), rows.GetInt32(6), rows.GetFieldValue<DateTimeOffset>(7), worker));
         }
 
         return claimed;

@@ -18,6 +18,13 @@ internal sealed class MailOptions
 
     public string? From { get; set; }
 
+    /// <summary>PEM: the only roots that the mail server is trusted by, where the machine's own do not do.</summary>
+    public string? TrustedRootsFile { get; set; }
+
+    /// <summary>The most that one delivery takes; below a job's lease.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:00:45", ErrorMessage = "a duration from 00:00:00.1 to 00:00:45")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(45);
+
     /// <summary>The first delay after a passing failure.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(5);
 }

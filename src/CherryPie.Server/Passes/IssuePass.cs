@@ -2,6 +2,8 @@ using CherryPie.Server.Accounts;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Http;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Mail;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +42,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await TakeQuota(bodies, templates, stop);
         db.AddRange(passes);
+        db.AddRange(passes.Where(p => p.RecoveryEmail is not null).Select(p => Job.Of(SendRecoveryMail.Kind, p.Id, p.AccountId)));
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
         return [.. passes.Select(p => p.Id)];

@@ -1,6 +1,6 @@
-using System.Net.Mail;
 using System.Text.Json;
 using CherryPie.Server.Http;
+using CherryPie.Server.Mail;
 
 namespace CherryPie.Server.Passes;
 
@@ -75,9 +75,9 @@ internal sealed class PassBody
             return null;
         }
 
-        if (text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>') || !MailAddress.TryCreate(text, out var address) || address.Address != text)
+        if (MailAddressRule.Ascii(text) is null)
         {
-            fields.Problems.Add(fields.Path("recoveryEmail"), "must be one e-mail address such as name@example.com");
+            fields.Problems.Add(fields.Path("recoveryEmail"), MailAddressRule.Allowed);
             return null;
         }
 

@@ -3,6 +3,7 @@ using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Http;
 using CherryPie.Server.Jobs;
+using CherryPie.Server.Mail;
 using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
@@ -44,6 +45,11 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
         {
             Announce(pass, now);
+            if (pass.RecoveryEmail is not null && db.Entry(pass).Property(p => p.RecoveryEmail).IsModified)
+            {
+                db.Add(Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId));
+            }
+
             pass.UpdatedAt = now;
         }
 

@@ -47,6 +47,7 @@ public sealed class ExamplesTests(Server server) : IClassFixture<Server>
             await Json(client, document, id);
         }
 
+        Assert.True((await Json(client, document, "ResendRecoveryEmails"))[0].GetProperty("success").GetBoolean());
         await Call(client, document, "GetPassImage");
         Assert.Equal("PK"u8.ToArray(), (await Call(client, document, "DownloadPass"))[..2]);
     }

@@ -1,4 +1,3 @@
-using CherryPie.Server.Hosting;
 using CherryPie.Server.Push;
 using CherryPie.Server.Simulations;
 using Xunit;

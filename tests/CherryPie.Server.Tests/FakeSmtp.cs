@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using CherryPie.Server.Simulations;
+
+namespace CherryPie.Server.Tests;
+
+/// <summary>A mail server in this process, with replies by command and a record of what arrived.</summary>
+internal sealed class FakeSmtp : IAsyncDisposable
+{
+    /// <summary>A scripted reply: hang up without one.</summary>
+    public const string HangUp = "";
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2 _certificate;
+    private readonly string _folder = TestCluster.NewFolder();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _script = new();
+    private readonly Task _accepting;
+
+    public FakeSmtp()
+    {
+        using var made = StandInIdentity.Create(DateTimeOffset.UtcNow);
+        _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        File.WriteAllText(RootsFile, _certificate.ExportCertificatePem());
+        _listener.Start();
+        _accepting = Accept();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>A PEM file for Mail:TrustedRootsFile.</summary>
+    public string RootsFile => Path.Combine(_folder, "smtp.pem");
+
+    public bool OffersTls { get; set; } = true;
+
+    /// <summary>Every command, with whether TLS protected it.</summary>
+    public ConcurrentQueue<(string Line, bool Secure)> Heard { get; } = new();
+
+    /// <summary>Every message whose end arrived, taken or not.</summary>
+    public ConcurrentQueue<SmtpMail> Received { get; } = new();
+
+    /// <summary>What the next uses of a command are answered instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "." or "QUIT".</summary>
+    public void Script(string command, params IEnumerable<string> replies) => _script[command] = new ConcurrentQueue<string>(replies);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _certificate.Dispose();
+        _stop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+                try
+                {
+                    await Session(client.GetStream(), null);
+                }
+                catch (IOException)
+                {
+                    // the client, or the script, hung up
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task Session(Stream stream, SslStream? tls)
+    {
+        var (from, to) = ("", "");
+        if (tls is null)
+        {
+            await Reply(stream, "greeting", "220 mail.example.com ESMTP");
+        }
+
+        while (true)
+        {
+            var line = await Line(stream);
+            Heard.Enqueue((line, tls is not null));
+            var command = line.Split(' ', ':')[0];
+            switch (command)
+            {
+                case "EHLO":
+                    await Reply(stream, command, $"250-mail.example.com\r\n250-8BITMIME\r\n{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 AUTH PLAIN");
+                    break;
+                case "STARTTLS":
+                    await Reply(stream, command, "220 go ahead");
+                    await using (var secure = new SslStream(stream))
+                    {
+                        await secure.AuthenticateAsServerAsync(_certificate);
+                        await Session(secure, secure);
+                    }
+
+                    return;
+                case "DATA":
+                    await Reply(stream, command, "354 go ahead");
+                    var text = new StringBuilder();
+                    for (var next = await Line(stream); next != "."; next = await Line(stream))
+                    {
+                        text.Append(next).Append("\r\n");
+                    }
+
+                    Received.Enqueue(new SmtpMail(from, to, text.ToString(), tls is not null));
+                    await Reply(stream, ".", "250 taken");
+                    break;
+                case "QUIT":
+                    await Reply(stream, command, "221 bye");
+                    return;
+                default:
+                    (from, to) = command == "MAIL" ? (line, to) : command == "RCPT" ? (from, line) : (from, to);
+                    await Reply(stream, command, "250 fine");
+                    break;
+            }
+        }
+    }
+
+    private async Task Reply(Stream stream, string command, string usual)
+    {
+        var reply = _script.TryGetValue(command, out var script) && script.TryDequeue(out var scripted) ? scripted : usual;
+        if (reply == HangUp)
+        {
+            throw new IOException();
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), _stop.Token);
+        if (reply[0] is '4' or '5' && command == "DATA")
+        {
+            throw new IOException();
+        }
+    }
+
+    private async Task<string> Line(Stream stream)
+    {
+        var line = new StringBuilder();
+        var one = new byte[1];
+        while (!line.ToString().EndsWith("\r\n", StringComparison.Ordinal))
+        {
+            await stream.ReadExactlyAsync(one, _stop.Token);
+            line.Append((char)one[0]);
+        }
+
+        return line.ToString(0, line.Length - 2);
+    }
+}
+
+/// <summary>One message as it arrived.</summary>
+internal sealed record SmtpMail(string From, string To, string Text, bool Secure);

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Hosting;
+using Npgsql;
+
+namespace CherryPie.Server.Tests.Mail;
+
+/// <summary>A server that mails through a stand-in of a mail server.</summary>
+public sealed class MailServer : Server
+{
+    public const string Password = "the mail server's own word";
+
+    internal FakeSmtp Smtp { get; } = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Smtp.DisposeAsync();
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Mail:Host", "127.0.0.1");
+        builder.UseSetting("Mail:Port", $"{Smtp.Port}");
+        builder.UseSetting("Mail:From", "passes@example.com");
+        builder.UseSetting("Mail:User", "me");
+        builder.UseSetting("Mail:Password", Password);
+        builder.UseSetting("Mail:TrustedRootsFile", Smtp.RootsFile);
+        builder.UseSetting("Mail:RetryAfter", "00:00:00.050");
+    }
+}
+
+/// <summary>The queue's rows about a pass.</summary>
+internal static class MailJobs
+{
+    public static async Task<List<(bool IsDead, int Attempts, string? Error)>> Of(Server server, string pass)
+    {
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var command = database.CreateCommand("SELECT is_dead, attempts, error FROM jobs WHERE kind = 'recovery-mail' AND subject = $1 ORDER BY id");
+        command.Parameters.Add(new() { Value = pass });
+        await using var rows = await command.ExecuteReaderAsync();
+        var found = new List<(bool, int, string?)>();
+        while (await rows.ReadAsync())
+        {
+            found.Add((rows.GetBoolean(0), rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
+        }
+
+        return found;
+    }
+
+    public static Task Done(Server server, string pass) => Eventually.Is(async () => (await Of(server, pass)).Count == 0);
+}
