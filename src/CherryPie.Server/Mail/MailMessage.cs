@@ -9,12 +9,15 @@ internal sealed record MailMessage(string Id, string From, string To, string Sub
 {
     private const int EncodedWordBytes = 42;
 
+    /// <summary>Whom it is addressed to, where the caller has said so.</summary>
+    public string? ToName { get; init; }
+
     public byte[] Write()
     {
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Id)))[..16];
         var mail = new StringBuilder();
         Line($"From: <{From}>");
-        Line($"To: <{To}>");
+        Line(ToName is { Length: > 0 } ? $"To: {Words(ToName)} <{To}>" : $"To: <{To}>");
         Line($"Subject: {Words(Subject)}");
         Line($"Date: {Date.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000");
         Line($"Message-ID: <{Id}>");

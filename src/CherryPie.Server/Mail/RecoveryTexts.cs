@@ -16,7 +16,7 @@ internal sealed record RecoveryTexts(string Subject, string Plain, string Html)
             <head><meta charset="utf-8"><title>{title}</title></head>
             <body>
             <h1>{title}</h1>
-            <p>{description}</p>
+            <p style="white-space: pre-line">{description}</p>
             <p><a href="{landing}">{texts.AddToWallet}</a></p>
             <p>{texts.EditHint} <a href="{edit}">{texts.EditTitle}</a></p>
             </body>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
@@ -54,13 +55,14 @@ internal sealed class SendRecoveryMail(
         var template = await compiled.Get(pass.TemplateId, pass.Template.Version, stop);
         var viewer = new Viewer(language, CultureInfo.GetCultureInfo(language), [language], false, false, null);
         var shown = ShownPass.Of(pass, PassState.Of(pass, pass.Campaign!, pass.Template, now), template, [], viewer, now);
+        var words = job.Payload is null ? null : JsonSerializer.Deserialize<MailWords>(job.Payload);
         var texts = RecoveryTexts.Of(
             pass.Campaign!.DisplayName is { Length: > 0 } name ? name : shown.Organization,
-            pass.Campaign.Description is { Length: > 0 } text ? text : shown.Description,
+            words?.Body ?? (pass.Campaign.Description is { Length: > 0 } text ? text : shown.Description),
             links.Landing(pass.Id), links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id), viewer);
         var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}/{job.Id}/{pass.Id}")))[..32];
-        return new MailMessage($"{id}@{from.Split('@')[1]}", from, to, texts.Subject, job.CreatedAt, language, texts.Plain, texts.Html, await Package(pass.Id, stop));
+        return new MailMessage($"{id}@{from.Split('@')[1]}", from, to, words?.Subject ?? texts.Subject, job.CreatedAt, language, texts.Plain, texts.Html, await Package(pass.Id, stop)) { ToName = words?.Name };
     }
 
     private async Task<byte[]?> Package(string pass, CancellationToken stop)

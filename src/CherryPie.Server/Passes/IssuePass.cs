@@ -42,7 +42,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await TakeQuota(bodies, templates, stop);
         db.AddRange(passes);
-        db.AddRange(passes.Where(p => p.RecoveryEmail is not null).Select(p => Job.Of(SendRecoveryMail.Kind, p.Id, p.AccountId)));
+        db.AddRange(passes.Zip(bodies).Where(p => p.First.RecoveryEmail is not null).Select(p => Job.Of(SendRecoveryMail.Kind, p.First.Id, p.First.AccountId, p.Second.MailWords)));
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
         return [.. passes.Select(p => p.Id)];

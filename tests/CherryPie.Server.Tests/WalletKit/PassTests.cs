@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CherryPie.Server.Tests.Mail;
 using Xunit;
 
 namespace CherryPie.Server.Tests.WalletKit;
@@ -106,9 +107,19 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
     {
         var brand = await KitClient.New(server);
         var template = await brand.Template(server.Site);
-        var answer = (await brand.Post("/v1/passes/" + template, """{"email":"me@example.com","emailsubject":"Your pass","emailbody":"Here","emailname":"Me"}""")).Json.GetProperty("sent_pass");
+        var answer = (await brand.Post("/v1/passes/" + template, """{"email":"me@example.com","emailsubject":"Ihr Pass für Sie","emailbody":"Here <b>it</b> is","emailname":"Zoë\r\nBcc: x@example.com"}""")).Json.GetProperty("sent_pass");
         Assert.True(answer.GetProperty("email_info").GetBoolean());
         Assert.Equal("me@example.com", (await brand.World.Api.Get("/v2/passes/" + answer.GetProperty("serial_no").GetString())).Json.GetProperty("recoveryEmail").GetString());
+
+        var mails = Path.Combine(server.DataFolder, "mail");
+        string? text = null;
+        await Eventually.Is(() => (text = Directory.Exists(mails) ? Directory.GetFiles(mails, "*.eml").Select(File.ReadAllText).FirstOrDefault(t => t.Contains("<me@example.com>", StringComparison.Ordinal)) : null) is not null);
+        var mail = new ReadMail(text!);
+        Assert.Equal("Ihr Pass für Sie", mail.Subject);
+        Assert.Contains("Here <b>it</b> is", mail.Plain, StringComparison.Ordinal);
+        Assert.Contains("Here &lt;b&gt;it&lt;/b&gt; is", mail.Html, StringComparison.Ordinal);
+        Assert.Matches("^=\\?utf-8\\?B\\?[A-Za-z0-9+/=]+\\?= <me@example.com>$", mail.Header("To"));
+        Assert.DoesNotContain(mail.Headers, h => h.Name == "Bcc");
     }
 
     [Fact]
