@@ -21,6 +21,16 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>The processor time of the server so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>What the scripts for pgbench and psql know.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -34,7 +44,7 @@ internal sealed class BenchServer : IAsyncDisposable
         (it.Key, it.Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
 
         // In Development the first account is given a certificate, a campaign and a template.
-        it._process = it.Launch("--urls", "http://127.0.0.1:0");
+        it._process = it.Launch("taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0");
         while (await it._process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
@@ -50,6 +60,9 @@ internal sealed class BenchServer : IAsyncDisposable
         await it.Tool("psql", "-q", "-f", Script("seed"));
         return it;
     }
+
+    // As deploy/Dockerfile publishes it. CHERRYPIE_BENCH_SERVER names the folder of one that is published already.
+    private static string Program { get; } = Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "pgbench", name + ".sql");
 
@@ -96,19 +109,28 @@ internal sealed class BenchServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    private static string Publish()
+    {
+        var sources = AppContext.BaseDirectory[..AppContext.BaseDirectory.LastIndexOf("/tests/CherryPie.Benchmarks/", StringComparison.Ordinal)];
+        var folder = Path.Combine(AppContext.BaseDirectory, "server");
+        string[] arguments = ["publish", "src/CherryPie.Server", "-c", "Release", "-a", "x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-o", folder];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = sources, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? folder : throw new InvalidOperationException(output);
+    }
+
     private async Task<string> Verb(params string[] arguments)
     {
-        using var process = Launch(arguments);
+        using var process = Launch(["dotnet", Program, .. arguments]);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);
     }
 
-    private Process Launch(params string[] arguments)
+    private Process Launch(params string[] command)
     {
-        // The copy beside the benchmarks lacks appsettings.json.
-        var program = typeof(ServerDb).Assembly.Location.Replace("/tests/CherryPie.Benchmarks/", "/src/CherryPie.Server/", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["XDG_DATA_HOME"] = _folder;
         start.Environment["ConnectionStrings__CherryPie"] = ConnectionString;

@@ -51,6 +51,8 @@ internal sealed class Campaign
 
     public DateTimeOffset? ChangedAt { get; set; }
 
+    public Life Life => new(Status, StartDate, EndDate);
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }

@@ -7,3 +7,6 @@ internal enum LifeState
     FROZEN,
     INVALID,
 }
+
+/// <summary>What a campaign or template allows, and when.</summary>
+internal readonly record struct Life(LifeState Status, DateTimeOffset Start, DateTimeOffset? End);

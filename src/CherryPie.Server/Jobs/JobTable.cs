@@ -44,6 +44,22 @@ internal sealed class JobTable(NpgsqlDataSource database)
         return claimed;
     }
 
+    /// <summary>For a caller's own transaction, after which it rings the bell.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<Job> jobs) => new(
+        """
+        INSERT INTO jobs (kind, subject, account_id, payload, position, done, total, attempts, is_dead)
+        SELECT kind, subject, account, payload::json, 0, 0, 0, 0, FALSE FROM unnest($1, $2, $3, $4) j (kind, subject, account, payload)
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = jobs.Select(j => j.Kind).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = jobs.Select(j => j.Subject).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            new() { Value = jobs.Select(j => j.AccountId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+            new() { Value = jobs.Select(j => j.Payload).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+        },
+    };
+
     public Task Complete(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) =>
         Run("DELETE FROM jobs WHERE id = ANY($1) AND leased_by = $2", jobs, stop);
 

@@ -6,7 +6,7 @@ internal static class JobsSetup
     {
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobBell>();
-        services.AddScoped<RingAfterCommit>();
+        services.AddSingleton<RingAfterCommit>();
         services.AddScoped<ListJobs>();
         services.AddScoped<RetryJob>();
         services.AddHostedService(s => s.GetRequiredService<JobBell>());

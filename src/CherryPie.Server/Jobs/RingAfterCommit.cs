@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -7,11 +8,10 @@ namespace CherryPie.Server.Jobs;
 /// <summary>Rings the bell when a commit has brought a job, so that no use case has to think of it.</summary>
 internal sealed class RingAfterCommit(JobBell bell) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private bool _brought;
-
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        _brought |= eventData.Context!.ChangeTracker.Entries<Job>().Any(e => e.State == EntityState.Added);
+        var db = (ServerDb)eventData.Context!;
+        db.BringsJobs |= db.ChangeTracker.Entries<Job>().Any(e => e.State == EntityState.Added);
         return base.SavingChangesAsync(eventData, result, cancellationToken);
     }
 
@@ -19,7 +19,7 @@ internal sealed class RingAfterCommit(JobBell bell) : SaveChangesInterceptor, ID
     {
         if (eventData.Context!.Database.CurrentTransaction is null)
         {
-            RingOnce();
+            RingOnce(eventData);
         }
 
         return base.SavedChangesAsync(eventData, result, cancellationToken);
@@ -27,15 +27,15 @@ internal sealed class RingAfterCommit(JobBell bell) : SaveChangesInterceptor, ID
 
     public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
     {
-        RingOnce();
+        RingOnce(eventData);
         return Task.CompletedTask;
     }
 
-    private void RingOnce()
+    private void RingOnce(DbContextEventData eventData)
     {
-        if (_brought)
+        if (eventData.Context is ServerDb { BringsJobs: true } db)
         {
-            _brought = false;
+            db.BringsJobs = false;
             bell.Ring();
         }
     }

@@ -34,15 +34,18 @@ internal static class SwaggerSetup
 
     public static void UseSwaggerPage(this WebApplication app)
     {
-        app.UseSwagger();
-        app.UseSwaggerUI(o =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger"), page =>
         {
-            o.DocumentTitle = "CherryPie API";
-            o.SwaggerEndpoint("v2/swagger.json", "CherryPie v2");
-            o.ConfigObject.ValidatorUrl = null;
-            o.ConfigObject.Plugins = ["CherryPieSigning"];
-            o.InjectJavascript("sign.js");
-            o.UseRequestInterceptor("function (request) { return CherryPieSigning.sign(request); }");
+            page.UseSwagger();
+            page.UseSwaggerUI(o =>
+            {
+                o.DocumentTitle = "CherryPie API";
+                o.SwaggerEndpoint("v2/swagger.json", "CherryPie v2");
+                o.ConfigObject.ValidatorUrl = null;
+                o.ConfigObject.Plugins = ["CherryPieSigning"];
+                o.InjectJavascript("sign.js");
+                o.UseRequestInterceptor("function (request) { return CherryPieSigning.sign(request); }");
+            });
         });
     }
 

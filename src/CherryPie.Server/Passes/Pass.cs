@@ -24,7 +24,7 @@ internal sealed class Pass
     public Template? Template { get; init; }
 
     /// <summary>Counts the passes of an account in the order of issue, from a sequence of that account alone: what search pages by.</summary>
-    public required long Number { get; init; }
+    public long Number { get; init; }
 
     /// <summary>The caller's own id, unique in the campaign; settable once.</summary>
     public string? UserDefinedId { get; set; }

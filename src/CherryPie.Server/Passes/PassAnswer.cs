@@ -83,7 +83,7 @@ internal sealed record PassAnswer
         LastUnregisteredAt = pass.LastUnregisteredAt,
         UpdatedAt = pass.UpdatedAt,
         CreatedAt = pass.CreatedAt,
-        IsInvalid = PassState.Of(pass, pass.Campaign, pass.Template, now).IsInvalid,
+        IsInvalid = PassState.Of(pass, pass.Campaign.Life, pass.Template.Life, now).IsInvalid,
         IsRedeemed = pass.IsRedeemed,
         IsVoided = pass.IsVoided,
         ExpiryDate = pass.ExpiryDate,

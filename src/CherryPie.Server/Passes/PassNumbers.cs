@@ -11,9 +11,5 @@ internal static class PassNumbers
         db.Database.ExecuteSqlRawAsync("CREATE SEQUENCE " + Sequence(account), stop);
 #pragma warning restore EF1003
 
-    /// <returns><paramref name="count"/> numbers, rising.</returns>
-    public static Task<List<long>> Take(ServerDb db, Guid account, int count, CancellationToken stop) =>
-        db.Database.SqlQuery<long>($"""SELECT nextval({Sequence(account)}::regclass) AS "Value" FROM generate_series(1, {count})""").ToListAsync(stop);
-
-    private static string Sequence(Guid account) => $"pass_numbers_{account:N}";
+    public static string Sequence(Guid account) => $"pass_numbers_{account:N}";
 }

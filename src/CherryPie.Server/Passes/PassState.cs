@@ -8,11 +8,11 @@ namespace CherryPie.Server.Passes;
 /// <param name="End">The earliest end of campaign, template and pass.</param>
 internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, DateTimeOffset? End)
 {
-    public static PassState Of(Pass pass, Campaign campaign, Templates.Template template, DateTimeOffset now)
+    public static PassState Of(Pass pass, Life campaign, Life template, DateTimeOffset now)
     {
-        var periodEnd = Earliest(campaign.EndDate, template.EndDate);
+        var periodEnd = Earliest(campaign.End, template.End);
         var isInvalid = pass.IsInvalid || campaign.Status == LifeState.INVALID || template.Status == LifeState.INVALID || periodEnd <= now;
-        return new PassState(isInvalid, campaign.StartDate > template.StartDate ? campaign.StartDate : template.StartDate, Earliest(periodEnd, pass.ExpiryDate));
+        return new PassState(isInvalid, campaign.Start > template.Start ? campaign.Start : template.Start, Earliest(periodEnd, pass.ExpiryDate));
     }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;

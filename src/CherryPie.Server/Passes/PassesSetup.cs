@@ -5,6 +5,7 @@ internal static class PassesSetup
     public static void AddPasses(this IServiceCollection services)
     {
         services.AddSingleton<PassLinks>();
+        services.AddSingleton<StorePasses>();
         services.AddScoped<IssuePass>();
         services.AddScoped<UpdatePass>();
         services.AddScoped<SearchPasses>();

@@ -11,7 +11,7 @@ internal sealed class PublicPass(ServerDb db, TimeProvider clock)
     {
         var pass = await db.Passes.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking().Include(p => p.Campaign).Include(p => p.Template)
             .SingleOrDefaultAsync(p => p.Id == id, stop) ?? throw FindPass.Unknown(id);
-        return (pass, PassState.Of(pass, pass.Campaign!, pass.Template!, clock.GetUtcNow()));
+        return (pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template!.Life, clock.GetUtcNow()));
     }
 
     /// <summary>The same, while it may be handed out.</summary>

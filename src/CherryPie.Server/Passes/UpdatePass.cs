@@ -8,6 +8,7 @@ using CherryPie.Server.Push;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Passes;
 
@@ -76,23 +77,23 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
         await db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE").ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
 
-    private async Task<List<Template>> TemplatesOf(IReadOnlyList<(string Id, PassBody Body)> changes, IReadOnlyCollection<Pass> passes, CancellationToken stop)
+    private async Task<List<TemplateHead>> TemplatesOf(IReadOnlyList<(string Id, PassBody Body)> changes, IReadOnlyCollection<Pass> passes, CancellationToken stop)
     {
-        var ids = passes.Select(p => p.TemplateId).Distinct().ToList();
-        var names = changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct().ToList();
-        if (names.Count > 0)
+        long[] ids = [.. passes.Select(p => p.TemplateId).Distinct()];
+        string[] names = [.. changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct()];
+        if (names.Length > 0)
         {
             // A move reads how often both templates were pushed, which no push may change until it is committed.
             await db.Database.ExecuteSqlAsync($"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE", stop);
         }
 
-        return await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => ids.Contains(t.Id) || names.Contains(t.Name)).ToListAsync(stop);
+        return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, ids, names, stop);
     }
 
-    private async Task Apply(Pass pass, PassBody body, List<Template> templates, DateTimeOffset now, Action<Pass>? first, CancellationToken stop)
+    private async Task Apply(Pass pass, PassBody body, List<TemplateHead> templates, DateTimeOffset now, Action<Pass>? first, CancellationToken stop)
     {
         var template = templates.Single(t => t.Id == pass.TemplateId);
-        if (PassState.Of(pass, template.Campaign!, template, now).IsInvalid)
+        if (PassState.Of(pass, template.Campaign.Life, template.Life, now).IsInvalid)
         {
             body.Fields.Problems.Add(body.Fields.Path("isInvalid"), pass.IsInvalid
                 ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
@@ -105,12 +106,12 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         PassChanges.Apply(pass, body, now);
         if (db.Entry(pass).State == EntityState.Modified)
         {
-            var signer = await signers.For(template.Campaign!.CertificateId, stop);
-            PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign, template, now), body.Fields.Problems, body.Fields.Path(""));
+            var signer = await signers.For(template.Campaign.CertificateId, stop);
+            PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign.Life, template.Life, now), body.Fields.Problems, body.Fields.Path(""));
         }
     }
 
-    private static Template? Moved(Pass pass, PassBody body, Template from, List<Template> templates, DateTimeOffset now)
+    private static TemplateHead? Moved(Pass pass, PassBody body, TemplateHead from, List<TemplateHead> templates, DateTimeOffset now)
     {
         if (body.TemplateName is not { } name || name == from.Name)
         {
@@ -120,7 +121,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         var path = body.Fields.Path("templateName");
         var to = templates.Find(t => t.Name == name);
         var fault = to is null ? $"there is no template \"{name}\""
-            : to.CampaignId != from.CampaignId ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign!.Name}\""
+            : to.Campaign.Id != from.Campaign.Id ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign.Name}\""
             : IssueRules.TemplateFault(to, now);
         if (fault is not null)
         {
@@ -159,7 +160,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         }
     }
 
-    private async Task TakeQuotaOfMoved(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, List<Template> templates, CancellationToken stop)
+    private async Task TakeQuotaOfMoved(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, List<TemplateHead> templates, CancellationToken stop)
     {
         var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).GroupBy(p => p.TemplateId).OrderBy(g => g.Key);
         foreach (var group in moved)

@@ -43,6 +43,9 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Job> Jobs => Set<Job>();
 
+    /// <summary>Whether what is being stored brings jobs, whose bell rings once it is committed.</summary>
+    public bool BringsJobs { get; set; }
+
     /// <summary>Whose rows the filters let through.</summary>
     public Guid? AccountId => tenant.AccountId;
 

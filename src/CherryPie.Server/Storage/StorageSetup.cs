@@ -8,7 +8,18 @@ internal static class StorageSetup
     public static void AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<Database>();
-        services.AddSingleton(s => NpgsqlDataSource.Create(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
-        services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>()));
+        services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
+        services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>()), optionsLifetime: ServiceLifetime.Singleton);
+    }
+
+    // Statements are prepared, and connections come back from the pool as they are: nothing here changes a session's settings. What the
+    // connection string says itself is kept: a pooler between (PgBouncer before 1.21) may want Max Auto Prepare=0.
+    private static NpgsqlDataSource Connections(string given)
+    {
+        var to = new NpgsqlConnectionStringBuilder(given);
+        to.MaxAutoPrepare = to.ShouldSerialize("Max Auto Prepare") ? to.MaxAutoPrepare : 100;
+        to.AutoPrepareMinUsages = to.ShouldSerialize("Auto Prepare Min Usages") ? to.AutoPrepareMinUsages : 2;
+        to.NoResetOnClose = true;
+        return NpgsqlDataSource.Create(to);
     }
 }

@@ -66,6 +66,8 @@ internal sealed class Template
 
     public DateTimeOffset? PushedAt { get; set; }
 
+    public Life Life => new(Status, StartDate, EndDate);
+
     public List<TemplateImage> Images { get; init; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -6,12 +6,11 @@ using CherryPie.Server.Images;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Mail;
 using CherryPie.Server.Passes;
-using CherryPie.Server.Storage;
 
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>Makes one customer's pass and sends its link (WalletKit document, "Creating an individual pass").</summary>
-internal sealed partial class CreatePass(ServerDb db, BrandTemplates templates, SentImages images, StoreImage store, IssuePass issue, SentPassAnswers answers, PassLinks links, SmsOptions sms)
+internal sealed partial class CreatePass(BrandTemplates templates, SentImages images, StoreImage store, IssuePass issue, SentPassAnswers answers, PassLinks links, SmsOptions sms)
 {
     private const int LongestText = 10_000, LongestSubject = 500;
 
@@ -38,10 +37,7 @@ internal sealed partial class CreatePass(ServerDb db, BrandTemplates templates, 
         var ids = await DesignWords.Told(problems, () => issue.Run([Body(pass, words, problems)], problems, stop, made =>
         {
             created = made.CreatedAt;
-            if (number is not null)
-            {
-                db.Add(Job.Of(SendSms.Kind, made.Id, made.AccountId, new Sms(number, $"{template.Description} {links.Landing(made.Id)}")));
-            }
+            return number is null ? null : Job.Of(SendSms.Kind, made.Id, made.AccountId, new Sms(number, $"{template.Description} {links.Landing(made.Id)}"));
         }));
         return (await answers.Of([(ids[0], created)], template, emailed: !string.IsNullOrEmpty(email), stop))[0];
     }
