@@ -37,6 +37,11 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> Start(int passes)
     {
         var it = new BenchServer();
+        using (var pin = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", "1", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!)
+        {
+            await pin.WaitForExitAsync(); // PostgreSQL, pgbench and psql inherit it
+        }
+
         it._postgres = await EmbeddedPostgres.Start(Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName, durable: true);
         it.ConnectionString = it._postgres.ConnectionString();
         await it.Verb("migrate");
@@ -44,18 +49,7 @@ internal sealed class BenchServer : IAsyncDisposable
         (it.Key, it.Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
 
         // In Development the first account is given a certificate, a campaign and a template.
-        it._process = it.Launch("taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0");
-        while (await it._process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
-            {
-                it.Address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]);
-                break;
-            }
-        }
-
-        _ = it._process.StandardOutput.ReadToEndAsync();
-        _ = it._process.StandardError.ReadToEndAsync();
+        await it.Run();
         await it.ReadVariables(passes);
         await it.Tool("psql", "-q", "-f", Script("seed"));
         return it;
@@ -84,6 +78,20 @@ internal sealed class BenchServer : IAsyncDisposable
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{name}: {await errors}");
     }
 
+    /// <summary>Ends the server and starts it again on its database.</summary>
+    /// <returns>From the launch to the first 200 of /health/ready.</returns>
+    public async Task<TimeSpan> Restart()
+    {
+        Signal.Send(_process!.Id, Signal.Int);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        var start = Stopwatch.GetTimestamp();
+        await Run();
+        using var http = new HttpClient { BaseAddress = Address };
+        (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).EnsureSuccessStatusCode();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
     /// <summary>The latencies in milliseconds that a run of pgbench logged.</summary>
     public List<double> TakeLatencies()
     {
@@ -107,6 +115,22 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Run()
+    {
+        _process = Launch("taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0");
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
+            {
+                Address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]);
+                break;
+            }
+        }
+
+        _ = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
     }
 
     private static string Publish()
@@ -153,6 +177,7 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         Variables["numbers"] = $"pass_numbers_{row.GetGuid(0):N}";
+        Variables["first"] = "1";
         Variables["passes"] = passes.ToString(CultureInfo.InvariantCulture);
         Variables["groups"] = Math.Max(passes / 100, 1).ToString(CultureInfo.InvariantCulture);
     }

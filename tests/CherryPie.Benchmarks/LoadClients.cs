@@ -25,8 +25,14 @@ internal sealed class LoadClients(BenchServer server)
     /// <param name="clients">How many.</param>
     /// <param name="time">For how long.</param>
     /// <param name="make">The next request.</param>
-    public LoadResult Run(int clients, TimeSpan time, Func<LoadRequest> make)
+    public LoadResult Run(int clients, TimeSpan time, Func<LoadRequest> make) => Run(clients, make, int.MaxValue, time);
+
+    /// <summary>Sends so many requests.</summary>
+    public LoadResult Run(int clients, Func<LoadRequest> make, int calls) => Run(clients, make, calls, TimeSpan.FromMinutes(10));
+
+    private LoadResult Run(int clients, Func<LoadRequest> make, int calls, TimeSpan time)
     {
+        var left = calls;
         var latencies = new List<double>[clients];
         var fault = default(Exception);
         var cpu = server.CpuTime;
@@ -36,7 +42,7 @@ internal sealed class LoadClients(BenchServer server)
         {
             try
             {
-                latencies[n] = Client(end, make);
+                latencies[n] = Client(() => Interlocked.Decrement(ref left) >= 0 && Stopwatch.GetTimestamp() < end, make);
             }
             catch (Exception e)
             {
@@ -55,18 +61,18 @@ internal sealed class LoadClients(BenchServer server)
         return new LoadResult(all.Length, seconds, all, (server.CpuTime - cpu).TotalMicroseconds / all.Length);
     }
 
-    private List<double> Client(long end, Func<LoadRequest> make)
+    private List<double> Client(Func<bool> more, Func<LoadRequest> make)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(server.Address.Host, server.Address.Port);
         var latencies = new List<double>();
         var buffer = new byte[1 << 20];
         var (authorization, madeAt) = ("", 0L);
-        while (Stopwatch.GetTimestamp() is var now && now < end)
+        while (more())
         {
             if (authorization.Length == 0 || Stopwatch.GetElapsedTime(madeAt).TotalSeconds > 20)
             {
-                (authorization, madeAt) = ("PKAuth " + PkTokens.Valid(server.Key, server.Secret, DateTimeOffset.UtcNow), now);
+                (authorization, madeAt) = ("PKAuth " + PkTokens.Valid(server.Key, server.Secret, DateTimeOffset.UtcNow), Stopwatch.GetTimestamp());
             }
 
             var bytes = make().Write(server.Address.Authority, authorization, buffer);
@@ -116,11 +122,14 @@ internal sealed class LoadClients(BenchServer server)
 /// <param name="Method">GET, POST, PUT.</param>
 /// <param name="Path">With its query.</param>
 /// <param name="Body">JSON, or nothing.</param>
-/// <param name="Authorization">In place of the account's own token.</param>
-/// <param name="Header">One more header line.</param>
-internal readonly record struct LoadRequest(string Method, string Path, string Body = "", string? Authorization = null, string Header = "")
+/// <param name="Headers">Whole lines, with their ends, in place of the account's own token.</param>
+internal readonly record struct LoadRequest(string Method, string Path, string Body = "", string? Headers = null)
 {
     /// <returns>How many bytes it took.</returns>
-    public int Write(string host, string authorization, byte[] into) => Encoding.UTF8.GetBytes(
-        $"{Method} {Path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: {Authorization ?? authorization}\r\n{(Header.Length > 0 ? Header + "\r\n" : "")}{(Body.Length > 0 ? $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(Body)}\r\n" : "")}\r\n{Body}", into);
+    public int Write(string host, string authorization, byte[] into)
+    {
+        var headers = Headers ?? $"Authorization: {authorization}\r\n";
+        var about = Body.Length > 0 ? $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(Body)}\r\n" : "";
+        return Encoding.UTF8.GetBytes($"{Method} {Path} HTTP/1.1\r\nHost: {host}\r\n{headers}{about}\r\n{Body}", into);
+    }
 }

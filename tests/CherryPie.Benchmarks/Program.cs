@@ -5,6 +5,8 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
 {
     ["pass"] = _ => Task.FromResult(PassBenchmark.Run()),
     ["api"] = ApiBenchmark.Run,
+    ["scale"] = ScaleBenchmark.Run,
+    ["serve"] = ServeBenchmark.Run,
     ["push"] = PushBenchmark.Run,
 };
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run))
