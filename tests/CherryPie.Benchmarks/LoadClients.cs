@@ -89,7 +89,6 @@ internal sealed class LoadClients(BenchServer server)
         return latencies;
     }
 
-    // The server tells the length of all it answers here, but of 204 and 304.
     private static void Answer(Socket socket, byte[] buffer)
     {
         var (read, head) = (0, -1);
@@ -100,15 +99,26 @@ internal sealed class LoadClients(BenchServer server)
         }
 
         var lines = buffer.AsSpan(0, head);
+        var status = Number(lines["HTTP/1.1 ".Length..]);
+        if (status >= 400)
+        {
+            throw new InvalidOperationException($"{status}: {Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 2000))}");
+        }
+
+        if (lines.IndexOf("Transfer-Encoding: chunked"u8) >= 0)
+        {
+            while (!buffer.AsSpan(0, read).EndsWith("0\r\n\r\n"u8))
+            {
+                read += Receive(socket, buffer.AsSpan(read));
+            }
+
+            return;
+        }
+
         var length = lines.IndexOf("Content-Length: "u8) is >= 0 and var at ? Number(lines[(at + 16)..]) : 0;
         for (var missing = head + 4 + length - read; missing > 0;)
         {
             missing -= Receive(socket, buffer.AsSpan(0, Math.Min(missing, buffer.Length)));
-        }
-
-        if (Number(lines["HTTP/1.1 ".Length..]) is >= 400 and var status)
-        {
-            throw new InvalidOperationException($"{status}: {Encoding.UTF8.GetString(buffer, 0, Math.Min(read, 2000))}");
         }
     }
 
