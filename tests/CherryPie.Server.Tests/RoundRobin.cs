@@ -12,14 +12,16 @@ internal sealed class RoundRobin : IAsyncDisposable
     private readonly long[] _connections;
     private readonly Task _accepting;
 
-    /// <param name="servers">Where they listen.</param>
-    public RoundRobin(IReadOnlyList<Uri> servers)
+    private RoundRobin(IReadOnlyList<Uri> servers)
     {
         _servers = servers;
         _connections = new long[servers.Count];
         _listener.Start();
         _accepting = Accept();
     }
+
+    /// <param name="servers">Where they listen.</param>
+    public static RoundRobin Before(params IEnumerable<Uri> servers) => new([.. servers]);
 
     /// <summary>Its own address.</summary>
     public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");

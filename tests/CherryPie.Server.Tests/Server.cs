@@ -17,7 +17,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     private readonly Lazy<RoundRobin?> _proxy;
     private string? _database;
 
-    public Server() => _proxy = new(() => _servers > 1 ? new RoundRobin([.. Started()]) : null);
+    public Server() => _proxy = new(() => _servers > 1 ? RoundRobin.Before(Started()) : null);
 
     /// <summary>Everything that this server logged, from Trace on.</summary>
     public ConcurrentQueue<string> Log { get; } = new();

@@ -8,7 +8,8 @@ internal static class StorageSetup
     public static void AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<Database>();
-        services.AddSingleton(s => NpgsqlDataSource.Create(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
+        // Its name is a label of its metrics, and would else be the connection string.
+        services.AddSingleton(s => new NpgsqlDataSourceBuilder(s.GetRequiredService<Database>().ConnectionStringOrDesignTime) { Name = "cherrypie" }.Build());
         services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>()));
     }
 }
