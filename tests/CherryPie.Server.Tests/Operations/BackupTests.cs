@@ -72,8 +72,8 @@ public sealed class BackupTests : IAsyncLifetime
         await using var restored = await Start(_databases[1]);
         Assert.Equal("before", await Points(restored, card));
 
-        // Its tag lies ahead of all that this server gave: it is told of everything, and its phone holds what the server holds.
-        Assert.Equal("before", await card.Update(restored));
+        // Its tag lies ahead of all that this server gave, so it is told of everything; what it has is younger, and stays until the next change.
+        Assert.Equal("lost", await card.Update(restored));
         Assert.True(ulong.Parse(card.Tag!, CultureInfo.InvariantCulture) < ulong.Parse(ahead, CultureInfo.InvariantCulture));
         await Change(restored, card, "after");
         await _apns.Sent(card.PushToken, 3);
@@ -139,6 +139,7 @@ public sealed class BackupTests : IAsyncLifetime
     {
         private readonly string _device = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         private DateTimeOffset? _date;
+        private string? _shown;
 
         public string Pass => pass;
 
@@ -157,7 +158,7 @@ public sealed class BackupTests : IAsyncLifetime
         }
 
         /// <summary>Asks what changed and fetches it.</summary>
-        /// <returns>The points that it shows now; null when nothing changed.</returns>
+        /// <returns>The points that it shows then; null when it was told of no change.</returns>
         public async Task<string?> Update(OperatedServer server)
         {
             using var list = await server.Http.GetAsync(new Uri($"/wallet/v1/devices/{_device}/registrations/{PassType}{(Tag is null ? "" : "?passesUpdatedSince=" + Tag)}", UriKind.Relative));
@@ -170,10 +171,15 @@ public sealed class BackupTests : IAsyncLifetime
             Assert.Equal([pass], changed.GetProperty("serialNumbers").EnumerateArray().Select(s => s.GetString()));
             Tag = changed.GetProperty("lastUpdated").GetString();
             using var fetched = await Send(server, HttpMethod.Get, $"/wallet/v1/passes/{PassType}/{pass}");
+            if (fetched.StatusCode == HttpStatusCode.NotModified)
+            {
+                return _shown;
+            }
+
             Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
             _date = fetched.Content.Headers.LastModified;
             var package = PassArchive.Open(await fetched.Content.ReadAsByteArrayAsync());
-            return JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("storeCard").GetProperty("headerFields")[0].GetProperty("value").GetString();
+            return _shown = JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("storeCard").GetProperty("headerFields")[0].GetProperty("value").GetString();
         }
 
         public async Task<HttpStatusCode> Unregister(OperatedServer server)
