@@ -6,13 +6,16 @@ namespace CherryPie.Server.Tests;
 public sealed class ListeningServer : Server
 {
     /// <summary>Where it listens, without a slash at the end.</summary>
-    public string Address => ClientOptions.BaseAddress.ToString().TrimEnd('/');
+    public string Address => (Proxy ?? ClientOptions.BaseAddress).ToString().TrimEnd('/');
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        UseKestrel(0);
-        StartServer();
+        if (Proxy is null)
+        {
+            UseKestrel(0);
+            StartServer();
+        }
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -8,11 +8,16 @@ using Xunit;
 
 namespace CherryPie.Server.Tests;
 
-/// <summary>A server on a database of its own, one per class that names it as its fixture.</summary>
+/// <summary>A server on a database of its own, one per class that names it as its fixture.
+/// CHERRYPIE_TEST_SERVERS=2 makes it two on one database behind a proxy that sends each request to the other one.</summary>
 public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 {
+    private static readonly int _servers = int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SERVERS"), out var count) ? count : 1;
     private readonly string _folder = TestCluster.NewFolder();
+    private readonly Lazy<RoundRobin?> _proxy;
     private string? _database;
+
+    public Server() => _proxy = new(() => _servers > 1 ? RoundRobin.Before(Started()) : null);
 
     /// <summary>Everything that this server logged, from Trace on.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
@@ -24,10 +29,21 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     internal TestClock Clock { get; } = new();
 
+    /// <summary>The proxy's address, where there is one.</summary>
+    protected Uri? Proxy => _proxy.Value?.Address;
+
     public virtual async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
+
+    /// <summary>A client of the server, or of all of them in turn.</summary>
+    public new HttpClient CreateClient() => _proxy.Value?.Client() ?? base.CreateClient();
 
     async Task IAsyncLifetime.DisposeAsync()
     {
+        if (_proxy.IsValueCreated && _proxy.Value is { } proxy)
+        {
+            await proxy.DisposeAsync();
+        }
+
         await base.DisposeAsync();
         await TestCluster.DropDatabase(_database!);
         Directory.Delete(_folder, recursive: true);
@@ -39,8 +55,24 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:CherryPie", _database);
         builder.UseSetting("DataFolder", _folder);
+        if (_servers > 1)
+        {
+            builder.UseSetting("urls", "http://127.0.0.1:0");
+            builder.UseSetting("PublicUrl", "http://localhost");
+        }
+
         builder.ConfigureTestServices(s => s.AddSingleton<TimeProvider>(Clock));
         builder.ConfigureLogging(l => l.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new Capture(Log)));
+    }
+
+    private IEnumerable<Uri> Started()
+    {
+        foreach (var server in Enumerable.Range(1, _servers - 1).Select(_ => WithWebHostBuilder(_ => { })).Prepend(this))
+        {
+            server.UseKestrel(0);
+            server.StartServer();
+            yield return server.ClientOptions.BaseAddress;
+        }
     }
 
     private sealed class Capture(ConcurrentQueue<string> log) : ILoggerProvider, ILogger

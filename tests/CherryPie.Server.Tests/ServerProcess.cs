@@ -55,7 +55,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>The address, once the block with it is out.</summary>
     public async Task<string> Ready() =>
-        await _address.Task.WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+        await _address.Task.WaitAsync(TimeSpan.FromSeconds(120)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
 
     public async Task<(int Code, string Output)> Ended()
     {

@@ -63,6 +63,15 @@ internal static class TestCluster
         return ConnectionString(name);
     }
 
+    /// <summary>A database with nothing in it, not even this version's tables.</summary>
+    public static async Task<string> MakeEmptyDatabase()
+    {
+        await _started.Value;
+        var name = $"cherrypie_{_run}_{Interlocked.Increment(ref _made).ToString(CultureInfo.InvariantCulture)}";
+        await Run($"CREATE DATABASE {name} TEMPLATE template0");
+        return ConnectionString(name);
+    }
+
     public static async Task DropDatabase(string connectionString)
     {
         await using (var pool = new NpgsqlConnection(connectionString))

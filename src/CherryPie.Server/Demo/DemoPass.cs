@@ -18,6 +18,7 @@ internal sealed class DemoPass(
     CreateTemplate createTemplate, IssuePass issue, PassLinks links, StartBlock block, TimeProvider clock)
 {
     private const string Name = "demo", UserDefinedId = "demo";
+    private const long Lock = 0x436865727279446d;
 
     public async Task Run(CancellationToken stop)
     {
@@ -27,9 +28,18 @@ internal sealed class DemoPass(
         }
 
         tenant.Enter(account);
-        if (await IsUntouched(stop))
+        await db.Database.OpenConnectionAsync(stop); // the lock is the connection's: servers that start at once take turns
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", stop);
+        try
         {
-            await MakeWhatIsMissing(authority, stop);
+            if (await IsUntouched(stop))
+            {
+                await MakeWhatIsMissing(authority, stop);
+            }
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
         }
 
         var pass = await db.Passes.Where(p => p.Campaign!.Name == Name && p.UserDefinedId == UserDefinedId).Select(p => p.Id).FirstOrDefaultAsync(stop);

@@ -4,6 +4,7 @@ using CherryPie.Server.Certificates;
 using CherryPie.Server.Http;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Mail;
+using CherryPie.Server.Observability;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ using Npgsql;
 namespace CherryPie.Server.Passes;
 
 /// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
-internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePasses store, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
+internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePasses store, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, PassMeter meter, TimeProvider clock)
 {
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
@@ -44,6 +45,7 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
         }
 
         await Store(passes, bodies, templates, problems, [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()], stop);
+        meter.Issued(passes.Count);
         return [.. passes.Select(p => p.Id)];
     }
 

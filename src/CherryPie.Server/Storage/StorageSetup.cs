@@ -20,6 +20,8 @@ internal static class StorageSetup
         to.MaxAutoPrepare = to.ShouldSerialize("Max Auto Prepare") ? to.MaxAutoPrepare : 100;
         to.AutoPrepareMinUsages = to.ShouldSerialize("Auto Prepare Min Usages") ? to.AutoPrepareMinUsages : 2;
         to.NoResetOnClose = true;
-        return NpgsqlDataSource.Create(to);
+
+        // The name is a label of its metrics, and would else be the connection string.
+        return new NpgsqlDataSourceBuilder(to.ConnectionString) { Name = "cherrypie" }.Build();
     }
 }

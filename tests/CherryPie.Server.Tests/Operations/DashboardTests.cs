@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CherryPie.Server.Jobs;
+using CherryPie.Server.Observability;
+using CherryPie.Server.Storage;
+using CherryPie.Server.Tests.AppleWebService;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Operations;
+
+/// <summary>Dashboard and alert rules ask for nothing that /metrics does not tell.</summary>
+public sealed partial class DashboardTests(PushServer server) : IClassFixture<PushServer>
+{
+    [Theory]
+    [InlineData("grafana/cherrypie.json", 20)]
+    [InlineData("prometheus/alerts.yml", 9)]
+    public async Task Every_metric_and_label_asked_for_is_told(string file, int least)
+    {
+        var metrics = await Metrics();
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "deploy", file));
+        var asked = Metric().Matches(text).Select(m => (Name: m.Groups[1].Value, Labels: m.Groups[2].Value)).ToList();
+        Assert.True(asked.Count >= least, $"only {asked.Count} metrics are asked for");
+        var told = metrics.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
+        foreach (var (name, labels) in asked.Where(a => !metrics.Contains(a.Name + "=\"", StringComparison.Ordinal))) // a label's name, as in "by (…)"
+        {
+            var lines = told.Where(l => l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal)).ToList();
+            Assert.True(lines.Count > 0, $"{file} asks for {name}, which /metrics does not tell:\n{metrics}");
+            foreach (var label in Label().Matches(labels).Select(m => m.Groups[1].Value).Except(["job", "instance"]))
+            {
+                Assert.True(lines.Exists(l => l.Contains(label + "=\"", StringComparison.Ordinal)), $"{file} asks {name} for {label}, and it is: {lines[0]}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_dashboard_is_one_that_Grafana_takes()
+    {
+        var dashboard = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "deploy/grafana/cherrypie.json")));
+        var panels = dashboard.GetProperty("panels").EnumerateArray().ToList();
+        Assert.Equal(panels.Count, panels.Select(p => p.GetProperty("id").GetInt32()).Distinct().Count());
+        Assert.All(panels, p => Assert.InRange(p.GetProperty("gridPos").GetProperty("x").GetInt32() + p.GetProperty("gridPos").GetProperty("w").GetInt32(), 1, 24));
+        Assert.All(panels.SelectMany(p => p.GetProperty("targets").EnumerateArray()), t =>
+        {
+            var expression = t.GetProperty("expr").GetString()!;
+            Assert.Equal(expression.Count(c => c == '('), expression.Count(c => c == ')'));
+            Assert.Contains("job=\"$job\"", expression, StringComparison.Ordinal);
+        });
+    }
+
+    // After one of everything: a pass, its package, a push, a job that waits.
+    private async Task<string> Metrics()
+    {
+        var world = await World.WithTemplate(server);
+        var phone = Phone.Of(world);
+        await phone.Add(await world.Pass());
+        Assert.Equal(200, (await world.Api.Put("/v2/passes/" + phone.Passes.Keys.Single(), """{"dynamicData":{"a":1}}""")).Status);
+        await server.Apns.Sent(phone.PushToken);
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
+            var account = await db.Accounts.Where(a => a.ApiKey == world.Account.ApiKey).Select(a => a.Id).SingleAsync();
+            db.Add(new Job { Kind = "none", Subject = phone.DeviceId, AccountId = account });
+            db.Add(new Job { Kind = "none", Subject = phone.DeviceId, AccountId = account, IsDead = true });
+            await db.SaveChangesAsync();
+        }
+
+        await server.Services.GetServices<IHostedService>().OfType<Gauges>().Single().Measure(CancellationToken.None);
+        using var http = server.CreateClient();
+        return await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+    }
+
+    [GeneratedRegex(@"\b((?:cherrypie|http_server|db_client|dotnet|kestrel)_[a-z_]+)(\{(?:[^{}]|\{\{)*?\})?")]
+    private static partial Regex Metric();
+
+    [GeneratedRegex("([a-z_]+)(?:=|!=|=~|!~)")]
+    private static partial Regex Label();
+}
