@@ -1,3 +1,5 @@
+using System.Globalization;
+using CherryPie.Server.Landing;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -10,6 +12,8 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     private static readonly (string Name, string? Change)[] _states =
         [("active", null), ("redeemed", """{"isRedeemed":true}"""), ("voided", """{"isVoided":true}"""), ("invalid", """{"isInvalid":true}"""), ("expired", """{"expiryDate":"2020-05-01T00:00:00Z"}""")];
 
+    private static readonly (string Name, string Change)[] _periods = [("not-started", """{"startDate":"2090-05-01T00:00:00Z"}"""), ("ended", """{"endDate":"2021-05-01T00:00:00Z"}""")];
+
     private LandingBrowser? _browser;
 
     private LandingBrowser Browser => _browser!;
@@ -19,20 +23,9 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     public async Task DisposeAsync() => await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [Fact]
-    public async Task Every_state_is_accessible_on_every_device_in_every_direction_of_writing()
+    public async Task Every_state_is_said_and_accessible_on_every_device_in_every_direction_of_writing()
     {
-        var world = await LandingBrowser.World(server);
-        var style = SampleStyle.All[0];
-        var passes = new List<(string State, string Id)>();
-        foreach (var (name, change) in _states)
-        {
-            var id = await LandingBrowser.Pass(world, style);
-            passes.Add((name, id));
-            Assert.Equal(200, change is null ? 200 : (await world.Api.Put("/v2/passes/" + id, change)).Status);
-        }
-
-        var later = await LandingBrowser.Pass(world, style, "later", ""","dynamicData":{"name":"Ada"}""", await Later(world));
-        passes.Add(("not-started", later));
+        var passes = await Passes();
         foreach (var (device, agent) in new[] { ("iphone", LandingBrowser.IPhone), ("android", LandingBrowser.Android), ("desktop", LandingBrowser.Desktop) })
         {
             foreach (var language in new[] { "en", "de", "ar" })
@@ -42,10 +35,13 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
                 foreach (var (state, id) in passes)
                 {
                     await page.GotoAsync($"{server.Address}/p/{id}");
-                    await Expect(page.Locator("html")).ToHaveAttributeAsync("dir", language == "ar" ? "rtl" : "ltr");
-                    await Expect(page.Locator(".state." + state)).ToHaveCountAsync(state == "active" ? 0 : 1);
-                    await Expect(page.Locator(".symbol")).ToHaveCountAsync(state is "active" or "redeemed" ? 1 : 0);
-                    await Screenshots.Keep($"{device}-{language}-{state}", await page.ScreenshotAsync(new() { FullPage = true }));
+                    var canBeHad = state is "active" or "redeemed";
+                    Assert.Equal((language, language == "ar" ? "rtl" : "ltr"), (await Attribute(page, "lang"), await Attribute(page, "dir")));
+                    Assert.Equal(Said(state, language), await Texts(page, ".state." + state));
+                    Assert.Equal(
+                        (canBeHad ? 1 : 0, canBeHad && device == "iphone" ? 1 : 0, canBeHad && device != "iphone" ? 1 : 0, canBeHad && device == "desktop" ? 1 : 0),
+                        (await page.Locator(".symbol").CountAsync(), await page.Locator(".button.wallet").CountAsync(), await page.Locator(".button[download]").CountAsync(), await page.Locator(".link-code").CountAsync()));
+                    await Screenshots.Keep($"{device}-{language}-{state}", page);
                     await Accessibility.Check(page, $"{device} {language} {state}");
                 }
 
@@ -101,10 +97,47 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
         return found;
     }
 
-    private static async Task<string> Later(World world)
+    private async Task<List<(string State, string Id)>> Passes()
     {
-        await world.Campaign("later", ""","displayName":"Later" """);
-        Assert.Equal(200, (await world.Api.Put("/v2/campaigns/later", """{"startDate":"2090-05-01T00:00:00Z"}""")).Status);
-        return "later_card";
+        var world = await LandingBrowser.World(server);
+        var style = SampleStyle.All[0];
+        var passes = new List<(string State, string Id)>();
+        foreach (var (name, change) in _states)
+        {
+            var id = await LandingBrowser.Pass(world, style);
+            passes.Add((name, id));
+            Assert.Equal(200, change is null ? 200 : (await world.Api.Put("/v2/passes/" + id, change)).Status);
+        }
+
+        foreach (var (name, change) in _periods)
+        {
+            var campaign = name.Replace('-', '_');
+            await world.Campaign(campaign, ""","displayName":"Fern & Ring Club" """);
+            passes.Add((name, await LandingBrowser.Pass(world, style, campaign, template: campaign + "_card")));
+            Assert.Equal(200, (await world.Api.Put("/v2/campaigns/" + campaign, change)).Status);
+        }
+
+        return passes;
     }
+
+    // What the page says of a state, in its own texts of the language, with the day of the state where there is one.
+    private static List<string> Said(string state, string language)
+    {
+        var texts = LandingTexts.Of(language);
+        var (text, at) = state switch
+        {
+            "active" => (null, null),
+            "redeemed" => (texts.Redeemed, null),
+            "voided" => (texts.Voided, null),
+            "invalid" => (texts.Invalid, null),
+            "expired" => (texts.Expired, "2020-05-01"),
+            "ended" => (texts.Ended, "2021-05-01"),
+            _ => (texts.NotStarted, "2090-05-01"),
+        };
+        return text is null ? [] : [text.Replace("{0}", at is null ? "" : FieldDate.Long(DateTimeOffset.Parse(at + "T00:00:00Z", CultureInfo.InvariantCulture), CultureInfo.GetCultureInfo(language)), StringComparison.Ordinal)];
+    }
+
+    private static Task<string?> Attribute(IPage page, string name) => page.Locator("html").GetAttributeAsync(name);
+
+    private static async Task<List<string>> Texts(IPage page, string what) => [.. await page.Locator(what).AllTextContentsAsync()];
 }
