@@ -80,6 +80,22 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
     }
 
     [Fact]
+    public async Task A_brand_is_let_in_by_its_two_headers()
+    {
+        var account = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json"))).RootElement;
+        await Page.GotoAsync(server.Address + "/swagger/index.html?urls.primaryName=WalletKit%20v1");
+        await Page.Locator(".auth-wrapper > .authorize").ClickAsync();
+        var inputs = Page.Locator(".modal-ux input");
+        await Expect(inputs).ToHaveCountAsync(2);
+        await inputs.Nth(0).FillAsync(account.GetProperty("brandId").GetString()!);
+        await inputs.Nth(1).FillAsync(account.GetProperty("brandApiKey").GetString()!);
+        await Screenshot("authorize-brand");
+        await Page.Locator(".modal-ux button.authorize").ClickAsync();
+        await Page.Locator(".modal-ux .btn-done").ClickAsync();
+        Assert.Equal(("200", "[]"), await Execute("Templates-ListWalletKitTemplates", "/v1/"));
+    }
+
+    [Fact]
     public async Task Without_credentials_the_answer_says_what_is_missing()
     {
         var (status, body) = await Execute("Campaigns-ListCampaigns");
@@ -124,10 +140,10 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         return block;
     }
 
-    private async Task<(string Status, string Body)> Execute(string operation)
+    private async Task<(string Status, string Body)> Execute(string operation, string api = "/v2/")
     {
         var block = await Open(operation);
-        var answered = Page.WaitForResponseAsync(r => r.Url.Contains("/v2/", StringComparison.Ordinal));
+        var answered = Page.WaitForResponseAsync(r => r.Url.Contains(api, StringComparison.Ordinal) && !r.Url.Contains("/swagger/", StringComparison.Ordinal));
         await block.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         var answer = await answered;
         var status = block.Locator(".live-responses-table .response-col_status").Nth(1);
