@@ -9,7 +9,6 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
 {
     public const int MaxBytes = 5 << 20;
     private const int MaxRedirects = 3;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, // each hop is judged by itself
@@ -27,7 +26,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
     public async Task<byte[]> Get(string url, string path, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(options.Timeout);
         try
         {
             var next = Parse(url, null, path);
@@ -55,7 +54,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw Refusal.Invalid($"{path}: no answer within {_patience.TotalSeconds:0} s");
+            throw Refusal.Invalid($"{path}: no answer within {options.Timeout.TotalSeconds:0.#} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {

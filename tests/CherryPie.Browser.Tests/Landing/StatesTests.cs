@@ -62,6 +62,21 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
         }
     }
 
+    [Theory]
+    [InlineData("ar", "arabic")]
+    [InlineData("he", "hebrew")]
+    public async Task Languages_that_are_written_from_the_right_have_the_page_turned_round(string language, string name)
+    {
+        var world = await LandingBrowser.World(server);
+        var page = await Browser.Page(LandingBrowser.Desktop, language, scripts: true);
+        await page.GotoAsync($"{server.Address}/p/{await LandingBrowser.Pass(world, SampleStyle.All[0])}");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("dir", "rtl");
+        var (picture, steps) = ((await page.Locator(".picture").BoundingBoxAsync())!, (await page.Locator(".steps").BoundingBoxAsync())!);
+        await Screenshots.Keep("page-" + name, page);
+        Assert.True(picture.X > steps.X);
+        await Accessibility.Check(page, name);
+    }
+
     [Fact]
     public async Task Everything_is_reached_by_the_keyboard()
     {

@@ -66,23 +66,9 @@ public sealed class RebindingTests
             {
                 var answer = answers[_dialled.Count];
                 _dialled.Enqueue(string.Join(' ', to.Select(a => a.ToString())));
-                return ValueTask.FromResult<Stream>(new Answering(answer));
+                return ValueTask.FromResult<Stream>(new FetchLimitTests.Answering(answer, 0));
             });
         using var fetch = new GuardedFetch(new FetchOptions(), dialling);
         return await fetch.Get("http://rebind.example/a.png", "icon", CancellationToken.None);
-    }
-
-    /// <summary>A connection whose other end has its answer ready.</summary>
-    private sealed class Answering(string answer) : MemoryStream(Encoding.ASCII.GetBytes(answer), writable: false)
-    {
-        public override bool CanWrite => true;
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
     public void FillIn(string example, string value) => _filledIn[example] = value;
 
     public void AssertThatAllWereCalled() =>
-        Assert.Empty(document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()!).Where(id => !_called.Contains(id)));
+        Assert.DoesNotContain(document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()!), id => !_called.Contains(id));
 
     /// <param name="id">The operation.</param>
     /// <param name="media">Which of its bodies; the first unless told otherwise.</param>
