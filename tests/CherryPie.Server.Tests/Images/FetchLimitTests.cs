@@ -47,21 +47,31 @@ public sealed class FetchLimitTests
     /// <summary>A connection whose other end has its answer ready.</summary>
     internal sealed class Answering(string head, int more, bool isSilent = false) : MemoryStream([.. Encoding.ASCII.GetBytes(head), .. new byte[more]], writable: false)
     {
+        private readonly TaskCompletionSource _closed = new();
+
         public bool IsSilent => isSilent;
 
         public override bool CanWrite => true;
 
+        // A client that has waited long enough closes its end, and only that ends the wait.
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
             if (read == 0 && isSilent && buffer.Length > 0)
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await _closed.Task;
+                throw new IOException("closed");
             }
 
             return read;
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+
+        protected override void Dispose(bool disposing)
+        {
+            _closed.TrySetResult();
+            base.Dispose(disposing);
+        }
     }
 }
