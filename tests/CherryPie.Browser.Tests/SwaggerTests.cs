@@ -85,13 +85,15 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         var account = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json"))).RootElement;
         await Page.GotoAsync(server.Address + "/swagger/index.html?urls.primaryName=WalletKit%20v1");
         await Page.Locator(".auth-wrapper > .authorize").ClickAsync();
-        var inputs = Page.Locator(".modal-ux input");
-        await Expect(inputs).ToHaveCountAsync(2);
-        await inputs.Nth(0).FillAsync(account.GetProperty("brandId").GetString()!);
-        await inputs.Nth(1).FillAsync(account.GetProperty("brandApiKey").GetString()!);
+        foreach (var (header, property) in new[] { ("Brand-Id", "brandId"), ("API-Key", "brandApiKey") })
+        {
+            var form = Page.Locator(".modal-ux form").Filter(new() { HasText = header + " " });
+            await form.Locator("input").FillAsync(account.GetProperty(property).GetString()!);
+            await form.Locator("button.authorize").ClickAsync();
+        }
+
         await Screenshot("authorize-brand");
-        await Page.Locator(".modal-ux button.authorize").ClickAsync();
-        await Page.Locator(".modal-ux .btn-done").ClickAsync();
+        await Page.Locator(".modal-ux .btn-done").First.ClickAsync();
         Assert.Equal(("200", "[]"), await Execute("Templates-ListWalletKitTemplates", "/v1/"));
     }
 
