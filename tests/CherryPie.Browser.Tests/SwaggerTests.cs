@@ -80,6 +80,24 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
     }
 
     [Fact]
+    public async Task A_brand_is_let_in_by_its_two_headers()
+    {
+        var account = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json"))).RootElement;
+        await Page.GotoAsync(server.Address + "/swagger/index.html?urls.primaryName=WalletKit%20v1");
+        await Page.Locator(".auth-wrapper > .authorize").ClickAsync();
+        foreach (var (header, property) in new[] { ("Brand-Id", "brandId"), ("API-Key", "brandApiKey") })
+        {
+            var form = Page.Locator(".modal-ux form").Filter(new() { HasText = header + " " });
+            await form.Locator("input").FillAsync(account.GetProperty(property).GetString()!);
+            await form.Locator("button.authorize").ClickAsync();
+        }
+
+        await Screenshot("authorize-brand");
+        await Page.Locator(".modal-ux .btn-done").First.ClickAsync();
+        Assert.Equal(("200", "[]"), await Execute("Templates-ListWalletKitTemplates", "/v1/"));
+    }
+
+    [Fact]
     public async Task Without_credentials_the_answer_says_what_is_missing()
     {
         var (status, body) = await Execute("Campaigns-ListCampaigns");
@@ -124,10 +142,10 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         return block;
     }
 
-    private async Task<(string Status, string Body)> Execute(string operation)
+    private async Task<(string Status, string Body)> Execute(string operation, string api = "/v2/")
     {
         var block = await Open(operation);
-        var answered = Page.WaitForResponseAsync(r => r.Url.Contains("/v2/", StringComparison.Ordinal));
+        var answered = Page.WaitForResponseAsync(r => r.Url.Contains(api, StringComparison.Ordinal) && !r.Url.Contains("/swagger/", StringComparison.Ordinal));
         await block.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         var answer = await answered;
         var status = block.Locator(".live-responses-table .response-col_status").Nth(1);

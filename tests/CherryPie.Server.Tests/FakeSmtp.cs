@@ -14,12 +14,19 @@ internal sealed class FakeSmtp : IAsyncDisposable
     /// <summary>A scripted reply: hang up without one.</summary>
     public const string HangUp = "";
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    /// <summary>A scripted reply: none, while the connection stays.</summary>
+    public const string Silence = "...";
+
+    /// <summary>A scripted reply: the usual one, once <see cref="GoOn"/> is called.</summary>
+    public const string Hesitation = "hm";
+
+    private TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 _certificate;
     private readonly string _folder = TestCluster.NewFolder();
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _script = new();
-    private readonly Task _accepting;
+    private readonly SemaphoreSlim _goOn = new(0);
+    private Task _accepting;
 
     public FakeSmtp()
     {
@@ -27,15 +34,19 @@ internal sealed class FakeSmtp : IAsyncDisposable
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(RootsFile, _certificate.ExportCertificatePem());
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = Accept();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>A PEM file for Mail:TrustedRootsFile.</summary>
     public string RootsFile => Path.Combine(_folder, "smtp.pem");
 
     public bool OffersTls { get; set; } = true;
+
+    /// <summary>The line about AUTH in the reply to EHLO; empty for none.</summary>
+    public string OffersAuth { get; set; } = "AUTH LOGIN PLAIN";
 
     /// <summary>Every command, with whether TLS protected it.</summary>
     public ConcurrentQueue<(string Line, bool Secure)> Heard { get; } = new();
@@ -46,12 +57,30 @@ internal sealed class FakeSmtp : IAsyncDisposable
     /// <summary>What the next uses of a command are answered instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "." or "QUIT".</summary>
     public void Script(string command, params IEnumerable<string> replies) => _script[command] = new ConcurrentQueue<string>(replies);
 
+    /// <summary>Lets a reply that hesitates be given.</summary>
+    public void GoOn() => _goOn.Release();
+
+    /// <summary>Nothing listens any more.</summary>
+    public async Task Die()
+    {
+        _listener.Stop();
+        await _accepting;
+    }
+
+    /// <summary>It listens again where it did.</summary>
+    public void Rise()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Start();
+        _accepting = Accept();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
+        await Die();
         _certificate.Dispose();
+        _goOn.Dispose();
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -94,7 +123,16 @@ internal sealed class FakeSmtp : IAsyncDisposable
             switch (command)
             {
                 case "EHLO":
-                    await Reply(stream, command, $"250-mail.example.com\r\n250-8BITMIME\r\n{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 AUTH PLAIN");
+                    await Reply(stream, command, $"250-mail.example.com\r\n{(OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")}{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 8BITMIME");
+                    break;
+                case "AUTH" when line == "AUTH LOGIN":
+                    foreach (var question in new[] { "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6" })
+                    {
+                        await Reply(stream, "question", question);
+                        Heard.Enqueue((await Line(stream), tls is not null));
+                    }
+
+                    await Reply(stream, command, "235 it is you");
                     break;
                 case "STARTTLS":
                     await Reply(stream, command, "220 go ahead");
@@ -133,6 +171,18 @@ internal sealed class FakeSmtp : IAsyncDisposable
         if (reply == HangUp)
         {
             throw new IOException();
+        }
+
+        if (reply == Silence)
+        {
+            await stream.CopyToAsync(Stream.Null, _stop.Token);
+            throw new IOException();
+        }
+
+        if (reply == Hesitation)
+        {
+            await _goOn.WaitAsync(_stop.Token);
+            reply = usual;
         }
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(reply + "\r\n"), _stop.Token);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 using CherryPie.Server.Passes;
 
 namespace CherryPie.Server.AppleWebService;
@@ -14,12 +15,12 @@ internal static class AppleWebServiceApi
 
     public static void MapAppleWebService(this WebApplication app)
     {
-        var wallet = app.MapGroup("/wallet").WithErrors(ErrorDialect.Apple).AllowAnonymous().ExcludeFromDescription().WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LongestBody));
-        wallet.MapPost(Registration, Register).WithName("RegisterDevice");
-        wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice");
-        wallet.MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List).WithName("ListUpdatedPasses");
-        wallet.MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch).WithName("FetchPass");
-        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog");
+        var wallet = app.MapGroup("/wallet").WithErrors(ErrorDialect.Apple).AllowAnonymous().WithTags(Chapters.Device).WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LongestBody));
+        wallet.MapPost(Registration, Register).WithName("RegisterDevice").Describes(AppleWebServiceDocs.Register);
+        wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice").Describes(AppleWebServiceDocs.Unregister);
+        wallet.MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List).WithName("ListUpdatedPasses").Describes(AppleWebServiceDocs.List);
+        wallet.MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch).WithName("FetchPass").Describes(AppleWebServiceDocs.Fetch);
+        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log);
     }
 
     private static async Task<IResult> Register(string deviceLibraryIdentifier, string passTypeIdentifier, string serialNumber, HttpContext http, AuthorizePass authorize, RegisterDevice register, CancellationToken stop)

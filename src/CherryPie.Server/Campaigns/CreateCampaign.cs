@@ -33,7 +33,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 
         problems.ThrowIfAny();
         var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         db.Add(new Campaign
         {
@@ -54,7 +54,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
             UpdatedAt = now,
         });
         await UniqueNames.Save(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         return name!;
     }
 

@@ -5,11 +5,10 @@ using CherryPie.Server.Http;
 namespace CherryPie.Server.Images;
 
 /// <summary>Downloads what a caller's URL names, without letting callers reach what only this server can: the address really connected to must be public.</summary>
-internal sealed class GuardedFetch(FetchOptions options) : IDisposable
+internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = null) : IDisposable
 {
     public const int MaxBytes = 5 << 20;
     private const int MaxRedirects = 3;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, // each hop is judged by itself
@@ -18,7 +17,7 @@ internal sealed class GuardedFetch(FetchOptions options) : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         MaxResponseHeadersLength = 64,
-        ConnectCallback = (context, stop) => Connect(context.DnsEndPoint, options.AllowLoopback, stop),
+        ConnectCallback = (context, stop) => Connect(dialling ?? Dialling.Real, context.DnsEndPoint, options.AllowLoopback, stop),
     });
 
     /// <param name="url">The address as the caller gave it.</param>
@@ -27,7 +26,7 @@ internal sealed class GuardedFetch(FetchOptions options) : IDisposable
     public async Task<byte[]> Get(string url, string path, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        patience.CancelAfter(options.Timeout);
         try
         {
             var next = Parse(url, null, path);
@@ -55,7 +54,7 @@ internal sealed class GuardedFetch(FetchOptions options) : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw Refusal.Invalid($"{path}: no answer within {_patience.TotalSeconds:0} s");
+            throw Refusal.Invalid($"{path}: no answer within {options.Timeout.TotalSeconds:0.#} s");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
@@ -94,27 +93,12 @@ internal sealed class GuardedFetch(FetchOptions options) : IDisposable
 
     private static Refusal TooLarge(string path) => Refusal.Invalid($"{path}: larger than {MaxBytes >> 20} MiB, the most that is allowed");
 
-    // Resolving and connecting are one step here, so a name that changes between both (DNS rebinding) gains nothing.
-    private static async ValueTask<Stream> Connect(DnsEndPoint to, bool allowLoopback, CancellationToken stop)
+    // The addresses that were judged are those that are dialled, so a name that changes in between (DNS rebinding) gains nothing.
+    private static async ValueTask<Stream> Connect(Dialling dialling, DnsEndPoint to, bool allowLoopback, CancellationToken stop)
     {
-        var addresses = IPAddress.TryParse(to.Host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(to.Host, stop);
+        var addresses = IPAddress.TryParse(to.Host.Trim('[', ']'), out var literal) ? [literal] : await dialling.Resolve(to.Host, stop);
         var allowed = Array.FindAll(addresses, a => PublicAddress.Is(a) || (allowLoopback && PublicAddress.IsLoopback(a)));
-        if (allowed.Length == 0)
-        {
-            throw new ForbiddenAddress();
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, to.Port, stop);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return allowed.Length == 0 ? throw new ForbiddenAddress() : await dialling.Connect(allowed, to.Port, stop);
     }
 
     private sealed class ForbiddenAddress() : IOException("not a public address");

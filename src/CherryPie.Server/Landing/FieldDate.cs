@@ -15,8 +15,8 @@ internal static class FieldDate
     /// <param name="culture">The viewer's.</param>
     public static string Write(DateTimeOffset time, string? dateStyle, string? timeStyle, bool showsZone, CultureInfo culture)
     {
-        var day = Day(culture.DateTimeFormat, Length(dateStyle)) is { } pattern ? time.DateTime.ToString(pattern, culture) : "";
-        var clock = Clock(culture.DateTimeFormat, Length(timeStyle)) is { } hours ? time.DateTime.ToString(hours, culture) + (showsZone ? " " + Zone(time.Offset) : "") : "";
+        var day = Day(culture.DateTimeFormat, Length(dateStyle)) is { } pattern ? Numerals.Of(time.DateTime.ToString(pattern, culture), culture) : "";
+        var clock = Clock(culture.DateTimeFormat, Length(timeStyle)) is { } hours ? Numerals.Of(time.DateTime.ToString(hours, culture), culture) + (showsZone ? " " + Zone(time.Offset) : "") : "";
         return day.Length > 0 && clock.Length > 0 ? $"{day}, {clock}" : day + clock;
     }
 

@@ -27,19 +27,14 @@ internal static class LandingApi
 
     private static Task<LandingAnswer> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) => pages.Show(passId, http.Request, stop);
 
-    private static async Task<IResult> Save(string passId, HttpContext http, LandingPages pages, EditLimit limit, PublicUrl url, CancellationToken stop)
+    private static async Task<IResult> Save(string passId, HttpContext http, LandingPages pages, PublicUrl url, CancellationToken stop)
     {
         if (!IsOwnForm(http.Request, url))
         {
-            return await pages.Refuse(passId, http.Request, StatusCodes.Status403Forbidden, t => t.WrongLink, null, stop);
+            return await pages.Refuse(passId, http.Request, stop);
         }
 
-        if (!limit.Allows(passId, http.Connection.RemoteIpAddress))
-        {
-            return await pages.Refuse(passId, http.Request, StatusCodes.Status429TooManyRequests, t => t.TooOften, TimeSpan.FromMinutes(1), stop);
-        }
-
-        return await pages.Save(passId, http.Request, await Typed(http, stop), stop);
+        return await pages.Save(passId, http.Request, () => Typed(http, stop), stop);
     }
 
     // The token is in the address, so another site's form could only come from who knows it; it is turned away all the same.

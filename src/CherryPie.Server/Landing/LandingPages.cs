@@ -11,7 +11,7 @@ namespace CherryPie.Server.Landing;
 
 /// <summary>Puts together the page of a pass: one question to the database, the design from memory, and nothing is signed.</summary>
 internal sealed class LandingPages(
-    PublicPass passes, CompiledTemplates compiled, PassAssembly assembly, AccountDirectory accounts, SaveEdits save, PassLinks links, PublicUrl url, TimeProvider clock)
+    PublicPass passes, CompiledTemplates compiled, PassAssembly assembly, AccountDirectory accounts, SaveEdits save, EditLimit limit, PassLinks links, PublicUrl url, TimeProvider clock)
 {
     private const int LongestId = 64;
 
@@ -25,14 +25,18 @@ internal sealed class LandingPages(
             : view);
     }
 
-    /// <summary>The page with a message in place of what was asked.</summary>
-    public async Task<LandingAnswer> Refuse(string id, HttpRequest request, int status, Func<LandingTexts, string> message, TimeSpan? retryAfter, CancellationToken stop)
+    /// <summary>The page for a form that comes from elsewhere.</summary>
+    public async Task<LandingAnswer> Refuse(string id, HttpRequest request, CancellationToken stop)
     {
         var (view, _) = await View(id, request, stop);
-        return LandingPage.Write(view with { Notice = message(view.Viewer.Texts) }, status, retryAfter);
+        return LandingPage.Write(view with { Notice = view.Viewer.Texts.WrongLink }, StatusCodes.Status403Forbidden);
     }
 
-    public async Task<IResult> Save(string id, HttpRequest request, IReadOnlyDictionary<string, string> typed, CancellationToken stop)
+    /// <param name="id">The pass.</param>
+    /// <param name="request">With the edit token.</param>
+    /// <param name="read">Reads the form, which nobody does for who may not send it.</param>
+    /// <param name="stop">Stops waiting.</param>
+    public async Task<IResult> Save(string id, HttpRequest request, Func<Task<Dictionary<string, string>>> read, CancellationToken stop)
     {
         var (view, zone) = await View(id, request, stop);
         if (view.Form is not { } form)
@@ -40,6 +44,12 @@ internal sealed class LandingPages(
             return LandingPage.Write(view.MayEdit ? view : view with { Notice = view.Viewer.Texts.WrongLink }, view.MayEdit ? StatusCodes.Status400BadRequest : StatusCodes.Status403Forbidden);
         }
 
+        if (!limit.Allows(view.Pass.Id, request.HttpContext.Connection.RemoteIpAddress))
+        {
+            return LandingPage.Write(view with { Notice = view.Viewer.Texts.TooOften }, StatusCodes.Status429TooManyRequests, TimeSpan.FromMinutes(1));
+        }
+
+        var typed = await read();
         var errors = await save.Run(view.Pass, form.Fields, typed, zone, view.Viewer.Texts, stop);
         if (errors.Count == 0)
         {

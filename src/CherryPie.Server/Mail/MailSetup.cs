@@ -8,6 +8,7 @@ internal static class MailSetup
     public static void AddMail(this IServiceCollection services)
     {
         services.AddSingleton<SmtpDelivery>();
+        services.AddSingleton<MailPickup>();
         services.AddScoped<SendRecoveryMail>();
         services.AddScoped<ResendRecoveryMails>();
         services.AddJob(SendRecoveryMail.Kind, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Accounts;
-using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Landing;
@@ -16,7 +15,7 @@ namespace CherryPie.Server.Mail;
 
 /// <summary>Sends the customer the links of a pass and the pass itself. The address is read when it is sent: neither job nor log holds it.</summary>
 internal sealed class SendRecoveryMail(
-    ServerDb db, CompiledTemplates compiled, AccountDirectory accounts, PassLinks links, DownloadPass download, MailOptions options, DataFolder folder, SmtpDelivery smtp, TimeProvider clock)
+    ServerDb db, CompiledTemplates compiled, AccountDirectory accounts, PassLinks links, DownloadPass download, MailOptions options, MailPickup pickup, SmtpDelivery smtp, TimeProvider clock)
 {
     public static readonly JobKind Kind = new("recovery-mail", Batch: 1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromHours(6);
@@ -32,9 +31,7 @@ internal sealed class SendRecoveryMail(
         var message = await Message(job, pass, to, stop);
         if (options.Host is not { Length: > 0 })
         {
-            var pickup = folder.Made().File("mail");
-            Directory.CreateDirectory(pickup, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            await PrivateFile.Write(Path.Combine(pickup, $"{message.Id.Split('@')[0]}.eml"), Encoding.ASCII.GetString(message.Write()), stop);
+            await pickup.Put(message, stop);
             return;
         }
 

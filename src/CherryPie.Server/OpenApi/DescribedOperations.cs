@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CherryPie.Server.Accounts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -18,15 +17,31 @@ internal sealed class DescribedOperations : IOperationFilter
             return;
         }
 
-        var isPublic = metadata.OfType<IAllowAnonymous>().Any();
+        var door = described.Door ?? (metadata.OfType<IAllowAnonymous>().Any() ? null : Door.Account);
         var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
         operation.OperationId += isHead ? "Headers" : "";
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
-        operation.Description = $"{described.Text}\n\nSource: {(described.Source is null ? "not in the CherryPie document; its clients call it." : $"CherryPie document, \"{described.Source}\".")}";
+        operation.Description = $"{described.Text}\n\nSource: {described.Source switch
+        {
+            null => $"not in the {described.Document}; its clients call it.",
+            var page when page.StartsWith("https://", StringComparison.Ordinal) => $"{described.Document}, {page}",
+            var section => $"{described.Document}, \"{section}\".",
+        }}";
         operation.Parameters = [.. described.Parameters.Select(Write)];
         operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
-        operation.Responses = Answers(described, isPublic, isHead, context);
-        operation.Security = isPublic ? null : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(PkAuth.SchemeName, context.Document)] = [] }];
+        operation.Responses = Answers(described, door, isHead, context);
+        operation.Security = door is null ? null : [Requirement(door, context.Document)];
+    }
+
+    private static OpenApiSecurityRequirement Requirement(Door door, OpenApiDocument document)
+    {
+        var all = new OpenApiSecurityRequirement();
+        foreach (var scheme in door.Schemes.Keys)
+        {
+            all[new OpenApiSecuritySchemeReference(scheme, document)] = [];
+        }
+
+        return all;
     }
 
     private static OpenApiParameter Write(Parameter parameter) => new()
@@ -46,14 +61,19 @@ internal sealed class DescribedOperations : IOperationFilter
         Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
     };
 
-    private static OpenApiResponses Answers(Operation described, bool isPublic, bool isHead, OperationFilterContext context)
+    private static OpenApiResponses Answers(Operation described, Door? door, bool isHead, OperationFilterContext context)
     {
         var answer = described.Answer;
         var answers = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = answer.Text, Content = isHead ? null : Content(answer.MediaType, answer.Shape, answer.Example, context) },
+            ["200"] = new OpenApiResponse { Description = answer.Text, Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Shape, answer.Example, context) },
         };
-        foreach (var error in ErrorAnswer.Of(described, isPublic))
+        foreach (var (status, text) in described.Others)
+        {
+            answers[status] = new OpenApiResponse { Description = text };
+        }
+
+        foreach (var error in ErrorAnswer.Of(described, door))
         {
             answers[error.Status] = error.Write(context);
         }

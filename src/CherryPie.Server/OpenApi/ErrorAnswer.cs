@@ -10,13 +10,12 @@ internal sealed record ErrorAnswer(string Status, string Text, string Example, b
     private static readonly Shape _shape = Shape.Object(
         "What went wrong.", ("error", Shape.String("One plain text: which field by its JSON path, what is wrong and what is allowed; several problems with `; ` between them."))).Named("Error");
 
-    public static IEnumerable<ErrorAnswer> Of(Operation operation, bool isPublic)
+    public static IEnumerable<ErrorAnswer> Of(Operation operation, Door? door)
     {
         yield return new("400", "The request says something that is not allowed; nothing was changed. All problems are told at once.", operation.Refused);
-        if (!isPublic)
+        foreach (var refusal in door?.Refusals ?? [])
         {
-            yield return new("401", "The token is missing, malformed, of another algorithm than HS256, of an unknown key or wrong signature, expired, or valid for too long.", "Invalid token: expired 42 s ago");
-            yield return new("403", "The key is valid, but its account is disabled.", "The account of this key is disabled; ask the operator of this server");
+            yield return refusal;
         }
 
         if (operation.Missing is { } missing)

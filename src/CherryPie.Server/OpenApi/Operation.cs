@@ -3,9 +3,15 @@ namespace CherryPie.Server.OpenApi;
 /// <summary>What the API document says of one call. It is metadata of the call's route.</summary>
 /// <param name="Summary">What it does, in a few words.</param>
 /// <param name="Text">The rest in Markdown: what is changed, limits, units.</param>
-/// <param name="Source">The CherryPie document's section; null for a call that it leaves out.</param>
+/// <param name="Source">The vendor's section or page; null for a call that the vendor leaves out.</param>
 internal sealed record Operation(string Summary, string Text, string? Source)
 {
+    /// <summary>Whose document the section is in.</summary>
+    public string Document { get; init; } = "CherryPie document";
+
+    /// <summary>Who is let in, where that is not told by the route: an account with its token, or everybody.</summary>
+    public Door? Door { get; init; }
+
     /// <summary>In the path and in the query.</summary>
     public Parameter[] Parameters { get; init; } = [];
 
@@ -13,6 +19,9 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     public Body[] Bodies { get; init; } = [];
 
     public required Answer Answer { get; init; }
+
+    /// <summary>Further answers, without a body.</summary>
+    public (string Status, string Text)[] Others { get; init; } = [];
 
     /// <summary>An example of the text that comes with 400.</summary>
     public string Refused { get; init; } = "request: the URL holds the character NUL (U+0000) or half a surrogate pair, which is not allowed";
@@ -40,10 +49,12 @@ internal sealed record Body(string MediaType, Shape Shape, string Text, string? 
         "A form of at most 32 MiB. A file part's Content-Type is not looked at, its bytes are; JSON parts may name a charset.", Example: null);
 }
 
-/// <summary>What a call answers with status 200.</summary>
+/// <summary>What a call answers with status 200; without a media type it has no body.</summary>
 internal sealed record Answer(string MediaType, Shape Shape, string Text, string? Example)
 {
     public static Answer Json(Shape shape, string text, string example) => new("application/json", shape, text, example);
+
+    public static Answer Nothing(string text) => new("", Shape.Anything(""), text, Example: null);
 
     public static Answer Name(string whose, string example) => Json(
         Shape.Object("Names what was created or changed.", ("name", Shape.String("Its reference name."))).Named("NameAnswer"), $"The {whose}'s name.", $$"""{ "name": "{{example}}" }""");

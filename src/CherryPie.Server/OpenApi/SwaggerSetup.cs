@@ -1,9 +1,8 @@
-using CherryPie.Server.Accounts;
 using Microsoft.OpenApi;
 
 namespace CherryPie.Server.OpenApi;
 
-/// <summary>The API's document at /swagger/v2/swagger.json and its page at /swagger. Both are whole without a network.</summary>
+/// <summary>The documents of the APIs at /swagger/{v2,v1,wallet}/swagger.json and their page at /swagger. All are whole without a network.</summary>
 internal static class SwaggerSetup
 {
     private const string Start =
@@ -15,20 +14,32 @@ internal static class SwaggerSetup
         **Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{"error": "text"}`. Times are ISO 8601; they are answered in UTC with `Z`.
         """;
 
-    private const string Scheme =
-        "`PKAuth ` and a JSON Web Token: HS256, signed with the bytes of the API secret, payload `{\"key\": your API key, \"exp\": Unix time in seconds}`, at most a minute ahead (setting `Auth__MaxTokenLifetime`). "
-        + "The page /swagger makes one for every request; other clients make their own. Source: CherryPie document, \"Authorization\".";
+    private const string Kit =
+        """
+        A second way to the same passes: templates whose fields have values, passes that replace some of them, and changes of all passes with certain values. It needs a pass type certificate, which the account uploads with v2; there the templates and passes are seen in the campaign `WalletKit`.
+
+        **Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{"error": "text"}`.
+        """;
+
+    private const string Wallet =
+        "What Wallet calls by itself. Passes carry the address (`webServiceURL`) and the token. See https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes.";
+
+    private static readonly (Door Door, string Title, string Text)[] _documents =
+        [(Door.Account, "CherryPie", Start), (Door.Brand, "WalletKit", Kit), (Door.Device, Chapters.Device, Wallet)];
 
     public static void AddSwagger(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(o =>
         {
-            o.SwaggerDoc("v2", new OpenApiInfo { Title = "CherryPie", Version = "v2", Description = Start });
+            foreach (var (door, title, text) in _documents)
+            {
+                o.SwaggerDoc(door.Document, new OpenApiInfo { Title = title, Version = door == Door.Device ? "v1" : door.Document, Description = text });
+            }
+
             o.DocInclusionPredicate((document, call) => call.RelativePath?.StartsWith(document + "/", StringComparison.Ordinal) == true);
             o.OperationFilter<DescribedOperations>();
             o.DocumentFilter<Chapters>();
-            o.AddSecurityDefinition(PkAuth.SchemeName, new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "Authorization", Description = Scheme });
         });
     }
 
@@ -40,7 +51,11 @@ internal static class SwaggerSetup
             page.UseSwaggerUI(o =>
             {
                 o.DocumentTitle = "CherryPie API";
-                o.SwaggerEndpoint("v2/swagger.json", "CherryPie v2");
+                foreach (var (door, title, _) in _documents)
+                {
+                    o.SwaggerEndpoint(door.Document + "/swagger.json", $"{title} {(door == Door.Device ? "v1" : door.Document)}");
+                }
+
                 o.ConfigObject.ValidatorUrl = null;
                 o.ConfigObject.Plugins = ["CherryPieSigning"];
                 o.InjectJavascript("sign.js");

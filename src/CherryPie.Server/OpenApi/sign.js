@@ -63,10 +63,10 @@ CherryPieSigning.sign = async (request) => {
     }
   }
   const header = Object.keys(request.headers ?? {}).find((name) => name.toLowerCase() === "authorization");
-  if (!header) {
-    return request;
+  const [scheme, credentials] = header ? request.headers[header].split(" ") : [];
+  if (scheme !== "Basic") {
+    return request; // a device's token, or no need to sign
   }
-  const [, credentials] = request.headers[header].split(" ");
   delete request.headers[header]; // it holds the secret
   if (new URL(request.url, location.href).origin !== location.origin) {
     return request;

@@ -11,7 +11,7 @@ internal static class SearchApi
     public static void MapSearch(this WebApplication app)
     {
         Secure(app.MapPost("/v2/passes/search", Search).WithName("SearchPasses").Describes(PassChangesDocs.Search));
-        Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1").WithMetadata(new ForBrands(false)));
+        Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1").WithMetadata(new ForBrands(false)).ExcludeFromDescription());
     }
 
     private static void Secure(RouteHandlerBuilder route) => route.WithTags("Passes").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);

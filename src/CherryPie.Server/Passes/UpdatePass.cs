@@ -25,7 +25,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
         var templates = await TemplatesOf(changes, passes.Values, stop);
         foreach (var (id, body) in changes)
@@ -55,7 +55,7 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         }
 
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
     }
 
     // Who registers later compares revisions: both lock the pass, so one of them sees the other.

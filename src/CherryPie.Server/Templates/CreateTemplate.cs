@@ -36,7 +36,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         problems.ThrowIfAny();
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         var rows = await ImageRows(images, designs!, stop);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var template = new Template
         {
             AccountId = tenant.Required,
@@ -62,7 +62,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         };
         db.Add(template);
         await UniqueNames.Save(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         return name!;
     }
 

@@ -1,5 +1,6 @@
 using CherryPie.Server.AppleWebService;
 using CherryPie.Server.Certificates;
+using CherryPie.Server.Mail;
 
 namespace CherryPie.Server.Upkeep;
 
@@ -11,6 +12,11 @@ internal static class UpkeepSetup
         services.AddScoped<DeleteOldRows>();
         services.AddSingleton(new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop)));
         services.AddSingleton(new UpkeepTask("deleting old rows", (s, stop) => s.GetRequiredService<DeleteOldRows>().Run(stop)));
+        services.AddSingleton(new UpkeepTask("deleting old mails", (s, _) =>
+        {
+            s.GetRequiredService<MailPickup>().Tidy();
+            return Task.CompletedTask;
+        }));
         services.AddSingleton(new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop)));
         services.AddSingleton<UpkeepWorker>();
         services.AddHostedService(s => s.GetRequiredService<UpkeepWorker>());

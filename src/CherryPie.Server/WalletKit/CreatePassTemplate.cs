@@ -8,7 +8,7 @@ using CherryPie.Server.Templates;
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>Makes a template of the brand's campaign (WalletKit document, "Creating a Pass model"). The whole body is read before anything is fetched.</summary>
-internal sealed class CreatePassTemplate(BrandCampaign campaign, CreateTemplate create, SentImages images, AccountDirectory accounts, Tenant tenant, ILogger<CreatePassTemplate> logger)
+internal sealed class CreatePassTemplate(ServerDb db, BrandCampaign campaign, CreateTemplate create, SentImages images, AccountDirectory accounts, Tenant tenant, ILogger<CreatePassTemplate> logger)
 {
     // The body is kept beside the design that is made of it, and a template has at most 1 MiB.
     private const int MostCharacters = 300_000;
@@ -26,10 +26,14 @@ internal sealed class CreatePassTemplate(BrandCampaign campaign, CreateTemplate 
         SentImages.RequireIcon(fields);
         problems.ThrowIfAny();
         var fetched = await images.Fetch(fields, sent.Layout!.Style, stop);
+
+        // A first template that is refused leaves no campaign behind.
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         await campaign.Ensure(stop);
         var id = RandomIds.Pass();
         var form = MultipartBody.Of([.. fetched.Select(Part), new FormPart("jsonBody", null, null, Json(id, sent, body!.Value))]);
         await DesignWords.Told(problems, () => create.Run(form, problems, stop));
+        await transaction.Commit(stop);
         if (sent.IsWithoutBarcode)
         {
             logger.LogWarning("WalletKit template {TemplateId} asks for PKBarcodeFormatText, which Wallet does not have; its passes have no barcode", id);

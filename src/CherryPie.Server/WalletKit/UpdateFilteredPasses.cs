@@ -9,12 +9,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.WalletKit;
 
-/// <summary>Changes all active passes of a template whose values are these (WalletKit document, "Updating a Pass"). A value that a pass takes from
+/// <summary>Changes all active passes of a template whose values are these, or none of them (WalletKit document, "Updating a Pass"). A value that a pass takes from
 /// its template counts as the pass's.</summary>
 internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates, UpdatePass update, SentPassAnswers answers, Tenant tenant, TimeProvider clock)
 {
-    /// <summary>How many passes one transaction changes.</summary>
-    public const int PageSize = 500;
+    // How many passes are in memory at once.
+    private const int PageSize = 500;
 
     public async Task<FilteredPassesAnswer> Run(string templateId, JsonElement? body, CancellationToken stop)
     {
@@ -70,7 +70,10 @@ internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates
     private async Task Change(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop)
     {
         var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new JsonObject { ["dynamicData"] = changes }), "", problems));
-        foreach (var page in ids.Chunk(PageSize))
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
+
+        // In the order in which all updates lock, so that two filters at once wait for each other and don't stand still.
+        foreach (var page in ids.Order(StringComparer.Ordinal).Chunk(PageSize))
         {
             await DesignWords.Told(problems, async () =>
             {
@@ -79,5 +82,7 @@ internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates
             });
             db.ChangeTracker.Clear();
         }
+
+        await transaction.Commit(stop);
     }
 }

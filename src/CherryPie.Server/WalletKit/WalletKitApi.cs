@@ -1,4 +1,5 @@
 using CherryPie.Server.Http;
+using CherryPie.Server.OpenApi;
 
 namespace CherryPie.Server.WalletKit;
 
@@ -7,13 +8,14 @@ internal static class WalletKitApi
 {
     public static void MapWalletKit(this IEndpointRouteBuilder v1)
     {
-        var passes = v1.MapGroup("/passes").ExcludeFromDescription();
-        passes.MapPost("", CreateTemplate).WithMetadata(new ForBrands(true));
-        passes.MapGet("", List);
-        passes.MapPost("/{templateId}", CreateOrMove);
-        passes.MapGet("/{templateId}", Get);
-        passes.MapPut("/{templateId}", Update);
-        passes.MapDelete("/{templateId}", Delete);
+        var templates = v1.MapGroup("/passes").WithTags("Templates");
+        templates.MapPost("", CreateTemplate).WithName("CreateWalletKitTemplate").WithMetadata(new ForBrands(true)).Describes(WalletKitDocs.CreateTemplate);
+        templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitDocs.ListTemplates);
+        templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitDocs.GetTemplate);
+        templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitDocs.DeleteTemplate);
+        var passes = v1.MapGroup("/passes").WithTags("Passes");
+        passes.MapPost("/{templateId}", CreateOrMove).WithName("CreateWalletKitPass").Describes(WalletKitDocs.CreatePass);
+        passes.MapPut("/{templateId}", Update).WithName("UpdateWalletKitPasses").Describes(WalletKitDocs.UpdatePasses);
     }
 
     private static async Task<IResult> CreateTemplate(HttpContext http, CreatePassTemplate create, CancellationToken stop) =>

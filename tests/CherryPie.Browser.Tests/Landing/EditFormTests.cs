@@ -24,7 +24,7 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         await page.GetByLabel("Member").FillAsync("Ada \"King\" <Lovelace>");
         await page.GetByLabel("visits").FillAsync("12");
         await page.GetByLabel("born").FillAsync("1815-12-10");
-        await Screenshots.Keep("edit", await page.ScreenshotAsync(new() { FullPage = true }));
+        await Screenshots.Keep("edit", page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Your details have been saved.");
         await Expect(page.Locator(".pass .secondary .value").First).ToHaveTextAsync("Ada \"King\" <Lovelace>");
@@ -46,7 +46,7 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Expect(page.Locator("[name=visits]")).ToHaveAccessibleDescriptionAsync("يُرجى إدخال رقم.");
         await Expect(page.Locator("[name=visits]")).ToHaveValueAsync("many");
-        await Screenshots.Keep("edit-refused-ar", await page.ScreenshotAsync(new() { FullPage = true }));
+        await Screenshots.Keep("edit-refused-ar", page);
         await Accessibility.Check(page, "refused");
     }
 

@@ -28,7 +28,12 @@ public sealed class LandingBrowser : IAsyncDisposable
             UserAgent = device,
             Locale = language,
             JavaScriptEnabled = scripts,
-            ViewportSize = device == Desktop ? new() { Width = 1120, Height = 820 } : new() { Width = 390, Height = 844 },
+            ViewportSize = device switch
+            {
+                Desktop => new() { Width = 1120, Height = 820 },
+                Android => new() { Width = 412, Height = 915 },
+                _ => new() { Width = 390, Height = 844 },
+            },
             DeviceScaleFactor = device == Desktop ? 1 : 2,
             ReducedMotion = ReducedMotion.Reduce,
         });

@@ -1,13 +1,20 @@
+using Microsoft.Playwright;
+
 namespace CherryPie.Server.Tests.Landing;
 
 /// <summary>For whoever wants to see the pages: CHERRYPIE_TEST_SCREENSHOTS names a folder. Those in docs/images were made this way.</summary>
 internal static class Screenshots
 {
-    public static async Task Keep(string name, byte[] png)
+    private static readonly string? _folder = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCREENSHOTS");
+
+    public static Task Keep(string name, byte[] png) => _folder is null ? Task.CompletedTask : File.WriteAllBytesAsync(Path.Combine(_folder, name + ".png"), png);
+
+    /// <summary>The whole page, which takes its time and is not taken where nobody wants it.</summary>
+    public static async Task Keep(string name, IPage page)
     {
-        if (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCREENSHOTS") is { } folder)
+        if (_folder is not null)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder, name + ".png"), png);
+            await Keep(name, await page.ScreenshotAsync(new() { FullPage = true }));
         }
     }
 }

@@ -109,6 +109,18 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task Who_lacks_the_token_locks_nobody_out()
+    {
+        var (_, id, edit) = await Pass();
+        for (var i = 0; i < 25; i++)
+        {
+            Assert.Equal(403, (await _visitor.Post($"/p/{id}?edit=guess{i}", [("name", "Mallory")])).Status);
+        }
+
+        Assert.Equal(303, (await _visitor.Post(edit, [("name", "Ada")])).Status);
+    }
+
+    [Fact]
     public async Task A_pass_that_is_invalid_can_t_be_edited()
     {
         var (world, id, edit) = await Pass();

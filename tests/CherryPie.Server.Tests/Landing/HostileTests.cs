@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Tests.Mail;
+using CherryPie.Server.Tests.WalletKit;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Landing;
@@ -27,23 +29,89 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
         "\u202E<script>alert(1)</script>", "＜script＞alert(1)＜/script＞", "<scr<script>ipt>alert(1)</scr</script>ipt>", "%3Cscript%3Ealert(1)%3C/script%3E", "\r\nSet-Cookie: a=b\r\n\r\n<script>alert(1)</script>", "<template><script>alert(1)</script></template>",
     ];
 
+    private static readonly string[] _looks = ["supportUrl", "logoUrl", "backgroundColor", "accentColor", "customCss"];
+
+    private static readonly string[] _mailHeaders = ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Language", "Auto-Submitted", "Content-Type"];
+
     [Theory]
     [MemberData(nameof(Values))]
-    public async Task No_text_becomes_mark_up(string hostile)
+    public async Task No_text_becomes_mark_up_on_the_page_or_in_the_mail(string hostile)
     {
-        var world = await World.New(server);
+        var brand = await KitClient.New(server);
         var text = JsonSerializer.Serialize(hostile);
-        await world.Campaign(more: $",\"displayName\":{text},\"description\":{text},\"whiteLabel\":{{\"footerText\":{text},\"other\":{text}}}");
-        var field = $"{{\"defaultLabel\":{text},\"defaultValue\":\"#{{v}}\"}}";
+        await Template(brand.World, hostile);
+        var to = $"{Guid.NewGuid():N}@example.com";
+        var id = await brand.World.Pass(more: $$"""
+            ,"dynamicData":{"v":{{text}}},"userDefinedId":{{text}},"recoveryEmail":"{{to}}","dynamicBackfields":{"more":[{"label":{{text}},"value":{{text}}}]}
+            """);
+        await JudgePages(brand.World, id, hostile);
+
+        var mail = await Mail(id, to);
+        Assert.Equal((hostile, "<" + to + ">"), (mail.Subject, mail.Header("To")));
+        Assert.Contains(hostile, mail.Plain, StringComparison.Ordinal);
+
+        // The words of a WalletKit caller.
+        var toKit = $"{Guid.NewGuid():N}@example.com";
+        var made = await brand.Post("/v1/passes/template", $$"""
+            {"keys":[{"key":"v","value":{{text}}}],"email":"{{toKit}}","emailsubject":{{text}},"emailbody":{{text}},"emailname":{{text}}}
+            """);
+        Assert.True(made.Status == 200, made.Text);
+        mail = await Mail(made.Json.GetProperty("sent_pass").GetProperty("serial_no").GetString()!, toKit);
+        Assert.Equal(hostile, mail.Subject);
+        Assert.Contains(hostile, mail.Plain, StringComparison.Ordinal);
+        Assert.Matches($"^(?:=\\?utf-8\\?B\\?[A-Za-z0-9+/=]+\\?= )+<{toKit}>$", mail.Header("To"));
+    }
+
+    [Fact]
+    public async Task None_of_them_is_an_address_or_gets_out_of_the_campaigns_look()
+    {
+        var brand = await KitClient.New(server);
+        await brand.World.Campaign("WalletKit");
+        await brand.World.Template(campaign: "WalletKit");
+        var (id, visitor) = (await brand.World.Pass(), new LandingVisitor(server));
+        foreach (var hostile in ((IEnumerable<object[]>)Values).Select(v => (string)v[0]))
+        {
+            foreach (var address in new[] { hostile, hostile + "@example.com" }.Select(a => JsonSerializer.Serialize(a)))
+            {
+                Assert.StartsWith("recoveryEmail: ", (await brand.World.Api.Put("/v2/passes/" + id, $$"""{"recoveryEmail":{{address}}}""")).Refused(400), StringComparison.Ordinal);
+                Assert.StartsWith("email: ", (await brand.Post("/v1/passes/template", $$"""{"email":{{address}}}""")).Refused(400), StringComparison.Ordinal);
+            }
+
+            foreach (var look in _looks.Where(l => l != "logoUrl" || !hostile.StartsWith("http", StringComparison.Ordinal)))
+            {
+                var answer = await brand.World.Api.Put("/v2/campaigns/WalletKit", JsonSerializer.Serialize(new { whiteLabel = new Dictionary<string, string> { [look] = hostile } }));
+                if (answer.Status == 200)
+                {
+                    Judge((await visitor.Get("/p/" + id)).Html);
+                }
+                else
+                {
+                    Assert.StartsWith($"whiteLabel.{look}: ", answer.Refused(400), StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    private static async Task Template(World world, string hostile)
+    {
+        var text = JsonSerializer.Serialize(hostile);
+        await world.Campaign("WalletKit", $",\"displayName\":{text},\"description\":{text},\"whiteLabel\":{{\"footerText\":{text},\"other\":{text}}}");
+        var field = $"{{\"defaultLabel\":{text},\"defaultValue\":\"#{{v}}\",\"changeMsg\":{text}}}";
+        var key = hostile.Length > 64 || hostile.Any(c => c is '{' or '}' || char.IsWhiteSpace(c)) ? "\"plain\"" : text;
         var made = await world.PostTemplate(
             $$"""
-            {"name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01T00:00:00Z","dynamicKeys":[{"key":"v","type":"string","isEditable":true}],
+            {"name":"template","campaignName":"WalletKit","language":"en","startDate":"2010-08-01T00:00:00Z",
+            "dynamicKeys":[{"key":"v","type":"string","isEditable":true},{"key":"n","type":"number","isEditable":true},{"key":"d","type":"dateTime","isEditable":true},{"key":{{key}},"type":"string","isEditable":true,"defaultValue":{{text}}}],
             "passbook":{"type":"generic","desc":{{text}},"orgName":{{text}},"logoText":{{text}},"header":[{{field}}],"primary":[{{field}}],"secondary":[{{field}}],"auxiliary":[{{field}}],
-            "back":[{{field}},{"defaultLabel":"l","defaultValue":"#{v}","attributedValue":"<a href=\"#{v}\">#{v}</a> #{v}"}],"barcode":{"format":"qr","message":"m","altText":"#{v}"} },
+            "back":[{{field}},{"defaultLabel":"l","defaultValue":"#{v}","attributedValue":"<a href=\"#{v}\">#{v}</a> #{v}"},{"dynamicBackfieldKey":"more","defaultValue":[{"defaultLabel":{{text}},"defaultValue":{{text}}}]}],
+            "barcode":{"format":"qr","message":"m","altText":"#{v}"} },
             "passbookLang":{"de":{"text":{"l":{{text}} } } } }
             """);
         Assert.True(made.Status == 200, made.Text);
-        var id = await world.Pass(more: $",\"dynamicData\":{{\"v\":{text}}},\"userDefinedId\":{text}");
+    }
+
+    private async Task JudgePages(World world, string id, string hostile)
+    {
         var edit = new Uri((await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!).PathAndQuery;
         var visitor = new LandingVisitor(server);
         foreach (var page in new[] { await visitor.Get(edit), await visitor.Get("/p/" + id + "?lang=de", LandingVisitor.IPhone), await visitor.Get($"/p/{id}?edit={Uri.EscapeDataString(hostile)}&lang={Uri.EscapeDataString(hostile)}") })
@@ -52,7 +120,20 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
             Judge(page.Html);
         }
 
+        // What was refused comes back in the form.
+        var refused = await visitor.Post(edit, [("v", hostile), ("n", hostile), ("d", hostile)]);
+        Assert.Equal(400, refused.Status);
+        Judge(refused.Html);
         Judge((await visitor.Get("/p/" + Uri.EscapeDataString(hostile.Replace('/', 'x')))).Html);
+    }
+
+    private async Task<ReadMail> Mail(string pass, string to)
+    {
+        await MailJobs.Done(server, pass);
+        var mail = new ReadMail(Directory.GetFiles(Path.Combine(server.DataFolder, "mail")).Select(File.ReadAllText).Single(t => t.Contains($"<{to}>\r\n", StringComparison.Ordinal)));
+        Assert.Equal(_mailHeaders, mail.Headers.Select(h => h.Name));
+        Judge(mail.Html.Replace("<p style=\"white-space: pre-line\">", "<p>", StringComparison.Ordinal));
+        return mail;
     }
 
     // Every tag and attribute is one that the page itself writes, and no address leads to a script.

@@ -90,6 +90,15 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
         }
     }
 
+    [Fact]
+    public void Arabic_numbers_and_dates_have_Arabic_digits()
+    {
+        var egypt = CultureInfo.GetCultureInfo("ar-EG");
+        Assert.Equal("١٬٢٥٠٫٥", FieldNumber.Write(1250.5, "PKNumberStyleDecimal", egypt));
+        Assert.Contains("٢١٫٧٥", FieldNumber.Amount(21.75m, "EUR", egypt), StringComparison.Ordinal);
+        Assert.Matches("^٤ [^0-9]+ ٢٠٣١$", FieldDate.Write(new DateTimeOffset(2031, 7, 4, 0, 0, 0, TimeSpan.Zero), "PKDateStyleLong", null, false, egypt));
+    }
+
     [Theory]
     [InlineData("EUR", "en-US", "€5.00")]
     [InlineData("JPY", "ja-JP", "￥5")]

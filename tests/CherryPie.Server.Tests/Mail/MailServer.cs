@@ -4,7 +4,7 @@ using Npgsql;
 namespace CherryPie.Server.Tests.Mail;
 
 /// <summary>A server that mails through a stand-in of a mail server.</summary>
-public sealed class MailServer : Server
+public class MailServer : Server
 {
     public const string Password = "the mail server's own word";
 
@@ -14,6 +14,7 @@ public sealed class MailServer : Server
     {
         await base.DisposeAsync();
         await Smtp.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -27,6 +28,18 @@ public sealed class MailServer : Server
         builder.UseSetting("Mail:Password", Password);
         builder.UseSetting("Mail:TrustedRootsFile", Smtp.RootsFile);
         builder.UseSetting("Mail:RetryAfter", "00:00:00.050");
+    }
+}
+
+/// <summary>The same with little patience, and no pause between attempts.</summary>
+public sealed class ImpatientMailServer : MailServer
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Mail:Timeout", "00:00:00.400");
+        builder.UseSetting("Mail:RetryAfter", "00:00:00.001");
     }
 }
 
@@ -46,6 +59,16 @@ internal static class MailJobs
         }
 
         return found;
+    }
+
+    /// <summary>Lets it have failed so often already.</summary>
+    public static async Task Age(Server server, string pass, int attempts)
+    {
+        await using var database = NpgsqlDataSource.Create(server.ConnectionString);
+        await using var command = database.CreateCommand("UPDATE jobs SET attempts = $2 WHERE kind = 'recovery-mail' AND subject = $1");
+        command.Parameters.Add(new() { Value = pass });
+        command.Parameters.Add(new() { Value = attempts });
+        await command.ExecuteNonQueryAsync();
     }
 
     public static Task Done(Server server, string pass) => Eventually.Is(async () => (await Of(server, pass)).Count == 0);

@@ -138,6 +138,24 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
         Assert.DoesNotContain("<script", mail.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_mail_speaks_the_templates_language_and_says_what_the_campaign_says()
+    {
+        var world = await World.New(server);
+        await world.Campaign(more: ""","displayName":"Kuchenklub","description":"Ein Stück für je zehn Punkte." """);
+        Assert.Equal(200, (await world.PostTemplate(World.TemplateJson("template", "campaign").Replace("\"en\"", "\"de\"", StringComparison.Ordinal))).Status);
+        await MailJobs.Done(server, await world.Pass(more: ""","recoveryEmail":"klub@example.com" """));
+        var mail = new ReadMail(await File.ReadAllTextAsync(Assert.Single(Files("klub@example.com"))));
+        Assert.Equal(("Kuchenklub", "de"), (mail.Subject, mail.Header("Content-Language")));
+        foreach (var text in new[] { "Ein Stück für je zehn Punkte.", "Zu Apple Wallet hinzufügen" })
+        {
+            Assert.Contains(text, mail.Plain, StringComparison.Ordinal);
+            Assert.Contains(text, mail.Html, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("<html lang=\"de\" dir=\"ltr\">", mail.Html, StringComparison.Ordinal);
+    }
+
     private List<string> Files(string to)
     {
         var folder = Path.Combine(server.DataFolder, "mail");

@@ -13,7 +13,9 @@ internal sealed class ApiDocument(JsonElement root)
         from method in path.Value.EnumerateObject()
         select (path.Name, method.Name, method.Value);
 
-    public static async Task<ApiDocument> Of(HttpClient client) => new(JsonDocument.Parse(await client.GetStringAsync("/swagger/v2/swagger.json")).RootElement);
+    /// <param name="client">Of the server.</param>
+    /// <param name="name">Which of its documents: v2, v1 (WalletKit) or wallet (Apple's web service).</param>
+    public static async Task<ApiDocument> Of(HttpClient client, string name = "v2") => new(JsonDocument.Parse(await client.GetStringAsync($"/swagger/{name}/swagger.json")).RootElement);
 
     public JsonElement Operation(string id) => Operations.Single(o => o.Operation.GetProperty("operationId").GetString() == id).Operation;
 

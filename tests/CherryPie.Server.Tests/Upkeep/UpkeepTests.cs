@@ -3,6 +3,7 @@ using System.Net;
 using CherryPie.Server.AppleWebService;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Jobs;
+using CherryPie.Server.Mail;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Tests.AppleWebService;
 using CherryPie.Server.Upkeep;
@@ -48,6 +49,28 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
         await Run<DeleteOldRows>(t => t.Run(CancellationToken.None));
         Assert.Equal([jobs[1].Id, jobs[2].Id], await db.Jobs.Where(j => j.Subject == "upkeep").Select(j => j.Id).OrderBy(i => i).ToListAsync());
         Assert.Equal([lines[1].Id], await db.Set<DeviceLogLine>().Where(l => l.Text == "upkeep").Select(l => l.Id).ToListAsync());
+    }
+
+    [Fact]
+    public async Task Mails_in_the_folder_are_kept_for_a_month_and_the_newest_only()
+    {
+        _ = await World.Bare(server);
+        var pickup = server.Services.GetRequiredService<MailPickup>();
+        pickup.Tidy(); // there is no folder yet
+        var folder = Directory.CreateDirectory(Path.Combine(server.DataFolder, "mail")).FullName;
+        foreach (var days in new[] { 1, 2, 3, 29, 31 })
+        {
+            var file = Path.Combine(folder, days + ".eml");
+            await File.WriteAllTextAsync(file, "");
+            File.SetLastWriteTimeUtc(file, (server.Clock.GetUtcNow() - TimeSpan.FromDays(days)).UtcDateTime);
+        }
+
+        pickup.Tidy();
+        Assert.Equal(["1.eml", "2.eml", "29.eml", "3.eml"], Left());
+        pickup.Tidy(most: 2);
+        Assert.Equal(["1.eml", "2.eml"], Left());
+
+        IEnumerable<string> Left() => Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
     }
 
     [Fact]

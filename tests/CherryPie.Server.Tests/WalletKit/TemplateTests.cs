@@ -125,6 +125,7 @@ public sealed class TemplateTests(KitServer server) : IClassFixture<KitServer>
         Assert.StartsWith(told, (await brand.Post("/v1/passes", body)).Refused(400), StringComparison.Ordinal);
         Assert.Equal("[]", (await brand.Get("/v1/passes")).Text);
         Assert.Equal("[]", (await brand.World.Api.Get("/v2/templates")).Text);
+        Assert.Equal("[]", (await brand.World.Api.Get("/v2/campaigns")).Text);
     }
 
     [Fact]
