@@ -19,7 +19,7 @@ internal static class AppleWebServiceApi
         wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice");
         wallet.MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List).WithName("ListUpdatedPasses");
         wallet.MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch).WithName("FetchPass");
-        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog");
+        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").LimitedByAddress();
     }
 
     private static async Task<IResult> Register(string deviceLibraryIdentifier, string passTypeIdentifier, string serialNumber, HttpContext http, AuthorizePass authorize, RegisterDevice register, CancellationToken stop)

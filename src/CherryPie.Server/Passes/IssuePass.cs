@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Passes;
 
 /// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
-internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
+internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock, Observability.PassMeter meter)
 {
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
@@ -45,6 +45,7 @@ internal sealed class IssuePass(ServerDb db, IssueLimit limit, CompiledTemplates
         db.AddRange(passes.Zip(bodies).Where(p => p.First.RecoveryEmail is not null).Select(p => Job.Of(SendRecoveryMail.Kind, p.First.Id, p.First.AccountId, p.Second.MailWords)));
         await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
         await transaction.CommitAsync(stop);
+        meter.Issued(passes.Count);
         return [.. passes.Select(p => p.Id)];
     }
 

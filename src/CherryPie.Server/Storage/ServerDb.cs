@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.AppleWebService;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Images;
@@ -42,6 +43,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     public DbSet<Registration> Registrations => Set<Registration>();
 
     public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Whose rows the filters let through.</summary>
     public Guid? AccountId => tenant.AccountId;

@@ -9,6 +9,6 @@ internal static class StorageSetup
     {
         services.AddSingleton<Database>();
         services.AddSingleton(s => NpgsqlDataSource.Create(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
-        services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>()));
+        services.AddDbContext<ServerDb>((s, options) => options.UseNpgsql(s.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>(), s.GetRequiredService<Audit.AuditChanges>()));
     }
 }
