@@ -54,6 +54,7 @@ return await CommandLine.Run(args, async command =>
         return await app.Run(verb, command.Arguments);
     }
 
+    app.UseRequestSpans();
     app.UseTrustedProxies();
     app.UseSecurityHeaders();
     app.UseErrors();

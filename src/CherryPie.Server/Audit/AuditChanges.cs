@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CherryPie.Server.Http;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CherryPie.Server.Audit;

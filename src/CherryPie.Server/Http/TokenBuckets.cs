@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace CherryPie.Server.Http;
 
 /// <summary>Counts what each of many may still do: so many at once, and as many again within a minute. By <see cref="TimeProvider"/>, and within a bound of memory:
@@ -78,7 +76,6 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
 
     private double Filled(Bucket bucket, long now) => Math.Min(perMinute, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalMinutes * perMinute));
 
-    [SuppressMessage("Performance", "CA1812", Justification = "Created above.")]
     private sealed class Bucket
     {
         public double Tokens { get; set; }

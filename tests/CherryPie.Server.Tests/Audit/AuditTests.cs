@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CherryPie.Server.Audit;
 using CherryPie.Server.Upkeep;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -6,7 +6,6 @@ using CherryPie.Server.Observability;
 using CherryPie.Server.Passes;
 using CherryPie.Server.Tests.AppleWebService;
 using CherryPie.Wallet;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
