@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.AppleWebService;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
@@ -27,6 +28,7 @@ return await CommandLine.Run(args, async command =>
     builder.AddHosting();
     builder.AddHttp();
     builder.Services.AddStorage();
+    builder.Services.AddAudit();
     builder.Services.AddHealth();
     builder.AddMetrics();
     builder.Services.AddAccounts();
@@ -52,14 +54,19 @@ return await CommandLine.Run(args, async command =>
         return await app.Run(verb, command.Arguments);
     }
 
+    app.UseRequestSpans();
+    app.UseTrustedProxies();
+    app.UseSecurityHeaders();
     app.UseErrors();
     app.UseStorableText();
     app.UseQueryInPath();
     app.UseSwaggerPage();
     app.UseRouting();
     app.UseMaintenance();
+    app.UseAddressLimit();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseAccountLimit();
 
     app.MapHealth();
     app.MapMetrics();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace CherryPie.Server.Accounts;
 
 /// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's <see cref="Tenant"/>.</summary>
-internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant, TimeProvider clock)
+internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant, Audit.Actor actor, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "PKAuth";
@@ -55,6 +55,7 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
         else
         {
             tenant.Enter(account.Id);
+            actor.Name = Audit.Actor.ApiKey;
         }
 
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

@@ -20,7 +20,7 @@ internal static class AppleWebServiceApi
         wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice").Describes(AppleWebServiceDocs.Unregister);
         wallet.MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List).WithName("ListUpdatedPasses").Describes(AppleWebServiceDocs.List);
         wallet.MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch).WithName("FetchPass").Describes(AppleWebServiceDocs.Fetch);
-        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log);
+        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log).LimitedByAddress();
     }
 
     private static async Task<IResult> Register(string deviceLibraryIdentifier, string passTypeIdentifier, string serialNumber, HttpContext http, AuthorizePass authorize, RegisterDevice register, CancellationToken stop)

@@ -1,3 +1,4 @@
+using CherryPie.Server.Hosting;
 using CherryPie.Server.Observability;
 
 namespace CherryPie.Server.Certificates;
@@ -11,6 +12,7 @@ internal static class CertificatesSetup
         services.AddSingleton<Signers>();
         services.AddSingleton<CertificateEnds>();
         services.AddReadiness("certificates", (s, stop) => s.GetRequiredService<CertificateEnds>().Told(stop), required: false);
+        services.AddStartStep(DevelopmentChain.Refuse);
         services.AddScoped<CreateSigningRequest>();
         services.AddScoped<UploadCertificate>();
     }

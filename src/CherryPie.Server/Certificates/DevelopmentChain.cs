@@ -1,5 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Storage;
 using CherryPie.Wallet;
+using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Certificates;
 
@@ -9,6 +12,28 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
     public const string FileName = "development-authority.pem";
     private readonly SemaphoreSlim _making = new(1);
     private DevelopmentAuthority? _authority;
+
+    /// <summary>Whether an intermediate is a development authority's, whoever's.</summary>
+    public static bool Made(X509Certificate2 intermediate) => intermediate.Issuer.Contains("CN=CherryPie Development Root CA", StringComparison.Ordinal);
+
+    /// <summary>Stops a start outside Development on a database whose passes no phone would open.</summary>
+    public static async Task Refuse(IServiceProvider services, CancellationToken stop)
+    {
+        if (services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            return;
+        }
+
+        var all = await services.GetRequiredService<ServerDb>().Certificates.IgnoreQueryFilters().Select(c => c.Intermediate).Distinct().Take(1000).ToListAsync(stop);
+        foreach (var der in all)
+        {
+            using var intermediate = X509CertificateLoader.LoadCertificate(der);
+            if (Made(intermediate))
+            {
+                throw new OperatorError("The database holds certificates of the development authority, whose passes no phone opens: outside Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)");
+            }
+        }
+    }
 
     /// <returns>Null outside Development.</returns>
     public async Task<DevelopmentAuthority?> Authority(CancellationToken stop)

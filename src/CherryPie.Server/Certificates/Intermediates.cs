@@ -44,6 +44,10 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
         {
             all.Add(X509CertificateLoader.LoadCertificate(authority.Intermediate.RawData)); // whoever asks may dispose of what is found
         }
+        else
+        {
+            all.RemoveAll(DevelopmentChain.Made); // outside Development, from whichever folder
+        }
 
         return all;
     }

@@ -7,6 +7,9 @@ namespace CherryPie.Server.Certificates;
 /// <summary>The key of a CSR that was handed out. A certificate that comes back is matched to it by its public key.</summary>
 internal sealed class OpenSigningRequest
 {
+    /// <summary>How long the key waits for its certificate.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(365);
+
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
     public required Guid AccountId { get; init; }
@@ -18,6 +21,9 @@ internal sealed class OpenSigningRequest
     public required byte[] PrivateKey { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a certificate on it was uploaded. The key stays: Apple may issue another one on the same request.</summary>
+    public DateTimeOffset? UsedAt { get; set; }
 
     /// <summary>What the sealed key belongs to.</summary>
     public string KeyOwner => $"signing_requests/{AccountId}/{Id}/private_key";

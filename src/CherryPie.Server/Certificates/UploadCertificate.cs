@@ -59,6 +59,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
             UpdatedAt = now,
         });
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await db.SigningRequests.Where(r => r.PublicKey == certificate.PublicKeyFingerprint).ExecuteUpdateAsync(set => set.SetProperty(r => r.UsedAt, now), stop);
         await TakeOver(certificate, now, stop);
         await UniqueNames.Save(db, () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"), stop);
         await transaction.CommitAsync(stop);

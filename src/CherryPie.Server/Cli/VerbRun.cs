@@ -31,6 +31,7 @@ internal static class VerbRun
         }
 
         await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<Audit.Actor>().Name = "verb " + verb.Name;
         return await verb.Run(scope.ServiceProvider, arguments, interrupted.Token);
     }
 }

@@ -21,6 +21,7 @@ internal static class Verbs
         new("push explain PASSID [--json]", "says for each device of a pass what was sent, what APNs answered and what the device did", PushVerbs.Explain),
         new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
         new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
+        new("audit list [--account KEY] [--object NAME] [--since TIME] [--limit N] [--json]", "lists who did what to which object, the newest first", AuditVerbs.List),
         new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),
     ];
 

@@ -1,4 +1,5 @@
 using CherryPie.Server.Accounts;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
 using CherryPie.Server.Http;
@@ -6,6 +7,7 @@ using CherryPie.Server.Images;
 using CherryPie.Server.Mail;
 using CherryPie.Server.Observability;
 using CherryPie.Server.Push;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CherryPie.Server.Hosting;
 
@@ -19,6 +21,12 @@ internal static class HostingSetup
         services.AddSingleton<PublicUrl>();
         services.AddSingleton<ListeningAddress>();
         services.AddSingleton<StartBlock>();
+        services.Configure<JsonConsoleFormatterOptions>(o =>
+        {
+            o.IncludeScopes = true; // which hold trace ids
+            o.UseUtcTimestamp = true;
+            o.TimestampFormat = "O";
+        });
         services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(25));
         ListeningAddress.SetDefault(builder);
     }
@@ -39,7 +47,9 @@ internal static class HostingSetup
         Declare<SmsOptions>("Sms");
         Declare<FetchOptions>("Fetch");
         Declare<LimitsOptions>("Limits");
+        Declare<ProxyOptions>("Proxy");
         Declare<MetricsOptions>("Metrics");
+        Declare<AuditOptions>("Audit");
         settings.Check(command.SettingNames);
     }
 

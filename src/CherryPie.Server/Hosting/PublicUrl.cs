@@ -6,6 +6,9 @@ internal sealed class PublicUrl(HostingOptions options, IHostEnvironment environ
     /// <summary>Without a slash at its end.</summary>
     public string Value => (string.IsNullOrEmpty(options.PublicUrl) ? address.Value : options.PublicUrl).TrimEnd('/');
 
+    /// <summary>Whether it is set, and https.</summary>
+    public bool IsHttps => options.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The path that pages' own addresses start with: empty, or where a proxy put this server, without a slash at its end.</summary>
     public string Root => new Uri(Value).AbsolutePath.TrimEnd('/');
 

@@ -18,6 +18,7 @@ internal static class Serving
 
         services.GetRequiredService<DataFolder>().Made();
         services.GetRequiredService<PublicUrl>().Check();
+        ProductionSecrets.Check(services);
         address.CheckFree();
         await database.Open(lifetime.ApplicationStopping);
         await database.Migrate(lifetime.ApplicationStopping);

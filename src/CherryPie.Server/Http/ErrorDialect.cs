@@ -14,6 +14,9 @@ internal abstract class ErrorDialect
     /// <summary>WalletKit v1 has the same body: its document names none, and its clients look for an <c>id</c>, which is never there.</summary>
     public static ErrorDialect WalletKit { get; } = new WalletKitDialect();
 
+    /// <summary>Too often. CherryPie's clients take a 429 for a success.</summary>
+    public virtual int Throttled => StatusCodes.Status503ServiceUnavailable;
+
     public abstract Task Write(HttpContext http, int status, string message);
 
     private sealed class CherryPieDialect : ErrorDialect

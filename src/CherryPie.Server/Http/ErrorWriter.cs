@@ -25,18 +25,26 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             _ when DatabaseIsAway(exception) => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again shortly", _databaseRetry),
             _ => (StatusCodes.Status500InternalServerError, $"Internal server error (trace {TraceId(httpContext)})", (TimeSpan?)null),
         };
-        if (status >= StatusCodes.Status500InternalServerError)
+        if (status >= StatusCodes.Status500InternalServerError && exception is not Refusal { IsLoad: true })
         {
             logger.LogError(exception, "{Method} {Route} failed (trace {TraceId})", httpContext.Request.Method, (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, TraceId(httpContext));
         }
 
         if (retryAfter is { } wait)
         {
-            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Tell(httpContext, wait);
         }
 
         await DialectOf(httpContext).Write(httpContext, status, message);
         return true;
+    }
+
+    /// <summary>For who asks too often. Nothing is thrown or logged, so that this costs least.</summary>
+    public static Task TurnAway(HttpContext http, string message, TimeSpan wait)
+    {
+        Tell(http, wait);
+        var dialect = DialectOf(http);
+        return dialect.Write(http, dialect.Throttled, message);
     }
 
     /// <summary>Gives answers without a body one: unknown routes and wrong methods are both 404, whatever is too much of something is 400.</summary>
@@ -53,6 +61,9 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             _ => Task.CompletedTask,
         };
     }
+
+    private static void Tell(HttpContext http, TimeSpan wait) =>
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static ErrorDialect DialectOf(HttpContext http) =>
         (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>() ?? ErrorDialect.CherryPie;

@@ -10,6 +10,9 @@ internal sealed class Refusal : Exception
 
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>Whether it says only that there is too much to do, which every request would log anew.</summary>
+    public bool IsLoad { get; private init; }
+
     /// <summary>400: the caller must change something; the message names the field and what is allowed.</summary>
     public static Refusal Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
 
@@ -27,4 +30,7 @@ internal sealed class Refusal : Exception
 
     /// <summary>503: later it will work.</summary>
     public static Refusal Unavailable(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);
+
+    /// <summary>503: the server has more to do than it can.</summary>
+    public static Refusal Busy(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter) { IsLoad = true };
 }

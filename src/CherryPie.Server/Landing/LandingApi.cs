@@ -16,7 +16,7 @@ internal static class LandingApi
 
     public static void MapLanding(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").WithErrors(new LandingDialect()).AllowAnonymous().ExcludeFromDescription();
+        var pages = app.MapGroup("").WithErrors(new LandingDialect()).AllowAnonymous().LimitedByAddress().ExcludeFromDescription();
         pages.MapMethods("/p/{passId}", _read, Show);
         pages.MapMethods("/p-{passId}", _read, Show);
         pages.MapPost("/p/{passId}", Save);

@@ -6,6 +6,8 @@ namespace CherryPie.Server.Landing;
 /// <summary>How a refusal reads for a customer: a kind page in their language, without the reasons that are for clients.</summary>
 internal sealed class LandingDialect : ErrorDialect
 {
+    public override int Throttled => StatusCodes.Status429TooManyRequests;
+
     public override Task Write(HttpContext http, int status, string message)
     {
         var viewer = Viewer.Of(http.Request);

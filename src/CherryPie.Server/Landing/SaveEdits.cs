@@ -7,7 +7,7 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Landing;
 
 /// <summary>Stores what a customer changed of their pass, by the use case that clients' updates go through.</summary>
-internal sealed class SaveEdits(UpdatePass update, Tenant tenant)
+internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Audit.Actor actor)
 {
     /// <returns>What is wrong by key, in the customer's language; empty when it was saved.</returns>
     public async Task<Dictionary<string, string>> Run(Pass pass, IReadOnlyList<EditField> fields, IReadOnlyDictionary<string, string> typed, TimeSpan zone, LandingTexts texts, CancellationToken stop)
@@ -34,6 +34,7 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant)
         }
 
         tenant.Enter(pass.AccountId);
+        actor.Name = Audit.Actor.Customer;
         var problems = new Problems();
         var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new { dynamicData = changes }), "", problems));
         try

@@ -5,7 +5,7 @@ namespace CherryPie.Server.Observability;
 /// <summary>/metrics. Outside Development it answers only on Metrics__Port, or, where that is unset, to programs of the same machine that ask directly.</summary>
 internal static class MetricsApi
 {
-    private static readonly string[] _signsOfProxy = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via"];
+    private static readonly string[] _signsOfProxy = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Original-For", "Via"];
 
     public static void AddMetrics(this WebApplicationBuilder builder)
     {

@@ -23,7 +23,7 @@ internal sealed class Telemetry : IDisposable
             sdk.WithMetrics(m => m.AddMeter(_meters).AddReader(new BaseExportingMetricReader(Prometheus)));
             if (sends)
             {
-                sdk.WithTracing(t => t.AddSource(_sources));
+                sdk.WithTracing(t => t.AddSource(_sources).AddProcessor(new RequestSpans.WithoutAddresses()));
                 sdk.UseOtlpExporter();
             }
         });

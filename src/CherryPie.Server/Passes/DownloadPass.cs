@@ -1,12 +1,11 @@
 namespace CherryPie.Server.Passes;
 
-/// <summary>Makes the package of a pass for whoever knows its id.</summary>
-internal sealed class DownloadPass(PublicPass passes, PassAssembly assembly, TimeProvider clock)
+/// <summary>The package of a pass for whoever knows its id.</summary>
+internal sealed class DownloadPass(PublicPass passes, MakePackage make)
 {
     public async Task<byte[]> Run(string id, CancellationToken stop)
     {
         var (pass, state) = await passes.FindAvailable(id, stop);
-        var assembled = await assembly.Run(pass, state, stop);
-        return assembled.Sign(clock.GetUtcNow());
+        return await make.Run(pass, state, stop);
     }
 }

@@ -153,7 +153,7 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
         ];
         try
         {
-            if (await store.Run(passes, quotas, jobs, stop) is not { } missing)
+            if (await store.Run(passes, quotas, jobs, db.Actor, stop) is not { } missing)
             {
                 return;
             }

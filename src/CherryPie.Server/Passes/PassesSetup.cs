@@ -12,6 +12,8 @@ internal static class PassesSetup
         services.AddScoped<PublicPass>();
         services.AddScoped<PassAssembly>();
         services.AddScoped<ShowPass>();
+        services.AddSingleton<SignedPackages>();
+        services.AddScoped<MakePackage>();
         services.AddScoped<DownloadPass>();
     }
 }

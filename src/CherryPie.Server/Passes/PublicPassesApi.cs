@@ -11,7 +11,7 @@ internal static class PublicPassesApi
 
     public static void MapPublicPasses(this IEndpointRouteBuilder v2)
     {
-        var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().AddEndpointFilter(AnyOrigin);
+        var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin);
         pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
         pass.MapMethods("/json", _read, Json).WithName("ShowPass").Describes(PassChangesDocs.Show);
         pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
@@ -19,7 +19,7 @@ internal static class PublicPassesApi
 
     /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
     public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/p/{passId}.pkpass", _read, Bundle).WithErrors(ErrorDialect.CherryPie).AllowAnonymous().AddEndpointFilter(AnyOrigin).ExcludeFromDescription();
+        app.MapMethods("/p/{passId}.pkpass", _read, Bundle).WithErrors(ErrorDialect.CherryPie).AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin).ExcludeFromDescription();
 
     private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using CherryPie.Server.Audit;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Jobs;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace CherryPie.Server.Passes;
 internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
 
 /// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
-internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell)
+internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, AuditOptions audit)
 {
     private const string Take = "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
 
@@ -30,13 +31,14 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell)
     /// <param name="passes">The passes, of one account.</param>
     /// <param name="quotas">What to take, campaigns before templates and each in order of id, so that two transactions never wait for each other.</param>
     /// <param name="jobs">What is to happen once they are stored.</param>
+    /// <param name="actor">Who issues them.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when stored; else, with nothing stored, the quota that is not left.</returns>
     /// <exception cref="PostgresException">A user defined id is taken.</exception>
-    public async Task<Quota?> Run(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, CancellationToken stop)
+    public async Task<Quota?> Run(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, Actor actor, CancellationToken stop)
     {
         // A limit that was set since the quota was read leaves only the first row of a counter, which is never deleted.
-        if (await Try(passes, quotas, jobs, spread: true, stop) is not null && await Try(passes, quotas, jobs, spread: false, stop) is { } missing)
+        if (await Try(passes, quotas, jobs, actor, spread: true, stop) is not null && await Try(passes, quotas, jobs, actor, spread: false, stop) is { } missing)
         {
             return missing;
         }
@@ -49,7 +51,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell)
         return null;
     }
 
-    private async Task<Quota?> Try(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, bool spread, CancellationToken stop)
+    private async Task<Quota?> Try(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, Actor actor, bool spread, CancellationToken stop)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -64,6 +66,11 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell)
         if (jobs.Count > 0)
         {
             batch.BatchCommands.Add(JobTable.Insert(jobs));
+        }
+
+        if (audit.Passes == AuditedPasses.All)
+        {
+            batch.BatchCommands.Add(AuditIssues.Insert(passes, actor));
         }
 
         await batch.ExecuteNonQueryAsync(stop);

@@ -1,5 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.AppleWebService;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Campaigns;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Images;
@@ -12,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Storage;
 
 /// <summary>The database. Everything an account owns is filtered by <see cref="Tenant"/>: where no door entered an account, nothing is found.</summary>
-internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant) : DbContext(options)
+internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant, Actor actor) : DbContext(options)
 {
     /// <summary>The filter that public and device doors lift by name, having only a pass id to go by.</summary>
     public const string OwnAccount = "own account";
@@ -43,8 +44,13 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Job> Jobs => Set<Job>();
 
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     /// <summary>Whether what is being stored brings jobs, whose bell rings once it is committed.</summary>
     public bool BringsJobs { get; set; }
+
+    /// <summary>Who changes what is being stored.</summary>
+    public Actor Actor => actor;
 
     /// <summary>Whose rows the filters let through.</summary>
     public Guid? AccountId => tenant.AccountId;

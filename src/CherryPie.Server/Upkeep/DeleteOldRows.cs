@@ -1,10 +1,12 @@
+using CherryPie.Server.Audit;
+using CherryPie.Server.Certificates;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Upkeep;
 
-/// <summary>Deletes dead jobs and device log lines that nobody has looked at for a month.</summary>
-internal sealed class DeleteOldRows(ServerDb db, TimeProvider clock)
+/// <summary>Deletes dead jobs and device log lines that nobody has looked at for a month, audit entries past their days, and the keys of signing requests that nobody has used in a year.</summary>
+internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, TimeProvider clock)
 {
     private const int Page = 1000;
     private const int Pages = 100;
@@ -15,6 +17,10 @@ internal sealed class DeleteOldRows(ServerDb db, TimeProvider clock)
         var before = clock.GetUtcNow() - _kept;
         await Paged(() => db.Database.ExecuteSqlAsync($"DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE is_dead AND run_at < {before} LIMIT {Page} FOR UPDATE SKIP LOCKED)", stop));
         await Paged(() => db.Database.ExecuteSqlAsync($"DELETE FROM device_log_lines WHERE id IN (SELECT id FROM device_log_lines WHERE at < {before} ORDER BY id LIMIT {Page})", stop));
+        before = clock.GetUtcNow() - TimeSpan.FromDays(audit.KeepDays);
+        await Paged(() => db.Database.ExecuteSqlAsync($"DELETE FROM audit_entries WHERE id IN (SELECT id FROM (SELECT id, at FROM audit_entries ORDER BY id LIMIT {Page}) oldest WHERE at < {before})", stop));
+        before = clock.GetUtcNow() - OpenSigningRequest.Kept;
+        await Paged(() => db.Database.ExecuteSqlAsync($"DELETE FROM signing_requests WHERE id IN (SELECT id FROM signing_requests WHERE used_at IS NULL AND created_at < {before} LIMIT {Page})", stop));
     }
 
     // The rest waits for the next hour.

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>The headers Brand-Id and API-Key (WalletKit document, "Headers"). A pair that belongs together enters its account's <see cref="Tenant"/>.</summary>
-internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, Tenant tenant)
+internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, Tenant tenant, Audit.Actor actor)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "WalletKit";
@@ -55,6 +55,7 @@ internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> opt
         else
         {
             tenant.Enter(account.Id);
+            actor.Name = Audit.Actor.BrandKey;
         }
 
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));

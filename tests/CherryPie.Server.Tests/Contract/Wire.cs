@@ -11,7 +11,7 @@ internal static class Wire
     /// <param name="world">Who signs.</param>
     /// <param name="request">Request line and header fields with the body after an empty line, in lines that end in \n. Host, Authorization and
     /// Connection are added, and Content-Length when there is a body and no Content-Length or Transfer-Encoding.</param>
-    /// <returns>Status line, header fields in order of name, but Date, length, connection, caching and allowed methods, an empty line, the body.</returns>
+    /// <returns>Status line, header fields in order of name, but Date, length, connection, caching, allowed methods and what is for browsers, an empty line, the body.</returns>
     public static async Task<string> Send(ListeningServer server, World world, string request)
     {
         var end = request.IndexOf("\n\n", StringComparison.Ordinal);
@@ -42,7 +42,7 @@ internal static class Wire
         var (fields, body) = (lines[1..], answer[(end + 4)..]);
         var length = Assert.Single(fields, f => f.StartsWith("Content-Length:", StringComparison.Ordinal));
         Assert.Equal($"Content-Length: {Encoding.UTF8.GetByteCount(body)}", length);
-        string[] plain = ["Date:", "Content-Length:", "Connection:", "Cache-Control:", "Pragma:", "Expires:", "Allow:"];
+        string[] plain = ["Date:", "Content-Length:", "Connection:", "Cache-Control:", "Pragma:", "Expires:", "Allow:", "X-Content-Type-Options: nosniff", "Referrer-Policy:", "Content-Security-Policy:", "X-Frame-Options:"];
         return string.Join('\n', [lines[0], .. fields.Where(f => !plain.Any(p => f.StartsWith(p, StringComparison.Ordinal))).Order(StringComparer.Ordinal), "", body]);
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Hosting;
+using CherryPie.Server.Http;
 using CherryPie.Server.Mail;
 using CherryPie.Server.Push;
 using Microsoft.Extensions.Configuration;
@@ -26,11 +28,19 @@ public sealed class SettingsTests
     [InlineData("Mail:RetryAfter", "-00:00:01", "Mail__RetryAfter is malformed; allowed: a duration as hours:minutes:seconds, such as 00:00:30.")]
     [InlineData("Push:Endpoint", "ftp://a", "Push__Endpoint is malformed; allowed: an absolute http or https address.")]
     [InlineData("Push:Endpoint:Port", "1", "Unknown setting Push__Endpoint__Port. Push has: Push__Endpoint, Push__TrustedRootsFile, Push__Coalesce, Push__RetryAfter.")]
+    [InlineData("Proxy:Trusted", "10.0.0.0/33", "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address.")]
+    [InlineData("Proxy:Trusted", "10.0.0.7,proxy", "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address.")]
+    [InlineData("Limits:RequestsPerMinute", "-1", "Limits__RequestsPerMinute is malformed; allowed: a whole number from 0 to 2147483647.")]
+    [InlineData("Audit:Passes", "some", "Audit__Passes is malformed; allowed: none, changes, all.")]
+    [InlineData("Audit:KeepFor", "1", "Unknown setting Audit__KeepFor. Audit has: Audit__Passes, Audit__KeepDays.")]
     public void A_wrong_one_is_named_with_what_is_allowed_and_never_with_its_value(string name, string value, string told)
     {
         var settings = With((name, value));
         settings.Declare<MailOptions>("Mail");
         settings.Declare<PushOptions>("Push");
+        settings.Declare<ProxyOptions>("Proxy");
+        settings.Declare<LimitsOptions>("Limits");
+        settings.Declare<AuditOptions>("Audit");
         Assert.Equal(told, Assert.Throws<OperatorError>(() => settings.Check([])).Message);
     }
 
@@ -48,12 +58,20 @@ public sealed class SettingsTests
     {
         var file = typeof(Program).Assembly.Location.Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal).Replace("CherryPie.Server.dll", "appsettings.json", StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
-        var (mail, push) = (json.RootElement.GetProperty("Mail"), json.RootElement.GetProperty("Push"));
-        Assert.Equal(typeof(MailOptions).GetProperties().Select(p => p.Name), mail.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(typeof(PushOptions).GetProperties().Select(p => p.Name), push.EnumerateObject().Select(p => p.Name));
         var settings = new Settings(new ConfigurationBuilder().AddJsonFile(file).Build());
-        Assert.Equivalent(new MailOptions(), settings.Declare<MailOptions>("Mail"));
-        Assert.Equivalent(new PushOptions(), settings.Declare<PushOptions>("Push"));
+        void Lists<T>(string section)
+            where T : class, new()
+        {
+            Assert.Equal(typeof(T).GetProperties().Select(p => p.Name), json.RootElement.GetProperty(section).EnumerateObject().Select(p => p.Name));
+            Assert.Equivalent(new T(), settings.Declare<T>(section));
+        }
+
+        Lists<MailOptions>("Mail");
+        Lists<PushOptions>("Push");
+        Lists<LimitsOptions>("Limits");
+        Lists<ProxyOptions>("Proxy");
+        Lists<AuditOptions>("Audit");
+        settings.Check([]);
     }
 
     private static Settings With(params (string Name, string Value)[] given) =>

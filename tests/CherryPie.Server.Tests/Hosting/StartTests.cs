@@ -137,6 +137,20 @@ public sealed class StartTests : IDisposable
         Assert.Contains("Use https", await Refused(["--PublicUrl", "http://passes.example.com"], ("ASPNETCORE_ENVIRONMENT", "Production")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task In_production_secrets_of_examples_are_none()
+    {
+        (string, string)[] production = [("ASPNETCORE_ENVIRONMENT", "Production"), ("PublicUrl", "https://passes.example.com")];
+        foreach (var secret in new[] { "changeme", "Password123!", "aaaaaaaaaaaaaaaaaaaaaaaa" })
+        {
+            var line = await Refused([], [.. production, ("FirstAccount__Key", "key"), ("FirstAccount__Secret", secret)]);
+            Assert.StartsWith("FirstAccount__Secret is an example's", line, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, line, StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("Secrets__MasterKey is an example's", await Refused([], [.. production, ("Secrets__MasterKey", Convert.ToBase64String(new byte[32]))]), StringComparison.Ordinal);
+    }
+
     // One line, exit code 1, no stack trace.
     private async Task<string> Refused(string[] args, params (string Name, string Value)[] environment)
     {

@@ -4,6 +4,7 @@ using CherryPie.Server.AppleWebService;
 using CherryPie.Server.Certificates;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Mail;
+using CherryPie.Server.Observability;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Tests.AppleWebService;
 using CherryPie.Server.Upkeep;
@@ -105,7 +106,7 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Contains("\"certificates\":\"1 within 7 days of expiry\"", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        var gauges = server.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Observability.Gauges>().Single();
+        var gauges = server.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Gauges>().Single();
         await gauges.Measure(CancellationToken.None);
         var days = new List<long>();
         using var listener = new MeterListener();

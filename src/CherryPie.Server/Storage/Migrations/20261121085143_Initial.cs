@@ -35,6 +35,25 @@ namespace CherryPie.Server.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_entries",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    actor = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    action = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    @object = table.Column<string>(name: "object", type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    changes = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    trace_id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_entries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "device_log_lines",
                 columns: table => new
                 {
@@ -205,7 +224,8 @@ namespace CherryPie.Server.Storage.Migrations
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     public_key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
                     private_key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -428,6 +448,22 @@ namespace CherryPie.Server.Storage.Migrations
                 table: "accounts",
                 column: "brand_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_account_id_id",
+                table: "audit_entries",
+                columns: new[] { "account_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_at",
+                table: "audit_entries",
+                column: "at")
+                .Annotation("Npgsql:IndexMethod", "brin");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_entries_object",
+                table: "audit_entries",
+                column: "object");
 
             migrationBuilder.CreateIndex(
                 name: "ix_campaigns_account_id_name",
@@ -656,6 +692,9 @@ namespace CherryPie.Server.Storage.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "audit_entries");
+
             migrationBuilder.DropTable(
                 name: "device_log_lines");
 
