@@ -22,8 +22,8 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         """
         , bumped AS (
             INSERT INTO update_lines (pass_type_identifier, last_tag)
-            SELECT pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
-            FROM registrations WHERE pass_id IN (SELECT id FROM page) GROUP BY 1 ORDER BY 1
+            SELECT e.pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
+            FROM (SELECT DISTINCT campaign_id FROM page) changed JOIN campaigns c ON c.id = changed.campaign_id JOIN certificates e ON e.id = c.certificate_id GROUP BY 1 ORDER BY 1
             ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
             RETURNING pass_type_identifier, last_tag),
         stamped AS (
@@ -55,7 +55,7 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
 
     public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("WITH page AS (SELECT id, template_id FROM passes WHERE id = ANY(@ids))" + Stamp + Due);
+        await using var command = database.CreateCommand("WITH page AS (SELECT id, template_id, campaign_id FROM passes WHERE id = ANY(@ids))" + Stamp + Due);
         command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);
@@ -78,7 +78,7 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         for (var more = true; more;)
         {
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            await using var page = new NpgsqlCommand($"WITH page AS (SELECT id, number, template_id, account_id FROM passes WHERE {scope} AND {Walked})" + _paged, connection, transaction);
+            await using var page = new NpgsqlCommand($"WITH page AS (SELECT id, number, template_id, campaign_id, account_id FROM passes WHERE {scope} AND {Walked})" + _paged, connection, transaction);
             page.Parameters.AddWithValue("owner", owner);
             page.Parameters.AddWithValue("account", job.AccountId ?? Guid.Empty);
             page.Parameters.AddWithValue("position", position);

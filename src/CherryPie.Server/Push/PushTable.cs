@@ -7,6 +7,9 @@ namespace CherryPie.Server.Push;
 /// <summary>The SQL of waiting pushes. A device's row is its queue, so pushes to one device and pass type can't pile up.</summary>
 internal sealed class PushTable(NpgsqlDataSource database)
 {
+    // Until the end of the transaction: rows are locked in the order in which they are given, as everybody locks devices. To lock them first would cost as much as to write them.
+    private const string InOrder = "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name";
+
     /// <summary>A push that was tried too often.</summary>
     public static readonly JobKind GivenUp = new("push", Batch: 100);
 
@@ -51,6 +54,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
         batch.BatchCommands.Add(Credit(results));
         batch.BatchCommands.Add(Devices(results));
         if (results.Any(r => r.Push.Page is not null))
@@ -110,8 +114,6 @@ internal sealed class PushTable(NpgsqlDataSource database)
 
     private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results) => new(
         """
-        WITH r AS (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS r(device, type, token, lease, status, reason, apns, retry, suspends, counts, begun, attempts, template)),
-        d AS (SELECT d.device_id, d.pass_type_identifier FROM devices d JOIN r ON d.device_id = r.device AND d.pass_type_identifier = r.type ORDER BY 1, 2 FOR UPDATE OF d)
         UPDATE devices SET
             last_status = COALESCE(r.status, last_status), last_reason = CASE WHEN r.status IS NULL THEN last_reason ELSE r.reason END,
             last_apns_id = CASE WHEN r.status IS NULL THEN last_apns_id ELSE r.apns END,
@@ -124,7 +126,10 @@ internal sealed class PushTable(NpgsqlDataSource database)
             pushed_at = GREATEST(pushed_at, r.begun),
             push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN GREATEST(push_attempts, r.attempts) ELSE GREATEST(push_attempts - 1, 0) END,
             suspended_at = CASE WHEN r.suspends AND push_token = r.token THEN clock_timestamp() ELSE suspended_at END
-        FROM r JOIN d ON d.device_id = r.device AND d.pass_type_identifier = r.type
+        FROM (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                AS given(device, type, token, lease, status, reason, apns, retry, suspends, counts, begun, attempts, template)
+            ORDER BY device COLLATE "C", type COLLATE "C") r
         WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
         """)
     {

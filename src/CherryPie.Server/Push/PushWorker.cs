@@ -11,10 +11,10 @@ internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes 
 {
     private const int Page = 500;
     private const int Senders = 200;
-    private const int Recorded = 500;
+    private const int Recorded = 1000;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(Guid, string), (Task<PassTypeSigner?> Signer, long At)> _signers = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
