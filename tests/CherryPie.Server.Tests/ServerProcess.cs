@@ -61,8 +61,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The address, once the block with it is out.</summary>
-    public async Task<string> Ready() =>
-        await _address.Task.WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+    public async Task<string> Ready()
+    {
+        try
+        {
+            return await _address.Task.WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException("It has not started yet:\n" + Output);
+        }
+    }
 
     public async Task<(int Code, string Output)> Ended()
     {
