@@ -45,15 +45,16 @@ internal static class PushBenchmark
 
         var pass = (string)(await Scalar(database, "SELECT id FROM passes LIMIT 1"))!;
         var seeded = await SeededDevices.Of(database, pass, PassType, Math.Min(First, devices));
-        await Push(database, seeded.Count); // warms up
+        ProcessorTime Used() => new(Environment.ProcessId, standIn.Id, postgres.ProcessId);
+        await Push(database, seeded.Count, Used); // warms up
         var small = GC.GetTotalMemory(true);
         if (devices > First)
         {
             await SeededDevices.Of(database, pass, PassType, devices - First);
         }
 
-        var bare = await Bare(endpoint, roots, seeded, devices);
-        var rate = await Push(database, devices);
+        var (bare, bareCost) = await Bare(endpoint, roots, seeded, devices, Used);
+        var (rate, pushCost) = await Push(database, devices, Used);
         var large = GC.GetTotalMemory(true);
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -61,6 +62,8 @@ internal static class PushBenchmark
             bare HttpClient loop   {bare:F0} pushes/s
             server, recorded       {rate:F0} pushes/s
             ratio                  {rate / bare:F2}
+            processor, bare        {bareCost}
+            processor, server      {pushCost}
             heap after {Math.Min(First, devices),7}     {small / 1e6:F1} MB
             heap after {devices,7}     {large / 1e6:F1} MB ({100.0 * large / small - 100:+0;-0;0} %)
             RSS                    {Environment.WorkingSet / 1e6:F0} MB
@@ -72,25 +75,31 @@ internal static class PushBenchmark
         return 0;
     }
 
-    private static async Task<double> Push(string database, int devices)
+    private static async Task<(double Rate, string Cost)> Push(string database, int devices, Func<ProcessorTime> used)
     {
         await Scalar(database, "UPDATE devices SET last_status = NULL");
-        await Scalar(database, "VACUUM ANALYZE devices");
+        await Scalar(database, "VACUUM ANALYZE devices, registrations");
+        var before = (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))!;
+        await Scalar(database, "CHECKPOINT");
+        var processor = used();
         var start = Stopwatch.GetTimestamp();
         await Scalar(database,
             """
             WITH t AS (UPDATE templates SET push_count = push_count + 1, pushed_at = now() WHERE name = 'demo' RETURNING id, account_id)
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t
             """);
-        while ((long)(await Scalar(database, "SELECT count(*) FROM devices WHERE last_status = 200"))! < devices)
+        while ((long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before < devices)
         {
-            await Task.Delay(200);
+            await Task.Delay(20);
         }
 
-        return devices / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var cost = processor.Since(devices);
+        var recorded = (long)(await Scalar(database, "SELECT count(*) FROM devices WHERE last_status = 200 AND push_due_at IS NULL"))!;
+        return recorded == devices ? (devices / seconds, cost) : throw new InvalidOperationException($"{recorded} answers of {devices} are written down");
     }
 
-    private static async Task<double> Bare(Uri endpoint, string roots, SeededDevices seeded, int pushes)
+    private static async Task<(double Rate, string Cost)> Bare(Uri endpoint, string roots, SeededDevices seeded, int pushes, Func<ProcessorTime> used)
     {
         var key = SigningRequest.Create("bench");
         using var leaf = PassCertificate.Read(DevelopmentAuthority.Create(DateTimeOffset.UtcNow).Sign(key.Pem, PassType, "DEMOTEAM01", "Bench", false, DateTimeOffset.UtcNow));
@@ -106,10 +115,11 @@ internal static class PushBenchmark
             SslOptions = new SslClientAuthenticationOptions { ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true), CertificateChainPolicy = trust },
         })
         { BaseAddress = endpoint };
-        await Loop(2_000);
+        await Loop(10_000);
+        var processor = used();
         var start = Stopwatch.GetTimestamp();
         await Loop(pushes);
-        return pushes / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return (pushes / Stopwatch.GetElapsedTime(start).TotalSeconds, processor.Since(pushes));
 
         Task Loop(int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (n, stop) =>
         {

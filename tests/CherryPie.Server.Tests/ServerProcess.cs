@@ -28,9 +28,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static ServerProcess Start(string dataHome, string[] args, params (string Name, string Value)[] environment)
+    public static ServerProcess Start(string dataHome, string[] args, params (string Name, string Value)[] environment) =>
+        Start(new ProcessStartInfo("dotnet", [_program, .. args]), dataHome, environment);
+
+    /// <summary>As if it were typed at a terminal.</summary>
+    public static ServerProcess StartInTerminal(string dataHome, params string[] args) =>
+        Start(new ProcessStartInfo("script", ["-qec", $"dotnet '{_program}' {string.Join(' ', args)}", "/dev/null"]), dataHome);
+
+    public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) => Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);
+
+    private static ServerProcess Start(ProcessStartInfo start, string dataHome, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [_program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, "/");
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE", StringComparison.Ordinal) || k.StartsWith("ConnectionStrings", StringComparison.Ordinal)).ToList())
         {
             start.Environment.Remove(name);
@@ -51,11 +60,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         return it;
     }
 
-    public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) => Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);
-
     /// <summary>The address, once the block with it is out.</summary>
-    public async Task<string> Ready() =>
-        await _address.Task.WaitAsync(TimeSpan.FromSeconds(120)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+    public async Task<string> Ready()
+    {
+        try
+        {
+            return await _address.Task.WaitAsync(TimeSpan.FromSeconds(120)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException("It has not started yet:\n" + Output);
+        }
+    }
 
     public async Task<(int Code, string Output)> Ended()
     {

@@ -62,6 +62,7 @@ internal sealed class DeviceMapping : IEntityTypeConfiguration<Device>
     public void Configure(EntityTypeBuilder<Device> builder)
     {
         builder.ToTable("devices");
+        builder.HasStorageParameter("fillfactor", RegistrationMapping.Fill);
         builder.HasKey(d => new { d.DeviceId, d.PassTypeIdentifier });
         builder.Property(d => d.DeviceId).HasMaxLength(RegisterDevice.LongestDeviceId).UseCollation("C");
         builder.Property(d => d.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");

@@ -22,15 +22,19 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         """
         , bumped AS (
             INSERT INTO update_lines (pass_type_identifier, last_tag)
-            SELECT pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
-            FROM registrations WHERE pass_id IN (SELECT id FROM page) GROUP BY 1 ORDER BY 1
+            SELECT e.pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
+            FROM (SELECT DISTINCT campaign_id FROM page) changed JOIN campaigns c ON c.id = changed.campaign_id JOIN certificates e ON e.id = c.certificate_id GROUP BY 1 ORDER BY 1
             ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
             RETURNING pass_type_identifier, last_tag),
         stamped AS (
             UPDATE registrations r SET update_tag = b.last_tag FROM bumped b
             WHERE r.pass_type_identifier = b.pass_type_identifier AND r.pass_id IN (SELECT id FROM page)
-            RETURNING r.device_id, r.pass_type_identifier, r.pass_id),
-        told AS (
+            RETURNING r.device_id, r.pass_type_identifier, r.pass_id)
+        """;
+
+    private const string Due =
+        """
+        , told AS (
             SELECT d.device_id, d.pass_type_identifier, s.template_id
             FROM devices d JOIN (
                 SELECT device_id, pass_type_identifier, max(template_id) AS template_id
@@ -41,15 +45,17 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
             UPDATE devices d SET push_template_id = told.template_id,
                 push_due_at = LEAST(d.push_due_at, GREATEST(clock_timestamp(), d.pushed_at + @coalesce))
             FROM told WHERE d.device_id = told.device_id AND d.pass_type_identifier = told.pass_type_identifier)
-        SELECT count(*), max(number) FROM page
+        SELECT 1
         """;
+
+    private static readonly string _paged = Stamp + PushPages.Asked + "SELECT count(*), max(number) FROM page";
 
     private const string Walked =
         "number > @position AND (passbook_devices > 0 OR android_pay_devices > 0) ORDER BY number LIMIT @size";
 
     public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("WITH page AS (SELECT id, number, template_id FROM passes WHERE id = ANY(@ids))" + Stamp);
+        await using var command = database.CreateCommand("WITH page AS (SELECT id, template_id, campaign_id FROM passes WHERE id = ANY(@ids))" + Stamp + Due);
         command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);
@@ -72,12 +78,11 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         for (var more = true; more;)
         {
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            await using var page = new NpgsqlCommand($"WITH page AS (SELECT id, number, template_id FROM passes WHERE {scope} AND {Walked})" + Stamp, connection, transaction);
+            await using var page = new NpgsqlCommand($"WITH page AS (SELECT id, number, template_id, campaign_id, account_id FROM passes WHERE {scope} AND {Walked})" + _paged, connection, transaction);
             page.Parameters.AddWithValue("owner", owner);
             page.Parameters.AddWithValue("account", job.AccountId ?? Guid.Empty);
             page.Parameters.AddWithValue("position", position);
             page.Parameters.AddWithValue("size", PageSize);
-            page.Parameters.AddWithValue("coalesce", options.Coalesce);
             long count;
             await using (var row = await page.ExecuteReaderAsync(stop))
             {

@@ -17,6 +17,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
 
     // For a phone that is off. APNs keeps one push for each device and topic.
     private static readonly TimeSpan _keptByApns = TimeSpan.FromDays(7);
+    private const int LargestBody = 65536;
     private static readonly byte[] _empty = "{}"u8.ToArray();
     private readonly ApnsConnectionSets _sets = new(ApnsTrust.Endpoint(options), ApnsTrust.Roots(options), clock);
     private long _told = long.MinValue;
@@ -62,7 +63,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/3/device/" + Uri.EscapeDataString(pushToken), UriKind.Relative))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(set.Endpoint, "/3/device/" + Uri.EscapeDataString(pushToken)))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -72,7 +73,8 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         request.Headers.TryAddWithoutValidation("apns-expiration", clock.GetUtcNow().Add(_keptByApns).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         try
         {
-            using var response = await set.Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, patience.Token);
+            using var response = await set.Http.SendAsync(request, patience.Token);
+            await response.Content.LoadIntoBufferAsync(LargestBody, patience.Token);
             var id = response.Headers.TryGetValues("apns-id", out var ids) && Guid.TryParse(ids.First(), out var guid) ? guid.ToString() : null;
             var (reason, timestamp) = response.StatusCode == HttpStatusCode.OK ? ("", null) : Refusal(await response.Content.ReadAsByteArrayAsync(stop));
             return new PushAnswer((int)response.StatusCode, reason, id, timestamp);

@@ -43,15 +43,13 @@ internal sealed class ApnsConnections : IDisposable
                 CertificateChainPolicy = trust?.Clone(),
             },
         };
-        Http = new HttpClient(handler)
-        {
-            BaseAddress = endpoint,
-            MaxResponseContentBufferSize = 65536,
-            Timeout = Timeout.InfiniteTimeSpan, // each push has its own
-        };
+        Http = new HttpMessageInvoker(handler); // nothing is needed of what HttpClient adds
+        Endpoint = endpoint;
     }
 
-    public HttpClient Http { get; }
+    public HttpMessageInvoker Http { get; }
+
+    public Uri Endpoint { get; }
 
     /// <summary>The newest connection.</summary>
     public HeardStream? Current { get; private set; }

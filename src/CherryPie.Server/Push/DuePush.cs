@@ -8,8 +8,10 @@ namespace CherryPie.Server.Push;
 /// <param name="Attempts">Including this one.</param>
 /// <param name="TemplateId">Credited with it.</param>
 /// <param name="IsProbe">Its pass type is stopped, and this push tells whether it may go on.</param>
-/// <param name="Lease">When it is taken for lost; also what tells it from a push that became due meanwhile.</param>
-internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid AccountId, string PushToken, int Attempts, long? TemplateId, bool IsProbe, DateTime Lease);
+/// <param name="Lease">When it is taken for lost; also what tells it from a push that became due meanwhile. Null when its page is leased.</param>
+/// <param name="Begun">When it was claimed, by the database's clock.</param>
+/// <param name="Page">What it came with, unless by the device's own row.</param>
+internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid AccountId, string PushToken, int Attempts, long? TemplateId, bool IsProbe, DateTime? Lease, DateTime Begun, LeasedPage? Page = null);
 
 /// <summary>What came of it.</summary>
 /// <param name="Push">The push.</param>

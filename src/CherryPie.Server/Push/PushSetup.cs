@@ -8,6 +8,7 @@ internal static class PushSetup
     {
         services.AddSingleton<PushBell>();
         services.AddSingleton<PushTable>();
+        services.AddSingleton<PushPages>();
         services.AddSingleton<PushStops>();
         services.AddSingleton<PushOutcomes>();
         services.AddSingleton<AnnounceChanges>();

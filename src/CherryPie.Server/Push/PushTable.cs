@@ -7,6 +7,9 @@ namespace CherryPie.Server.Push;
 /// <summary>The SQL of waiting pushes. A device's row is its queue, so pushes to one device and pass type can't pile up.</summary>
 internal sealed class PushTable(NpgsqlDataSource database)
 {
+    // Until the end of the transaction: rows are locked in the order in which they are given, as everybody locks devices. To lock them first would cost as much as to write them.
+    private const string InOrder = "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name";
+
     /// <summary>A push that was tried too often.</summary>
     public static readonly JobKind GivenUp = new("push", Batch: 100);
 
@@ -31,7 +34,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
                 WHERE due.is_probe AND t.account_id = due.account_id AND t.pass_type_identifier = due.pass_type_identifier)
             UPDATE devices d SET push_due_at = clock_timestamp() + $2, pushed_at = clock_timestamp(), push_attempts = push_attempts + 1
             FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
-            RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, due.is_probe, d.push_due_at
+            RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, due.is_probe, d.push_due_at, d.pushed_at
             """);
         command.Parameters.Add(new() { Value = most });
         command.Parameters.Add(new() { Value = _lease });
@@ -40,7 +43,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6), rows.GetDateTime(7)));
+            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6), rows.GetDateTime(7), rows.GetDateTime(8)));
         }
 
         return due;
@@ -51,9 +54,16 @@ internal sealed class PushTable(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
         batch.BatchCommands.Add(Credit(results));
         batch.BatchCommands.Add(Devices(results));
+        if (results.Any(r => r.Push.Page is not null))
+        {
+            batch.BatchCommands.Add(PushPages.Progress(results));
+        }
+
         await batch.ExecuteNonQueryAsync(stop);
+        PushPages.WrittenDown(results);
     }
 
     /// <summary>Leaves a dead job of each push that was given up, for an operator to see and to retry.</summary>
@@ -104,19 +114,22 @@ internal sealed class PushTable(NpgsqlDataSource database)
 
     private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results) => new(
         """
-        WITH r AS (SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS r(device, type, token, lease, status, reason, apns, retry, suspends, counts)),
-        d AS (SELECT d.device_id, d.pass_type_identifier FROM devices d JOIN r ON d.device_id = r.device AND d.pass_type_identifier = r.type ORDER BY 1, 2 FOR UPDATE OF d)
         UPDATE devices SET
             last_status = COALESCE(r.status, last_status), last_reason = CASE WHEN r.status IS NULL THEN last_reason ELSE r.reason END,
             last_apns_id = CASE WHEN r.status IS NULL THEN last_apns_id ELSE r.apns END,
             push_due_at = CASE
                 WHEN push_token <> r.token THEN clock_timestamp()
                 WHEN r.suspends THEN NULL
-                WHEN push_due_at <> r.lease THEN push_due_at
+                WHEN push_due_at IS NOT NULL AND push_due_at IS DISTINCT FROM r.lease THEN push_due_at
                 ELSE clock_timestamp() + r.retry END,
-            push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN push_attempts ELSE GREATEST(push_attempts - 1, 0) END,
+            push_template_id = CASE WHEN r.lease IS NULL AND push_due_at IS NULL THEN r.template ELSE push_template_id END,
+            pushed_at = GREATEST(pushed_at, r.begun),
+            push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN GREATEST(push_attempts, r.attempts) ELSE GREATEST(push_attempts - 1, 0) END,
             suspended_at = CASE WHEN r.suspends AND push_token = r.token THEN clock_timestamp() ELSE suspended_at END
-        FROM r JOIN d ON d.device_id = r.device AND d.pass_type_identifier = r.type
+        FROM (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                AS given(device, type, token, lease, status, reason, apns, retry, suspends, counts, begun, attempts, template)
+            ORDER BY device COLLATE "C", type COLLATE "C") r
         WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
         """)
     {
@@ -132,6 +145,9 @@ internal sealed class PushTable(NpgsqlDataSource database)
             Array(results, r => r.RetryAfter, NpgsqlDbType.Interval),
             Array(results, r => r.Suspends, NpgsqlDbType.Boolean),
             Array(results, r => r.CountsAsTry, NpgsqlDbType.Boolean),
+            Array(results, r => r.Push.Begun, NpgsqlDbType.TimestampTz),
+            Array(results, r => r.Push.Attempts, NpgsqlDbType.Integer),
+            Array(results, r => r.Push.TemplateId, NpgsqlDbType.Bigint),
         },
     };
 

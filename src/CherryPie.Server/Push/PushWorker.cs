@@ -7,19 +7,19 @@ using CherryPie.Server.Jobs;
 namespace CherryPie.Server.Push;
 
 /// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
-internal sealed class PushWorker(PushTable table, PushOutcomes outcomes, PushBell bell, ApnsClient apns, Signers signers, TimeProvider clock, ILogger<PushWorker> log) : BackgroundService
+internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes outcomes, PushBell bell, ApnsClient apns, Signers signers, TimeProvider clock, ILogger<PushWorker> log) : BackgroundService
 {
     private const int Page = 500;
     private const int Senders = 200;
-    private const int Recorded = 500;
+    private const int Recorded = 1000;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(Guid, string), (Task<PassTypeSigner?> Signer, long At)> _signers = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var due = Channel.CreateBounded<DuePush>(Page);
+        var due = Channel.CreateBounded<DuePush>(PushPages.Size);
         var results = Channel.CreateBounded<PushResult>(2 * Recorded);
         var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Send(due.Reader, results.Writer, stoppingToken)));
         var recording = Record(results.Reader);
@@ -37,12 +37,13 @@ internal sealed class PushWorker(PushTable table, PushOutcomes outcomes, PushBel
             try
             {
                 var claimed = await table.Claim(Page, stop);
-                foreach (var push in claimed)
+                var paged = await pages.Claim(stop);
+                foreach (var push in paged is null ? claimed : claimed.Concat(paged))
                 {
                     await due.WriteAsync(push, stop);
                 }
 
-                if (claimed.Count == 0)
+                if (claimed.Count == 0 && paged is null)
                 {
                     await bell.Wait(_poll, stop);
                 }

@@ -40,6 +40,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Device> Devices => Set<Device>();
 
+    public DbSet<PushPage> PushPages => Set<PushPage>();
+
     public DbSet<Registration> Registrations => Set<Registration>();
 
     public DbSet<Job> Jobs => Set<Job>();

@@ -166,7 +166,7 @@ public sealed class CrashTests : IAsyncLifetime
         {
             await using var connection = new NpgsqlConnection(await Database());
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp(); UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead; UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()", connection);
+            await using var command = new NpgsqlCommand("UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp(); UPDATE push_pages SET due_at = clock_timestamp(); UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead; UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()", connection);
             await command.ExecuteNonQueryAsync();
             return true;
         }

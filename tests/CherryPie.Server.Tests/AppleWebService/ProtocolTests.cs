@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -156,6 +158,26 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         }
 
         Assert.InRange((long)(await Scalar("SELECT count(*) FROM device_log_lines WHERE text LIKE '%' || @a"))!, 1, 600);
+    }
+
+    [Fact]
+    public async Task No_trace_shows_a_device_id_or_a_push_token()
+    {
+        var (traced, token) = (new ConcurrentQueue<string>(), Convert.ToHexString(Guid.NewGuid().ToByteArray()));
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = a => traced.Enqueue($"{a.Source.Name} {a.DisplayName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"),
+        };
+        ActivitySource.AddActivityListener(listener);
+        await Table("POST", $$"""{"pushToken":"{{token}}"}""", (201, Path, Good), (401, Path, "ApplePass x"));
+        await Table("GET", null, (200, List, null));
+        await Change();
+        await server.Apns.Sent(token);
+        await Table("DELETE", null, (200, Path, Good));
+        Assert.Contains(traced, t => t.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(traced, t => t.Contains(_device, StringComparison.Ordinal) || t.Contains(token, StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task Change() =>

@@ -47,7 +47,7 @@ internal sealed class SeededDevices
     public Task<long> Suspended() => Number("SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND suspended_at IS NOT NULL");
 
     /// <summary>For how many a push is due or under way.</summary>
-    public Task<long> Waiting() => Number("SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL");
+    public Task<long> Waiting() => Number("SELECT (SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_pages WHERE devices[1] LIKE @prefix || '%')");
 
     /// <summary>Why their pass type is stopped; null when it is not.</summary>
     public async Task<string?> Stopped()

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CherryPie.Server.Storage.Migrations
 {
     [DbContext(typeof(ServerDb))]
-    [Migration("20261121085143_Initial")]
+    [Migration("20261121095314_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -173,6 +173,8 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasFilter("push_due_at IS NOT NULL");
 
                     b.ToTable("devices", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("CherryPie.Server.AppleWebService.DeviceLogLine", b =>
@@ -249,6 +251,8 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasDatabaseName("ix_registrations_pass_id");
 
                     b.ToTable("registrations", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("CherryPie.Server.AppleWebService.UpdateLine", b =>
@@ -981,6 +985,58 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasName("pk_pass_types");
 
                     b.ToTable("pass_types", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Push.PushPage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.PrimitiveCollection<string[]>("Devices")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("devices");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_pages");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("ix_push_pages_due_at");
+
+                    b.ToTable("push_pages", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Templates.Template", b =>

@@ -91,7 +91,8 @@ namespace CherryPie.Server.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_devices", x => new { x.device_id, x.pass_type_identifier });
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
                 name: "issue_counters",
@@ -150,6 +151,25 @@ namespace CherryPie.Server.Storage.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_pass_types", x => new { x.account_id, x.pass_type_identifier });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "push_pages",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    template_id = table.Column<long>(type: "bigint", nullable: false),
+                    devices = table.Column<string[]>(type: "text[]", nullable: false),
+                    size = table.Column<int>(type: "integer", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()"),
+                    taken_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_push_pages", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -435,7 +455,8 @@ namespace CherryPie.Server.Storage.Migrations
                         principalTable: "passes",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateIndex(
                 name: "ix_accounts_api_key",
@@ -661,6 +682,11 @@ namespace CherryPie.Server.Storage.Migrations
                 .Annotation("Npgsql:IndexInclude", new[] { "passbook_devices", "android_pay_devices" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_push_pages_due_at",
+                table: "push_pages",
+                column: "due_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_registrations_pass_id",
                 table: "registrations",
                 column: "pass_id");
@@ -709,6 +735,9 @@ namespace CherryPie.Server.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "pass_types");
+
+            migrationBuilder.DropTable(
+                name: "push_pages");
 
             migrationBuilder.DropTable(
                 name: "registrations");
