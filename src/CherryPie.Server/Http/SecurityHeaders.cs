@@ -28,7 +28,7 @@ internal static class SecurityHeaders
         var headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.TryAdd("Referrer-Policy", "no-referrer");
-        if (headers.ContentSecurityPolicy.Count == 0)
+        if (headers.ContentSecurityPolicy.Count == 0 && response.StatusCode != StatusCodes.Status304NotModified) // whose headers replace those that the browser has kept
         {
             headers.ContentSecurityPolicy = response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? OwnPage : Nothing;
             headers.XFrameOptions = "DENY";
