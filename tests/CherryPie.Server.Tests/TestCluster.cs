@@ -1,5 +1,6 @@
 using System.Globalization;
 using CherryPie.Server.Accounts;
+using CherryPie.Server.Audit;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -115,7 +116,7 @@ internal static class TestCluster
 
         await Run($"CREATE DATABASE {_template}");
         var there = ConnectionString(_template) + ";Pooling=false"; // a template with a session on it can't be copied
-        await using (var db = new ServerDb(new DbContextOptionsBuilder<ServerDb>().UseNpgsql(there).Options, new Tenant()))
+        await using (var db = new ServerDb(new DbContextOptionsBuilder<ServerDb>().UseNpgsql(there).Options, new Tenant(), new Actor()))
         {
             await db.Database.MigrateAsync();
         }
