@@ -6,10 +6,10 @@ internal static class AppleWebServiceSetup
     {
         services.AddSingleton<DeviceLogBudget>();
         services.AddSingleton<ListUpdatedPasses>();
-        services.AddScoped<AuthorizePass>();
+        services.AddSingleton<AuthorizePass>();
         services.AddScoped<RegisterDevice>();
         services.AddScoped<ForgetDevice>();
-        services.AddScoped<FetchPass>();
+        services.AddSingleton<FetchPass>();
         services.AddScoped<WriteDeviceLog>();
     }
 }

@@ -3,8 +3,7 @@ using System.Text;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
 using CherryPie.Server.Passes;
-using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.AppleWebService;
 
@@ -12,37 +11,38 @@ namespace CherryPie.Server.AppleWebService;
 internal sealed record AuthorizedPass(string Id, Guid AccountId, string PassTypeIdentifier, DeviceScheme Scheme, PassVersion Version);
 
 /// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong token.</summary>
-internal sealed class AuthorizePass(ServerDb db, AccountDirectory accounts)
+internal sealed class AuthorizePass(NpgsqlDataSource database, AccountDirectory accounts)
 {
     public async Task<AuthorizedPass> Run(HttpContext http, string passTypeIdentifier, string serialNumber, CancellationToken stop)
     {
         var (scheme, token) = Header(http);
-        var found = await db.Passes.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking()
-            .Where(p => p.Id == serialNumber && p.Campaign!.Certificate!.PassTypeIdentifier == passTypeIdentifier)
-            .Select(p => new
-            {
-                p.AccountId,
-                Changes = p.ChangeCount + p.Template!.PushCount + p.Campaign!.ChangeCount,
-                AtIssue = p.IssuedRevision,
-                p.CreatedAt,
-                p.ChangedAt,
-                p.Template.PushedAt,
-                CampaignChangedAt = p.Campaign.ChangedAt,
-                Type = db.PassTypes.IgnoreQueryFilters().Where(t => t.AccountId == p.AccountId && t.PassTypeIdentifier == passTypeIdentifier)
-                    .Select(t => new { t.Renewals, t.RenewedAt }).FirstOrDefault(),
-            })
-            .SingleOrDefaultAsync(stop);
+        var found = await Find(passTypeIdentifier, serialNumber, stop);
 
         // The work is the same where there is no such pass.
-        var expected = found is null ? PassLinks.NoToken(serialNumber) : PassLinks.AuthenticationToken(await accounts.Get(found.AccountId, stop), serialNumber);
+        var expected = found is null ? PassLinks.NoToken(serialNumber) : PassLinks.AuthenticationToken(await accounts.Get(found.Value.Account, stop), serialNumber);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(expected)) || found is null)
         {
             throw Refusal.Unauthorized("Unknown pass or wrong authentication token");
         }
 
-        DateTimeOffset?[] changes = [found.CreatedAt, found.ChangedAt, found.PushedAt, found.CampaignChangedAt, found.Type?.RenewedAt];
-        return new AuthorizedPass(serialNumber, found.AccountId, passTypeIdentifier, scheme,
-            new PassVersion(found.Changes + (found.Type?.Renewals ?? 0), found.AtIssue, changes.Max()!.Value));
+        return new AuthorizedPass(serialNumber, found.Value.Account, passTypeIdentifier, scheme, found.Value.Version);
+    }
+
+    // In SQL: a phone asks for each of its passes that may have changed, and mostly it has not (docs/decisions/0015).
+    private async Task<(Guid Account, PassVersion Version)?> Find(string passTypeIdentifier, string serialNumber, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT p.account_id, p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
+                   greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
+            FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
+            LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = $2
+            WHERE p.id = $1 AND k.pass_type_identifier = $2
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = serialNumber });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = passTypeIdentifier });
+        await using var row = await command.ExecuteReaderAsync(stop);
+        return await row.ReadAsync(stop) ? (row.GetGuid(0), new PassVersion(row.GetInt32(1), row.GetInt64(2), row.GetFieldValue<DateTimeOffset>(3))) : null;
     }
 
     private static (DeviceScheme Scheme, string Token) Header(HttpContext http)

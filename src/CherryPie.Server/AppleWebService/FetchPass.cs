@@ -1,12 +1,11 @@
 using CherryPie.Server.Passes;
-using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.AppleWebService;
 
 /// <summary>The newest package of a pass for a device that has it; voided ones too, and outside of any period.
 /// https://developer.apple.com/documentation/walletpasses/send-an-updated-pass</summary>
-internal sealed class FetchPass(ServerDb db, PublicPass passes, MakePackage make, TimeProvider clock)
+internal sealed class FetchPass(NpgsqlDataSource database, ReadPass passes, MakePackage make, TimeProvider clock)
 {
     /// <returns>Null when it has not changed since then. That is found out before anything is signed.</returns>
     public async Task<byte[]?> Run(AuthorizedPass authorized, DateTimeOffset? since, CancellationToken stop)
@@ -16,9 +15,11 @@ internal sealed class FetchPass(ServerDb db, PublicPass passes, MakePackage make
             return null;
         }
 
-        var (pass, state) = await passes.Find(authorized.Id, stop);
-        var package = await make.Run(pass, state, stop);
-        await db.Registrations.Where(r => r.PassId == authorized.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.FetchedAt, clock.GetUtcNow()), stop);
+        var package = await make.Run(await passes.Public(authorized.Id, stop), stop);
+        await using var fetched = database.CreateCommand("UPDATE registrations SET fetched_at = $2 WHERE pass_id = $1");
+        fetched.Parameters.Add(new NpgsqlParameter<string> { TypedValue = authorized.Id });
+        fetched.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
+        await fetched.ExecuteNonQueryAsync(stop);
         return package;
     }
 }

@@ -73,7 +73,7 @@ internal sealed class LandingPages(
         var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
         var viewer = Viewer.Of(request, pass.Template.Language);
         var zone = template.TimeZone ?? TimeSpan.Zero;
-        var shown = ShownPass.Of(pass, state, template, await assembly.Images(pass, stop), viewer, now);
+        var shown = ShownPass.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
         var token = request.Query["edit"].ToString();
         var mayEdit = token.Length > 0 && IsToken(token, PassLinks.EditToken(await accounts.Get(pass.AccountId, stop), pass.Id));
         var fields = mayEdit && !state.IsInvalid ? EditField.Of(pass, template, shown) : [];

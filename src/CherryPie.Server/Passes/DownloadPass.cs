@@ -1,11 +1,7 @@
 namespace CherryPie.Server.Passes;
 
 /// <summary>The package of a pass for whoever knows its id.</summary>
-internal sealed class DownloadPass(PublicPass passes, MakePackage make)
+internal sealed class DownloadPass(ReadPass passes, MakePackage make)
 {
-    public async Task<byte[]> Run(string id, CancellationToken stop)
-    {
-        var (pass, state) = await passes.FindAvailable(id, stop);
-        return await make.Run(pass, state, stop);
-    }
+    public async Task<byte[]> Run(string id, CancellationToken stop) => await make.Run(await passes.Available(id, stop), stop);
 }

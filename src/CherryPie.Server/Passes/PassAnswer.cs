@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
+using CherryPie.Server.Templates;
 
 namespace CherryPie.Server.Passes;
 
@@ -68,13 +69,15 @@ internal sealed record PassAnswer
 
     public required string EditUrl { get; init; }
 
-    public static PassAnswer Of(Pass pass, KnownAccount account, PassLinks links, DateTimeOffset now) => new()
+    public static PassAnswer Of(FoundPass found, KnownAccount account, PassLinks links) => Of(found.Pass, found.Template, found.State, account, links);
+
+    private static PassAnswer Of(Pass pass, TemplateHead template, PassState state, KnownAccount account, PassLinks links) => new()
     {
         Id = pass.Id,
         PassId = pass.Id,
         UserDefinedId = pass.UserDefinedId,
-        CampaignName = pass.Campaign!.Name,
-        TemplateName = pass.Template!.Name,
+        CampaignName = template.Campaign.Name,
+        TemplateName = template.Name,
         PassbookDevices = pass.PassbookDevices,
         AndroidPayDevices = pass.AndroidPayDevices,
         FirstRegisteredAt = pass.FirstRegisteredAt,
@@ -83,7 +86,7 @@ internal sealed record PassAnswer
         LastUnregisteredAt = pass.LastUnregisteredAt,
         UpdatedAt = pass.UpdatedAt,
         CreatedAt = pass.CreatedAt,
-        IsInvalid = PassState.Of(pass, pass.Campaign.Life, pass.Template.Life, now).IsInvalid,
+        IsInvalid = state.IsInvalid,
         IsRedeemed = pass.IsRedeemed,
         IsVoided = pass.IsVoided,
         ExpiryDate = pass.ExpiryDate,

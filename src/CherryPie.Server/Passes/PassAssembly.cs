@@ -21,13 +21,14 @@ internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered,
 /// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
 internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, AccountDirectory accounts, ScaledDynamicImages dynamicImages, PassLinks links, PassMeter meter, ILogger<PassAssembly> logger)
 {
-    public async Task<AssembledPass> Run(Pass pass, PassState state, CancellationToken stop)
+    public async Task<AssembledPass> Run(FoundPass found, CancellationToken stop)
     {
-        var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
-        var signer = await signers.For(pass.Campaign!.CertificateId, stop);
+        var pass = found.Pass;
+        var template = await compiled.Get(pass.TemplateId, found.Template.Version, stop);
+        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
         var design = template.Of(pass.IsRedeemed).Design;
         var problems = new Problems();
-        var content = PassContents.Of(pass, template, signer, state, problems) with
+        var content = PassContents.Of(pass, template, signer, found.State, problems) with
         {
             WebServiceUrl = links.WebService,
             AuthenticationToken = PassLinks.AuthenticationToken(await accounts.Get(pass.AccountId, stop), pass.Id),
@@ -39,13 +40,13 @@ internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, 
             throw Refusal.Broken("This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id");
         }
 
-        return new AssembledPass(content, design.Render(content), design, await Images(pass, stop), signer.Signer, meter);
+        return new AssembledPass(content, design.Render(content), design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);
     }
 
     /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>
-    public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, CancellationToken stop)
+    public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, long templateVersion, CancellationToken stop)
     {
-        var face = (await compiled.Get(pass.TemplateId, pass.Template!.Version, stop)).Of(pass.IsRedeemed);
+        var face = (await compiled.Get(pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
         var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).ToList();
         return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, face.Design.Style, stop));
     }

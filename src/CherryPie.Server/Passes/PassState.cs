@@ -1,4 +1,5 @@
 using CherryPie.Server.Campaigns;
+using CherryPie.Server.Http;
 
 namespace CherryPie.Server.Passes;
 
@@ -13,6 +14,20 @@ internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, 
         var periodEnd = Earliest(campaign.End, template.End);
         var isInvalid = pass.IsInvalid || campaign.Status == LifeState.INVALID || template.Status == LifeState.INVALID || periodEnd <= now;
         return new PassState(isInvalid, campaign.Start > template.Start ? campaign.Start : template.Start, Earliest(periodEnd, pass.ExpiryDate));
+    }
+
+    /// <exception cref="Refusal">It may not be handed out now.</exception>
+    public void RequireAvailable(DateTimeOffset now)
+    {
+        if (now < Start)
+        {
+            throw Refusal.Invalid($"This pass can be downloaded from {VendorJson.Time(Start)} on (startDate of its campaign or template)");
+        }
+
+        if (End <= now)
+        {
+            throw Refusal.Invalid($"This pass ended at {VendorJson.Time(End.Value)} (endDate of its campaign or template, or its expiryDate)");
+        }
     }
 
     private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;

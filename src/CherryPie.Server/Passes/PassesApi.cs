@@ -3,7 +3,6 @@ using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
 using CherryPie.Server.OpenApi;
 using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Passes;
 
@@ -48,12 +47,12 @@ internal static class PassesApi
         return VendorJson.Ok(new IdAnswer(passId));
     }
 
-    private static async Task<IResult> Get(string passId, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Get(string passId, ReadPass passes, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop)
     {
-        var pass = await db.Passes.AsNoTracking().Include(p => p.Campaign).Include(p => p.Template).SingleOrDefaultAsync(p => p.Id == passId, stop) ?? throw FindPass.Unknown(passId);
-        return VendorJson.Ok(PassAnswer.Of(pass, await accounts.Get(tenant.Required, stop), links, clock.GetUtcNow()));
+        var found = (await passes.Own(tenant.Required, [passId], stop)).SingleOrDefault() ?? throw FindPass.Unknown(passId);
+        return VendorJson.Ok(PassAnswer.Of(found, await accounts.Get(tenant.Required, stop), links));
     }
 
-    private static async Task<IResult> GetByUserDefinedId(HttpContext http, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop) =>
-        await Get(await FindPass.IdOf(db, http.Request.Query, stop), db, accounts, tenant, links, clock, stop);
+    private static async Task<IResult> GetByUserDefinedId(HttpContext http, ServerDb db, ReadPass passes, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop) =>
+        await Get(await FindPass.IdOf(db, http.Request.Query, stop), passes, accounts, tenant, links, stop);
 }

@@ -1,8 +1,6 @@
 using CherryPie.Server.Accounts;
 using CherryPie.Server.Http;
 using CherryPie.Server.OpenApi;
-using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Passes;
 
@@ -38,7 +36,7 @@ internal static class PassesBatchApi
         return VendorJson.Ok(new IdsAnswer([.. changes.Select(c => c.Id)]));
     }
 
-    private static async Task<IResult> Get(HttpContext http, ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock, CancellationToken stop)
+    private static async Task<IResult> Get(HttpContext http, ReadPass reading, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop)
     {
         var ids = http.Request.Query["id"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (ids.Length is < 1 or > PassBatch.Most)
@@ -46,9 +44,8 @@ internal static class PassesBatchApi
             throw Refusal.Invalid($"id: the query must name 1 to {PassBatch.Most} pass ids, separated by commas");
         }
 
-        var passes = await db.Passes.AsNoTracking().Include(p => p.Campaign).Include(p => p.Template).Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+        var passes = (await reading.Own(tenant.Required, ids, stop)).ToDictionary(f => f.Pass.Id, StringComparer.Ordinal);
         var account = await accounts.Get(tenant.Required, stop);
-        var now = clock.GetUtcNow();
-        return VendorJson.Ok(ids.Select(id => passes.TryGetValue(id, out var pass) ? PassAnswer.Of(pass, account, links, now) : throw FindPass.Unknown(id)).ToList());
+        return VendorJson.Ok(ids.Select(id => passes.TryGetValue(id, out var pass) ? PassAnswer.Of(pass, account, links) : throw FindPass.Unknown(id)).ToList());
     }
 }

@@ -9,11 +9,12 @@ internal static class PassesSetup
         services.AddScoped<IssuePass>();
         services.AddScoped<UpdatePass>();
         services.AddScoped<SearchPasses>();
+        services.AddSingleton<ReadPass>();
         services.AddScoped<PublicPass>();
-        services.AddScoped<PassAssembly>();
-        services.AddScoped<ShowPass>();
+        services.AddSingleton<PassAssembly>();
+        services.AddSingleton<ShowPass>();
         services.AddSingleton<SignedPackages>();
-        services.AddScoped<MakePackage>();
-        services.AddScoped<DownloadPass>();
+        services.AddSingleton<MakePackage>();
+        services.AddSingleton<DownloadPass>();
     }
 }

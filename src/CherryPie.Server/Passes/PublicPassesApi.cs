@@ -31,10 +31,10 @@ internal static class PublicPassesApi
 
     private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) => VendorJson.Ok(await show.Run(passId, stop));
 
-    private static async Task<IResult> Image(string passId, string file, HttpContext http, PublicPass passes, PassAssembly assembly, CancellationToken stop)
+    private static async Task<IResult> Image(string passId, string file, HttpContext http, ReadPass passes, PassAssembly assembly, CancellationToken stop)
     {
-        var (pass, _) = await passes.Find(passId, stop);
-        var image = (await assembly.Images(pass, stop)).FirstOrDefault(f => f.Path == file) ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
+        var found = await passes.Public(passId, stop);
+        var image = (await assembly.Images(found.Pass, found.Template.Version, stop)).FirstOrDefault(f => f.Path == file) ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
         http.Response.Headers.CacheControl = "public, max-age=300";
         return Results.Bytes(image.Content, "image/png");
     }

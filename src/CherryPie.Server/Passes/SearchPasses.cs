@@ -14,7 +14,7 @@ namespace CherryPie.Server.Passes;
 internal sealed record SearchAnswer(long NextFrom, long TotalCount, IReadOnlyList<PassAnswer> Data);
 
 /// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat anything.</summary>
-internal sealed class SearchPasses(ServerDb db, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock)
+internal sealed class SearchPasses(ServerDb db, ReadPass reading, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock)
 {
     private const int MostPerPage = 1000, DefaultPerPage = 100;
 
@@ -26,9 +26,9 @@ internal sealed class SearchPasses(ServerDb db, AccountDirectory accounts, Tenan
         var filter = SearchFilter.Read(fields.Object("passFilter"), tenant.Required, await InvalidTemplates(now, stop), fields.Problems);
         fields.Problems.ThrowIfAny();
         var (total, numbers) = await Page(filter, from, size, stop);
-        var passes = await db.Passes.AsNoTracking().Include(p => p.Campaign).Include(p => p.Template).Where(p => numbers.Contains(p.Number)).OrderBy(p => p.Number).ToListAsync(stop);
+        var passes = await reading.Own(tenant.Required, numbers, stop);
         var account = await accounts.Get(tenant.Required, stop);
-        return new SearchAnswer(numbers.Length > 0 ? numbers[^1] : from, total, [.. passes.Select(p => PassAnswer.Of(p, account, links, now))]);
+        return new SearchAnswer(numbers.Length > 0 ? numbers[^1] : from, total, [.. passes.Select(p => PassAnswer.Of(p, account, links))]);
     }
 
     private async Task<long[]> InvalidTemplates(DateTimeOffset now, CancellationToken stop) =>

@@ -4,14 +4,14 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Passes;
 
 /// <summary>A pass as viewers in a web page read it: GET /v2/passes/{id}/json.</summary>
-internal sealed class ShowPass(PublicPass passes, PassAssembly assembly, PassLinks links)
+internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks links)
 {
     private static readonly string[] _shown = ["logoText", "backgroundColor", "foregroundColor", "labelColor", "voided", "expirationDate", "barcodes"];
 
     public async Task<JsonObject> Run(string id, CancellationToken stop)
     {
-        var (pass, state) = await passes.FindAvailable(id, stop);
-        var assembled = await assembly.Run(pass, state, stop);
+        var found = await passes.Available(id, stop);
+        var assembled = await assembly.Run(found, stop);
         var json = JsonNode.Parse(assembled.Rendered.Json.Span)!.AsObject();
         var style = StyleName(assembled.Design.Style);
         var data = new JsonObject();
@@ -23,7 +23,7 @@ internal sealed class ShowPass(PublicPass passes, PassAssembly assembly, PassLin
             }
         }
 
-        var language = pass.Template!.Language;
+        var language = found.Template.Language;
         return new JsonObject
         {
             ["appleWallet"] = new JsonObject

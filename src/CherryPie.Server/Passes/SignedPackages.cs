@@ -8,8 +8,8 @@ namespace CherryPie.Server.Passes;
 internal readonly record struct PackageKey(
     string PassId, int PassChanges, DateTimeOffset PassUpdatedAt, long TemplateId, long TemplateVersion, DateTimeOffset TemplateUpdatedAt, PassState State, string SigningCertificate)
 {
-    public static PackageKey Of(Pass pass, PassState state, string signingCertificate) =>
-        new(pass.Id, pass.ChangeCount, pass.UpdatedAt, pass.TemplateId, pass.Template!.Version, pass.Template.UpdatedAt, state, signingCertificate);
+    public static PackageKey Of(FoundPass found, string signingCertificate) =>
+        new(found.Pass.Id, found.Pass.ChangeCount, found.Pass.UpdatedAt, found.Template.Id, found.Template.Version, found.Template.UpdatedAt, found.State, signingCertificate);
 }
 
 /// <summary>Finished packages, within a bound of memory, and the gate before the work of making others: strangers may ask for as many as they like.</summary>
