@@ -12,7 +12,7 @@ internal readonly record struct PackageKey(
         new(found.Pass.Id, found.Pass.ChangeCount, found.Pass.UpdatedAt, found.Template.Id, found.Template.Version, found.Template.UpdatedAt, found.State, signingCertificate);
 }
 
-/// <summary>Finished packages, within a bound of memory, and the gate before the work of making others: strangers may ask for as many as they like.</summary>
+/// <summary>Finished packages that were asked for twice, within a bound of memory, and the gate before the work of making others: strangers may ask for as many as they like.</summary>
 internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, TimeProvider clock) : IDisposable
 {
     public const int MostWaiting = 500;
@@ -22,6 +22,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10), _retry = TimeSpan.FromSeconds(5);
     private const int Overhead = 512;
     private readonly MemoryCache? _cache = limits.BundleCacheBytes == 0 ? null : new(new MemoryCacheOptions { SizeLimit = limits.BundleCacheBytes });
+    private readonly AskedAgain _asked = new();
     private readonly SemaphoreSlim _gate = new(AtOnce);
     private int _waiting;
 
@@ -38,6 +39,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
             return known;
         }
 
+        _asked.Ask(key.GetHashCode());
         await Enter(stop);
         try
         {
@@ -48,7 +50,11 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
             }
 
             var package = await make(stop);
-            _cache?.Set(key, package, new MemoryCacheEntryOptions { Size = package.Length + Overhead, SlidingExpiration = _unused, AbsoluteExpirationRelativeToNow = _longest });
+            if (_asked.IsSo(key.GetHashCode()))
+            {
+                _cache?.Set(key, package, new MemoryCacheEntryOptions { Size = package.Length + Overhead, SlidingExpiration = _unused, AbsoluteExpirationRelativeToNow = _longest });
+            }
+
             return package;
         }
         finally
