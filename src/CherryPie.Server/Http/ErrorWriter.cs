@@ -35,7 +35,15 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             Tell(httpContext, wait);
         }
 
-        await DialectOf(httpContext).Write(httpContext, status, message);
+        try
+        {
+            await DialectOf(httpContext).Write(httpContext, status, message);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+
         return true;
     }
 
