@@ -8,7 +8,7 @@ namespace CherryPie.Benchmarks;
 /// <param name="Resident">Of its process.</param>
 /// <param name="Heap">Managed, after the last collection.</param>
 /// <param name="Connections">To PostgreSQL.</param>
-/// <param name="Threads">Of its thread pool.</param>
+/// <param name="Threads">Of its process.</param>
 /// <param name="Handles">Open files and sockets.</param>
 internal sealed record SoakSample(double Resident, double Heap, double Connections, double Threads, double Handles)
 {
@@ -24,7 +24,7 @@ internal sealed record SoakSample(double Resident, double Heap, double Connectio
             Sum("dotnet_process_memory_working_set_bytes") / (1 << 20),
             Sum("dotnet_gc_last_collection_heap_size_bytes") / (1 << 20),
             (long)(await command.ExecuteScalarAsync())!,
-            Sum("dotnet_thread_pool_thread_count"),
+            Directory.GetDirectories($"/proc/{server.ProcessId.ToString(CultureInfo.InvariantCulture)}/task").Length,
             Directory.GetFiles($"/proc/{server.ProcessId.ToString(CultureInfo.InvariantCulture)}/fd").Length);
     }
 

@@ -10,12 +10,12 @@ using Xunit.Abstractions;
 namespace CherryPie.Server.Tests.Fuzz;
 
 /// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the door's words, and memory stays as it is.
-/// CHERRYPIE_FUZZ_SEED repeats what a failure names, alone.</summary>
+/// CHERRYPIE_FUZZ_SEED repeats what a failure names, alone, or a range of seeds: 11-40.</summary>
 public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper output) : IClassFixture<FuzzServer>
 {
     private const int Together = 3;
     private const long Growth = 64 << 20;
-    private static readonly int? _seed = int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_FUZZ_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : null;
+    private static readonly int[] _seeds = [.. (Environment.GetEnvironmentVariable("CHERRYPIE_FUZZ_SEED") ?? "").Split('-', StringSplitOptions.RemoveEmptyEntries).Select(s => int.Parse(s, CultureInfo.InvariantCulture))];
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentDictionary<int, int> _statuses = new();
 
@@ -34,7 +34,7 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
     public async Task Whatever_is_sent_is_answered_and_memory_stays()
     {
         var each = TestScale.Of(1000, 500);
-        var rounds = _seed is { } only ? [only] : Enumerable.Range(1, TestScale.Of(102_000, 5_000) / each).ToList();
+        var rounds = _seeds.Length > 0 ? Enumerable.Range(_seeds[0], _seeds[^1] - _seeds[0] + 1).ToList() : Enumerable.Range(1, TestScale.Of(102_000, 5_000) / each).ToList();
         await Play(rounds.Take(Math.Max(1, rounds.Count / 3)), each);
         var warm = Memory();
         await Play(rounds.Skip(Math.Max(1, rounds.Count / 3)), each);
