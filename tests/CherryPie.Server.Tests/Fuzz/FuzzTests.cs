@@ -31,6 +31,18 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task Who_is_gone_before_the_refusal_is_no_error_of_the_server()
+    {
+        for (var times = 0; times < 200; times++)
+        {
+            using var connection = new FuzzConnection(new Uri(server.Address));
+            await connection.Send("GET /v2/passes/%FF HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), isHead: false, isSound: false);
+        }
+
+        Assert.DoesNotContain(server.Log, l => l.Contains("unhandled exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Whatever_is_sent_is_answered_and_memory_stays()
     {
         var each = TestScale.Of(1000, 500);
