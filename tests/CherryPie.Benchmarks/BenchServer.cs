@@ -21,6 +21,9 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>The server's process.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>The processor time of the server so far.</summary>
     public TimeSpan CpuTime
     {

@@ -10,7 +10,8 @@ namespace CherryPie.Benchmarks;
 /// <summary>What devices ask for: packages beside raw RSA, and "unchanged" beside an answer that does nothing; then how fast the server is up. <c>-- serve [--passes 20000] [--clients 8]</c>.</summary>
 internal static class ServeBenchmark
 {
-    private const int Known = 200;
+    /// <summary>How many passes devices have.</summary>
+    public const int Known = 200;
 
     public static async Task<int> Run(string[] args)
     {
@@ -64,8 +65,8 @@ internal static class ServeBenchmark
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    // What devices that have the newest package of some passes ask.
-    private static async Task<List<LoadRequest>> Unchanged(BenchServer server)
+    /// <summary>What devices that have the newest package of some passes ask.</summary>
+    public static async Task<List<LoadRequest>> Unchanged(BenchServer server)
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         var requests = new List<LoadRequest>();

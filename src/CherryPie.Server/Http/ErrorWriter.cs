@@ -35,7 +35,15 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             Tell(httpContext, wait);
         }
 
-        await DialectOf(httpContext).Write(httpContext, status, message);
+        try
+        {
+            await DialectOf(httpContext).Write(httpContext, status, message);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+
         return true;
     }
 
@@ -80,8 +88,8 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             switch (e)
             {
                 case PostgresException p:
-                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error
-                    return p.IsTransient || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
+                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a statement's time-out
+                    return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled || p.IsTransient || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
                         || p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState.StartsWith("58", StringComparison.Ordinal);
                 case NpgsqlException or SocketException or TimeoutException:
                     return true;

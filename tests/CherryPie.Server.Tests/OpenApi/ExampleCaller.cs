@@ -35,9 +35,9 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
         return answer;
     }
 
-    public async Task<byte[]> Call(string id, string? media = null, string? without = null, int expect = 200)
+    /// <summary>An operation's example as a request, with its header of authorization.</summary>
+    public async Task<HttpRequestMessage> Request(string id, string? media = null, string? without = null)
     {
-        _called.Add(id);
         var (path, method, operation) = document.Operations.Single(o => o.Operation.GetProperty("operationId").GetString() == id);
         var query = new Dictionary<string, string?>();
         foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [])
@@ -51,7 +51,7 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             path = path.Replace($"{{{name}}}", Uri.EscapeDataString(example), StringComparison.Ordinal);
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(method), QueryHelpers.AddQueryString(path, query));
+        var request = new HttpRequestMessage(new HttpMethod(method), QueryHelpers.AddQueryString(path, query));
         request.Content = operation.TryGetProperty("requestBody", out var body) ? Content(body.GetProperty("content"), media) : null;
         foreach (var scheme in operation.TryGetProperty("security", out var security) ? security[0].EnumerateObject().Select(s => s.Name) : [])
         {
@@ -59,6 +59,14 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             request.Headers.TryAddWithoutValidation(header, await credentials(scheme));
         }
 
+        return request;
+    }
+
+    public async Task<byte[]> Call(string id, string? media = null, string? without = null, int expect = 200)
+    {
+        _called.Add(id);
+        var (_, method, operation) = document.Operations.Single(o => o.Operation.GetProperty("operationId").GetString() == id);
+        using var request = await Request(id, media, without);
         using var answer = await client.SendAsync(request);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         Assert.True((int)answer.StatusCode == expect, $"{id}: {answer.StatusCode} {Encoding.UTF8.GetString(bytes)}");

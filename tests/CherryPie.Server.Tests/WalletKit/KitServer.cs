@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace CherryPie.Server.Tests.WalletKit;
 
 /// <summary>A server on a port that may fetch from loopback, with a site of pictures, a gateway for text messages and a stand-in of APNs.</summary>
-public sealed class KitServer : Server
+public class KitServer : Server
 {
     private readonly ConcurrentQueue<int> _gatewayAnswers = new();
     private WebApplication? _site;
@@ -76,5 +76,6 @@ public sealed class KitServer : Server
         await base.DisposeAsync();
         await _site!.DisposeAsync();
         await Apns.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

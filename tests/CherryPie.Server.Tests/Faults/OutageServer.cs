@@ -1,0 +1,94 @@
+using CherryPie.Server.Storage;
+using CherryPie.Server.Tests.Operations;
+using Npgsql;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Faults;
+
+/// <summary>A server in a process of its own on a PostgreSQL that only it uses, so that it can be done harm.</summary>
+public sealed class OutageServer : IAsyncLifetime
+{
+    private const string Mine = "test";
+    private const string Others = $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '{Mine}'";
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(TestCluster.NewFolder(), "pg")).FullName;
+    private readonly string _masterKey = OperatedServer.NewMasterKey();
+    private EmbeddedPostgres? _postgres;
+    private FakeApns? _apns;
+    private OperatedServer? _server;
+
+    /// <summary>To the server's database, past the server.</summary>
+    public string Database => _postgres!.ConnectionString() + ";Pooling=false;Application Name=" + Mine;
+
+    internal OperatedServer Main => _server!;
+
+    public async Task InitializeAsync()
+    {
+        _apns = await FakeApns.Start(record: false);
+        _postgres = await EmbeddedPostgres.Start(_folder, durable: false);
+        _server = await Another("");
+        await new MixedLoad(() => _server.Api, () => _server.Http, mayBreak: false).Prepare(maxIssue: 50);
+    }
+
+    /// <summary>Another server on the same database.</summary>
+    /// <param name="connection">More settings of its connections, with a semicolon before.</param>
+    internal Task<OperatedServer> Another(string connection) => OperatedServer.Start(_postgres!.ConnectionString() + connection, _masterKey,
+        ("Push__Endpoint", _apns!.Endpoint.ToString()), ("Push__TrustedRootsFile", _apns.RootsFile), ("Push__RetryAfter", "00:00:01"), ("Push__Coalesce", "00:00:00"), ("Mail__RetryAfter", "00:00:01"));
+
+    public Task StopPostgres() => _postgres!.DisposeAsync().AsTask();
+
+    public async Task StartPostgres() => _postgres = await EmbeddedPostgres.Start(_folder, durable: false);
+
+    private async Task Run(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>From now on each write fails as PostgreSQL would with this SQLSTATE.</summary>
+    public Task FailWrites(string state) => Run(
+        $"""
+        CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'made by a test' USING ERRCODE = '{state}'; END $$;
+        DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('CREATE OR REPLACE TRIGGER fail BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION fail()', t);
+        END LOOP; END $$
+        """);
+
+    public Task LetWrites() => Run("DROP FUNCTION IF EXISTS fail CASCADE");
+
+    /// <summary>Ends the sessions of all servers.</summary>
+    public Task EndSessions() => Run(Others);
+
+    /// <summary>Opens sessions until PostgreSQL gives no more, and the servers have none.</summary>
+    public async Task<IReadOnlyList<NpgsqlConnection>> TakeConnections()
+    {
+        var taken = new List<NpgsqlConnection>();
+        while (true)
+        {
+            var connection = new NpgsqlConnection(Database);
+            try
+            {
+                await connection.OpenAsync();
+                taken.Add(connection);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections)
+            {
+                await connection.DisposeAsync();
+                await using var ending = new NpgsqlCommand(Others, taken[0]);
+                if (await ending.ExecuteScalarAsync() is 0L)
+                {
+                    return taken;
+                }
+            }
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        await _apns!.DisposeAsync();
+        await _postgres!.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+    }
+}

@@ -1,0 +1,16 @@
+using CherryPie.Server.Tests.WalletKit;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CherryPie.Server.Tests.Fuzz;
+
+/// <summary>A server that keeps no log but of what goes wrong, and few packages, so that its memory tells of leaks alone.</summary>
+public sealed class FuzzServer : KitServer
+{
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Limits:BundleCacheBytes", "4000000");
+        builder.ConfigureLogging(l => l.SetMinimumLevel(LogLevel.Error).AddFilter((_, level) => level >= LogLevel.Error));
+    }
+}
