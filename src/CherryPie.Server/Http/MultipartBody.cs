@@ -90,8 +90,9 @@ internal sealed class MultipartBody
         {
             return Encoding.UTF8.GetBytes(Encoding.GetEncoding(charset).GetString(content));
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            // .NET knows UTF-7 and refuses it: https://aka.ms/dotnet-warnings/SYSLIB0001
             throw Refusal.Invalid($"{name}: its Content-Type names the charset \"{charset}\", which is not known");
         }
     }

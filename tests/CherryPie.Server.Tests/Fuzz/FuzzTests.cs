@@ -31,6 +31,14 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task A_charset_that_is_known_and_not_allowed_is_refused()
+    {
+        var world = await World.Bare(server);
+        var answer = await world.Api.PostForm("/v2/passbookCerts", Part.Json("{}") with { ContentType = "application/json; charset=utf-7" });
+        Assert.Equal("jsonBody: its Content-Type names the charset \"utf-7\", which is not known", answer.Refused(400));
+    }
+
+    [Fact]
     public async Task Who_is_gone_before_the_refusal_is_no_error_of_the_server()
     {
         for (var times = 0; times < 200; times++)
