@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 namespace CherryPie.Server.Tests;
 
 /// <summary>A server that browsers and sockets reach: on a port, where the other tests' servers have none.</summary>
-public sealed class ListeningServer : Server
+public class ListeningServer : Server
 {
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Address => (Proxy ?? ClientOptions.BaseAddress).ToString().TrimEnd('/');
@@ -20,6 +20,7 @@ public sealed class ListeningServer : Server
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         base.ConfigureWebHost(builder);
         builder.UseSetting("urls", "http://127.0.0.1:0");
     }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CherryPie.Server.Hosting;
@@ -92,25 +91,7 @@ internal sealed class SmtpDelivery(MailOptions options)
 
     /// <returns>Null: the machine's own roots.</returns>
     /// <exception cref="OperatorError">The file can't be read.</exception>
-    public X509ChainPolicy? Roots()
-    {
-        if (options.TrustedRootsFile is not { Length: > 0 } file)
-        {
-            return null;
-        }
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new OperatorError($"Mail__TrustedRootsFile can't be read: {e.Message}", e);
-        }
-
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new OperatorError("Mail__TrustedRootsFile holds no certificate in PEM.");
-    }
+    public X509ChainPolicy? Roots() => TrustedRoots.Read(options.TrustedRootsFile, "Mail__TrustedRootsFile");
 
     // A machine's name is seldom one that mail servers accept (RFC 5321, 4.1.3).
     private static string Literal(IPAddress own) => own.IsIPv4MappedToIPv6 ? $"[{own.MapToIPv4()}]" : own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]" : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";

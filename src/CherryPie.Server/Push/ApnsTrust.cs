@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Hosting;
 
@@ -14,23 +13,5 @@ internal static class ApnsTrust
 
     /// <returns>Null: the machine's own roots.</returns>
     /// <exception cref="OperatorError">The file can't be read.</exception>
-    public static X509ChainPolicy? Roots(PushOptions options)
-    {
-        if (options.TrustedRootsFile is not { Length: > 0 } file)
-        {
-            return null;
-        }
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new OperatorError($"Push__TrustedRootsFile can't be read: {e.Message}", e);
-        }
-
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new OperatorError("Push__TrustedRootsFile holds no certificate in PEM.");
-    }
+    public static X509ChainPolicy? Roots(PushOptions options) => TrustedRoots.Read(options.TrustedRootsFile, "Push__TrustedRootsFile");
 }

@@ -117,22 +117,14 @@ public sealed class AddressLimitTests(AddressLimitTests.Proxied server) : IClass
         return ((int)answer.StatusCode, answer.Headers.RetryAfter?.ToString(), await answer.Content.ReadAsStringAsync());
     }
 
-    public sealed class Proxied : Server
+    public sealed class Proxied : ListeningServer
     {
         public const int PerMinute = 3;
-
-        public override async Task InitializeAsync()
-        {
-            await base.InitializeAsync();
-            UseKestrel(0);
-            StartServer();
-        }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             ArgumentNullException.ThrowIfNull(builder);
             base.ConfigureWebHost(builder);
-            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("Proxy:Trusted", "127.0.0.0/8, ::1");
             builder.UseSetting("Limits:DownloadsPerMinute", "3");
         }

@@ -106,20 +106,12 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
         return client;
     }
 
-    public sealed class Impatient : Server
+    public sealed class Impatient : ListeningServer
     {
-        public override async Task InitializeAsync()
-        {
-            await base.InitializeAsync();
-            UseKestrel(0);
-            StartServer();
-        }
-
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             ArgumentNullException.ThrowIfNull(builder);
             base.ConfigureWebHost(builder);
-            builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("PublicUrl", "https://passes.example.com");
             builder.UseSetting("Limits:HeadersTimeout", "00:00:01");
             builder.UseSetting("Limits:KeepAlive", "00:00:01");
