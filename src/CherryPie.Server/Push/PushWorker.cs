@@ -100,21 +100,28 @@ internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes 
 
     private static PushResult GivenBack(DuePush push) => new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
 
+    // Answers come one by one; together they cost one round trip. The next ones gather while the last are written down.
     private async Task Record(ChannelReader<PushResult> results)
     {
-        var batch = new List<PushResult>(Recorded);
+        var written = Task.CompletedTask;
         while (await results.WaitToReadAsync())
         {
-            // Answers come one by one; together they cost one round trip.
-            await Task.Delay(_gather);
+            if (results.Count < Recorded)
+            {
+                await Task.Delay(_gather);
+            }
+
+            var batch = new List<PushResult>(Recorded);
             while (batch.Count < Recorded && results.TryRead(out var result))
             {
                 batch.Add(result);
             }
 
-            await outcomes.Record(batch);
-            batch.Clear();
+            await written;
+            written = outcomes.Record(batch);
         }
+
+        await written;
     }
 
     private Task<PassTypeSigner?> Signer(DuePush push, CancellationToken stop)
