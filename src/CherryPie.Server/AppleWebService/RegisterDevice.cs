@@ -25,6 +25,7 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
         // An update of the pass locks its row too, and a push or an end of the others theirs: either they see this registration or it sees them.
         var pass = await db.Passes.FromSql($"SELECT * FROM passes WHERE id = {authorized.Id} FOR NO KEY UPDATE").IgnoreQueryFilters().SingleOrDefaultAsync(stop)
             ?? throw Refusal.Unauthorized("Unknown pass");
+        var known = await LastTag(authorized.PassTypeIdentifier, stop); // before the revision, which then has all that the tag stands for
         var revision = await Revision(pass, authorized.PassTypeIdentifier, stop);
         var isNew = !await db.Registrations.AnyAsync(r => r.DeviceId == deviceId && r.PassTypeIdentifier == authorized.PassTypeIdentifier && r.PassId == pass.Id, stop);
         if (isNew && pass.PassbookDevices + pass.AndroidPayDevices >= MostDevices)
@@ -37,7 +38,7 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
         Check(scheme, deviceId, pushToken);
         if (isNew)
         {
-            db.Add(new Registration { DeviceId = deviceId, PassTypeIdentifier = authorized.PassTypeIdentifier, PassId = pass.Id, UpdateTag = tag, CreatedAt = now });
+            db.Add(new Registration { DeviceId = deviceId, PassTypeIdentifier = authorized.PassTypeIdentifier, PassId = pass.Id, UpdateTag = tag, KnownTag = known, CreatedAt = now });
             pass.PassbookDevices += scheme == DeviceScheme.ApplePass ? 1 : 0;
             pass.AndroidPayDevices += scheme == DeviceScheme.ApplePass ? 0 : 1;
             pass.FirstRegisteredAt ??= now;
@@ -71,6 +72,9 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
             FROM templates t JOIN campaigns c ON c.id = t.campaign_id JOIN pass_types p ON p.account_id = t.account_id AND p.pass_type_identifier = {passTypeIdentifier}
             WHERE t.id = {pass.TemplateId} FOR SHARE
             """).ToListAsync(stop)).Single();
+
+    private async Task<long> LastTag(string passTypeIdentifier, CancellationToken stop) =>
+        (await db.Database.SqlQuery<long>($"""SELECT last_tag AS "Value" FROM update_lines WHERE pass_type_identifier = {passTypeIdentifier}""").ToListAsync(stop)).SingleOrDefault();
 
     // A tag of its own tells the device to fetch once more what may have changed between its download and now.
     private async Task<long> NextTag(string passTypeIdentifier, CancellationToken stop) =>

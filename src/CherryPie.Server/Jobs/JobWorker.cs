@@ -32,7 +32,7 @@ internal sealed class JobWorker(JobTable table, JobBell bell, IEnumerable<JobHan
             }
             catch (Exception e)
             {
-                log.LogError(e, "Jobs of kind {Kind} can't be claimed; trying again", handler.Kind);
+                log.LogError("Jobs of kind {Kind} can't be claimed, trying again: {Reason}", handler.Kind, e.Message);
                 await JobBell.Rest(_poll, stop);
             }
         }

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace CherryPie.Server.Push;
 
-/// <summary>Stamps the registrations of changed passes with a new update tag and makes a push due for their devices, in one transaction.
+/// <summary>Gives a changed pass's registrations, or a changed template, a new update tag, and makes a push due for the devices.
 /// Tags are given after the change was committed and one change at a time per pass type, so whoever sees a tag sees all before it.</summary>
 internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions options, PushBell bell)
 {
@@ -18,27 +18,28 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
     public const int PageSize = 1000;
 
     // Microseconds keep the line ahead of a line of the past that came back from a backup.
-    private const string Stamp =
+    private const string Bumped =
         """
         , bumped AS (
             INSERT INTO update_lines (pass_type_identifier, last_tag)
             SELECT e.pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
-            FROM (SELECT DISTINCT campaign_id FROM page) changed JOIN campaigns c ON c.id = changed.campaign_id JOIN certificates e ON e.id = c.certificate_id GROUP BY 1 ORDER BY 1
+            FROM (SELECT DISTINCT campaign_id FROM changed) c JOIN campaigns ON campaigns.id = c.campaign_id JOIN certificates e ON e.id = campaigns.certificate_id GROUP BY 1 ORDER BY 1
             ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
-            RETURNING pass_type_identifier, last_tag),
-        stamped AS (
-            UPDATE registrations r SET update_tag = b.last_tag FROM bumped b
-            WHERE r.pass_type_identifier = b.pass_type_identifier AND r.pass_id IN (SELECT id FROM page)
-            RETURNING r.device_id, r.pass_type_identifier, r.pass_id)
+            RETURNING pass_type_identifier, last_tag)
         """;
 
-    private const string Due =
+    private const string OfPasses =
+        "WITH changed AS (SELECT id, template_id, campaign_id FROM passes WHERE id = ANY(@ids))" + Bumped +
         """
-        , told AS (
+        , stamped AS (
+            UPDATE registrations r SET update_tag = b.last_tag FROM bumped b
+            WHERE r.pass_type_identifier = b.pass_type_identifier AND r.pass_id IN (SELECT id FROM changed)
+            RETURNING r.device_id, r.pass_type_identifier, r.pass_id),
+        told AS (
             SELECT d.device_id, d.pass_type_identifier, s.template_id
             FROM devices d JOIN (
                 SELECT device_id, pass_type_identifier, max(template_id) AS template_id
-                FROM stamped JOIN page ON page.id = stamped.pass_id GROUP BY 1, 2) s USING (device_id, pass_type_identifier)
+                FROM stamped JOIN changed ON changed.id = stamped.pass_id GROUP BY 1, 2) s USING (device_id, pass_type_identifier)
             WHERE d.scheme = 'ApplePass' AND d.suspended_at IS NULL
             ORDER BY 1, 2 FOR UPDATE OF d),
         due AS (
@@ -48,14 +49,25 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
         SELECT 1
         """;
 
-    private static readonly string _paged = Stamp + PushPages.Asked + "SELECT count(*), max(number) FROM page";
+    private const string OfTemplates = Bumped +
+        """
+        INSERT INTO template_tags (template_id, pass_type_identifier, tag) SELECT changed.id, b.pass_type_identifier, b.last_tag FROM changed CROSS JOIN bumped b ORDER BY 1
+        ON CONFLICT (template_id, pass_type_identifier) DO UPDATE SET tag = EXCLUDED.tag
+        """;
 
-    private const string Walked =
-        "number > @position AND (passbook_devices > 0 OR android_pay_devices > 0) ORDER BY number LIMIT @size";
+    private static readonly string _page =
+        """
+         AND number > @position AND (passbook_devices > 0 OR android_pay_devices > 0) ORDER BY number LIMIT @size),
+        registered AS (
+            SELECT r.device_id, r.pass_type_identifier, r.pass_id FROM page JOIN campaigns c ON c.id = page.campaign_id JOIN certificates e ON e.id = c.certificate_id
+            JOIN registrations r ON r.pass_id = page.id AND r.pass_type_identifier = e.pass_type_identifier)
+        """ + PushPages.Asked + "SELECT count(*), max(number) FROM page";
+
+    private const string CampaignsOfType = "SELECT c.id FROM campaigns c JOIN certificates t ON t.id = c.certificate_id WHERE c.account_id = @account AND t.pass_type_identifier = @owner";
 
     public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
-        await using var command = database.CreateCommand("WITH page AS (SELECT id, template_id, campaign_id FROM passes WHERE id = ANY(@ids))" + Stamp + Due);
+        await using var command = database.CreateCommand(OfPasses);
         command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);
@@ -63,24 +75,28 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
     }
 
     public Task Template(ClaimedJob job, CancellationToken stop) =>
-        Walk(job, "template_id = @owner", Number(job), stop);
+        Walk(job, "template_id = @owner", "id = @owner", Number(job), stop);
 
     public Task Campaign(ClaimedJob job, CancellationToken stop) =>
-        Walk(job, "campaign_id = @owner", Number(job), stop);
+        Walk(job, "campaign_id = @owner", "campaign_id = @owner", Number(job), stop);
 
     public Task PassType(ClaimedJob job, CancellationToken stop) =>
-        Walk(job, "account_id = @account AND campaign_id IN (SELECT c.id FROM campaigns c JOIN certificates t ON t.id = c.certificate_id WHERE c.account_id = @account AND t.pass_type_identifier = @owner)", job.Subject, stop);
+        Walk(job, $"account_id = @account AND campaign_id IN ({CampaignsOfType})", $"campaign_id IN ({CampaignsOfType})", job.Subject, stop);
 
-    private async Task Walk(ClaimedJob job, string scope, object owner, CancellationToken stop)
+    private async Task Walk(ClaimedJob job, string passes, string templates, object owner, CancellationToken stop)
     {
         var position = job.Position;
         await using var connection = await database.OpenConnectionAsync(stop);
         for (var more = true; more;)
         {
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            await using var page = new NpgsqlCommand($"WITH page AS (SELECT id, number, template_id, campaign_id, account_id FROM passes WHERE {scope} AND {Walked})" + _paged, connection, transaction);
-            page.Parameters.AddWithValue("owner", owner);
-            page.Parameters.AddWithValue("account", job.AccountId ?? Guid.Empty);
+            if (position == 0)
+            {
+                await using var tag = Command($"WITH changed AS (SELECT id, campaign_id FROM templates WHERE {templates})" + OfTemplates);
+                await tag.ExecuteNonQueryAsync(stop);
+            }
+
+            await using var page = Command($"WITH page AS (SELECT id, number, template_id, campaign_id, account_id FROM passes WHERE {passes}" + _page);
             page.Parameters.AddWithValue("position", position);
             page.Parameters.AddWithValue("size", PageSize);
             long count;
@@ -95,6 +111,8 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
             await Save(job, position, count, connection, transaction, stop);
             await transaction.CommitAsync(stop);
             bell.Ring();
+
+            NpgsqlCommand Command(string sql) => new(sql, connection, transaction) { Parameters = { new("owner", owner), new("account", job.AccountId ?? Guid.Empty) } };
         }
     }
 

@@ -56,17 +56,18 @@ internal sealed class ExplainPushes(ServerDb db)
             .OrderBy(x => x.Registration.CreatedAt).Take(RegisterDevice.MostDevices).ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
         var pages = await db.PushPages.AsNoTracking().Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d))).Take(Lines).ToListAsync(stop);
+        var templateTag = await db.Set<TemplateTag>().Where(t => t.TemplateId == pass.TemplateId && t.PassTypeIdentifier == pass.PassTypeIdentifier).Select(t => t.Tag).SingleOrDefaultAsync(stop);
         var log = await db.Set<DeviceLogLine>().AsNoTracking().Where(l => l.PassId == passId).OrderByDescending(l => l.Id).Take(Lines).ToListAsync(stop);
         return new PushExplanation(
             passId, pass.PassTypeIdentifier, pass.ChangedAt > pass.TemplatePushedAt ? pass.ChangedAt : pass.TemplatePushedAt ?? pass.ChangedAt, until, type?.StopReason is null ? null : type.StoppedUntil, type?.StopReason,
-            [.. jobs.Select(ListJobs.Shown)], [.. devices.Select(x => Explain(x.Device, x.Registration, pages, type?.StopReason))], [.. log.Select(l => new ExplainedLine(l.At, l.Text))]);
+            [.. jobs.Select(ListJobs.Shown)], [.. devices.Select(x => Explain(x.Device, x.Registration, x.Registration.UpdateTag > 0 || templateTag > x.Registration.KnownTag, pages, type?.StopReason))], [.. log.Select(l => new ExplainedLine(l.At, l.Text))]);
     }
 
-    private static ExplainedDevice Explain(Device device, Registration registration, IEnumerable<PushPage> pages, string? stopReason)
+    private static ExplainedDevice Explain(Device device, Registration registration, bool hasChanged, IEnumerable<PushPage> pages, string? stopReason)
     {
         device.PushDueAt ??= pages.FirstOrDefault(p => p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt))?.DueAt;
         return new(
             PushToken.Short(device.DeviceId), device.Scheme.ToString(), PushToken.Short(device.PushToken), device.RegisteredAt, device.PushDueAt, device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId,
-            device.SuspendedAt, device.ListedAt, registration.FetchedAt, PushVerdictWords.Of(device, registration, stopReason));
+            device.SuspendedAt, device.ListedAt, registration.FetchedAt, PushVerdictWords.Of(device, registration, hasChanged, stopReason));
     }
 }

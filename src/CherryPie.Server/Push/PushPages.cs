@@ -20,7 +20,7 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
     // Renewed whenever answers are written down.
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
 
-    /// <summary>Follows a statement that begins with page (id, template_id, account_id) and stamped (device_id, pass_type_identifier, pass_id).</summary>
+    /// <summary>Follows a statement that begins with page (id, template_id, account_id) and registered (device_id, pass_type_identifier, pass_id).</summary>
     public static readonly string Asked = FormattableString.Invariant(
         $"""
         , asked AS (
@@ -28,7 +28,7 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
             SELECT account_id, pass_type_identifier, template_id, array_agg(device_id), count(*) FROM (
                 SELECT s.*, (row_number() OVER (PARTITION BY pass_type_identifier, template_id ORDER BY device_id) - 1) / {Size} AS part FROM (
                     SELECT device_id, pass_type_identifier, max(account_id::text)::uuid AS account_id, max(template_id) AS template_id
-                    FROM stamped JOIN page ON page.id = stamped.pass_id GROUP BY 1, 2) s) parts
+                    FROM registered JOIN page ON page.id = registered.pass_id GROUP BY 1, 2) s) parts
             GROUP BY account_id, pass_type_identifier, template_id, part)
         """);
 

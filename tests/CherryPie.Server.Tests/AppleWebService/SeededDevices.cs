@@ -30,8 +30,8 @@ internal sealed class SeededDevices
             FROM passes p, (SELECT max(number) AS number FROM passes) last, generate_series(1, @count) n WHERE p.id = @pass;
             INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
             SELECT @prefix || n, @type, p.account_id, md5(@prefix) || lpad(to_hex(n), 32, '0'), 'ApplePass', now() - interval '1 hour', 0 FROM passes p, generate_series(1, @count) n WHERE p.id = @pass;
-            INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, created_at)
-            SELECT @prefix || n, @type, @prefix || lpad(n::text, 6, '0'), 0, now() FROM generate_series(1, @count) n;
+            INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, known_tag, created_at)
+            SELECT @prefix || n, @type, @prefix || lpad(n::text, 6, '0'), 0, 0, now() FROM generate_series(1, @count) n;
             """, ("pass", pass), ("type", passType), ("count", count), ("prefix", it._prefix));
         await it.Run("ANALYZE passes, devices, registrations");
         return it;

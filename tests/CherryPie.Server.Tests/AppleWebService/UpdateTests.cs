@@ -51,6 +51,20 @@ public sealed class UpdateTests(PushServer server) : IClassFixture<PushServer>
         await Eventually.Is(async () => (await world.Api.Get("/v2/templates/template")).Json.GetProperty("pushed").GetInt64() == 1);
     }
 
+    [Fact]
+    public async Task A_pass_that_was_issued_with_the_new_design_is_not_told_of_it()
+    {
+        var (world, pass, phone) = await Registered();
+        Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
+        await Pushed(phone);
+        var later = await world.Pass();
+        Assert.Equal(HttpStatusCode.Created, await phone.Add(later));
+        Assert.Equal([pass], await phone.Update());
+        Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
+        await Eventually.Is(async () => (await phone.Update()).Count == 2);
+        Assert.Empty(await phone.Update());
+    }
+
     [Theory]
     [InlineData("/v2/templates/template")]
     [InlineData("/v2/campaigns/campaign")]

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CherryPie.Server.Storage.Migrations
 {
     [DbContext(typeof(ServerDb))]
-    [Migration("20261121095314_Initial")]
+    [Migration("20261121121944_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -240,6 +240,10 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("fetched_at");
 
+                    b.Property<long>("KnownTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("known_tag");
+
                     b.Property<long>("UpdateTag")
                         .HasColumnType("bigint")
                         .HasColumnName("update_tag");
@@ -253,6 +257,28 @@ namespace CherryPie.Server.Storage.Migrations
                     b.ToTable("registrations", (string)null);
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.TemplateTag", b =>
+                {
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("Tag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tag");
+
+                    b.HasKey("TemplateId", "PassTypeIdentifier")
+                        .HasName("pk_template_tags");
+
+                    b.ToTable("template_tags", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.AppleWebService.UpdateLine", b =>
@@ -1239,6 +1265,16 @@ namespace CherryPie.Server.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_registrations_device_id_pass_type_identifier");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.AppleWebService.TemplateTag", b =>
+                {
+                    b.HasOne("CherryPie.Server.Templates.Template", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_template_tags_template_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Campaigns.Campaign", b =>

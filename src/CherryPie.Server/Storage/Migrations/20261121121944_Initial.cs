@@ -430,6 +430,25 @@ namespace CherryPie.Server.Storage.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "template_tags",
+                columns: table => new
+                {
+                    template_id = table.Column<long>(type: "bigint", nullable: false),
+                    pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    tag = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_template_tags", x => new { x.template_id, x.pass_type_identifier });
+                    table.ForeignKey(
+                        name: "fk_template_tags_template_id",
+                        column: x => x.template_id,
+                        principalTable: "templates",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "registrations",
                 columns: table => new
                 {
@@ -437,6 +456,7 @@ namespace CherryPie.Server.Storage.Migrations
                     pass_type_identifier = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
                     pass_id = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: false, collation: "C"),
                     update_tag = table.Column<long>(type: "bigint", nullable: false),
+                    known_tag = table.Column<long>(type: "bigint", nullable: false),
                     fetched_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
@@ -747,6 +767,9 @@ namespace CherryPie.Server.Storage.Migrations
 
             migrationBuilder.DropTable(
                 name: "template_images");
+
+            migrationBuilder.DropTable(
+                name: "template_tags");
 
             migrationBuilder.DropTable(
                 name: "update_lines");
