@@ -57,10 +57,7 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
 
     private static readonly string _page =
         """
-         AND number > @position AND (passbook_devices > 0 OR android_pay_devices > 0) ORDER BY number LIMIT @size),
-        registered AS (
-            SELECT r.device_id, r.pass_type_identifier, r.pass_id FROM page JOIN campaigns c ON c.id = page.campaign_id JOIN certificates e ON e.id = c.certificate_id
-            JOIN registrations r ON r.pass_id = page.id AND r.pass_type_identifier = e.pass_type_identifier)
+         AND number > @position AND (passbook_devices > 0 OR android_pay_devices > 0) ORDER BY number LIMIT @size)
         """ + PushPages.Asked + "SELECT count(*), max(number) FROM page";
 
     private const string CampaignsOfType = "SELECT c.id FROM campaigns c JOIN certificates t ON t.id = c.certificate_id WHERE c.account_id = @account AND t.pass_type_identifier = @owner";

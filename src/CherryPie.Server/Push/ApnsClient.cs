@@ -18,6 +18,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     // For a phone that is off. APNs keeps one push for each device and topic.
     private static readonly TimeSpan _keptByApns = TimeSpan.FromDays(7);
     private const int LargestBody = 65536;
+    private static readonly UriCreationOptions _asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true }; // it is escaped
     private static readonly byte[] _empty = "{}"u8.ToArray();
     private readonly ApnsConnectionSets _sets = new(ApnsTrust.Endpoint(options), ApnsTrust.Roots(options), clock);
     private long _told = long.MinValue;
@@ -63,7 +64,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(set.Endpoint, "/3/device/" + Uri.EscapeDataString(pushToken)))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(set.Devices + Uri.EscapeDataString(pushToken), _asItIs))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -44,12 +44,13 @@ internal sealed class ApnsConnections : IDisposable
             },
         };
         Http = new HttpMessageInvoker(handler); // nothing is needed of what HttpClient adds
-        Endpoint = endpoint;
+        Devices = new Uri(endpoint, "/3/device/").AbsoluteUri;
     }
 
     public HttpMessageInvoker Http { get; }
 
-    public Uri Endpoint { get; }
+    /// <summary>A push token follows.</summary>
+    public string Devices { get; }
 
     /// <summary>The newest connection.</summary>
     public HeardStream? Current { get; private set; }
