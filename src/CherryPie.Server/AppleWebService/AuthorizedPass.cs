@@ -14,6 +14,15 @@ internal sealed record AuthorizedPass(string Id, Guid AccountId, string PassType
 /// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong token.</summary>
 internal sealed class AuthorizePass
 {
+    // In SQL: a phone asks for each of its passes that may have changed, and mostly it has not (docs/decisions/0015).
+    private static readonly KeyedSelect _versions = new(
+        """
+        SELECT p.id, k.pass_type_identifier, p.account_id, p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
+               greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
+        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
+        LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = k.pass_type_identifier
+        """, "p.id");
+
     private readonly NpgsqlDataSource _database;
     private readonly AccountDirectory _accounts;
     private readonly SharedReads<(string Serial, string PassType), Stored> _passes;
@@ -39,18 +48,9 @@ internal sealed class AuthorizePass
         return new AuthorizedPass(serialNumber, found.Account, passTypeIdentifier, scheme, found.Version);
     }
 
-    // In SQL: a phone asks for each of its passes that may have changed, and mostly it has not (docs/decisions/0015).
     private async Task<Dictionary<(string Serial, string PassType), Stored>> Find((string Serial, string PassType)[] passes)
     {
-        await using var command = _database.CreateCommand(
-            """
-            SELECT p.id, k.pass_type_identifier, p.account_id, p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
-                   greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
-            FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
-            LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = k.pass_type_identifier
-            WHERE p.id = ANY($1)
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. passes.Select(p => p.Serial)] });
+        await using var command = _versions.Of(_database, [.. passes.Select(p => p.Serial)]);
         var found = new Dictionary<(string, string), Stored>(passes.Length);
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())

@@ -1,4 +1,3 @@
-using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace CherryPie.Server.Passes;
 internal sealed record FoundPass(Pass Pass, TemplateHead Template, PassState State);
 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
-internal sealed class ReadPass
+internal sealed class ReadPass(NpgsqlDataSource database, TimeProvider clock)
 {
     private const string Select =
         $"""
@@ -19,31 +18,26 @@ internal sealed class ReadPass
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
-    private readonly NpgsqlDataSource _database;
-    private readonly TimeProvider _clock;
-    private readonly SharedReads<string, FoundPass> _public;
-
-    public ReadPass(NpgsqlDataSource database, TimeProvider clock)
-    {
-        (_database, _clock) = (database, clock);
-        _public = new(Public, clock);
-    }
-
     /// <summary>For whoever knows its id, which is the capability; no account is involved.</summary>
-    public async Task<FoundPass> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
+    public async Task<FoundPass> Public(string id, CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(Select + " WHERE p.id = $1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        return (await All(command, stop)).SingleOrDefault() ?? throw FindPass.Unknown(id);
+    }
 
     /// <summary>The same, while it may be handed out.</summary>
     public async Task<FoundPass> Available(string id, CancellationToken stop)
     {
         var found = await Public(id, stop);
-        found.State.RequireAvailable(_clock.GetUtcNow());
+        found.State.RequireAvailable(clock.GetUtcNow());
         return found;
     }
 
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
     public async Task<List<FoundPass>> Own(Guid account, string[] ids, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
+        await using var command = database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         return await All(command, stop);
@@ -52,22 +46,15 @@ internal sealed class ReadPass
     /// <summary>An account's passes with these numbers, in their order.</summary>
     public async Task<List<FoundPass>> Own(Guid account, long[] numbers, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
+        await using var command = database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = numbers });
         return await All(command, stop);
     }
 
-    private async Task<Dictionary<string, FoundPass>> Public(string[] ids)
-    {
-        await using var command = _database.CreateCommand(Select + " WHERE p.id = ANY($1)");
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
-        return (await All(command, CancellationToken.None)).ToDictionary(f => f.Pass.Id);
-    }
-
     private async Task<List<FoundPass>> All(NpgsqlCommand command, CancellationToken stop)
     {
-        var now = _clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         await using var row = await command.ExecuteReaderAsync(stop);
         var all = new List<FoundPass>();
         while (await row.ReadAsync(stop))

@@ -10,8 +10,6 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
     where TKey : notnull
     where TFound : class
 {
-    private const int MostKeys = 100;
-
     // Beside one that is slow or stuck others go on, but not without end.
     private const int MostAtOnce = 8;
     private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(20);
@@ -56,8 +54,8 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
     {
         lock (_lock)
         {
-            var next = new List<Asked>(Math.Min(_waiting.Count, MostKeys));
-            while (next.Count < MostKeys && _waiting.TryDequeue(out var asked))
+            var next = new List<Asked>(Math.Min(_waiting.Count, KeyedSelect.Most));
+            while (next.Count < KeyedSelect.Most && _waiting.TryDequeue(out var asked))
             {
                 next.Add(asked);
             }
