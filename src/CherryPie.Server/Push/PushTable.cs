@@ -115,7 +115,8 @@ internal sealed class PushTable(NpgsqlDataSource database)
 
     private static bool IsPlain(PushResult result) => result is { Answer.Verdict: PushVerdict.Delivered, Push.Lease: null };
 
-    // What a push of a page mostly comes to: Devices with everything left out that is the same for all or does not happen.
+    // What a push of a page mostly comes to: Devices, without all that is the same for each or does not happen.
+    // Should two servers have answers for the same devices and meet in a deadlock, the one that loses writes them down again.
     private static NpgsqlBatchCommand Delivered(IReadOnlyCollection<PushResult> results) => new(
         """
         UPDATE devices SET last_status = 200, last_reason = '', last_apns_id = r.apns, push_attempts = 0, pushed_at = GREATEST(pushed_at, r.begun),
