@@ -38,12 +38,24 @@ public sealed class OutageServer : IAsyncLifetime
 
     public async Task StartPostgres() => _postgres = await EmbeddedPostgres.Start(_folder, durable: false);
 
+    // Triggers need locks of all tables while the servers write: PostgreSQL may end either side of a deadlock.
     private async Task Run(string sql)
     {
-        await using var connection = new NpgsqlConnection(Database);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
+        for (var more = 50; ; more--)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(Database);
+                await connection.OpenAsync();
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && more > 0)
+            {
+                await Task.Delay(Random.Shared.Next(100));
+            }
+        }
     }
 
     /// <summary>From now on each write fails as PostgreSQL would with this SQLSTATE.</summary>

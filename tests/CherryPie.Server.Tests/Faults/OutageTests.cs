@@ -82,20 +82,27 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
         var load = new MixedLoad(() => server.Api, () => server.Http, mayBreak: false);
         using var done = new CancellationTokenSource();
         var running = load.Run(clients, done.Token);
-        await Goes(load);
-        var before = load.Unavailable;
-        await begin();
-        await Eventually.Is(() => load.Unavailable >= before + wanted || !load.Faults.IsEmpty || load.Acknowledged > 3000, TimeSpan.FromMinutes(1));
-        if (isAway)
+        try
         {
-            using var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
-            Assert.Equal(503, (int)ready.StatusCode);
+            await Goes(load);
+            var before = load.Unavailable;
+            await begin();
+            await Eventually.Is(() => load.Unavailable >= before + wanted || !load.Faults.IsEmpty || load.Acknowledged > 3000, TimeSpan.FromMinutes(1));
+            if (isAway)
+            {
+                using var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                Assert.Equal(503, (int)ready.StatusCode);
+            }
+
+            await end();
+            await Goes(load);
+        }
+        finally
+        {
+            await done.CancelAsync(); // or it would go on during the next test
+            await running;
         }
 
-        await end();
-        await Goes(load);
-        await done.CancelAsync();
-        await running;
         output.WriteLine($"{load.Acknowledged} acknowledged, {load.Unavailable} told to come back");
         Assert.Empty(load.Faults);
         Assert.NotEqual(0, load.Unavailable);
