@@ -3,6 +3,8 @@ namespace CherryPie.Server.Http;
 /// <summary>What a use case throws when it will not do what was asked. The door's <see cref="ErrorDialect"/> words it.</summary>
 internal sealed class Refusal : Exception
 {
+    private static readonly TimeSpan _mended = TimeSpan.FromHours(1);
+
     private Refusal(int status, string message, TimeSpan? retryAfter = null)
         : base(message) => (Status, RetryAfter) = (status, retryAfter);
 
@@ -25,8 +27,8 @@ internal sealed class Refusal : Exception
     /// <summary>404: the object that the URL names does not exist, or is another account's.</summary>
     public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 
-    /// <summary>500: a fault of this installation that its operator must mend.</summary>
-    public static Refusal Broken(string message) => new(StatusCodes.Status500InternalServerError, message);
+    /// <summary>503: what is stored does not fit together, and somebody must mend it first; it is logged.</summary>
+    public static Refusal Broken(string message) => new(StatusCodes.Status503ServiceUnavailable, message, _mended);
 
     /// <summary>503: later it will work.</summary>
     public static Refusal Unavailable(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);

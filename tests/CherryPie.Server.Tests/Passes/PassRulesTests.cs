@@ -31,6 +31,19 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
         Assert.Equal(isVoid, (await Json(world, pass)).TryGetProperty("voided", out var voided) && voided.GetBoolean());
     }
 
+    [Fact]
+    public async Task A_pass_that_a_new_design_has_made_impossible_waits_for_data_that_fit()
+    {
+        var world = await World.WithTemplate(server, "", ""","dynamicKeys":[{"key":"tone","type":"string","defaultValue":"0"}]""");
+        var pass = await world.Pass(more: ""","dynamicData":{"tone":"dark"}""");
+        Assert.Equal(200, (await world.Api.Put("/v2/templates/template", """{"passbook":{"bgColor":"rgb(1, 2, #{tone})"}}""")).Status);
+        var refused = await world.Api.Get($"/v2/passes/{pass}/bundle");
+        Assert.StartsWith("This pass can't be made from its present data", refused.Refused(503), StringComparison.Ordinal);
+        Assert.Equal("3600", refused.Headers["Retry-After"]);
+        Assert.Equal(200, (await world.Api.Put("/v2/passes/" + pass, """{"dynamicData":{"tone":"3"}}""")).Status);
+        Assert.Equal("rgb(1, 2, 3)", (await Json(world, pass)).GetProperty("backgroundColor").GetString());
+    }
+
     [Theory]
     [InlineData("isInvalid")]
     [InlineData("isVoided")]
