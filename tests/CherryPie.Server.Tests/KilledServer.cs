@@ -74,8 +74,19 @@ internal sealed class KilledServer : IAsyncDisposable
         {
             await using var connection = new NpgsqlConnection(await Database());
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp(); UPDATE push_pages SET due_at = clock_timestamp(); UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead; UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()", connection);
-            await command.ExecuteNonQueryAsync();
+            // One by one: together they would lock devices before pages, where the server locks pages first.
+            foreach (var end in new[]
+            {
+                "UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp()",
+                "UPDATE push_pages SET due_at = clock_timestamp()",
+                "UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead",
+                "UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()",
+            })
+            {
+                await using var command = new NpgsqlCommand(end, connection);
+                await command.ExecuteNonQueryAsync();
+            }
+
             return true;
         }
         catch (NpgsqlException)

@@ -36,12 +36,11 @@ internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes 
         {
             try
             {
+                // What is leased is sent whether or not the next claim succeeds, or it would wait for its lease to end.
                 var claimed = await table.Claim(Page, stop);
+                await Hand(claimed);
                 var paged = await pages.Claim(stop);
-                foreach (var push in paged is null ? claimed : claimed.Concat(paged))
-                {
-                    await due.WriteAsync(push, stop);
-                }
+                await Hand(paged ?? []);
 
                 if (claimed.Count == 0 && paged is null)
                 {
@@ -56,6 +55,14 @@ internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes 
             {
                 log.LogError("Pushes can't be claimed, trying again: {Reason}", e.Message);
                 await Task.Delay(_poll, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        async Task Hand(List<DuePush> leased)
+        {
+            foreach (var push in leased)
+            {
+                await due.WriteAsync(push, stop);
             }
         }
     }

@@ -38,7 +38,7 @@ public sealed class KillTests(ITestOutputHelper output)
         // One more change for everybody; then all that was ever due is done.
         _ = (await server.Api.Put($"/v2/templates/{MixedLoad.Open}/push", "")).Name;
         await server.LeasesEnd();
-        await Eventually.Is(async () => await Kept.Undone(await server.Database()) == 0, TimeSpan.FromMinutes(2));
+        await Eventually.Is(async () => await Kept.Undone(await server.Database()) == 0, TimeSpan.FromMinutes(5));
         await Kept.AssertAll(load, await server.Database());
         Assert.All(load.Passes.Where(p => p.Template == MixedLoad.Open).SelectMany(p => p.Devices), d => Assert.True(apns.Count(d.PushToken) > 0, d.Device));
         var mails = Directory.GetFiles(Path.Combine(server.DataFolder, "mail")).Length;
