@@ -56,8 +56,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
         batch.BatchCommands.Add(Credit(results));
-        batch.BatchCommands.Add(Delivered([.. results.Where(IsPlain)]));
-        batch.BatchCommands.Add(Devices([.. results.Where(r => !IsPlain(r))]));
+        batch.BatchCommands.Add(Devices(results));
         if (results.Any(r => r.Push.Page is not null))
         {
             batch.BatchCommands.Add(PushPages.Progress(results));
@@ -112,32 +111,6 @@ internal sealed class PushTable(NpgsqlDataSource database)
             Parameters = { new() { Value = delivered.Select(d => d.Key).ToArray() }, new() { Value = delivered.Select(d => (long)d.Count()).ToArray() } },
         };
     }
-
-    private static bool IsPlain(PushResult result) => result is { Answer.Verdict: PushVerdict.Delivered, Push.Lease: null };
-
-    // What a push of a page mostly comes to: Devices, without all that is the same for each or does not happen.
-    // Should two servers have answers for the same devices and meet in a deadlock, the one that loses writes them down again.
-    private static NpgsqlBatchCommand Delivered(IReadOnlyCollection<PushResult> results) => new(
-        """
-        UPDATE devices SET last_status = 200, last_reason = '', last_apns_id = r.apns, push_attempts = 0, pushed_at = GREATEST(pushed_at, r.begun),
-            push_due_at = CASE WHEN push_token <> r.token THEN clock_timestamp() ELSE push_due_at END,
-            push_template_id = CASE WHEN push_due_at IS NULL THEN r.template ELSE push_template_id END
-        FROM (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6) AS given(device, type, token, apns, begun, template)
-            ORDER BY device COLLATE "C", type COLLATE "C") r
-        WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
-        """)
-    {
-        Parameters =
-        {
-            Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text),
-            Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text),
-            Array(results, r => r.Push.PushToken, NpgsqlDbType.Text),
-            Array(results, r => r.Answer.ApnsId, NpgsqlDbType.Text),
-            Array(results, r => r.Push.Begun, NpgsqlDbType.TimestampTz),
-            Array(results, r => r.Push.TemplateId, NpgsqlDbType.Bigint),
-        },
-    };
 
     private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results) => new(
         """

@@ -69,6 +69,7 @@ public sealed class SharedReadsTests
     public async Task A_stuck_read_holds_up_none_that_come_later_and_a_caller_may_leave()
     {
         var stuck = new TaskCompletionSource();
+        var clock = new StoppedClock();
         var reads = new SharedReads<string, string>(async keys =>
         {
             if (keys.Contains("stuck"))
@@ -77,10 +78,10 @@ public sealed class SharedReadsTests
             }
 
             return keys.ToDictionary(k => k);
-        }, TimeProvider.System);
+        }, clock);
         using var leaves = new CancellationTokenSource();
         var first = reads.Get("stuck", leaves.Token);
-        await Task.Delay(50);
+        clock.Now += TimeSpan.TicksPerSecond;
         Assert.Equal("later", await reads.Get("later", CancellationToken.None).WaitAsync(_most));
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(_most));
@@ -90,6 +91,10 @@ public sealed class SharedReadsTests
 
     private sealed class StoppedClock : TimeProvider
     {
-        public override long GetTimestamp() => 1;
+        public long Now { get; set; } = 1;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now;
     }
 }
