@@ -102,8 +102,9 @@ internal sealed class FakeSmtp : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // Stopped: while it waited, or (InvalidOperationException) between two callers.
         }
     }
 

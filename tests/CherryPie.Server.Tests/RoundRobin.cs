@@ -48,9 +48,9 @@ internal sealed class RoundRobin : IAsyncDisposable
             {
                 _ = Carry(await _listener.AcceptTcpClientAsync(_stop.Token), number % _servers.Count);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
             {
-                return;
+                return; // stopped: while it waited, or (InvalidOperationException) between two callers
             }
         }
     }
