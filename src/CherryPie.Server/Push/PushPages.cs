@@ -62,29 +62,21 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
             due AS (
                 UPDATE devices d SET push_template_id = busy.template_id, push_due_at = LEAST(d.push_due_at, GREATEST(clock_timestamp(), d.pushed_at + $2))
                 FROM busy WHERE d.device_id = busy.device_id AND d.pass_type_identifier = busy.pass_type_identifier)
-            SELECT taken.id, taken.pass_type_identifier, taken.account_id, taken.template_id, clock_timestamp(), known.device_id, known.push_token
-            FROM taken LEFT JOIN known ON NOT known.is_busy
+            SELECT taken.id, pass_type_identifier, account_id, template_id, clock_timestamp(), free.devices, tokens
+            FROM taken CROSS JOIN (SELECT array_agg(device_id) AS devices, array_agg(push_token) AS tokens FROM known WHERE NOT is_busy) free
             """);
         command.Parameters.Add(new() { Value = _lease });
         command.Parameters.Add(new() { Value = options.Coalesce });
         List<DuePush>? due = null;
         LeasedPage? page = null;
-        await using (var rows = await command.ExecuteReaderAsync(stop))
+        await using (var row = await command.ExecuteReaderAsync(stop))
         {
-            var (type, account, template) = ("", Guid.Empty, 0L);
-            while (await rows.ReadAsync(stop))
+            if (await row.ReadAsync(stop))
             {
-                if (page is null)
-                {
-                    page = new LeasedPage(rows.GetInt64(0));
-                    due = [];
-                    (type, account, template) = (rows.GetString(1), rows.GetGuid(2), rows.GetInt64(3));
-                }
-
-                if (!rows.IsDBNull(5))
-                {
-                    due!.Add(new DuePush(rows.GetString(5), type, account, rows.GetString(6), 1, template, IsProbe: false, Lease: null, Begun: rows.GetDateTime(4), page));
-                }
+                page = new LeasedPage(row.GetInt64(0));
+                var (type, account, template, begun) = (row.GetString(1), row.GetGuid(2), row.GetInt64(3), row.GetDateTime(4));
+                due = row.IsDBNull(5) ? [] : [.. row.GetFieldValue<string[]>(5).Zip(row.GetFieldValue<string[]>(6), (device, token) =>
+                    new DuePush(device, type, account, token, 1, template, IsProbe: false, Lease: null, begun, page))];
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
     // Longer than the client's patience: while one push tries, no other does.
     private static readonly TimeSpan _probe = TimeSpan.FromSeconds(45);
 
-    /// <summary>Leases due pushes of all pass types that aren't stopped; of one that is being tried again, a single one.</summary>
+    /// <summary>Leases due pushes of all pass types that aren't stopped; of one that is being tried again, a single one. All of a claim get the same times.</summary>
     public async Task<List<DuePush>> Claim(int most, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
@@ -32,7 +32,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
             probing AS (
                 UPDATE pass_types t SET stopped_until = clock_timestamp() + $3 FROM due
                 WHERE due.is_probe AND t.account_id = due.account_id AND t.pass_type_identifier = due.pass_type_identifier)
-            UPDATE devices d SET push_due_at = clock_timestamp() + $2, pushed_at = clock_timestamp(), push_attempts = push_attempts + 1
+            UPDATE devices d SET push_due_at = statement_timestamp() + $2, pushed_at = statement_timestamp(), push_attempts = push_attempts + 1
             FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
             RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, due.is_probe, d.push_due_at, d.pushed_at
             """);
@@ -112,45 +112,60 @@ internal sealed class PushTable(NpgsqlDataSource database)
         };
     }
 
-    private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results) => new(
-        """
-        UPDATE devices SET
-            last_status = COALESCE(r.status, last_status), last_reason = CASE WHEN r.status IS NULL THEN last_reason ELSE r.reason END,
-            last_apns_id = CASE WHEN r.status IS NULL THEN last_apns_id ELSE r.apns END,
-            push_due_at = CASE
-                WHEN push_token <> r.token THEN clock_timestamp()
-                WHEN r.suspends THEN NULL
-                WHEN push_due_at IS NOT NULL AND push_due_at IS DISTINCT FROM r.lease THEN push_due_at
-                ELSE clock_timestamp() + r.retry END,
-            push_template_id = CASE WHEN r.lease IS NULL AND push_due_at IS NULL THEN r.template ELSE push_template_id END,
-            pushed_at = GREATEST(pushed_at, r.begun),
-            push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN GREATEST(push_attempts, r.attempts) ELSE GREATEST(push_attempts - 1, 0) END,
-            suspended_at = CASE WHEN r.suspends AND push_token = r.token THEN clock_timestamp() ELSE suspended_at END
-        FROM (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-                AS given(device, type, token, lease, status, reason, apns, retry, suspends, counts, begun, attempts, template)
-            ORDER BY device COLLATE "C", type COLLATE "C") r
-        WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
-        """)
+    // What the pushes of one claim have in common is said once; there are few claims in a batch, or the join would be slow.
+    private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results)
     {
-        Parameters =
+        var numbers = new Dictionary<Outcome, int>();
+        var outcome = results.Select(Outcome.Of).Select(o => numbers.TryGetValue(o, out var known) ? known : numbers[o] = numbers.Count + 1).ToArray();
+        var outcomes = numbers.Keys;
+        return new NpgsqlBatchCommand(
+            """
+            UPDATE devices SET
+                last_status = COALESCE(r.status, last_status), last_reason = CASE WHEN r.status IS NULL THEN last_reason ELSE r.reason END,
+                last_apns_id = CASE WHEN r.status IS NULL THEN last_apns_id ELSE r.apns END,
+                push_due_at = CASE
+                    WHEN push_token <> r.token THEN clock_timestamp()
+                    WHEN r.suspends THEN NULL
+                    WHEN push_due_at IS NOT NULL AND push_due_at IS DISTINCT FROM r.lease THEN push_due_at
+                    ELSE clock_timestamp() + r.retry END,
+                push_template_id = CASE WHEN r.lease IS NULL AND push_due_at IS NULL THEN r.template ELSE push_template_id END,
+                pushed_at = GREATEST(pushed_at, r.begun),
+                push_attempts = CASE WHEN r.retry IS NULL THEN 0 WHEN r.counts THEN GREATEST(push_attempts, r.attempts) ELSE GREATEST(push_attempts - 1, 0) END,
+                suspended_at = CASE WHEN r.suspends AND push_token = r.token THEN clock_timestamp() ELSE suspended_at END
+            FROM (
+                SELECT * FROM unnest($1, $2, $3, $4, $5) AS given(device, token, apns, retry, outcome)
+                JOIN unnest($6, $7, $8, $9, $10, $11, $12, $13, $14) WITH ORDINALITY AS o(type, lease, status, reason, suspends, counts, begun, attempts, template, number) ON number = outcome
+                ORDER BY device COLLATE "C", type COLLATE "C") r
+            WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
+            """)
         {
-            Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text),
-            Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text),
-            Array(results, r => r.Push.PushToken, NpgsqlDbType.Text),
-            Array(results, r => r.Push.Lease, NpgsqlDbType.TimestampTz),
-            Array(results, r => r.Answer.Reason == PushFailure.NotSent ? (short?)null : (short)r.Answer.Status, NpgsqlDbType.Smallint),
-            Array(results, r => r.Answer.Reason, NpgsqlDbType.Text),
-            Array(results, r => r.Answer.ApnsId, NpgsqlDbType.Text),
-            Array(results, r => r.RetryAfter, NpgsqlDbType.Interval),
-            Array(results, r => r.Suspends, NpgsqlDbType.Boolean),
-            Array(results, r => r.CountsAsTry, NpgsqlDbType.Boolean),
-            Array(results, r => r.Push.Begun, NpgsqlDbType.TimestampTz),
-            Array(results, r => r.Push.Attempts, NpgsqlDbType.Integer),
-            Array(results, r => r.Push.TemplateId, NpgsqlDbType.Bigint),
-        },
-    };
+            Parameters =
+            {
+                Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text),
+                Array(results, r => r.Push.PushToken, NpgsqlDbType.Text),
+                Array(results, r => r.Answer.ApnsId, NpgsqlDbType.Text),
+                Array(results, r => r.RetryAfter, NpgsqlDbType.Interval),
+                Array(outcome, n => n, NpgsqlDbType.Integer),
+                Array(outcomes, o => o.PassTypeIdentifier, NpgsqlDbType.Text),
+                Array(outcomes, o => o.Lease, NpgsqlDbType.TimestampTz),
+                Array(outcomes, o => o.Status, NpgsqlDbType.Smallint),
+                Array(outcomes, o => o.Reason, NpgsqlDbType.Text),
+                Array(outcomes, o => o.Suspends, NpgsqlDbType.Boolean),
+                Array(outcomes, o => o.CountsAsTry, NpgsqlDbType.Boolean),
+                Array(outcomes, o => o.Begun, NpgsqlDbType.TimestampTz),
+                Array(outcomes, o => o.Attempts, NpgsqlDbType.Integer),
+                Array(outcomes, o => o.TemplateId, NpgsqlDbType.Bigint),
+            },
+        };
+    }
 
-    private static NpgsqlParameter Array<T>(IReadOnlyCollection<PushResult> results, Func<PushResult, T> value, NpgsqlDbType type) =>
-        new() { Value = results.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+    private static NpgsqlParameter Array<TFrom, T>(IReadOnlyCollection<TFrom> from, Func<TFrom, T> value, NpgsqlDbType type) =>
+        new() { Value = from.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
+
+    private readonly record struct Outcome(
+        string PassTypeIdentifier, DateTime? Lease, short? Status, string Reason, bool Suspends, bool CountsAsTry, DateTime Begun, int Attempts, long? TemplateId)
+    {
+        public static Outcome Of(PushResult r) => new(
+            r.Push.PassTypeIdentifier, r.Push.Lease, r.Answer.Reason == PushFailure.NotSent ? null : (short)r.Answer.Status, r.Answer.Reason, r.Suspends, r.CountsAsTry, r.Push.Begun, r.Push.Attempts, r.Push.TemplateId);
+    }
 }
