@@ -56,8 +56,7 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
 
     private async Task<X509Certificate2?> Fetch(PassCertificate leaf, CancellationToken stop)
     {
-        var wanted = leaf.Certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
-        var known = WwdrCertificates.Known.FirstOrDefault(k => k.Uri is not null && wanted is not null && k.SubjectKeyIdentifier is { } id && Convert.ToHexString(wanted.Value.Span).Equals(id, StringComparison.OrdinalIgnoreCase));
+        var known = WwdrCertificates.Known.FirstOrDefault(k => k.Uri is not null && leaf.AuthorityKeyIdentifier is { } wanted && k.SubjectKeyIdentifier == Convert.ToHexString(wanted.Span));
         if (known is null)
         {
             return null;

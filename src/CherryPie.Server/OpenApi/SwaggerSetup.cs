@@ -45,7 +45,8 @@ internal static class SwaggerSetup
 
     public static void UseSwaggerPage(this WebApplication app)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger"), page =>
+        // Swashbuckle takes /swagger/%0a for its page and redirects, with the line break in the header.
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/swagger", out var rest) && !rest.Value!.Any(char.IsControl), page =>
         {
             page.UseSwagger();
             page.UseSwaggerUI(o =>

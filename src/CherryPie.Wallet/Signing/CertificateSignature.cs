@@ -10,13 +10,18 @@ internal static class CertificateSignature
     /// <summary>Whether a certificate was issued by another: names, key identifiers and an RSA signature that leaves no byte free.</summary>
     public static bool Verifies(X509Certificate2 certificate, X509Certificate2 issuer)
     {
-        if (!certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData) || !KeysMatch(certificate, issuer))
+        if (!certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData))
         {
             return false;
         }
 
         try
         {
+            if (!KeysMatch(certificate, issuer))
+            {
+                return false;
+            }
+
             var reader = new AsnReader(certificate.RawData, AsnEncodingRules.DER);
             var parts = reader.ReadSequence();
             reader.ThrowIfNotEmpty();
@@ -26,9 +31,9 @@ internal static class CertificateSignature
             parts.ThrowIfNotEmpty();
             return unused == 0 && algorithm.Span.SequenceEqual(InnerAlgorithm(signed).Span) && VerifiesRsa(signed.Span, algorithm, value, issuer);
         }
-        catch (AsnContentException)
+        catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
-            return false;
+            return false; // one of them is damaged
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class PassCertificate : IDisposable
         ValidFrom = certificate.NotBefore.ToUniversalTime();
         ValidUntil = certificate.NotAfter.ToUniversalTime();
         PublicKeyFingerprint = Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+        AuthorityKeyIdentifier = certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
     }
 
     /// <summary>The subject's UID, or what its CN says after the colon; empty when it has neither.</summary>
@@ -42,6 +43,9 @@ public sealed class PassCertificate : IDisposable
 
     /// <summary>SHA-256 of the SubjectPublicKeyInfo in lower-case hexadecimal; equals that of the <see cref="SigningRequest"/> it was made of.</summary>
     public string PublicKeyFingerprint { get; }
+
+    /// <summary>Which of its issuer's keys signed it; null when it does not say.</summary>
+    public ReadOnlyMemory<byte>? AuthorityKeyIdentifier { get; }
 
     /// <summary>SHA-256 of <see cref="Der"/> in lower-case hexadecimal.</summary>
     public string Sha256 { get; }

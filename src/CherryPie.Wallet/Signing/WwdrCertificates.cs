@@ -63,8 +63,7 @@ public sealed class WwdrCertificates
         var issuer = LeafFields.Names(leaf.Certificate.IssuerName);
         var name = issuer.GetValueOrDefault(Oids.CommonName) ?? leaf.Certificate.Issuer;
         var unit = issuer.GetValueOrDefault(Oids.OrganizationalUnit);
-        var key = leaf.Certificate.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;
-        var known = Known.FirstOrDefault(k => key is { } id && k.SubjectKeyIdentifier == Convert.ToHexString(id.Span));
+        var known = Known.FirstOrDefault(k => leaf.AuthorityKeyIdentifier is { } id && k.SubjectKeyIdentifier == Convert.ToHexString(id.Span));
         if (known is not null)
         {
             return $"The certificate was issued by Apple's {known.Name}, which this server does not have. Let it fetch {known.Uri}, or put that file into the folder of intermediates.";
@@ -84,8 +83,17 @@ public sealed class WwdrCertificates
         };
     }
 
-    internal static bool IsAuthority(X509Certificate2 c) =>
-        c.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority ?? false;
+    internal static bool IsAuthority(X509Certificate2 c)
+    {
+        try
+        {
+            return c.Extensions.OfType<X509BasicConstraintsExtension>().FirstOrDefault()?.CertificateAuthority ?? false;
+        }
+        catch (CryptographicException)
+        {
+            return false; // damaged
+        }
+    }
 
     // The last second of a day.
     private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 23, 59, 59, TimeSpan.Zero);

@@ -40,6 +40,7 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
     [InlineData("/v2/passes/unknown/bundle", 404)]
     [InlineData("/nowhere", 404)]
     [InlineData("/swagger/index.html", 200)]
+    [InlineData("/swagger/%0a", 404)]
     [InlineData("/swagger/v2/swagger.json", 200)]
     [InlineData("/p/unknown", 404)]
     [InlineData("/p/unknown?x=%00", 400)]

@@ -1,3 +1,4 @@
+using CherryPie.Server.Audit;
 using CherryPie.Server.Jobs;
 using CherryPie.Server.Storage;
 using CherryPie.Server.Tests.AppleWebService;
@@ -22,6 +23,9 @@ public sealed class OperatorTests(PushServer server) : IClassFixture<PushServer>
         Assert.True(await With(s => s.GetRequiredService<RetryJob>().Run(id, CancellationToken.None)));
         await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
         await Eventually.Is(async () => !await With(s => s.GetRequiredService<RetryJob>().Run(id, CancellationToken.None)));
+        var entries = await With(s => s.GetRequiredService<ServerDb>().Set<AuditEntry>().IgnoreQueryFilters().Where(e => e.Action == "job.retry" && e.Object == $"{id}").ToListAsync());
+        Assert.All(entries, e => Assert.Equal(("server", "push"), (e.Actor, e.Changes)));
+        Assert.NotEmpty(entries); // one for each time that there was something to retry
     }
 
     private Task<long> Bury(World world, string subject) => With(async s =>

@@ -49,6 +49,7 @@ public sealed class PassCertificateTests
             ([.. TestChain.LeafDer, .. TestChain.LeafDer], "more than one certificate"),
             ([.. TestChain.LeafDer, 4, 1, 1], "Something follows"),
             (TestChain.LeafDer[..^1], "no X.509 certificate"),
+            (WithDamagedAuthorityKey(), "no X.509 certificate"),
             (Encoding.ASCII.GetBytes(TestChain.Request.Pem), "certificate request"),
             (Encoding.ASCII.GetBytes(Pem[..200]), "cut short"),
             (Encoding.ASCII.GetBytes(PemEncoding.WriteString("PRIVATE KEY", TestChain.Request.Pkcs8PrivateKey)), "private key"),
@@ -60,6 +61,17 @@ public sealed class PassCertificateTests
         {
             Assert.Contains(said, Assert.Throws<PassCertificateException>(() => PassCertificate.Read(file)).Message, StringComparison.Ordinal);
         }
+    }
+
+    // OpenSSL reads an extension only when it is asked for it.
+    private static byte[] WithDamagedAuthorityKey()
+    {
+        ReadOnlySpan<byte> beginning = [0x06, 0x03, 0x55, 0x1D, 0x23, 0x04, 0x18];
+        var der = TestChain.LeafDer.ToArray();
+        var sequence = der.AsSpan().IndexOf(beginning) + beginning.Length;
+        Assert.Equal(0x30, der[sequence]);
+        der[sequence] = 0x70;
+        return der;
     }
 
     [Fact]
