@@ -24,7 +24,7 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
             return;
         }
 
-        var all = await services.GetRequiredService<ServerDb>().Certificates.IgnoreQueryFilters().Select(c => c.Intermediate).Distinct().Take(1000).ToListAsync(stop);
+        var all = await services.GetRequiredService<ServerDb>().Certificates.IgnoreQueryFilters().Select(c => c.Intermediate).Distinct().OrderBy(i => i).Take(1000).ToListAsync(stop);
         foreach (var der in all)
         {
             using var intermediate = X509CertificateLoader.LoadCertificate(der);

@@ -106,7 +106,7 @@ internal static class Doctor
             findings.Add(new("apns", Health.Wrong, $"{endpoint.Host}:{endpoint.Port} can't be reached: let this machine connect to it (no proxy in between), or set Push__Endpoint"));
         }
 
-        var stopped = await services.GetRequiredService<ServerDb>().PassTypes.IgnoreQueryFilters().Where(t => t.StopReason != null).Select(t => new { t.PassTypeIdentifier, t.StopReason }).Take(100).ToListAsync(stop);
+        var stopped = await services.GetRequiredService<ServerDb>().PassTypes.IgnoreQueryFilters().Where(t => t.StopReason != null).OrderBy(t => t.PassTypeIdentifier).Select(t => new { t.PassTypeIdentifier, t.StopReason }).Take(100).ToListAsync(stop);
         findings.AddRange(stopped.Select(t => new Finding("pushes", Health.Wrong, $"{t.PassTypeIdentifier} is stopped: {t.StopReason}. It is tried again by itself")));
     }
 

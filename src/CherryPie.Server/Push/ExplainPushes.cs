@@ -55,7 +55,7 @@ internal sealed class ExplainPushes(ServerDb db)
             .Join(db.Devices, r => new { r.DeviceId, r.PassTypeIdentifier }, d => new { d.DeviceId, d.PassTypeIdentifier }, (r, d) => new { Registration = r, Device = d })
             .OrderBy(x => x.Registration.CreatedAt).Take(RegisterDevice.MostDevices).ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
-        var pages = await db.PushPages.AsNoTracking().Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d))).Take(Lines).ToListAsync(stop);
+        var pages = await db.PushPages.AsNoTracking().Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d))).OrderBy(p => p.Id).Take(Lines).ToListAsync(stop);
         var templateTag = await db.Set<TemplateTag>().Where(t => t.TemplateId == pass.TemplateId && t.PassTypeIdentifier == pass.PassTypeIdentifier).Select(t => t.Tag).SingleOrDefaultAsync(stop);
         var log = await db.Set<DeviceLogLine>().AsNoTracking().Where(l => l.PassId == passId).OrderByDescending(l => l.Id).Take(Lines).ToListAsync(stop);
         return new PushExplanation(
