@@ -28,10 +28,10 @@ internal sealed record SoakSample(double Resident, double Heap, double Connectio
             Directory.GetFiles($"/proc/{server.ProcessId.ToString(CultureInfo.InvariantCulture)}/fd").Length);
     }
 
-    /// <summary>How much a figure rose over the samples, by the line that fits them best.</summary>
+    /// <summary>How much higher a figure came in the last third than in the one before. Its highest, because the heap falls only with a full collection, which may be minutes away: a line through saw teeth has any slope.</summary>
     public static double Growth(IReadOnlyList<double> values)
     {
-        var (middle, mean) = ((values.Count - 1) / 2.0, values.Average());
-        return values.Index().Sum(v => (v.Index - middle) * (v.Item - mean)) / values.Index().Sum(v => (v.Index - middle) * (v.Index - middle)) * (values.Count - 1);
+        var third = values.Count / 3;
+        return values.TakeLast(third).Max() - values.SkipLast(third).TakeLast(third).Max();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Xunit;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -56,10 +57,24 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
     private sealed class Runner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
         : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
     {
+        protected override async Task AfterTestAssemblyStartingAsync()
+        {
+            await base.AfterTestAssemblyStartingAsync();
+            TestCollectionOrderer = new LongOnesFirst(TestCases);
+        }
+
         protected override async Task BeforeTestAssemblyFinishedAsync()
         {
             await TestCluster.Stop();
             await base.BeforeTestAssemblyFinishedAsync();
         }
+    }
+
+    // They mostly wait: at the end there would be nothing else to do meanwhile.
+    private sealed class LongOnesFirst(IEnumerable<IXunitTestCase> cases) : ITestCollectionOrderer
+    {
+        private readonly HashSet<Guid> _long = [.. cases.Where(c => c.Traits.TryGetValue("takes", out var takes) && takes.Contains("long")).Select(c => c.TestMethod.TestClass.TestCollection.UniqueID)];
+
+        public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(c => _long.Contains(c.UniqueID) ? 0 : 1);
     }
 }

@@ -132,7 +132,7 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         builder.HasIndex(p => new { p.AccountId, p.Number }).IsUnique();
         builder.HasIndex(p => new { p.CampaignId, p.Number });
         builder.HasIndex(p => new { p.TemplateId, p.Number });
-        builder.HasIndex(p => p.DynamicIndex).HasMethod("gin");
+        builder.HasIndex(p => p.DynamicIndex).HasMethod("gin").HasOperators("jsonb_path_ops"); // an entry for key and value together: that of a key alone would list all passes
         foreach (var (column, filter) in SearchIndexes)
         {
             builder.HasIndex(nameof(Pass.AccountId), column).HasFilter(filter);

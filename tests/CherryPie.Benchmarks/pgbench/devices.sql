@@ -5,3 +5,4 @@ INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag,
 SELECT 'device' || n, 'pass.com.example.demo', 'seed' || lpad(n::text, 10, '0'), n, 0, now() FROM generate_series(:first, :passes) n;
 INSERT INTO update_lines (pass_type_identifier, last_tag) VALUES ('pass.com.example.demo', :passes) ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = excluded.last_tag;
 VACUUM ANALYZE devices, registrations;
+CHECKPOINT;

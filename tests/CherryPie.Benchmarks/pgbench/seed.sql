@@ -5,3 +5,4 @@ SELECT 'seed' || lpad(n::text, 10, '0'), :'account', :campaign, :template, nextv
 FROM generate_series(:first, :passes) n;
 UPDATE issue_counters SET issued = issued + :passes - :first + 1 WHERE counter_id IN (:campaign_counter, :template_counter) AND shard = 0;
 VACUUM ANALYZE passes;
+CHECKPOINT; -- or what is measured next would write these pages out

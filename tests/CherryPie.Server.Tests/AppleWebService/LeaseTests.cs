@@ -5,7 +5,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.AppleWebService;
 
 /// <summary>Two servers' processes on one database; one is killed with all that it had leased.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class LeaseTests : IAsyncLifetime
 {
     private const string PassType = "pass.com.example.demo";

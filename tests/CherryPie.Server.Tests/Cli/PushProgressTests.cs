@@ -8,7 +8,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Cli;
 
 /// <summary>The verb push template follows a push to its end, or says what keeps it from it.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class PushProgressTests : IDisposable
 {
     private const string Bar = "[########################]";

@@ -4,7 +4,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Cli;
 
 /// <summary>The verbs beside a running server, as an operator types them.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class PushVerbTests : IDisposable
 {
     private readonly string _home = TestCluster.NewFolder();

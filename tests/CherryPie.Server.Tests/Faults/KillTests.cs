@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace CherryPie.Server.Tests.Faults;
 
 /// <summary>kill -9 of the server, of PostgreSQL and of its sessions, at random moments of a mixed load.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int MaxIssue = 150;

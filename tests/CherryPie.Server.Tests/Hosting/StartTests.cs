@@ -8,7 +8,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Hosting;
 
 /// <summary>The real program, its own PostgreSQL and a home that only its account may enter.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class StartTests : IDisposable
 {
     private readonly string _home = TestCluster.NewFolder(); // 0700

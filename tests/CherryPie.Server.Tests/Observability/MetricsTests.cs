@@ -10,7 +10,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Observability;
 
 /// <summary>A server in a process of its own, since meters are a process's: what it counts is what was asked of it.</summary>
-[Trait("needs", "postgres")]
+[Trait("needs", "postgres"), Trait("takes", "long")]
 public sealed class MetricsTests : IAsyncLifetime
 {
     private readonly string _folder = TestCluster.NewFolder();

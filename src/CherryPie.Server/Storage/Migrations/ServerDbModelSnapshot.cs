@@ -864,6 +864,7 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasDatabaseName("ix_passes_dynamic_index");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DynamicIndex"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("DynamicIndex"), new[] { "jsonb_path_ops" });
 
                     b.HasIndex("AccountId", "AndroidPayDevices")
                         .HasDatabaseName("ix_passes_account_id_android_pay_devices")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CherryPie.Server.Storage.Migrations
 {
     [DbContext(typeof(ServerDb))]
-    [Migration("20261121121944_Initial")]
+    [Migration("20261121164451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -867,6 +867,7 @@ namespace CherryPie.Server.Storage.Migrations
                         .HasDatabaseName("ix_passes_dynamic_index");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("DynamicIndex"), "gin");
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("DynamicIndex"), new[] { "jsonb_path_ops" });
 
                     b.HasIndex("AccountId", "AndroidPayDevices")
                         .HasDatabaseName("ix_passes_account_id_android_pay_devices")

@@ -687,7 +687,8 @@ namespace CherryPie.Server.Storage.Migrations
                 name: "ix_passes_dynamic_index",
                 table: "passes",
                 column: "dynamic_index")
-                .Annotation("Npgsql:IndexMethod", "gin");
+                .Annotation("Npgsql:IndexMethod", "gin")
+                .Annotation("Npgsql:IndexOperators", new[] { "jsonb_path_ops" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_passes_template_id_number",
