@@ -69,7 +69,9 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
 
         await server.Services.GetServices<IHostedService>().OfType<Gauges>().Single().Measure(CancellationToken.None);
         using var http = server.CreateClient();
-        return await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+        var metrics = "";
+        await Eventually.Is(async () => (metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains("cherrypie_pushes_total{", StringComparison.Ordinal)); // the push has been sent, its answer may be on the way
+        return metrics;
     }
 
     [GeneratedRegex(@"\b((?:cherrypie|http_server|db_client|dotnet|kestrel)_[a-z_]+)(\{(?:[^{}]|\{\{)*?\})?")]
