@@ -3,11 +3,11 @@ namespace CherryPie.Server.Tests;
 /// <summary>For what a server does by itself, soon.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits until it is so.</summary>
-    /// <exception cref="TimeoutException">It is not so in time: half a minute, unless told otherwise.</exception>
+    /// <exception cref="TimeoutException">It is not so in time: a minute, unless told otherwise.</exception>
     public static Task Is(Func<bool> condition) => Is(() => Task.FromResult(condition()));
 
     public static Task Is(Func<bool> condition, TimeSpan patience, Func<Task>? meanwhile = null) => Is(

@@ -66,7 +66,7 @@ internal sealed class FakeApns : IAsyncDisposable
     public void Answer(string token, int status, string reason = "", DateTimeOffset? timestamp = null) => Answer(token, new StandInAnswer(status, reason, timestamp));
 
     /// <summary>Waits until a token was sent that many pushes.</summary>
-    public Task Sent(string token, int times = 1) => _standIn!.Tokens.Wait(token, times - 1, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    public Task Sent(string token, int times = 1) => _standIn!.Tokens.Wait(token, times - 1, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {

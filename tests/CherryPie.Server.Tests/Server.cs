@@ -8,16 +8,14 @@ using Xunit;
 
 namespace CherryPie.Server.Tests;
 
-/// <summary>A server on a database of its own, one per class that names it as its fixture.
-/// CHERRYPIE_TEST_SERVERS=2 makes it two on one database behind a proxy that sends each request to the other one.</summary>
+/// <summary>A server on a database of its own, one per class that names it as its fixture.</summary>
 public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 {
-    private static readonly int _servers = int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SERVERS"), out var count) ? count : 1;
     private readonly string _folder = TestCluster.NewFolder();
     private readonly Lazy<RoundRobin?> _proxy;
     private string? _database;
 
-    public Server() => _proxy = new(() => _servers > 1 ? RoundRobin.Before(Started()) : null);
+    public Server() => _proxy = new(() => Servers > 1 ? RoundRobin.Before(Started()) : null);
 
     /// <summary>Everything that this server logged, from Trace on.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
@@ -28,6 +26,9 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     public string ConnectionString => _database!;
 
     internal TestClock Clock { get; } = new();
+
+    /// <summary>How many there are on the database; several behind a proxy.</summary>
+    protected virtual int Servers => 1;
 
     /// <summary>The proxy's address, where there is one.</summary>
     protected Uri? Proxy => _proxy.Value?.Address;
@@ -55,7 +56,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
         builder.UseEnvironment("Development");
         builder.UseSetting("ConnectionStrings:CherryPie", _database);
         builder.UseSetting("DataFolder", _folder);
-        if (_servers > 1)
+        if (Servers > 1)
         {
             builder.UseSetting("urls", "http://127.0.0.1:0");
             builder.UseSetting("PublicUrl", "http://localhost");
@@ -67,7 +68,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     private IEnumerable<Uri> Started()
     {
-        foreach (var server in Enumerable.Range(1, _servers - 1).Select(_ => WithWebHostBuilder(_ => { })).Prepend(this))
+        foreach (var server in Enumerable.Range(1, Servers - 1).Select(_ => WithWebHostBuilder(_ => { })).Prepend(this))
         {
             server.UseKestrel(0);
             server.StartServer();

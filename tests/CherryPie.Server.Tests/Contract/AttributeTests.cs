@@ -4,7 +4,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>Every attribute of the document's "Apple Wallet Template" and "Passbook Template Field": created, shown, updated, shown, and found in pass.json each time.</summary>
-public sealed class AttributeTests(Server server) : IClassFixture<Server>
+public sealed class AttributeTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Nfc1 = "MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADJ/OCsTwKvCMq1JzcQb8uK//YLXxIRcIiFkQJwkobXEw=";
     private static readonly Lazy<string> _otherKey = new(OtherKey);

@@ -3,7 +3,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>/v2/passesBatch: order, all or nothing, quota once, and few round trips.</summary>
-public sealed class BatchTests(Server server) : IClassFixture<Server>
+public sealed class BatchTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task A_batch_is_issued_changed_and_read_in_the_order_sent()

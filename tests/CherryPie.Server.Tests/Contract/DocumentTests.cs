@@ -7,7 +7,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>The CherryPie document's curl examples as printed there, the shell's quoting mended.</summary>
-public sealed class DocumentTests(Server server) : IClassFixture<Server>
+public sealed class DocumentTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string CreateCampaign = """
         {

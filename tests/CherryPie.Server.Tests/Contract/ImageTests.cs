@@ -109,7 +109,7 @@ public sealed class ImageTests(ImageTests.Fetching server) : IClassFixture<Image
     private static string Path(byte[] png) => $$"""{"path":"images/dynamic/{{Convert.ToHexStringLower(SHA1.HashData(png))}}.png"}""";
 
     /// <summary>A server that may fetch from loopback, and a site there.</summary>
-    public sealed class Fetching : Server
+    public sealed class Fetching : ContractServer
     {
         private WebApplication? _site;
 

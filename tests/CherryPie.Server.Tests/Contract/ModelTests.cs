@@ -8,7 +8,7 @@ using static CherryPie.Server.Tests.Contract.RulesModel;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>Random sequences of operations get the answers that <see cref="RulesModel"/> gives.</summary>
-public sealed class ModelTests(Server server) : IClassFixture<Server>
+public sealed class ModelTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private static int _sequences;
 

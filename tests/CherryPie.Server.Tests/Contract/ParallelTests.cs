@@ -3,7 +3,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>Eight clients of two accounts at once: counts stay exact, limits hold, nothing acknowledged is missing, and accounts stay apart.</summary>
-public sealed class ParallelTests(Server server) : IClassFixture<Server>
+public sealed class ParallelTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const int ClientsOfEach = 4;
 

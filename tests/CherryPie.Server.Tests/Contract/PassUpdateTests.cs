@@ -5,7 +5,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>PUT /v2/passes, by id and by the caller's own id, and redeem.</summary>
-public sealed class PassUpdateTests(Server server) : IClassFixture<Server>
+public sealed class PassUpdateTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Design = ""","primary":[{"defaultLabel":"P","defaultValue":"#{points}"}],"back":[{"defaultLabel":"B","defaultValue":"none","dynamicBackfieldKey":"offers"}]""";
     private const string Keys = ""","dynamicKeys":[{"key":"points","type":"number","defaultValue":1}],"passbookRedeem":{"type":"coupon","desc":"Used"}""";

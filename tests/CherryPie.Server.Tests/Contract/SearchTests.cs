@@ -8,7 +8,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>Search, on both addresses: each operator on each field, and pages that hold still under writes.</summary>
-public sealed class SearchTests(Server server) : IClassFixture<Server>
+public sealed class SearchTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private static readonly string[] _texts = ["id", "passId", "userDefinedId", "campaignName", "templateName", "recoveryEmail"];
     private static readonly string[] _times = ["createdAt", "updatedAt", "firstRegisteredAt", "lastRegisteredAt", "firstUnregisteredAt", "lastUnregisteredAt", "expiryDate", "lastRedeemAt", "firstRegisterAt", "lastRegisterAt", "firstUnregisterAt", "lastUnregisterAt", "firstUnRegisteredAt"];

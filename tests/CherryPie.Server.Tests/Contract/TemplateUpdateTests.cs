@@ -6,7 +6,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>PUT /v2/templates/{name}, as JSON and as a form.</summary>
-public sealed class TemplateUpdateTests(Server server) : IClassFixture<Server>
+public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Design = ""","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]""";
     private const string More = ""","endDate":"2040-01-01T00:00:00Z","timezone":1.5,"meta":{"a":1,"A":2},"dynamicKeys":[{"key":"k","type":"string","defaultValue":null,"isEditable":true}],"passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"passbookRedeem":{"type":"coupon","desc":"Used"},"passbookLangRedeem":{"fr":{"text":{"Used":"Pris"}}},"maxIssue":100""";

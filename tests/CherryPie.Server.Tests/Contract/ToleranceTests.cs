@@ -5,7 +5,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Contract;
 
 /// <summary>Spellings and types that differ from the document and are taken all the same.</summary>
-public sealed class ToleranceTests(Server server) : IClassFixture<Server>
+public sealed class ToleranceTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Theory]
     [InlineData("#{k}", "[V]")]

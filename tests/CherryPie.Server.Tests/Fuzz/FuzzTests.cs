@@ -11,6 +11,7 @@ namespace CherryPie.Server.Tests.Fuzz;
 
 /// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the door's words, and memory stays as it is.
 /// CHERRYPIE_FUZZ_SEED repeats what a failure names, alone, or a range of seeds: 11-40.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper output) : IClassFixture<FuzzServer>
 {
     private const int Together = 3;

@@ -60,7 +60,7 @@ public sealed class StartTests : IDisposable
             await postmaster.WaitForExitAsync();
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await Readiness(address) != HttpStatusCode.OK)
         {
             patience.Token.ThrowIfCancellationRequested();

@@ -12,6 +12,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Operations;
 
 /// <summary>Dashboard and alert rules ask for nothing that /metrics does not tell.</summary>
+[Collection(nameof(Alone))]
 public sealed partial class DashboardTests(PushServer server) : IClassFixture<PushServer>
 {
     [Theory]

@@ -28,7 +28,7 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
         var running = life.Watch.Run(changes: 1, CancellationToken.None);
         await life.Says("nothing new in it");
         await Change(world, pass, """{"points":"42"}""");
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("push", life.Output, StringComparison.Ordinal);
         Assert.Contains(shown, life.Output, StringComparison.Ordinal);
         Assert.Equal(1, await Devices(world, pass));
@@ -46,7 +46,7 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
         var running = life.Watch.Run(changes: 1, CancellationToken.None);
         await life.Says("nothing new in it");
         await Change(world, pass, """{"name":"Grace"}""");
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Contains("without a message: Member", life.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("SHOWS", life.Output, StringComparison.Ordinal);
         await life.Watch.Unregister(CancellationToken.None);
@@ -62,7 +62,7 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
         await life.Says("nothing new in it");
         Assert.Equal("Nothing was sent: nothing has changed since it registered", (await Explain(pass)).Devices.Single().Verdict);
         await Change(world, pass, """{"points":"7"}""");
-        await running.WaitAsync(TimeSpan.FromSeconds(30));
+        await running.WaitAsync(TimeSpan.FromMinutes(1));
         await Eventually.Is(async () => (await Explain(pass)).Devices.Single() is { Status: 200, PushDueAt: null });
         await life.Device.Log($"Server requested update to serial number '{pass}', but the pass was unchanged.", CancellationToken.None);
         var explained = await Explain(pass);

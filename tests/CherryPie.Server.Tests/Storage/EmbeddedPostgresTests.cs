@@ -43,7 +43,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             Kill(cluster);
         }
 
-        await cluster.GivenUp.WaitAsync(TimeSpan.FromSeconds(30));
+        await cluster.GivenUp.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.False(cluster.IsUp);
     }
 
@@ -72,7 +72,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         var account = await PostgresAccount.Choose(_folder, Cluster, CancellationToken.None);
         var orphan = await PostgresProcess.Launch(binaries, account, PostgresCluster.In(_folder, binaries.Major, durable: false), CancellationToken.None);
         await using var cluster = await EmbeddedPostgres.Start(_folder, durable: false);
-        Assert.True(orphan.Exited.IsCompleted || await orphan.Exited.WaitAsync(TimeSpan.FromSeconds(10)) >= 0);
+        Assert.True(orphan.Exited.IsCompleted || await orphan.Exited.WaitAsync(TimeSpan.FromMinutes(1)) >= 0);
         Assert.NotEqual(orphan.Id, cluster.ProcessId);
         Assert.Equal(1, await Run(cluster, "SELECT 1"));
     }
@@ -117,7 +117,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     // Until the server has noticed a death and started PostgreSQL again.
     private static async Task Back(EmbeddedPostgres cluster)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             try
