@@ -2,12 +2,12 @@ using System.Text.Json;
 using CherryPie.Server.Hosting;
 using CherryPie.Server.Http;
 using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Accounts;
 
 /// <summary>Loads the master keys and gives an empty database its first account. Servers that start at once take turns.</summary>
-internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, DataFolder folder, StartBlock block, IServiceScopeFactory scopes)
+internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, DataFolder folder, StartBlock block, NpgsqlDataSource database, IServiceScopeFactory scopes)
 {
     public const string FileName = "first-account.json";
     private const long Lock = 0x4368657272795069;
@@ -15,21 +15,13 @@ internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, Dat
     public async Task Run(bool createAccount, CancellationToken stop)
     {
         block.Add("Credentials", () => File.Exists(folder.File(FileName)) ? folder.File(FileName) + FromContainer(folder.File(FileName)) : null);
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        await db.Database.OpenConnectionAsync(stop); // the lock is the connection's
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({Lock})", stop);
-        try
+        await using var turn = await DatabaseTurn.Wait(database, Lock, stop);
+        await keys.Load(stop);
+        await using var anyAccount = database.CreateCommand("SELECT EXISTS (SELECT FROM accounts)");
+        if (createAccount && await anyAccount.ExecuteScalarAsync(stop) is false)
         {
-            await keys.Load(stop);
-            if (createAccount && !await db.Accounts.AnyAsync(stop))
-            {
-                await Create(scope.ServiceProvider.GetRequiredService<CreateAccount>(), stop);
-            }
-        }
-        finally
-        {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+            await using var scope = scopes.CreateAsyncScope();
+            await Create(scope.ServiceProvider.GetRequiredService<CreateAccount>(), stop);
         }
     }
 

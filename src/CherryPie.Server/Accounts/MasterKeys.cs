@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using CherryPie.Server.Hosting;
-using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Accounts;
 
 /// <summary>Finds the master keys: the setting, the file that a setting names, or a generated file in the data folder.
 /// One is generated only for an empty database, and a database sealed under a key that is not listed stops the start.</summary>
-internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, IServiceScopeFactory scopes)
+internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, NpgsqlDataSource database)
 {
     private const string FileName = "master-key";
     private SecretBox? _box;
@@ -19,8 +18,7 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, ISer
     /// <summary>Call once, when the database is migrated and no other server starts.</summary>
     public async Task Load(CancellationToken stop)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var sealedUnder = await SealingKeys(scope.ServiceProvider.GetRequiredService<ServerDb>(), stop);
+        var sealedUnder = await SealingKeys(stop);
         var (keys, source) = await Configured(stop) is { } given ? given : (await Generated(isEmpty: sealedUnder.Count == 0, stop), folder.File(FileName));
         var box = new SecretBox(keys);
         if (sealedUnder.Find(id => !box.Knows(id)) is { } unknown)
@@ -94,12 +92,22 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, ISer
     }
 
     // Bytes 1 to 8 of a sealed secret name the key that sealed it.
-    private static async Task<List<byte[]>> SealingKeys(ServerDb db, CancellationToken stop) =>
-        await db.Database.SqlQuery<byte[]>(
-            $"""
-            SELECT DISTINCT substring(api_secret FROM 2 FOR 8) AS "Value" FROM accounts
+    private async Task<List<byte[]>> SealingKeys(CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT DISTINCT substring(api_secret FROM 2 FOR 8) FROM accounts
             UNION SELECT DISTINCT substring(token_key FROM 2 FOR 8) FROM accounts
             UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM certificates
             UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM signing_requests
-            """).ToListAsync(stop);
+            """);
+        var keys = new List<byte[]>();
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            keys.Add(rows.GetFieldValue<byte[]>(0));
+        }
+
+        return keys;
+    }
 }

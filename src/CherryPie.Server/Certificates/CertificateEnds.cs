@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using CherryPie.Server.Storage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Certificates;
 
@@ -11,7 +10,7 @@ internal sealed record CertificateEnd(Guid AccountId, string PassTypeIdentifier,
 }
 
 /// <summary>Tells in time that a certificate must be renewed. Without a valid one neither downloads nor pushes go out.</summary>
-internal sealed class CertificateEnds(IServiceScopeFactory scopes, TimeProvider clock, ILogger<CertificateEnds> log)
+internal sealed class CertificateEnds(NpgsqlDataSource database, TimeProvider clock, ILogger<CertificateEnds> log)
 {
     private const int Most = 10_000;
 
@@ -23,11 +22,16 @@ internal sealed class CertificateEnds(IServiceScopeFactory scopes, TimeProvider 
     /// <returns>One for each pass type, those that end first before the others.</returns>
     public async Task<List<CertificateEnd>> All(CancellationToken stop)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        return await db.Certificates.IgnoreQueryFilters().GroupBy(c => new { c.AccountId, c.PassTypeIdentifier })
-            .Select(g => new { g.Key.AccountId, g.Key.PassTypeIdentifier, Until = g.Max(c => c.ValidUntil) }).OrderBy(g => g.Until).Take(Most)
-            .Select(g => new CertificateEnd(g.AccountId, g.PassTypeIdentifier, g.Until)).ToListAsync(stop);
+        await using var command = database.CreateCommand("SELECT account_id, pass_type_identifier, max(valid_until) FROM certificates GROUP BY 1, 2 ORDER BY 3 LIMIT $1");
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+        var ends = new List<CertificateEnd>();
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            ends.Add(new CertificateEnd(rows.GetGuid(0), rows.GetString(1), rows.GetFieldValue<DateTimeOffset>(2)));
+        }
+
+        return ends;
     }
 
     /// <summary>Logs those that are about to end, each at most once a day.</summary>

@@ -1,8 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Hosting;
-using CherryPie.Server.Storage;
 using CherryPie.Wallet;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Certificates;
 
@@ -24,10 +23,11 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
             return;
         }
 
-        var all = await services.GetRequiredService<ServerDb>().Certificates.IgnoreQueryFilters().Select(c => c.Intermediate).Distinct().OrderBy(i => i).Take(1000).ToListAsync(stop);
-        foreach (var der in all)
+        await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT DISTINCT intermediate FROM certificates ORDER BY 1 LIMIT 1000");
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
         {
-            using var intermediate = X509CertificateLoader.LoadCertificate(der);
+            using var intermediate = X509CertificateLoader.LoadCertificate(rows.GetFieldValue<byte[]>(0));
             if (Made(intermediate))
             {
                 throw new OperatorError("The database holds certificates of the development authority, whose passes no phone opens: outside Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)");

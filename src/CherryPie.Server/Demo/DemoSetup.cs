@@ -6,7 +6,8 @@ internal static class DemoSetup
 {
     public static void AddDemo(this IServiceCollection services)
     {
-        services.AddScoped<DemoPass>();
+        services.AddSingleton<DemoPass>();
+        services.AddScoped<MakeDemo>();
         services.AddStartStep((s, stop) => s.GetRequiredService<DemoPass>().Run(stop));
     }
 }

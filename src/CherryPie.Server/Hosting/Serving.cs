@@ -34,6 +34,7 @@ internal static class Serving
             block.Print(Console.Out);
         }
 
+        _ = database.Warm(lifetime.ApplicationStopping);
         var exit = 0;
         _ = database.GivenUp.ContinueWith(
             _ =>

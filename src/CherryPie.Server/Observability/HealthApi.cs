@@ -15,7 +15,7 @@ internal static class HealthApi
     {
         services.AddSingleton<PassMeter>();
         services.AddReadiness("database", async (s, stop) =>
-            s.GetRequiredService<Database>().IsUp && await s.GetRequiredService<ServerDb>().Database.CanConnectAsync(stop) ? null : "unreachable");
+            s.GetRequiredService<Database>() is { IsUp: true } database && await database.Answers(stop) ? null : "unreachable");
         services.AddReadiness("migrations", async (s, stop) =>
             await s.GetRequiredService<Database>().IsMigrated(stop) ? null : "pending: run migrate");
         services.AddHostedService<Gauges>();
@@ -52,5 +52,5 @@ internal static class HealthApi
         return Results.Json(new { ready, checks }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private sealed record Readiness(string Name, Func<IServiceProvider, CancellationToken, Task<string?>> Check, bool Required);
+    internal sealed record Readiness(string Name, Func<IServiceProvider, CancellationToken, Task<string?>> Check, bool Required);
 }

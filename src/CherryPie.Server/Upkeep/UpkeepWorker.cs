@@ -7,6 +7,7 @@ namespace CherryPie.Server.Upkeep;
 internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFactory scopes, IEnumerable<UpkeepTask> tasks, ILogger<UpkeepWorker> log) : BackgroundService
 {
     public const long Lock = 0x5570_6b65_6570; // any number that is nobody else's
+    private static readonly TimeSpan _atFirst = TimeSpan.FromSeconds(5); // phones are served first
     private static readonly TimeSpan _every = TimeSpan.FromHours(1);
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMinutes(1);
 
@@ -48,6 +49,7 @@ internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFacto
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(_atFirst, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             var pause = _every;
