@@ -33,14 +33,14 @@ internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, 
             WebServiceUrl = links.WebService,
             AuthenticationToken = PassLinks.AuthenticationToken(await accounts.Get(pass.AccountId, stop), pass.Id),
         };
-        problems.AddRange(design.Lint(content, signer.SupportsNfc));
+        var rendered = design.Render(content, signer.SupportsNfc, problems.Findings);
         if (problems.Any)
         {
             logger.LogError("Pass {PassId} can't be made: {Findings}", pass.Id, string.Join("; ", problems.Findings));
             throw Refusal.Broken("This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id");
         }
 
-        return new AssembledPass(content, design.Render(content), design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);
+        return new AssembledPass(content, rendered, design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);
     }
 
     /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>

@@ -69,7 +69,7 @@ public sealed class PassDesign
         var findings = new HashSet<PassFinding>();
         foreach (var sample in SamplePasses.Of(_keys))
         {
-            foreach (var (finding, isDynamic) in Judge(sample, nfcCertificate))
+            foreach (var (finding, isDynamic) in Judge(PassJson.Write(_document, sample), sample, nfcCertificate))
             {
                 if (!isDynamic && !_refused.Contains(finding.Path))
                 {
@@ -86,11 +86,27 @@ public sealed class PassDesign
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an NFC dictionary.</param>
     /// <returns>Faults; those of the pass's own values name <c>dynamicData.key</c>.</returns>
     public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate) =>
-        [.. Judge(content, nfcCertificate).Select(j => j.Finding).Distinct()];
+        [.. Judge(PassJson.Write(_document, content), content, nfcCertificate).Select(j => j.Finding).Distinct()];
 
     /// <summary>Makes the files of one pass.</summary>
     /// <param name="content">The pass.</param>
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
+
+    /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does, writing pass.json once for both.</summary>
+    /// <param name="content">The pass.</param>
+    /// <param name="nfcCertificate">Whether the certificate may sign passes with an NFC dictionary.</param>
+    /// <param name="findings">Takes the faults. With any of them the files are none to sign.</param>
+    public RenderedPass Render(PassContent content, bool nfcCertificate, ICollection<PassFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var json = PassJson.Write(_document, content);
+        foreach (var finding in Judge(json, content, nfcCertificate).Select(j => j.Finding).Distinct())
+        {
+            findings.Add(finding);
+        }
+
+        return new(json, _strings.Fill(content));
+    }
 
     /// <summary>What a language says in place of the texts of one pass.</summary>
     /// <param name="language">One of <see cref="Languages"/>; another one translates nothing.</param>
@@ -109,10 +125,10 @@ public sealed class PassDesign
         return ReadOnlyDictionary<string, string>.Empty;
     }
 
-    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(PassContent content, bool nfcCertificate)
+    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(ReadOnlySpan<byte> passJson, PassContent content, bool nfcCertificate)
     {
         var found = new List<PassFinding>();
-        PassLint.Check(PassJson.Write(_document, content), nfcCertificate, found);
+        PassLint.Check(passJson, nfcCertificate, found);
         return found.Select(f => _words.Translate(f, content)).OfType<(PassFinding, bool)>();
     }
 }

@@ -17,13 +17,7 @@ public static class PassLint
     {
         try
         {
-            var reader = new Utf8JsonReader(passJson, new() { MaxDepth = _options.MaxDepth });
-            using var document = JsonDocument.ParseValue(ref reader);
-            while (reader.Read())
-            {
-            }
-
-            Check(new(document.RootElement, findings), nfcCertificate);
+            Check(new(JsonElement.Parse(passJson, _options), findings), nfcCertificate);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
