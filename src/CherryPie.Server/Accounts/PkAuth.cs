@@ -18,14 +18,11 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
     public static void Configure(IServiceCollection services)
     {
         // AddAuthentication itself would bring data protection along, which writes keys that nothing here uses.
-        services.AddAuthenticationCore(o =>
-        {
-            o.AddScheme<PkAuth>(SchemeName, displayName: null);
-            o.DefaultScheme = SchemeName;
-        });
+        // No scheme is the default one, which would look at each request, a phone's too.
+        services.AddAuthenticationCore(o => o.AddScheme<PkAuth>(SchemeName, displayName: null));
         services.AddWebEncoders();
         services.AddTransient<PkAuth>();
-        services.AddAuthorizationBuilder().AddPolicy(Policy, p => p.RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
+        services.AddAuthorizationBuilder().AddPolicy(Policy, p => p.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
