@@ -27,7 +27,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
         {
             _waiting.Enqueue(asked);
             begins = _underWay == 0 || (_underWay < MostAtOnce && clock.GetElapsedTime(_begun) > _slow);
-            _underWay += begins ? 1 : 0;
+            (_underWay, _begun) = begins ? (_underWay + 1, clock.GetTimestamp()) : (_underWay, _begun);
         }
 
         if (begins)
@@ -44,10 +44,17 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
 
     private async Task Run()
     {
-        while (Next() is { Count: > 0 } asked)
+        List<Asked> asked;
+        do
         {
-            await Answer(asked);
+            await Task.Yield(); // behind the requests that have come already: they ask, and go along
+            asked = Next();
+            if (asked.Count > 0)
+            {
+                await Answer(asked);
+            }
         }
+        while (asked.Count > 0);
     }
 
     private List<Asked> Next()

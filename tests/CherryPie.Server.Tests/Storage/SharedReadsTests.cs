@@ -11,7 +11,7 @@ public sealed class SharedReadsTests
     [Fact]
     public async Task What_comes_during_a_read_goes_together_in_the_next()
     {
-        var gate = new TaskCompletionSource();
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         var calls = new List<string[]>();
         var reads = new SharedReads<string, string>(async keys =>
         {
@@ -20,10 +20,12 @@ public sealed class SharedReadsTests
                 calls.Add(keys);
             }
 
+            begun.TrySetResult();
             await gate.Task;
             return keys.Where(k => k != "nobody").ToDictionary(k => k, k => "row of " + k);
         }, new StoppedClock());
         var first = reads.Get("a", CancellationToken.None);
+        await begun.Task.WaitAsync(_most);
         var others = new[] { "b", "c", "b", "nobody" }.Select(k => reads.Get(k, CancellationToken.None)).ToList();
         gate.SetResult();
         Assert.Equal("row of a", await first.WaitAsync(_most));
@@ -68,12 +70,13 @@ public sealed class SharedReadsTests
     [Fact]
     public async Task A_stuck_read_holds_up_none_that_come_later_and_a_caller_may_leave()
     {
-        var stuck = new TaskCompletionSource();
+        var (begun, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
         var clock = new StoppedClock();
         var reads = new SharedReads<string, string>(async keys =>
         {
             if (keys.Contains("stuck"))
             {
+                begun.TrySetResult();
                 await stuck.Task;
             }
 
@@ -81,6 +84,7 @@ public sealed class SharedReadsTests
         }, clock);
         using var leaves = new CancellationTokenSource();
         var first = reads.Get("stuck", leaves.Token);
+        await begun.Task.WaitAsync(_most);
         clock.Now += TimeSpan.TicksPerSecond;
         Assert.Equal("later", await reads.Get("later", CancellationToken.None).WaitAsync(_most));
         await leaves.CancelAsync();
