@@ -7,7 +7,7 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>What devices ask for: packages beside raw RSA, and "unchanged" beside an answer that does nothing; then how fast the server is up. <c>-- serve [--passes 20000] [--clients 8]</c>.</summary>
+/// <summary>What devices ask for: packages beside raw RSA, and "unchanged" beside an answer that does nothing; then how fast the server is up. <c>-- serve [--passes 20000] [--clients 32]</c>.</summary>
 internal static class ServeBenchmark
 {
     /// <summary>How many passes devices have.</summary>
@@ -15,7 +15,7 @@ internal static class ServeBenchmark
 
     public static async Task<int> Run(string[] args)
     {
-        var (passes, clients, seconds) = (args.Number("--passes", 20_000), args.Number("--clients", 8), args.Number("--seconds", 5));
+        var (passes, clients, seconds) = (args.Number("--passes", 20_000), args.Number("--clients", 32), args.Number("--seconds", 5));
         await using var server = await BenchServer.Start(passes * (Rounds + 1));
         var load = new LoadClients(server);
 

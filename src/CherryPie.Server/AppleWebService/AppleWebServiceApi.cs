@@ -47,7 +47,7 @@ internal static class AppleWebServiceApi
         var package = await fetch.Run(pass, since, stop);
         http.Response.Headers.LastModified = pass.Version.LastModified.ToString("r", CultureInfo.InvariantCulture);
         http.Response.Headers.CacheControl = "no-store";
-        return package is null ? Results.StatusCode(StatusCodes.Status304NotModified) : Results.Bytes(package, PublicPassesApi.PackageType);
+        return package is null ? Results.StatusCode(StatusCodes.Status304NotModified) : new PackageResult(package);
     }
 
     private static async Task<IResult> Log(HttpContext http, WriteDeviceLog write, CancellationToken stop)

@@ -43,7 +43,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation Fetch = Of("Downloads the newest version of a pass", "With `If-Modified-Since` only where it has changed since.", "send-an-updated-pass", Door.Device) with
     {
         Parameters = [_type, _serial],
-        Answer = new Answer(Passes.PublicPassesApi.PackageType, Shape.File("A signed package."), "The package, with Last-Modified.", "\"(bytes)\""),
+        Answer = new Answer(Passes.PackageResult.ContentType, Shape.File("A signed package."), "The package, with Last-Modified.", "\"(bytes)\""),
         Others = [("304", "It has not changed.")],
     };
 

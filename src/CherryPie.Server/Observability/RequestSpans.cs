@@ -8,23 +8,23 @@ namespace CherryPie.Server.Observability;
 /// <summary>Gives the spans of requests their names, routes and statuses. Addresses stay out of spans: in them stand pass ids, device library identifiers and push tokens, which open things.</summary>
 internal static class RequestSpans
 {
-    public static void UseRequestSpans(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseRequestSpans(this WebApplication app) => app.Use(next => http =>
+        http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? Describe(http, next, span) : next(http));
+
+    private static async Task Describe(HttpContext http, RequestDelegate next, Activity span)
     {
         await next(http);
-        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
+        var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
+        span.SetTag("http.request.method", http.Request.Method);
+        span.SetTag("http.route", route);
+        span.SetTag("http.response.status_code", http.Response.StatusCode);
+        if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError)
         {
-            var endpoint = http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
-            var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
-            span.DisplayName = route is null ? http.Request.Method : $"{http.Request.Method} {route}";
-            span.SetTag("http.request.method", http.Request.Method);
-            span.SetTag("http.route", route);
-            span.SetTag("http.response.status_code", http.Response.StatusCode);
-            if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError)
-            {
-                span.SetStatus(ActivityStatusCode.Error);
-            }
+            span.SetStatus(ActivityStatusCode.Error);
         }
-    });
+    }
 
     /// <summary>Takes addresses off the spans of other libraries.</summary>
     public sealed class WithoutAddresses : BaseProcessor<Activity>

@@ -97,7 +97,7 @@ internal static class PassesDocs
         Source: null)
     {
         Parameters = [IdInPath],
-        Answer = new Answer(PublicPassesApi.PackageType, Shape.File("A ZIP archive with pass.json, images, manifest.json and signature."), "The package.", "\"(bytes)\""),
+        Answer = new Answer(PackageResult.ContentType, Shape.File("A ZIP archive with pass.json, images, manifest.json and signature."), "The package.", "\"(bytes)\""),
         Refused = "This pass can be downloaded from 2026-01-01T00:00:00Z on (startDate of its campaign or template)",
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };

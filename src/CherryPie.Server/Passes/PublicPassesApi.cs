@@ -6,7 +6,6 @@ namespace CherryPie.Server.Passes;
 /// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any origin.</summary>
 internal static class PublicPassesApi
 {
-    public const string PackageType = "application/vnd.apple.pkpass";
     private static readonly string[] _read = ["GET", "HEAD"];
 
     public static void MapPublicPasses(this IEndpointRouteBuilder v2)
@@ -26,7 +25,7 @@ internal static class PublicPassesApi
         var package = await download.Run(passId, stop);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
-        return Results.Bytes(package, PackageType);
+        return new PackageResult(package);
     }
 
     private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) => VendorJson.Ok(await show.Run(passId, stop));

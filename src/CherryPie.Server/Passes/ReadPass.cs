@@ -1,3 +1,4 @@
+using CherryPie.Server.Storage;
 using CherryPie.Server.Templates;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace CherryPie.Server.Passes;
 internal sealed record FoundPass(Pass Pass, TemplateHead Template, PassState State);
 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
-internal sealed class ReadPass(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class ReadPass
 {
     private const string Select =
         $"""
@@ -18,26 +19,32 @@ internal sealed class ReadPass(NpgsqlDataSource database, TimeProvider clock)
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
-    /// <summary>For whoever knows its id, which is the capability; no account is involved.</summary>
-    public async Task<FoundPass> Public(string id, CancellationToken stop)
+    private static readonly KeyedSelect _byId = new(Select, "p.id");
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _clock;
+    private readonly SharedReads<string, FoundPass> _public;
+
+    public ReadPass(NpgsqlDataSource database, TimeProvider clock)
     {
-        await using var command = database.CreateCommand(Select + " WHERE p.id = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        return (await All(command, stop)).SingleOrDefault() ?? throw FindPass.Unknown(id);
+        (_database, _clock) = (database, clock);
+        _public = new(Find, clock);
     }
+
+    /// <summary>For whoever knows its id, which is the capability; no account is involved. Others may be given the same object: it is to be read.</summary>
+    public async Task<FoundPass> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
 
     /// <summary>The same, while it may be handed out.</summary>
     public async Task<FoundPass> Available(string id, CancellationToken stop)
     {
         var found = await Public(id, stop);
-        found.State.RequireAvailable(clock.GetUtcNow());
+        found.State.RequireAvailable(_clock.GetUtcNow());
         return found;
     }
 
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
     public async Task<List<FoundPass>> Own(Guid account, string[] ids, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
+        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         return await All(command, stop);
@@ -46,15 +53,21 @@ internal sealed class ReadPass(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>An account's passes with these numbers, in their order.</summary>
     public async Task<List<FoundPass>> Own(Guid account, long[] numbers, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
+        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = numbers });
         return await All(command, stop);
     }
 
+    private async Task<Dictionary<string, FoundPass>> Find(string[] ids)
+    {
+        await using var command = _byId.Of(_database, ids);
+        return (await All(command, CancellationToken.None)).ToDictionary(p => p.Pass.Id, StringComparer.Ordinal);
+    }
+
     private async Task<List<FoundPass>> All(NpgsqlCommand command, CancellationToken stop)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         await using var row = await command.ExecuteReaderAsync(stop);
         var all = new List<FoundPass>();
         while (await row.ReadAsync(stop))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace CherryPie.Server.Storage;
@@ -75,6 +76,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
     [SuppressMessage("Design", "CA1031", Justification = "Whoever asked gets the exception.")]
     private async Task Answer(List<Asked> asked)
     {
+        Activity.Current = asked[0].Span; // whose trace shows the read; its answer is everybody's
         try
         {
             var found = await read([.. asked.Select(a => a.Key).Distinct()]);
@@ -100,5 +102,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
     private sealed class Asked(TKey key) : TaskCompletionSource<TFound?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TKey Key => key;
+
+        public Activity? Span { get; } = Activity.Current;
     }
 }
