@@ -1,6 +1,6 @@
 namespace CherryPie.Server.Passes;
 
-/// <summary>Answers with a package, handed to the web server as one piece: in its own pieces of 4 kB a package of 100 kB costs twice as much to send.</summary>
+/// <summary>Answers with a package, handed to the web server as one piece instead of copied into its blocks of 4 kB (docs/performance.md).</summary>
 internal sealed class PackageResult(byte[] package) : IResult
 {
     public const string ContentType = "application/vnd.apple.pkpass";

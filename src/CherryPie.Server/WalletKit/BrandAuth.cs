@@ -42,6 +42,11 @@ internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> opt
             return Fail($"unknown {BrandId} or wrong {ApiKey}");
         }
 
+        if (Request.Headers.Authorization.Count > 0)
+        {
+            await Context.AuthenticateAsync(PkAuth.SchemeName); // a valid token enters its account
+        }
+
         if (tenant.AccountId is { } other && other != account.Id)
         {
             return Fail($"{BrandId} and Authorization belong to two accounts; send one of them");
