@@ -3,10 +3,16 @@ using System.IO.Compression;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Writes PNG files: 8 bit, RGB or RGBA, not interlaced, no metadata.</summary>
+/// <summary>Writes PNG files, not interlaced and without metadata: by palette where that is smaller, else RGB or RGBA of 8 bits.</summary>
 internal static class PngWriter
 {
     public static byte[] Write(int width, int height, ReadOnlySpan<byte> rgba)
+    {
+        var direct = Direct(width, height, rgba);
+        return PngPalette.Of(rgba) is { } palette && Indexed(width, height, rgba, palette) is var indexed && indexed.Length < direct.Length ? indexed : direct;
+    }
+
+    private static byte[] Direct(int width, int height, ReadOnlySpan<byte> rgba)
     {
         var opaque = true;
         for (var i = 3; i < rgba.Length && opaque; i += 4)
@@ -14,16 +20,52 @@ internal static class PngWriter
             opaque = rgba[i] == 255;
         }
 
-        using var file = new MemoryStream();
+        using var file = Begin(width, height, 8, (byte)(opaque ? 2 : 6));
+        Chunk(file, "IDAT"u8, Pack(rgba, width, opaque ? 3 : 4));
+        return End(file);
+    }
+
+    // Filters are for shades: numbers of colours pack best as they are.
+    private static byte[] Indexed(int width, int height, ReadOnlySpan<byte> rgba, PngPalette palette)
+    {
+        using var file = Begin(width, height, palette.BitDepth, 3);
+        Chunk(file, "PLTE"u8, palette.Colors);
+        if (palette.Alphas.Length > 0)
+        {
+            Chunk(file, "tRNS"u8, palette.Alphas);
+        }
+
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            var row = new byte[1 + (((width * palette.BitDepth) + 7) / 8)];
+            for (; !rgba.IsEmpty; rgba = rgba[(width * 4)..])
+            {
+                palette.Pack(rgba[..(width * 4)], row.AsSpan(1));
+                zlib.Write(row);
+            }
+        }
+
+        Chunk(file, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
+        return End(file);
+    }
+
+    private static MemoryStream Begin(int width, int height, int bitDepth, byte colorType)
+    {
+        var file = new MemoryStream();
         file.Write(PngHeader.Magic);
         Span<byte> head = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(head, width);
         BinaryPrimitives.WriteInt32BigEndian(head[4..], height);
-        head[8] = 8;
-        head[9] = (byte)(opaque ? 2 : 6);
+        head[8] = (byte)bitDepth;
+        head[9] = colorType;
         head[10..].Clear();
         Chunk(file, "IHDR"u8, head);
-        Chunk(file, "IDAT"u8, Pack(rgba, width, opaque ? 3 : 4));
+        return file;
+    }
+
+    private static byte[] End(MemoryStream file)
+    {
         Chunk(file, "IEND"u8, default);
         return file.ToArray();
     }
