@@ -85,14 +85,16 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
             RETURNING last_tag AS "Value"
             """).ToListAsync(stop))[0];
 
-    // A device stays what it first was, so that the passes' counters stay true.
+    // A device stays what it first was, so that the passes' counters stay true. Pushes that are under way, or went since, were to the old token: a new one is pushed to.
     private async Task<DeviceScheme> SaveDevice(AuthorizedPass pass, string deviceId, string pushToken, DateTimeOffset now, CancellationToken stop) =>
         Enum.Parse<DeviceScheme>((await db.Database.SqlQuery<string>(
             $"""
             INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
             VALUES ({deviceId}, {pass.PassTypeIdentifier}, {pass.AccountId}, {pushToken}, {pass.Scheme.ToString()}, {now}, 0)
             ON CONFLICT (device_id, pass_type_identifier) DO UPDATE
-            SET account_id = EXCLUDED.account_id, push_token = EXCLUDED.push_token, registered_at = EXCLUDED.registered_at, suspended_at = NULL, push_attempts = 0
+            SET account_id = EXCLUDED.account_id, push_token = EXCLUDED.push_token, registered_at = EXCLUDED.registered_at, suspended_at = NULL, push_attempts = 0,
+                push_due_at = CASE WHEN devices.push_token <> EXCLUDED.push_token AND devices.scheme = 'ApplePass' THEN clock_timestamp() ELSE devices.push_due_at END,
+                push_template_id = CASE WHEN devices.push_token <> EXCLUDED.push_token THEN NULL ELSE devices.push_template_id END
             RETURNING scheme AS "Value"
             """).ToListAsync(stop))[0]);
 

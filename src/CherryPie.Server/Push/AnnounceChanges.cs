@@ -35,8 +35,11 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
             UPDATE registrations r SET update_tag = b.last_tag FROM bumped b
             WHERE r.pass_type_identifier = b.pass_type_identifier AND r.pass_id IN (SELECT id FROM changed)
             RETURNING r.device_id, r.pass_type_identifier, r.pass_id),
+        recent AS (
+            SELECT unnest(a.devices) AS device_id, a.pass_type_identifier, a.begun_at FROM page_answers a JOIN bumped b USING (pass_type_identifier)
+            WHERE a.begun_at > clock_timestamp() - @coalesce),
         told AS (
-            SELECT d.device_id, d.pass_type_identifier, s.template_id
+            SELECT d.device_id, d.pass_type_identifier, s.template_id, (SELECT max(begun_at) FROM recent r WHERE r.device_id = d.device_id AND r.pass_type_identifier = d.pass_type_identifier) AS begun_at
             FROM devices d JOIN (
                 SELECT device_id, pass_type_identifier, max(template_id) AS template_id
                 FROM stamped JOIN changed ON changed.id = stamped.pass_id GROUP BY 1, 2) s USING (device_id, pass_type_identifier)
@@ -44,7 +47,7 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
             ORDER BY 1, 2 FOR UPDATE OF d),
         due AS (
             UPDATE devices d SET push_template_id = told.template_id,
-                push_due_at = LEAST(d.push_due_at, GREATEST(clock_timestamp(), d.pushed_at + @coalesce))
+                push_due_at = LEAST(d.push_due_at, GREATEST(clock_timestamp(), d.pushed_at + @coalesce, told.begun_at + @coalesce))
             FROM told WHERE d.device_id = told.device_id AND d.pass_type_identifier = told.pass_type_identifier)
         SELECT 1
         """;
@@ -96,6 +99,7 @@ internal sealed class AnnounceChanges(NpgsqlDataSource database, PushOptions opt
             await using var page = Command($"WITH page AS (SELECT id, number, template_id, campaign_id, account_id FROM passes WHERE {passes}" + _page);
             page.Parameters.AddWithValue("position", position);
             page.Parameters.AddWithValue("size", PageSize);
+            page.Parameters.AddWithValue("walk", job.Id);
             long count;
             await using (var row = await page.ExecuteReaderAsync(stop))
             {

@@ -56,18 +56,33 @@ internal sealed class ExplainPushes(ServerDb db)
             .OrderBy(x => x.Registration.CreatedAt).Take(RegisterDevice.MostDevices).ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
         var pages = await db.PushPages.AsNoTracking().Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d))).OrderBy(p => p.Id).Take(Lines).ToListAsync(stop);
+        var taken = await db.Database.SqlQuery<TakenByPage>(
+            $"""
+            SELECT d.device_id AS "DeviceId", a.page_id AS "PageId", a.begun_at AS "BegunAt", d.apns_id AS "ApnsId"
+            FROM page_answers a CROSS JOIN LATERAL unnest(a.devices, a.apns_ids) d(device_id, apns_id)
+            WHERE a.pass_type_identifier = {pass.PassTypeIdentifier} AND a.devices && {ids} AND d.device_id = ANY({ids}) ORDER BY a.begun_at DESC LIMIT {Lines * RegisterDevice.MostDevices}
+            """).ToListAsync(stop);
         var templateTag = await db.Set<TemplateTag>().Where(t => t.TemplateId == pass.TemplateId && t.PassTypeIdentifier == pass.PassTypeIdentifier).Select(t => t.Tag).SingleOrDefaultAsync(stop);
         var log = await db.Set<DeviceLogLine>().AsNoTracking().Where(l => l.PassId == passId).OrderByDescending(l => l.Id).Take(Lines).ToListAsync(stop);
         return new PushExplanation(
             passId, pass.PassTypeIdentifier, pass.ChangedAt > pass.TemplatePushedAt ? pass.ChangedAt : pass.TemplatePushedAt ?? pass.ChangedAt, until, type?.StopReason is null ? null : type.StoppedUntil, type?.StopReason,
-            [.. jobs.Select(ListJobs.Shown)], [.. devices.Select(x => Explain(x.Device, x.Registration, x.Registration.UpdateTag > 0 || templateTag > x.Registration.KnownTag, pages, type?.StopReason))], [.. log.Select(l => new ExplainedLine(l.At, l.Text))]);
+            [.. jobs.Select(ListJobs.Shown)], [.. devices.Select(x => Explain(x.Device, x.Registration, x.Registration.UpdateTag > 0 || templateTag > x.Registration.KnownTag, pages, taken, type?.StopReason))], [.. log.Select(l => new ExplainedLine(l.At, l.Text))]);
     }
 
-    private static ExplainedDevice Explain(Device device, Registration registration, bool hasChanged, IEnumerable<PushPage> pages, string? stopReason)
+    private static ExplainedDevice Explain(Device device, Registration registration, bool hasChanged, IEnumerable<PushPage> pages, IEnumerable<TakenByPage> taken, string? stopReason)
     {
-        device.PushDueAt ??= pages.FirstOrDefault(p => p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt))?.DueAt;
+        var byPage = taken.Where(t => t.DeviceId == device.DeviceId).ToList();
+        device.PushDueAt ??= pages.FirstOrDefault(p => p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt) && byPage.All(t => t.PageId != p.Id))?.DueAt;
+        if (byPage is [var last, ..] && !(device.PushedAt > last.BegunAt))
+        {
+            (device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId) = (last.BegunAt, 200, "", last.ApnsId);
+        }
+
         return new(
             PushToken.Short(device.DeviceId), device.Scheme.ToString(), PushToken.Short(device.PushToken), device.RegisteredAt, device.PushDueAt, device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId,
             device.SuspendedAt, device.ListedAt, registration.FetchedAt, PushVerdictWords.Of(device, registration, hasChanged, stopReason));
     }
+
+    /// <summary>A push that APNs has taken and that came with a page.</summary>
+    private sealed record TakenByPage(string DeviceId, long PageId, DateTimeOffset BegunAt, string? ApnsId);
 }

@@ -8,6 +8,9 @@ internal sealed class PushPage
 {
     public long Id { get; init; }
 
+    /// <summary>The job that has asked for it.</summary>
+    public required long Walk { get; init; }
+
     public required Guid AccountId { get; init; }
 
     public required string PassTypeIdentifier { get; init; }

@@ -49,14 +49,24 @@ internal sealed class PushTable(NpgsqlDataSource database)
         return due;
     }
 
-    /// <summary>Writes results down. What became due while a push was under way stays due; a device that has registered another token since is pushed again.</summary>
+    /// <summary>Writes results down: what APNs has taken of a page by page, the others in the devices' rows. What became due while a push was under way stays due.</summary>
     public async Task Record(IReadOnlyCollection<PushResult> results, CancellationToken stop)
     {
+        var byPage = results.ToLookup(r => r.Push.Page is not null && r.Answer.Verdict == PushVerdict.Delivered);
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
         batch.BatchCommands.Add(Credit(results));
-        batch.BatchCommands.Add(Devices(results));
+        if (byPage[false].ToList() is { Count: > 0 } others)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(InOrder));
+            batch.BatchCommands.Add(Devices(others));
+        }
+
+        foreach (var page in byPage[true].GroupBy(r => r.Push.Page!))
+        {
+            batch.BatchCommands.Add(PushPages.Answered(page));
+        }
+
         if (results.Any(r => r.Push.Page is not null))
         {
             batch.BatchCommands.Add(PushPages.Progress(results));

@@ -42,6 +42,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<PushPage> PushPages => Set<PushPage>();
 
+    public DbSet<PageAnswers> PageAnswers => Set<PageAnswers>();
+
     public DbSet<Registration> Registrations => Set<Registration>();
 
     public DbSet<Job> Jobs => Set<Job>();

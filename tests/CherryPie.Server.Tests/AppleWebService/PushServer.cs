@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace CherryPie.Server.Tests.AppleWebService;
 
 /// <summary>A server that pushes to a stand-in of APNs.</summary>
-public sealed class PushServer : Server
+public class PushServer : Server
 {
     private FakeApns? _apns;
 
@@ -24,6 +24,7 @@ public sealed class PushServer : Server
     {
         await base.DisposeAsync();
         await Apns.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Another stand-in at the same address.</summary>

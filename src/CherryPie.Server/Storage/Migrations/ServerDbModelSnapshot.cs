@@ -960,6 +960,60 @@ namespace CherryPie.Server.Storage.Migrations
                     b.ToTable("passes", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Push.PageAnswers", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("ApnsIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("apns_ids");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.PrimitiveCollection<string[]>("Devices")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("devices");
+
+                    b.Property<long>("PageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("page_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.Property<long>("Walk")
+                        .HasColumnType("bigint")
+                        .HasColumnName("walk");
+
+                    b.HasKey("Id")
+                        .HasName("pk_page_answers");
+
+                    b.HasIndex("PageId")
+                        .HasDatabaseName("ix_page_answers_page_id");
+
+                    b.HasIndex("PassTypeIdentifier", "BegunAt")
+                        .HasDatabaseName("ix_page_answers_pass_type_identifier_begun_at");
+
+                    b.ToTable("page_answers", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Push.PassType", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -1053,6 +1107,10 @@ namespace CherryPie.Server.Storage.Migrations
                     b.Property<long>("TemplateId")
                         .HasColumnType("bigint")
                         .HasColumnName("template_id");
+
+                    b.Property<long>("Walk")
+                        .HasColumnType("bigint")
+                        .HasColumnName("walk");
 
                     b.HasKey("Id")
                         .HasName("pk_push_pages");
