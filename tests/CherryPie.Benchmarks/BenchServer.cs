@@ -10,6 +10,7 @@ namespace CherryPie.Benchmarks;
 internal sealed class BenchServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
+    private string[] _settings = [];
     private EmbeddedPostgres? _postgres;
     private Process? _process;
 
@@ -24,6 +25,8 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>The server's process.</summary>
     public int ProcessId => _process!.Id;
 
+    public int PostmasterId => _postgres!.ProcessId;
+
     /// <summary>The processor time of the server so far.</summary>
     public TimeSpan CpuTime
     {
@@ -37,14 +40,22 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>What the scripts for pgbench and psql know.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    public static async Task<BenchServer> Start(int passes)
-    {
-        var it = new BenchServer();
-        using (var pin = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", "1", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!)
-        {
-            await pin.WaitForExitAsync(); // PostgreSQL, pgbench and psql inherit it
-        }
+    // As deploy/Dockerfile publishes it. CHERRYPIE_BENCH_SERVER names the folder of one that is published already.
+    public static string Program { get; } = Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
 
+    /// <summary>Moves this process to a core; what it starts afterwards, PostgreSQL, pgbench and psql, inherits it.</summary>
+    public static async Task PinTo(int core)
+    {
+        using var pin = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", $"{core}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!;
+        await pin.WaitForExitAsync();
+    }
+
+    /// <param name="passes">How many the demo's template has.</param>
+    /// <param name="settings">Of the server, as on its command line.</param>
+    public static async Task<BenchServer> Start(int passes, params string[] settings)
+    {
+        var it = new BenchServer { _settings = settings };
+        await PinTo(1);
         it._postgres = await EmbeddedPostgres.Start(Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName, durable: true);
         it.ConnectionString = it._postgres.ConnectionString();
         await it.Verb("migrate");
@@ -57,9 +68,6 @@ internal sealed class BenchServer : IAsyncDisposable
         await it.Tool("psql", "-q", "-f", Script("seed"));
         return it;
     }
-
-    // As deploy/Dockerfile publishes it. CHERRYPIE_BENCH_SERVER names the folder of one that is published already.
-    private static string Program { get; } = Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "pgbench", name + ".sql");
 
@@ -122,7 +130,7 @@ internal sealed class BenchServer : IAsyncDisposable
 
     private async Task Run()
     {
-        _process = Launch("taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0");
+        _process = Launch(["taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0", .. _settings]);
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))

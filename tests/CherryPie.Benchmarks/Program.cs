@@ -8,6 +8,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["scale"] = ScaleBenchmark.Run,
     ["serve"] = ServeBenchmark.Run,
     ["push"] = PushBenchmark.Run,
+    ["push-heap"] = PushHeapBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
 };
 if (args.Length > 0 && verbs.TryGetValue(args[0], out var run))

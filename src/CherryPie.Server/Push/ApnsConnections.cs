@@ -8,7 +8,7 @@ namespace CherryPie.Server.Push;
 /// https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns</summary>
 internal sealed class ApnsConnections : IDisposable
 {
-    private const int InFlight = 100;
+    public const int InFlight = 300;
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
     private readonly SemaphoreSlim _places = new(InFlight), _first = new(1);
     private readonly X509Certificate2 _certificate;

@@ -10,7 +10,7 @@ namespace CherryPie.Server.Push;
 internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes outcomes, PushBell bell, ApnsClient apns, Signers signers, TimeProvider clock, ILogger<PushWorker> log) : BackgroundService
 {
     private const int Page = 500;
-    private const int Senders = 100;
+    private const int Senders = ApnsConnections.InFlight;
     private const int Recorded = 1000;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);

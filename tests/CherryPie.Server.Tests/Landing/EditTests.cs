@@ -93,6 +93,16 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task The_token_of_another_account_beside_it_changes_nothing()
+    {
+        var (world, id, edit) = await Pass();
+        var other = (await World.Bare(server)).Api;
+        var token = "PKAuth " + PkTokens.Valid(other.Key, other.Secret, server.Clock.GetUtcNow());
+        Assert.Equal(303, (await _visitor.Post(edit, [("name", "Ada")], ("Authorization", token))).Status);
+        Assert.Equal("Ada", (await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("dynamicData").GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task Too_many_attempts_have_to_wait()
     {
         var (_, _, edit) = await Pass();
