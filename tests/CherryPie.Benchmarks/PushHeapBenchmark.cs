@@ -8,6 +8,7 @@ namespace CherryPie.Benchmarks;
 internal static class PushHeapBenchmark
 {
     private const int Few = 10_000;
+    private const int FewTimes = 20; // for the highest of many is higher than that of few
     private const double Reach = 1.1;
     private static readonly string _program = typeof(ServerDb).Assembly.Location.Replace("/tests/CherryPie.Benchmarks/", "/src/CherryPie.Server/", StringComparison.Ordinal);
 
@@ -35,30 +36,40 @@ internal static class PushHeapBenchmark
 
         await TemplatePush.Seed(database, Few);
         await TemplatePush.Run(database, Few, () => { }); // warms up
-        var few = await LiveHeap(() => TemplatePush.Run(database, Few, () => { }));
+        var few = new List<long>();
+        for (var time = 0; time < FewTimes; time++)
+        {
+            few.AddRange(await LiveHeap(() => TemplatePush.Run(database, Few, () => { })));
+        }
+
         await TemplatePush.Seed(database, devices - Few);
         var many = await LiveHeap(() => TemplatePush.Run(database, devices, () => { }));
-        Line($"live heap, at most          {few / 1e6:F1} MB while {Few} devices are pushed, {many / 1e6:F1} MB while {devices} are   ratio {(double)many / few:F2}   (limit: {Reach:F1})");
+        double Ratio(Func<List<long>, double> of) => of(many) / of(few);
+        static double Highest(List<long> heap) => heap.Max() / 1e6;
+        static double Median(List<long> heap) => heap.Select(h => h / 1e6).Median();
+        Line($"live heap, collected every 50 ms   while {Few} devices are pushed   while {devices} are   ratio");
+        Line($"median                             {Median(few),31:F1} MB   {Median(many),15:F1} MB   {Ratio(Median):F2}   (limit: {Reach:F1})");
+        Line($"highest                            {Highest(few),31:F1} MB   {Highest(many),15:F1} MB   {Ratio(Highest):F2}");
         standIn.Dispose();
         await postgres.DisposeAsync();
         Directory.Delete(folder, recursive: true);
-        Environment.Exit(many <= Reach * few ? 0 : 1); // the server has no other end here
+        Environment.Exit(Ratio(Median) <= Reach ? 0 : 1); // the server has no other end here
         return 0;
     }
 
-    private static async Task<long> LiveHeap(Func<Task> push)
+    private static async Task<List<long>> LiveHeap(Func<Task> push)
     {
         var pushing = push();
-        var most = 0L;
+        var heap = new List<long>();
         while (!pushing.IsCompleted)
         {
             GC.Collect();
-            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false));
+            heap.Add(GC.GetTotalMemory(forceFullCollection: false));
             await Task.Delay(50);
         }
 
         await pushing;
-        return most;
+        return heap;
     }
 
     private static async Task Verb(string arguments)
