@@ -1,7 +1,9 @@
 using System.Reflection;
 using CherryPie.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace CherryPie.Server.Storage;
@@ -11,6 +13,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
 {
     private const string Setting = "CherryPie";
     private const string Variable = "ConnectionStrings__CherryPie";
+    private const long MigrationLock = 0x4d69677261746521; // any number that is nobody else's
 
     private EmbeddedPostgres? _embedded;
     private string? _connectionString;
@@ -48,7 +51,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         }
     }
 
-    /// <summary>Brings the schema up to this version, under EF's lock, so any number of servers may start at once.</summary>
+    /// <summary>Brings the schema up to this version. Any number of servers may start at once: they take turns, since EF's own lock ends with each migration.</summary>
     public async Task Migrate(CancellationToken stop)
     {
         try
@@ -59,7 +62,13 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             }
 
             await using var scope = services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ServerDb>().Database.MigrateAsync(stop);
+            var db = scope.ServiceProvider.GetRequiredService<ServerDb>().Database;
+            await Make(db.GetService<IRelationalDatabaseCreator>(), stop);
+            await using var turn = await DatabaseTurn.Wait(services.GetRequiredService<NpgsqlDataSource>(), MigrationLock, stop);
+            if (!await IsMigrated(stop))
+            {
+                await db.MigrateAsync(stop);
+            }
         }
         catch (PostgresException e) when (e.SqlState.StartsWith("28", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
             || e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.CannotConnectNow)
@@ -127,6 +136,23 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         {
             _embedded = null;
             await embedded.DisposeAsync();
+        }
+    }
+
+    private static async Task Make(IRelationalDatabaseCreator creator, CancellationToken stop)
+    {
+        if (await creator.ExistsAsync(stop))
+        {
+            return;
+        }
+
+        try
+        {
+            await creator.CreateAsync(stop);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // another server has made it meanwhile
         }
     }
 

@@ -2,13 +2,14 @@ using Npgsql;
 
 namespace CherryPie.Server.Storage;
 
-/// <summary>The turn of one server at something that all of them do: an advisory lock, which ends with its session, however that ends.</summary>
+/// <summary>The turn of one server at something that all of them do: an advisory lock of a transaction, which ends with it, however that ends, and behind a pooler of transactions too.</summary>
 internal sealed class DatabaseTurn : IAsyncDisposable
 {
+    private const int LongestWait = 600; // seconds; who has the turn may be migrating large tables
     private readonly NpgsqlConnection _session;
-    private readonly long _number;
+    private readonly NpgsqlTransaction _lock;
 
-    private DatabaseTurn(NpgsqlConnection session, long number) => (_session, _number) = (session, number);
+    private DatabaseTurn(NpgsqlConnection session, NpgsqlTransaction held) => (_session, _lock) = (session, held);
 
     /// <summary>Waits for the turn.</summary>
     /// <param name="database">Where the servers meet.</param>
@@ -19,8 +20,10 @@ internal sealed class DatabaseTurn : IAsyncDisposable
         var session = await database.OpenConnectionAsync(stop);
         try
         {
-            await Ask(session, "SELECT pg_advisory_lock($1)", number, stop);
-            return new DatabaseTurn(session, number);
+            var held = await session.BeginTransactionAsync(stop);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", session, held) { CommandTimeout = LongestWait, Parameters = { new NpgsqlParameter<long> { TypedValue = number } } };
+            await command.ExecuteNonQueryAsync(stop);
+            return new DatabaseTurn(session, held);
         }
         catch
         {
@@ -33,13 +36,7 @@ internal sealed class DatabaseTurn : IAsyncDisposable
     {
         await using (_session)
         {
-            await Ask(_session, "SELECT pg_advisory_unlock($1)", _number, CancellationToken.None);
+            await _lock.DisposeAsync();
         }
-    }
-
-    private static async Task Ask(NpgsqlConnection session, string sql, long number, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand(sql, session) { Parameters = { new NpgsqlParameter<long> { TypedValue = number } } };
-        await command.ExecuteNonQueryAsync(stop);
     }
 }

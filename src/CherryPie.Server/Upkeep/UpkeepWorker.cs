@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace CherryPie.Server.Upkeep;
 
-/// <summary>Tidies up once an hour. Of the servers on one database a single one does: who holds an advisory lock, which ends with its session, however that ends.</summary>
+/// <summary>Tidies up once an hour. Of the servers on one database a single one does: who holds an advisory lock, which ends with its transaction, however that ends.</summary>
 internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFactory scopes, IEnumerable<UpkeepTask> tasks, ILogger<UpkeepWorker> log) : BackgroundService
 {
     public const long Lock = 0x5570_6b65_6570; // any number that is nobody else's
@@ -15,36 +15,27 @@ internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFacto
     [SuppressMessage("Design", "CA1031", Justification = "One task that fails must not keep the others from being done; the next hour tries it again.")]
     public async Task<bool> Run(NpgsqlConnection session, CancellationToken stop)
     {
-        await using (var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Lock } } })
+        await using var held = await session.BeginTransactionAsync(stop);
+        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", session, held) { Parameters = { new() { Value = Lock } } };
+        if (await take.ExecuteScalarAsync(stop) is not true)
         {
-            if (await take.ExecuteScalarAsync(stop) is not true)
+            return false;
+        }
+
+        foreach (var task in tasks)
+        {
+            try
             {
-                return false;
+                await using var scope = scopes.CreateAsyncScope();
+                await task.Run(scope.ServiceProvider, stop);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+            {
+                log.LogError(e, "Upkeep: {Task} failed and is tried again in an hour", task.Name);
             }
         }
 
-        try
-        {
-            foreach (var task in tasks)
-            {
-                try
-                {
-                    await using var scope = scopes.CreateAsyncScope();
-                    await task.Run(scope.ServiceProvider, stop);
-                }
-                catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
-                {
-                    log.LogError(e, "Upkeep: {Task} failed and is tried again in an hour", task.Name);
-                }
-            }
-
-            return true;
-        }
-        finally
-        {
-            await using var release = new NpgsqlCommand("SELECT pg_advisory_unlock($1)", session) { Parameters = { new() { Value = Lock } } };
-            await release.ExecuteScalarAsync(CancellationToken.None);
-        }
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
