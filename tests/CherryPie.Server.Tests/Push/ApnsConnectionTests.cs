@@ -20,11 +20,13 @@ public sealed class ApnsConnectionTests : ApnsClients
     [Fact]
     public async Task After_GOAWAY_amid_pushes_all_are_answered_and_the_next_ones_go_over_a_new_connection()
     {
+        // Most of them have to wait for a place until after it.
+        const int Places = ApnsConnections.InFlight;
         await using var apns = await FakeApns.Start();
-        apns.Rule = (push, answer) => push.Number is 50 or 150 ? answer with { Fault = StandInFault.GoAway } : answer;
+        apns.Rule = (push, answer) => push.Number is Places / 2 or Places * 3 / 2 ? answer with { Fault = StandInFault.GoAway } : answer;
         var client = Client(apns);
         await Push(client);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Push(client, $"{i:x16}")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Places).Select(i => Push(client, $"{i:x16}")));
         Assert.All(answers, a => Assert.Equal(200, a.Status));
         Assert.InRange(apns.Connections, 2, 4);
         await Push(client);
