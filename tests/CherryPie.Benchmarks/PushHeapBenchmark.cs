@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CherryPie.Server.Storage;
+using CherryPie.Server.Tests;
 using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
@@ -29,11 +30,7 @@ internal static class PushHeapBenchmark
         _ = Task.Factory.StartNew(
             () => main.Invoke(null, [(string[])["--contentRoot", Path.GetDirectoryName(_program)!, "--urls", "http://127.0.0.1:0", .. standIn.Settings]]),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        while (await TemplatePush.Scalar(database, "SELECT id FROM passes LIMIT 1") is null)
-        {
-            await Task.Delay(200);
-        }
-
+        await Eventually.Is(async () => await TemplatePush.Scalar(database, "SELECT id FROM passes LIMIT 1") is not null);
         await TemplatePush.Seed(database, Few);
         await TemplatePush.Run(database, Few, () => { }); // warms up
         var few = new List<long>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CherryPie.Server.Tests;
 
 namespace CherryPie.Benchmarks;
 
@@ -25,11 +26,7 @@ internal sealed class PushStandIn : IDisposable
     {
         var (roots, log) = (Path.Combine(folder, "apns.pem"), Path.Combine(folder, "apns.log"));
         var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{program}' simulate apns --port 0 --out-roots '{roots}' > '{log}'"]) { WorkingDirectory = "/" })!;
-        while (!File.Exists(log) || !(await File.ReadAllTextAsync(log)).Contains("Server with", StringComparison.Ordinal))
-        {
-            await Task.Delay(200);
-        }
-
+        await Eventually.Is(async () => File.Exists(log) && (await File.ReadAllTextAsync(log)).Contains("Server with", StringComparison.Ordinal));
         var line = (await File.ReadAllTextAsync(log)).Split('\n').First(l => l.Contains("https://", StringComparison.Ordinal));
         return new PushStandIn(process, new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]), roots);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CherryPie.Server.Tests;
 using CherryPie.Server.Tests.AppleWebService;
 using Npgsql;
 
@@ -8,6 +9,7 @@ namespace CherryPie.Benchmarks;
 internal static class TemplatePush
 {
     public const string PassType = "pass.com.example.demo";
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(30);
 
     public static async Task<SeededDevices> Seed(string database, int devices) =>
         await SeededDevices.Of(database, (string)(await Scalar(database, "SELECT id FROM passes WHERE id NOT LIKE 'seed%' ORDER BY number LIMIT 1"))!, PassType, devices);
@@ -28,10 +30,7 @@ internal static class TemplatePush
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t;
             NOTIFY cherrypie_jobs
             """);
-        while ((long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before < devices)
-        {
-            await Task.Delay(20);
-        }
+        await Eventually.Is(async () => (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before >= devices, _patience);
 
         var took = Stopwatch.GetElapsedTime(start);
         var recorded = (long)(await Scalar(database, "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM page_answers)"))!;

@@ -9,6 +9,6 @@ public sealed class CoalescingServer : PushServer
     {
         ArgumentNullException.ThrowIfNull(builder);
         base.ConfigureWebHost(builder);
-        builder.UseSetting("Push:Coalesce", "00:00:08");
+        builder.UseSetting("Push:Coalesce", "00:00:15");
     }
 }

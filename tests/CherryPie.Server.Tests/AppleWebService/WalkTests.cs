@@ -22,16 +22,6 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
     }
 
     [Fact]
-    public async Task A_pass_that_changes_soon_after_a_walk_is_pushed_once_more()
-    {
-        var (world, pass, phone) = await Pushed();
-        Assert.Equal(200, (await world.Api.Put("/v2/passes/" + pass, """{"dynamicData":{"points":"1"}}""")).Status);
-        Assert.Equal(200, (await world.Api.Put("/v2/passes/" + pass, """{"dynamicData":{"points":"2"}}""")).Status);
-        await Eventually.Is(async () => await Undone(world) == 0 && server.Apns.Count(phone.PushToken) > 1);
-        Assert.Equal(2, server.Apns.Count(phone.PushToken));
-    }
-
-    [Fact]
     public async Task A_token_that_has_replaced_the_pushed_one_is_pushed_to()
     {
         var (_, pass, phone) = await Pushed();
