@@ -22,10 +22,27 @@ internal static class ApiBenchmark
             ("create", 1, 0.6, () => new("POST", "/v2/passes", New())),
             ("batch", 25, 0.6, () => new("POST", "/v2/passesBatch", $"[{string.Join(',', Enumerable.Range(0, 25).Select(_ => New()))}]")),
             ("get", 1, 0, () => new("GET", "/v2/passes/" + Seed())),
-            ("update", 1, 0, () => new("PUT", "/v2/passes/" + Seed(), $$$"""{"dynamicData":{"points":{{{Random.Shared.Next(1_000_000)}}} }}""")),
-            ("search", 1, 0, () => new("POST", "/v2/passes/search", $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}""")),
+            (
+                "update",
+                1,
+                0,
+                () => new("PUT", "/v2/passes/" + Seed(), $$$"""{"dynamicData":{"points":{{{Random.Shared.Next(1_000_000)}}} }}""")
+            ),
+            (
+                "search",
+                1,
+                0,
+                () =>
+                    new(
+                        "POST",
+                        "/v2/passes/search",
+                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
+                    )
+            ),
         ];
-        Line($"{passes} passes, {clients} clients, median of {Rounds} rounds of {seconds} s; the server on core 0, PostgreSQL and the clients on core 1");
+        Line(
+            $"{passes} passes, {clients} clients, median of {Rounds} rounds of {seconds} s; the server on core 0, PostgreSQL and the clients on core 1"
+        );
         Line($"           rows/s   p50 ms   p99 ms  CPU us/call | pgbench rows/s   p50 ms   p99 ms | ratio");
         var reached = true;
         foreach (var call in calls.Where(c => args.Text("--only") is not { } only || c.Name == only))
@@ -35,7 +52,22 @@ internal static class ApiBenchmark
             for (var round = 0; round < Rounds; round++)
             {
                 var api = load.Run(clients, TimeSpan.FromSeconds(seconds), call.Request);
-                await server.Tool("pgbench", "-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-l", "--log-prefix=latency", "-f", BenchServer.Script(call.Name));
+                await server.Tool(
+                    "pgbench",
+                    "-n",
+                    "-M",
+                    "prepared",
+                    "-c",
+                    $"{clients}",
+                    "-j",
+                    "2",
+                    "-T",
+                    $"{seconds}",
+                    "-l",
+                    "--log-prefix=latency",
+                    "-f",
+                    BenchServer.Script(call.Name)
+                );
                 var bench = server.TakeLatencies();
                 rounds.Add((api, bench.Count * call.Rows / (double)seconds, bench));
             }
@@ -43,13 +75,16 @@ internal static class ApiBenchmark
             double Of(Func<(LoadResult Api, double BenchRows, List<double> Bench), double> figure) => rounds.Select(figure).Median();
             var ratio = Of(r => r.Api.PerSecond * call.Rows / r.BenchRows);
             reached &= ratio >= call.Aim;
-            Line($"{call.Name,-8} {Of(r => r.Api.PerSecond * call.Rows),8:F0} {Of(r => r.Api.At(0.5)),8:F1} {Of(r => r.Api.At(0.99)),8:F1} {Of(r => r.Api.ServerCpu),12:F0} | {Of(r => r.BenchRows),14:F0} {Of(r => At(r.Bench, 0.5)),8:F1} {Of(r => At(r.Bench, 0.99)),8:F1} | {ratio:F2}{(call.Aim > 0 ? string.Create(CultureInfo.InvariantCulture, $"   (aim: {call.Aim:F2})") : "")}");
+            Line(
+                $"{call.Name, -8} {Of(r => r.Api.PerSecond * call.Rows), 8:F0} {Of(r => r.Api.At(0.5)), 8:F1} {Of(r => r.Api.At(0.99)), 8:F1} {Of(r => r.Api.ServerCpu), 12:F0} | {Of(r => r.BenchRows), 14:F0} {Of(r => At(r.Bench, 0.5)), 8:F1} {Of(r => At(r.Bench, 0.99)), 8:F1} | {ratio:F2}{(call.Aim > 0 ? string.Create(CultureInfo.InvariantCulture, $"   (aim: {call.Aim:F2})") : "")}"
+            );
         }
 
         return reached ? 0 : 1;
     }
 
-    private static string New() => $$$"""{"templateName":"demo","userDefinedId":"a{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
+    private static string New() =>
+        $$$"""{"templateName":"demo","userDefinedId":"a{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
 
     private static double At(List<double> latencies, double part) => latencies.Order().ElementAt((int)((latencies.Count - 1) * part));
 }

@@ -10,7 +10,8 @@ internal static class BenchOptions
     public static int Number(this string[] args, string name, int otherwise) =>
         args.Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
-    public static string? Text(this string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+    public static string? Text(this string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
     public static double Median(this IEnumerable<double> values)
     {

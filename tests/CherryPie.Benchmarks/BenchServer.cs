@@ -41,12 +41,15 @@ internal sealed class BenchServer : IAsyncDisposable
     public Dictionary<string, string> Variables { get; } = [];
 
     // As deploy/Dockerfile publishes it. CHERRYPIE_BENCH_SERVER names the folder of one that is published already.
-    public static string Program { get; } = Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
+    public static string Program { get; } =
+        Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
 
     /// <summary>Moves this process to a core; what it starts afterwards, PostgreSQL, pgbench and psql, inherits it.</summary>
     public static async Task PinTo(int core)
     {
-        using var pin = Process.Start(new ProcessStartInfo("taskset", ["-a", "-p", "-c", $"{core}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true })!;
+        using var pin = Process.Start(
+            new ProcessStartInfo("taskset", ["-a", "-p", "-c", $"{core}", $"{Environment.ProcessId}"]) { RedirectStandardOutput = true }
+        )!;
         await pin.WaitForExitAsync();
     }
 
@@ -56,7 +59,10 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         var it = new BenchServer { _settings = settings };
         await PinTo(1);
-        it._postgres = await EmbeddedPostgres.Start(Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName, durable: true);
+        it._postgres = await EmbeddedPostgres.Start(
+            Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName,
+            durable: true
+        );
         it.ConnectionString = it._postgres.ConnectionString();
         await it.Verb("migrate");
         var account = JsonElement.Parse(await it.Verb("accounts", "create", "bench", "--json"));
@@ -76,13 +82,21 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         var to = new NpgsqlConnectionStringBuilder(ConnectionString);
         var variable = name == "psql" ? "-v" : "-D";
-        var start = new ProcessStartInfo(Path.Combine(PostgresBinaries.For(_folder).Folder, name), [.. arguments, .. Variables.SelectMany(v => new[] { variable, $"{v.Key}={v.Value}" })])
+        var start = new ProcessStartInfo(
+            Path.Combine(PostgresBinaries.For(_folder).Folder, name),
+            [.. arguments, .. Variables.SelectMany(v => new[] { variable, $"{v.Key}={v.Value}" })]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = _folder,
         };
-        (start.Environment["PGHOST"], start.Environment["PGPORT"], start.Environment["PGUSER"], start.Environment["PGDATABASE"]) = (to.Host, to.Port.ToString(CultureInfo.InvariantCulture), to.Username, to.Database);
+        (start.Environment["PGHOST"], start.Environment["PGPORT"], start.Environment["PGUSER"], start.Environment["PGDATABASE"]) = (
+            to.Host,
+            to.Port.ToString(CultureInfo.InvariantCulture),
+            to.Username,
+            to.Database
+        );
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
@@ -146,10 +160,28 @@ internal sealed class BenchServer : IAsyncDisposable
 
     private static string Publish()
     {
-        var sources = AppContext.BaseDirectory[..AppContext.BaseDirectory.LastIndexOf("/tests/CherryPie.Benchmarks/", StringComparison.Ordinal)];
+        var sources = AppContext.BaseDirectory[
+            ..AppContext.BaseDirectory.LastIndexOf("/tests/CherryPie.Benchmarks/", StringComparison.Ordinal)
+        ];
         var folder = Path.Combine(AppContext.BaseDirectory, "server");
-        string[] arguments = ["publish", "src/CherryPie.Server", "-c", "Release", "-a", "x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", "-o", folder];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = sources, RedirectStandardOutput = true })!;
+        string[] arguments =
+        [
+            "publish",
+            "src/CherryPie.Server",
+            "-c",
+            "Release",
+            "-a",
+            "x64",
+            "--self-contained",
+            "false",
+            "-p:PublishReadyToRun=true",
+            "-p:RunAnalyzers=false",
+            "-o",
+            folder,
+        ];
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = sources, RedirectStandardOutput = true }
+        )!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0 ? folder : throw new InvalidOperationException(output);
@@ -165,7 +197,12 @@ internal sealed class BenchServer : IAsyncDisposable
 
     private Process Launch(params string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["XDG_DATA_HOME"] = _folder;
         start.Environment["ConnectionStrings__CherryPie"] = ConnectionString;
@@ -178,7 +215,9 @@ internal sealed class BenchServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT t.account_id, t.campaign_id, t.id, c.counter_id, t.counter_id FROM templates t JOIN campaigns c ON c.id = t.campaign_id WHERE t.name = 'demo'", connection);
+            "SELECT t.account_id, t.campaign_id, t.id, c.counter_id, t.counter_id FROM templates t JOIN campaigns c ON c.id = t.campaign_id WHERE t.name = 'demo'",
+            connection
+        );
         await using var row = await command.ExecuteReaderAsync();
         await row.ReadAsync();
         var names = new[] { "account", "campaign", "template", "campaign_counter", "template_counter" };

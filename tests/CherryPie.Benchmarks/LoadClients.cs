@@ -38,17 +38,23 @@ internal sealed class LoadClients(BenchServer server)
         var cpu = server.CpuTime;
         var start = Stopwatch.GetTimestamp();
         var end = start + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        var threads = Enumerable.Range(0, clients).Select(n => new Thread(() =>
-        {
-            try
-            {
-                latencies[n] = Client(() => Interlocked.Decrement(ref left) >= 0 && Stopwatch.GetTimestamp() < end, make);
-            }
-            catch (Exception e)
-            {
-                fault = e;
-            }
-        }, 256 * 1024)).ToList();
+        var threads = Enumerable
+            .Range(0, clients)
+            .Select(n => new Thread(
+                () =>
+                {
+                    try
+                    {
+                        latencies[n] = Client(() => Interlocked.Decrement(ref left) >= 0 && Stopwatch.GetTimestamp() < end, make);
+                    }
+                    catch (Exception e)
+                    {
+                        fault = e;
+                    }
+                },
+                256 * 1024
+            ))
+            .ToList();
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
         if (fault is not null)
@@ -72,12 +78,15 @@ internal sealed class LoadClients(BenchServer server)
         {
             if (authorization.Length == 0 || Stopwatch.GetElapsedTime(madeAt).TotalSeconds > 20)
             {
-                (authorization, madeAt) = ("PKAuth " + PkTokens.Valid(server.Key, server.Secret, DateTimeOffset.UtcNow), Stopwatch.GetTimestamp());
+                (authorization, madeAt) = (
+                    "PKAuth " + PkTokens.Valid(server.Key, server.Secret, DateTimeOffset.UtcNow),
+                    Stopwatch.GetTimestamp()
+                );
             }
 
             var bytes = make().Write(server.Address.Authority, authorization, buffer);
             var start = Stopwatch.GetTimestamp();
-            for (var sent = 0; sent < bytes;)
+            for (var sent = 0; sent < bytes; )
             {
                 sent += socket.Send(buffer, sent, bytes - sent, SocketFlags.None);
             }
@@ -116,7 +125,7 @@ internal sealed class LoadClients(BenchServer server)
         }
 
         var length = lines.IndexOf("Content-Length: "u8) is >= 0 and var at ? Number(lines[(at + 16)..]) : 0;
-        for (var missing = head + 4 + length - read; missing > 0;)
+        for (var missing = head + 4 + length - read; missing > 0; )
         {
             missing -= Receive(socket, buffer.AsSpan(0, Math.Min(missing, buffer.Length)));
         }
@@ -126,7 +135,10 @@ internal sealed class LoadClients(BenchServer server)
         socket.Receive(into) is > 0 and var read ? read : throw new InvalidOperationException("The server closed the connection.");
 
     private static int Number(ReadOnlySpan<byte> text) =>
-        int.Parse(text[..(text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : text.Length)], CultureInfo.InvariantCulture);
+        int.Parse(
+            text[..(text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is >= 0 and var end ? end : text.Length)],
+            CultureInfo.InvariantCulture
+        );
 }
 
 /// <param name="Method">GET, POST, PUT.</param>

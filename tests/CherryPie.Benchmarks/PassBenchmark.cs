@@ -38,7 +38,10 @@ internal static class PassBenchmark
         var number = 0;
         for (var round = -5; round < Rounds; round++)
         {
-            var manifests = Enumerable.Range(number, PerRound).Select(n => PassArchive.Open(Make(n, design, images, signer, now, judge: true)).Files["manifest.json"].ToArray()).ToArray();
+            var manifests = Enumerable
+                .Range(number, PerRound)
+                .Select(n => PassArchive.Open(Make(n, design, images, signer, now, judge: true)).Files["manifest.json"].ToArray())
+                .ToArray();
             var (allocatedBefore, bytes) = (GC.GetAllocatedBytesForCurrentThread(), 0L);
             var make = Time(i => bytes += Make(number + i, design, images, signer, now, judge: false).Length);
             var besides = (GC.GetAllocatedBytesForCurrentThread() - allocatedBefore - bytes) / PerRound;
@@ -55,12 +58,19 @@ internal static class PassBenchmark
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
-            raw RSA-2048 SignData             {Median(raw):F0} /s
-            pass rendered, signed, zipped     {Median(made) * Median(raw):F0} /s   ratio {Median(made):F3}   (aim: {Aim})
-            the same, and judged before       {Median(judged) * Median(raw):F0} /s   ratio {Median(judged):F3}
-            allocated per pass                {Median(allocated.Select(a => (double)a)):F0} bytes besides the package of {Median(sizes.Select(s => (double)s)):F0}   (limit: 65536)
-            """));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                raw RSA-2048 SignData             {Median(raw):F0} /s
+                pass rendered, signed, zipped     {Median(made) * Median(raw):F0} /s   ratio {Median(made):F3}   (aim: {Aim})
+                the same, and judged before       {Median(judged) * Median(raw):F0} /s   ratio {Median(judged):F3}
+                allocated per pass                {Median(allocated.Select(a => (double)a)):F0} bytes besides the package of {Median(
+                    sizes.Select(s => (double)s)
+                ):F0}   (limit: 65536)
+                """
+            )
+        );
         return Median(made) >= Aim && allocated.TrueForAll(a => a < 65536) ? 0 : 1;
     }
 
@@ -98,7 +108,15 @@ internal static class PassBenchmark
     // Eight fields whose values differ per pass.
     private static PassDesign Design()
     {
-        var fields = Enumerable.Range(0, Fields).Select(f => new { itemName = $"field{f}", defaultLabel = "Label", defaultValue = $"#{{value{f}}}" }).ToList();
+        var fields = Enumerable
+            .Range(0, Fields)
+            .Select(f => new
+            {
+                itemName = $"field{f}",
+                defaultLabel = "Label",
+                defaultValue = $"#{{value{f}}}",
+            })
+            .ToList();
         var design = new
         {
             type = "storeCard",
@@ -123,12 +141,17 @@ internal static class PassBenchmark
     private static PackageFile[] Images()
     {
         string[] paths = ["icon.png", "icon@2x.png", "logo.png", "logo@2x.png", "strip.png", "strip@2x.png"];
-        return [.. paths.Select((path, i) =>
-        {
-            var bytes = new byte[20_000];
-            new Random(i).NextBytes(bytes);
-            return new PackageFile(path, bytes);
-        })];
+        return
+        [
+            .. paths.Select(
+                (path, i) =>
+                {
+                    var bytes = new byte[20_000];
+                    new Random(i).NextBytes(bytes);
+                    return new PackageFile(path, bytes);
+                }
+            ),
+        ];
     }
 
     private static double Median(IEnumerable<double> values)

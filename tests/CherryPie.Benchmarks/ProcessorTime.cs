@@ -14,10 +14,17 @@ internal sealed class ProcessorTime(int server, int standIn, int postmaster)
         return string.Create(CultureInfo.InvariantCulture, $"{used[0]:F0} us a push; stand-in {used[1]:F0} us, PostgreSQL {used[2]:F0} us");
     }
 
-    private static double[] Now(int server, int standIn, int postmaster) => [Of(server).Own, Of(standIn).Own, Of(postmaster).WithEnded + Children(postmaster)];
+    private static double[] Now(int server, int standIn, int postmaster) =>
+        [Of(server).Own, Of(standIn).Own, Of(postmaster).WithEnded + Children(postmaster)];
 
     private static double Children(int parent) =>
-        Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => Of(int.Parse(n!, CultureInfo.InvariantCulture))).Where(p => p.Parent == parent).Sum(p => p.Own);
+        Directory
+            .GetDirectories("/proc")
+            .Select(Path.GetFileName)
+            .Where(n => int.TryParse(n, out _))
+            .Select(n => Of(int.Parse(n!, CultureInfo.InvariantCulture)))
+            .Where(p => p.Parent == parent)
+            .Sum(p => p.Own);
 
     // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html; a tick is 10 ms
     private static (int Parent, double Own, double WithEnded) Of(int process)
@@ -27,7 +34,11 @@ internal sealed class ProcessorTime(int server, int standIn, int postmaster)
             var stat = File.ReadAllText($"/proc/{process}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
             double Ticks(int field) => double.Parse(fields[field - 3], CultureInfo.InvariantCulture) / 100;
-            return (int.Parse(fields[1], CultureInfo.InvariantCulture), Ticks(14) + Ticks(15), Ticks(14) + Ticks(15) + Ticks(16) + Ticks(17));
+            return (
+                int.Parse(fields[1], CultureInfo.InvariantCulture),
+                Ticks(14) + Ticks(15),
+                Ticks(14) + Ticks(15) + Ticks(16) + Ticks(17)
+            );
         }
         catch (IOException)
         {

@@ -36,52 +36,81 @@ internal static class PushBenchmark
             ProcessorTime? used = null;
             var took = await TemplatePush.Run(database, devices, () => used = Used(server.ProcessId));
             rounds.Add((bare, bareCost, devices / took.TotalSeconds, used!.Since(devices)));
-            Line($"round {round + 1}: bare {bare:F0} pushes/s, server {rounds[^1].Server:F0} pushes/s, ratio {rounds[^1].Server / bare:F2}");
+            Line(
+                $"round {round + 1}: bare {bare:F0} pushes/s, server {rounds[^1].Server:F0} pushes/s, ratio {rounds[^1].Server / bare:F2}"
+            );
         }
 
         var middle = rounds.OrderBy(r => r.Server / r.Bare).ElementAt(Rounds / 2);
-        Line($"{devices} devices, the middle one of {Rounds} rounds; server and loop in turn on core 0, PostgreSQL and the stand-in on core 1");
-        Line($"bare HttpClient loop        {middle.Bare,8:F0} /s   processor: {middle.BareCost}");
-        Line($"server, answers recorded    {middle.Server,8:F0} /s   processor: {middle.ServerCost}");
-        Line($"ratio                       {middle.Server / middle.Bare,8:F2}      (aim: {Reach:F2})");
+        Line(
+            $"{devices} devices, the middle one of {Rounds} rounds; server and loop in turn on core 0, PostgreSQL and the stand-in on core 1"
+        );
+        Line($"bare HttpClient loop        {middle.Bare, 8:F0} /s   processor: {middle.BareCost}");
+        Line($"server, answers recorded    {middle.Server, 8:F0} /s   processor: {middle.ServerCost}");
+        Line($"ratio                       {middle.Server / middle.Bare, 8:F2}      (aim: {Reach:F2})");
         Directory.Delete(folder, recursive: true);
         return middle.Server / middle.Bare >= Reach ? 0 : 1;
     }
 
-    private static async Task<(double Rate, string Cost)> Bare(PushStandIn standIn, SeededDevices seeded, int pushes, Func<ProcessorTime> used)
+    private static async Task<(double Rate, string Cost)> Bare(
+        PushStandIn standIn,
+        SeededDevices seeded,
+        int pushes,
+        Func<ProcessorTime> used
+    )
     {
         var key = SigningRequest.Create("bench");
-        using var leaf = PassCertificate.Read(DevelopmentAuthority.Create(DateTimeOffset.UtcNow).Sign(key.Pem, TemplatePush.PassType, "DEMOTEAM01", "Bench", false, DateTimeOffset.UtcNow));
+        using var leaf = PassCertificate.Read(
+            DevelopmentAuthority
+                .Create(DateTimeOffset.UtcNow)
+                .Sign(key.Pem, TemplatePush.PassType, "DEMOTEAM01", "Bench", false, DateTimeOffset.UtcNow)
+        );
         using var certificate = leaf.WithPrivateKey(key.Pkcs8PrivateKey);
         var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         trust.CustomTrustStore.ImportFromPemFile(standIn.Roots);
-        using var http = new HttpClient(new SocketsHttpHandler
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                EnableMultipleHttp2Connections = false,
+                UseCookies = false,
+                UseProxy = false,
+                ActivityHeadersPropagator = null,
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
+                    CertificateChainPolicy = trust,
+                },
+            }
+        )
         {
-            EnableMultipleHttp2Connections = false,
-            UseCookies = false,
-            UseProxy = false,
-            ActivityHeadersPropagator = null,
-            SslOptions = new SslClientAuthenticationOptions { ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true), CertificateChainPolicy = trust },
-        })
-        { BaseAddress = standIn.Endpoint };
+            BaseAddress = standIn.Endpoint,
+        };
         await Loop(10_000);
         var processor = used();
         var start = Stopwatch.GetTimestamp();
         await Loop(pushes);
         return (pushes / Stopwatch.GetElapsedTime(start).TotalSeconds, processor.Since(pushes));
 
-        Task Loop(int count) => Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = ApnsConnections.InFlight }, async (n, stop) =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/3/device/" + seeded.Token((n % seeded.Count) + 1), UriKind.Relative))
-            {
-                Version = HttpVersion.Version20,
-                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-                Content = new ByteArrayContent("{}"u8.ToArray()),
-            };
-            request.Headers.TryAddWithoutValidation("apns-topic", TemplatePush.PassType);
-            request.Headers.TryAddWithoutValidation("apns-expiration", "1900000000");
-            using var answer = await http.SendAsync(request, stop);
-            answer.EnsureSuccessStatusCode();
-        });
+        Task Loop(int count) =>
+            Parallel.ForEachAsync(
+                Enumerable.Range(0, count),
+                new ParallelOptions { MaxDegreeOfParallelism = ApnsConnections.InFlight },
+                async (n, stop) =>
+                {
+                    using var request = new HttpRequestMessage(
+                        HttpMethod.Post,
+                        new Uri("/3/device/" + seeded.Token((n % seeded.Count) + 1), UriKind.Relative)
+                    )
+                    {
+                        Version = HttpVersion.Version20,
+                        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                        Content = new ByteArrayContent("{}"u8.ToArray()),
+                    };
+                    request.Headers.TryAddWithoutValidation("apns-topic", TemplatePush.PassType);
+                    request.Headers.TryAddWithoutValidation("apns-expiration", "1900000000");
+                    using var answer = await http.SendAsync(request, stop);
+                    answer.EnsureSuccessStatusCode();
+                }
+            );
     }
 }

@@ -11,13 +11,20 @@ internal static class PushHeapBenchmark
     private const int Few = 10_000;
     private const int FewTimes = 20; // for the highest of many is higher than that of few
     private const double Reach = 1.1;
-    private static readonly string _program = typeof(ServerDb).Assembly.Location.Replace("/tests/CherryPie.Benchmarks/", "/src/CherryPie.Server/", StringComparison.Ordinal);
+    private static readonly string _program = typeof(ServerDb).Assembly.Location.Replace(
+        "/tests/CherryPie.Benchmarks/",
+        "/src/CherryPie.Server/",
+        StringComparison.Ordinal
+    );
 
     public static async Task<int> Run(string[] args)
     {
         var devices = args.Number("--devices", 1_000_000);
         var folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
-        await using var postgres = await EmbeddedPostgres.Start(Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName, durable: true);
+        await using var postgres = await EmbeddedPostgres.Start(
+            Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName,
+            durable: true
+        );
         var database = postgres.ConnectionString();
         Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development");
         Environment.SetEnvironmentVariable("XDG_DATA_HOME", folder);
@@ -28,8 +35,15 @@ internal static class PushHeapBenchmark
         using var standIn = await PushStandIn.Start(_program, folder);
         var main = typeof(ServerDb).Assembly.EntryPoint!;
         _ = Task.Factory.StartNew(
-            () => main.Invoke(null, [(string[])["--contentRoot", Path.GetDirectoryName(_program)!, "--urls", "http://127.0.0.1:0", .. standIn.Settings]]),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () =>
+                main.Invoke(
+                    null,
+                    [(string[])["--contentRoot", Path.GetDirectoryName(_program)!, "--urls", "http://127.0.0.1:0", .. standIn.Settings]]
+                ),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         await Eventually.Is(async () => await TemplatePush.Scalar(database, "SELECT id FROM passes LIMIT 1") is not null);
         await TemplatePush.Seed(database, Few);
         await TemplatePush.Run(database, Few, () => { }); // warms up
@@ -45,8 +59,10 @@ internal static class PushHeapBenchmark
         static double Highest(List<long> heap) => heap.Max() / 1e6;
         static double Median(List<long> heap) => heap.Select(h => h / 1e6).Median();
         Line($"live heap, collected every 50 ms   while {Few} devices are pushed   while {devices} are   ratio");
-        Line($"median                             {Median(few),31:F1} MB   {Median(many),15:F1} MB   {Ratio(Median):F2}   (limit: {Reach:F1})");
-        Line($"highest                            {Highest(few),31:F1} MB   {Highest(many),15:F1} MB   {Ratio(Highest):F2}");
+        Line(
+            $"median                             {Median(few), 31:F1} MB   {Median(many), 15:F1} MB   {Ratio(Median):F2}   (limit: {Reach:F1})"
+        );
+        Line($"highest                            {Highest(few), 31:F1} MB   {Highest(many), 15:F1} MB   {Ratio(Highest):F2}");
         standIn.Dispose();
         await postgres.DisposeAsync();
         Directory.Delete(folder, recursive: true);
@@ -71,7 +87,9 @@ internal static class PushHeapBenchmark
 
     private static async Task Verb(string arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", $"{_program} {arguments}") { WorkingDirectory = "/", RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", $"{_program} {arguments}") { WorkingDirectory = "/", RedirectStandardOutput = true }
+        )!;
         await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
     }

@@ -25,8 +25,15 @@ internal sealed class PushStandIn : IDisposable
     public static async Task<PushStandIn> Start(string program, string folder)
     {
         var (roots, log) = (Path.Combine(folder, "apns.pem"), Path.Combine(folder, "apns.log"));
-        var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{program}' simulate apns --port 0 --out-roots '{roots}' > '{log}'"]) { WorkingDirectory = "/" })!;
-        await Eventually.Is(async () => File.Exists(log) && (await File.ReadAllTextAsync(log)).Contains("Server with", StringComparison.Ordinal));
+        var process = Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", $"exec dotnet '{program}' simulate apns --port 0 --out-roots '{roots}' > '{log}'"])
+            {
+                WorkingDirectory = "/",
+            }
+        )!;
+        await Eventually.Is(async () =>
+            File.Exists(log) && (await File.ReadAllTextAsync(log)).Contains("Server with", StringComparison.Ordinal)
+        );
         var line = (await File.ReadAllTextAsync(log)).Split('\n').First(l => l.Contains("https://", StringComparison.Ordinal));
         return new PushStandIn(process, new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]), roots);
     }

@@ -34,20 +34,35 @@ internal static class ServeBenchmark
         static LoadRequest Live() => new("GET", "/health/live", "", "");
         load.Run(clients, TimeSpan.FromSeconds(seconds), Unchanged304);
         load.Run(clients, TimeSpan.FromSeconds(seconds), Live);
-        var answers = Enumerable.Range(0, Rounds).Select(_ => (Unchanged: load.Run(clients, TimeSpan.FromSeconds(seconds), Unchanged304), Live: load.Run(clients, TimeSpan.FromSeconds(seconds), Live))).ToList();
+        var answers = Enumerable
+            .Range(0, Rounds)
+            .Select(_ =>
+                (
+                    Unchanged: load.Run(clients, TimeSpan.FromSeconds(seconds), Unchanged304),
+                    Live: load.Run(clients, TimeSpan.FromSeconds(seconds), Live)
+                )
+            )
+            .ToList();
         var starts = new List<double>();
         for (var round = 0; round < Rounds; round++)
         {
             starts.Add((await server.Restart()).TotalMilliseconds);
         }
 
-        var (package, unchanged) = (packages.Select(p => p.Load.PerSecond / p.Rsa).Median(), answers.Select(a => a.Unchanged.PerSecond / a.Live.PerSecond).Median());
+        var (package, unchanged) = (
+            packages.Select(p => p.Load.PerSecond / p.Rsa).Median(),
+            answers.Select(a => a.Unchanged.PerSecond / a.Live.PerSecond).Median()
+        );
         Line($"{clients} clients, median of {Rounds} rounds; the server on core 0, PostgreSQL and the clients on core 1");
-        Line($"packages, {passes} distinct    {packages.Select(p => p.Load.PerSecond).Median(),8:F0} /s   p99 {packages.Select(p => p.Load.At(0.99)).Median():F1} ms   {packages.Select(p => p.Load.ServerCpu).Median():F0} us of CPU each");
-        Line($"raw RSA-2048 SignData       {packages.Select(p => p.Rsa).Median(),8:F0} /s   ratio {package:F2}   (aim: 0.80)");
-        Line($"device pass, unchanged      {answers.Select(a => a.Unchanged.PerSecond).Median(),8:F0} /s   {answers.Select(a => a.Unchanged.ServerCpu).Median():F0} us of CPU each");
-        Line($"/health/live                {answers.Select(a => a.Live.PerSecond).Median(),8:F0} /s   ratio {unchanged:F2}   (aim: 0.60)");
-        Line($"start to ready              {starts.Median(),8:F0} ms   (aim: below 1000)");
+        Line(
+            $"packages, {passes} distinct    {packages.Select(p => p.Load.PerSecond).Median(), 8:F0} /s   p99 {packages.Select(p => p.Load.At(0.99)).Median():F1} ms   {packages.Select(p => p.Load.ServerCpu).Median():F0} us of CPU each"
+        );
+        Line($"raw RSA-2048 SignData       {packages.Select(p => p.Rsa).Median(), 8:F0} /s   ratio {package:F2}   (aim: 0.80)");
+        Line(
+            $"device pass, unchanged      {answers.Select(a => a.Unchanged.PerSecond).Median(), 8:F0} /s   {answers.Select(a => a.Unchanged.ServerCpu).Median():F0} us of CPU each"
+        );
+        Line($"/health/live                {answers.Select(a => a.Live.PerSecond).Median(), 8:F0} /s   ratio {unchanged:F2}   (aim: 0.60)");
+        Line($"start to ready              {starts.Median(), 8:F0} ms   (aim: below 1000)");
         return package >= 0.8 && unchanged >= 0.6 ? 0 : 1;
     }
 
@@ -73,10 +88,19 @@ internal static class ServeBenchmark
         for (var n = 1; n <= Known; n++)
         {
             var id = $"seed{n:D10}";
-            using var json = JsonDocument.Parse(PassArchive.Open(await http.GetByteArrayAsync($"/v2/passes/{id}/bundle")).Files["pass.json"]);
+            using var json = JsonDocument.Parse(
+                PassArchive.Open(await http.GetByteArrayAsync($"/v2/passes/{id}/bundle")).Files["pass.json"]
+            );
             var token = json.RootElement.GetProperty("authenticationToken").GetString();
             var since = DateTimeOffset.UtcNow.AddDays(1).ToString("r", CultureInfo.InvariantCulture);
-            requests.Add(new("GET", $"/wallet/v1/passes/pass.com.example.demo/{id}", "", $"Authorization: ApplePass {token}\r\nIf-Modified-Since: {since}\r\n"));
+            requests.Add(
+                new(
+                    "GET",
+                    $"/wallet/v1/passes/pass.com.example.demo/{id}",
+                    "",
+                    $"Authorization: ApplePass {token}\r\nIf-Modified-Since: {since}\r\n"
+                )
+            );
         }
 
         return requests;

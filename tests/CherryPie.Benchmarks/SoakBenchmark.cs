@@ -27,12 +27,16 @@ internal static class SoakBenchmark
         {
             try
             {
-                load.Run(clients, TimeSpan.FromSeconds(60.0 / PerMinute), () =>
-                {
-                    var kind = weights[Random.Shared.Next(weights.Length)];
-                    made.AddOrUpdate(kind, 1, (_, count) => count + 1);
-                    return kinds[kind].Make();
-                });
+                load.Run(
+                    clients,
+                    TimeSpan.FromSeconds(60.0 / PerMinute),
+                    () =>
+                    {
+                        var kind = weights[Random.Shared.Next(weights.Length)];
+                        made.AddOrUpdate(kind, 1, (_, count) => count + 1);
+                        return kinds[kind].Make();
+                    }
+                );
             }
             catch (Exception e)
             {
@@ -44,17 +48,28 @@ internal static class SoakBenchmark
             if (part % PerMinute == 0)
             {
                 var now = samples[^1];
-                Line($"{part / PerMinute,3} min  {string.Join("  ", kinds.Keys.Select(k => FormattableString.Invariant($"{k} {made.GetValueOrDefault(k) / 60.0:F0}/s")))}  errors {errors} | resident {now.Resident:F0} MiB, heap {now.Heap:F0} MiB, {now.Connections:F0} connections, {now.Threads:F0} threads, {now.Handles:F0} handles");
+                Line(
+                    $"{part / PerMinute, 3} min  {string.Join("  ", kinds.Keys.Select(k => FormattableString.Invariant($"{k} {made.GetValueOrDefault(k) / 60.0:F0}/s")))}  errors {errors} | resident {now.Resident:F0} MiB, heap {now.Heap:F0} MiB, {now.Connections:F0} connections, {now.Threads:F0} threads, {now.Handles:F0} handles"
+                );
                 made.Clear();
             }
         }
 
         var isFlat = true;
-        foreach (var (name, figure, allowed) in new (string, Func<SoakSample, double>, double)[] { ("resident MiB", s => s.Resident, 32), ("heap MiB", s => s.Heap, 16), ("connections", s => s.Connections, 4), ("threads", s => s.Threads, 4), ("handles", s => s.Handles, 16) })
+        foreach (
+            var (name, figure, allowed) in new (string, Func<SoakSample, double>, double)[]
+            {
+                ("resident MiB", s => s.Resident, 32),
+                ("heap MiB", s => s.Heap, 16),
+                ("connections", s => s.Connections, 4),
+                ("threads", s => s.Threads, 4),
+                ("handles", s => s.Handles, 16),
+            }
+        )
         {
             var growth = SoakSample.Growth([.. samples.Select(figure)]);
             isFlat &= growth <= allowed;
-            Line($"{name,-14} {growth,+7:F1} since the second third   (allowed: {allowed:F0})");
+            Line($"{name, -14} {growth, +7:F1} since the second third   (allowed: {allowed:F0})");
         }
 
         Line($"{(isFlat && errors == 0 ? "flat" : "NOT FLAT")}, {errors} errors");
@@ -69,10 +84,35 @@ internal static class SoakBenchmark
             ["create"] = (4, () => new("POST", "/v2/passes", New())),
             ["batch"] = (1, () => new("POST", "/v2/passesBatch", $"[{string.Join(',', Enumerable.Range(0, 25).Select(_ => New()))}]")),
             ["get"] = (4, () => new("GET", "/v2/passes/" + Any(1, passes))),
-            ["update"] = (4, () => new("PUT", "/v2/passes/" + Any(Shown + 1, passes), $$$"""{"dynamicData":{"points":{{{Random.Shared.Next(1_000_000)}}} }}""")),
-            ["search"] = (1, () => new("POST", "/v2/passes/search", $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}""")),
+            ["update"] = (
+                4,
+                () =>
+                    new(
+                        "PUT",
+                        "/v2/passes/" + Any(Shown + 1, passes),
+                        $$$"""{"dynamicData":{"points":{{{Random.Shared.Next(1_000_000)}}} }}"""
+                    )
+            ),
+            ["search"] = (
+                1,
+                () =>
+                    new(
+                        "POST",
+                        "/v2/passes/search",
+                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
+                    )
+            ),
             ["bundle"] = (4, () => new("GET", $"/v2/passes/{Any(1, Shown)}/bundle", "", "")),
-            ["list"] = (4, () => new("GET", $"/wallet/v1/devices/soak{Random.Shared.Next(1000)}/registrations/pass.com.example.demo?passesUpdatedSince=1", "", "")),
+            ["list"] = (
+                4,
+                () =>
+                    new(
+                        "GET",
+                        $"/wallet/v1/devices/soak{Random.Shared.Next(1000)}/registrations/pass.com.example.demo?passesUpdatedSince=1",
+                        "",
+                        ""
+                    )
+            ),
             ["unchanged"] = (4, () => unchanged[Random.Shared.Next(unchanged.Count)]),
             ["register"] = (2, () => Register(unchanged[Random.Shared.Next(unchanged.Count)])),
         };
@@ -82,8 +122,14 @@ internal static class SoakBenchmark
     private static LoadRequest Register(LoadRequest unchanged)
     {
         var (pass, token) = (unchanged.Path.Split('/')[^1], unchanged.Headers!.Split("\r\n")[0]);
-        return new("POST", $"/wallet/v1/devices/soak{Random.Shared.Next(20)}/registrations/pass.com.example.demo/{pass}", $$"""{"pushToken":"{{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}}"}""", token + "\r\n");
+        return new(
+            "POST",
+            $"/wallet/v1/devices/soak{Random.Shared.Next(20)}/registrations/pass.com.example.demo/{pass}",
+            $$"""{"pushToken":"{{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}}"}""",
+            token + "\r\n"
+        );
     }
 
-    private static string New() => $$$"""{"templateName":"demo","userDefinedId":"s{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
+    private static string New() =>
+        $$$"""{"templateName":"demo","userDefinedId":"s{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
 }

@@ -12,7 +12,12 @@ internal static class TemplatePush
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(30);
 
     public static async Task<SeededDevices> Seed(string database, int devices) =>
-        await SeededDevices.Of(database, (string)(await Scalar(database, "SELECT id FROM passes WHERE id NOT LIKE 'seed%' ORDER BY number LIMIT 1"))!, PassType, devices);
+        await SeededDevices.Of(
+            database,
+            (string)(await Scalar(database, "SELECT id FROM passes WHERE id NOT LIKE 'seed%' ORDER BY number LIMIT 1"))!,
+            PassType,
+            devices
+        );
 
     /// <summary>Asks for a push and waits until each answer is written down.</summary>
     /// <returns>How long it took, without what was tidied up before.</returns>
@@ -24,16 +29,27 @@ internal static class TemplatePush
         await Scalar(database, "CHECKPOINT");
         begins();
         var start = Stopwatch.GetTimestamp();
-        await Scalar(database,
+        await Scalar(
+            database,
             """
             WITH t AS (UPDATE templates SET push_count = push_count + 1, pushed_at = now() WHERE name = 'demo' RETURNING id, account_id)
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t;
             NOTIFY cherrypie_jobs
-            """);
-        await Eventually.Is(async () => (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before >= devices, _patience);
+            """
+        );
+        await Eventually.Is(
+            async () => (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before >= devices,
+            _patience
+        );
 
         var took = Stopwatch.GetElapsedTime(start);
-        var recorded = (long)(await Scalar(database, "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM page_answers)"))!;
+        var recorded = (long)
+            (
+                await Scalar(
+                    database,
+                    "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM page_answers)"
+                )
+            )!;
         return recorded == devices ? took : throw new InvalidOperationException($"{recorded} answers of {devices} are written down");
     }
 

@@ -9,7 +9,9 @@ namespace CherryPie.Server.Tests.OpenApi;
 public sealed class SwaggerTests(ListeningServer server) : IClassFixture<ListeningServer>, IAsyncLifetime
 {
     // One grey pixel.
-    private static readonly byte[] _picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==");
+    private static readonly byte[] _picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=="
+    );
     private readonly List<IRequest> _requests = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -21,7 +23,12 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
     {
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program });
-        _page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1400 } });
+        _page = await _browser.NewPageAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 1400 },
+            }
+        );
         _page.Request += (_, request) => _requests.Add(request);
         await _page.GotoAsync(server.Address + "/swagger");
         await Expect(_page.Locator("#operations-Campaigns-CreateCampaign")).ToBeVisibleAsync();
@@ -48,7 +55,8 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
 
         var certificate = (await Fetched("Certificates-ListCertificates"))[0].GetProperty("id").GetString()!;
         var example = await Page.Locator("#operations-Campaigns-CreateCampaign textarea").InputValueAsync();
-        await Page.Locator("#operations-Campaigns-CreateCampaign textarea").FillAsync(example.Replace("Poxgb4dEJa", certificate, StringComparison.Ordinal));
+        await Page.Locator("#operations-Campaigns-CreateCampaign textarea")
+            .FillAsync(example.Replace("Poxgb4dEJa", certificate, StringComparison.Ordinal));
         (status, body) = await Execute("Campaigns-CreateCampaign");
         Assert.Equal("200", status);
         Assert.Equal("coffeeClub", JsonDocument.Parse(body).RootElement.GetProperty("name").GetString());
@@ -57,8 +65,13 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         Assert.Contains(_requests, r => r.Url.EndsWith("/v2/campaigns", StringComparison.Ordinal));
         foreach (var request in _requests)
         {
-            Assert.True(request.Url.StartsWith(server.Address + "/", StringComparison.Ordinal) || request.Url.StartsWith("data:", StringComparison.Ordinal), "It went elsewhere: " + request.Url);
-            var sent = request.Url + string.Join('\n', (await request.AllHeadersAsync()).Select(h => h.Key + ": " + h.Value)) + request.PostData;
+            Assert.True(
+                request.Url.StartsWith(server.Address + "/", StringComparison.Ordinal)
+                    || request.Url.StartsWith("data:", StringComparison.Ordinal),
+                "It went elsewhere: " + request.Url
+            );
+            var sent =
+                request.Url + string.Join('\n', (await request.AllHeadersAsync()).Select(h => h.Key + ": " + h.Value)) + request.PostData;
             Assert.DoesNotContain(secret, sent, StringComparison.Ordinal);
             Assert.DoesNotContain("Basic ", sent, StringComparison.Ordinal);
         }
@@ -73,7 +86,16 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         var example = await json.InputValueAsync();
         Assert.StartsWith("{\n  \"name\": \"coffeeCard\",", example, StringComparison.Ordinal);
         await json.FillAsync(example.Replace("coffeeClub", "demo", StringComparison.Ordinal)); // the campaign that a new server in Development has
-        await operation.Locator("tr[data-property-name='passbook-IconFile'] input[type=file]").SetInputFilesAsync(new FilePayload { Name = "icon.png", MimeType = "image/png", Buffer = _picture });
+        await operation
+            .Locator("tr[data-property-name='passbook-IconFile'] input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "icon.png",
+                    MimeType = "image/png",
+                    Buffer = _picture,
+                }
+            );
         await Screenshot("form");
         var (status, body) = await Execute("Templates-CreateTemplate");
         Assert.Equal(("200", """{"name":"coffeeCard"}"""), (status, body));
@@ -113,7 +135,8 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         await Authorize();
         var operation = await Open("Campaigns-ListCampaigns");
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
-        await Expect(operation.Locator(".live-responses-table")).ToContainTextAsync("This page can't sign requests here: browsers offer WebCrypto only on https and on localhost");
+        await Expect(operation.Locator(".live-responses-table"))
+            .ToContainTextAsync("This page can't sign requests here: browsers offer WebCrypto only on https and on localhost");
         Assert.DoesNotContain(_requests, r => r.Url.EndsWith("/v2/campaigns", StringComparison.Ordinal));
     }
 
@@ -145,7 +168,9 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
     private async Task<(string Status, string Body)> Execute(string operation, string api = "/v2/")
     {
         var block = await Open(operation);
-        var answered = Page.WaitForResponseAsync(r => r.Url.Contains(api, StringComparison.Ordinal) && !r.Url.Contains("/swagger/", StringComparison.Ordinal));
+        var answered = Page.WaitForResponseAsync(r =>
+            r.Url.Contains(api, StringComparison.Ordinal) && !r.Url.Contains("/swagger/", StringComparison.Ordinal)
+        );
         await block.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         var answer = await answered;
         var status = block.Locator(".live-responses-table .response-col_status").Nth(1);

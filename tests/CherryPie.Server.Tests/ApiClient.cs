@@ -40,7 +40,11 @@ internal sealed class ApiClient(HttpClient http, string key, string secret, Time
         }
 
         using var answer = await http.SendAsync(request);
-        return new Answer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), Flat(answer.Headers, answer.Content.Headers));
+        return new Answer(
+            (int)answer.StatusCode,
+            await answer.Content.ReadAsByteArrayAsync(),
+            Flat(answer.Headers, answer.Content.Headers)
+        );
     }
 
     private static Dictionary<string, string> Flat(params HttpHeaders[] headers) =>

@@ -16,16 +16,28 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
     private sealed class Executor(AssemblyName name, ISourceInformationProvider source, IMessageSink diagnostics)
         : XunitTestFrameworkExecutor(name, source, diagnostics)
     {
-        protected override async void RunTestCases(IEnumerable<IXunitTestCase> testCases, IMessageSink executionMessageSink, ITestFrameworkExecutionOptions executionOptions)
+        protected override async void RunTestCases(
+            IEnumerable<IXunitTestCase> testCases,
+            IMessageSink executionMessageSink,
+            ITestFrameworkExecutionOptions executionOptions
+        )
         {
-            using var runner = new Runner(TestAssembly, testCases.Select(Skipped), DiagnosticMessageSink, executionMessageSink, executionOptions);
+            using var runner = new Runner(
+                TestAssembly,
+                testCases.Select(Skipped),
+                DiagnosticMessageSink,
+                executionMessageSink,
+                executionOptions
+            );
             await runner.RunAsync();
         }
     }
 
-    private static readonly Lazy<string?> _postgres = new(TestCluster.Missing), _chromium = new(Chromium.Missing);
+    private static readonly Lazy<string?> _postgres = new(TestCluster.Missing),
+        _chromium = new(Chromium.Missing);
 
-    private static bool IsRequired(string need) => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(need);
+    private static bool IsRequired(string need) =>
+        (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(need);
 
     private static IXunitTestCase Skipped(IXunitTestCase test) =>
         Needs(test, "postgres") && !IsRequired("postgres") && _postgres.Value is { } noPostgres ? new SkippedCase(test, noPostgres)
@@ -37,25 +49,35 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
         (test.Traits.TryGetValue("needs", out var needs) && needs.Contains(need)) || (need == "postgres" && HasServer(test));
 
     private static bool HasServer(IXunitTestCase test) =>
-        test.TestMethod.TestClass.Class.Interfaces.Any(i => i.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)
-            && i.GetGenericArguments().Any(a => typeof(Server).IsAssignableFrom(a.ToRuntimeType())));
+        test.TestMethod.TestClass.Class.Interfaces.Any(i =>
+            i.Name.StartsWith("Xunit.IClassFixture", StringComparison.Ordinal)
+            && i.GetGenericArguments().Any(a => typeof(Server).IsAssignableFrom(a.ToRuntimeType()))
+        );
 
     private sealed class SkippedCase : XunitTestCase
     {
         [Obsolete("xunit's rule for test cases")]
-        public SkippedCase()
-        {
-        }
+        public SkippedCase() { }
 
         public SkippedCase(IXunitTestCase test, string reason)
-            : base(new NullMessageSink(), TestMethodDisplay.ClassAndMethod, TestMethodDisplayOptions.None, test.TestMethod, test.TestMethodArguments) =>
-            SkipReason = reason;
+            : base(
+                new NullMessageSink(),
+                TestMethodDisplay.ClassAndMethod,
+                TestMethodDisplayOptions.None,
+                test.TestMethod,
+                test.TestMethodArguments
+            ) => SkipReason = reason;
 
         protected override string GetSkipReason(IAttributeInfo factAttribute) => SkipReason;
     }
 
-    private sealed class Runner(ITestAssembly assembly, IEnumerable<IXunitTestCase> cases, IMessageSink diagnostics, IMessageSink execution, ITestFrameworkExecutionOptions options)
-        : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
+    private sealed class Runner(
+        ITestAssembly assembly,
+        IEnumerable<IXunitTestCase> cases,
+        IMessageSink diagnostics,
+        IMessageSink execution,
+        ITestFrameworkExecutionOptions options
+    ) : XunitTestAssemblyRunner(assembly, cases, diagnostics, execution, options)
     {
         protected override async Task AfterTestAssemblyStartingAsync()
         {
@@ -73,8 +95,14 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
     // They mostly wait: at the end there would be nothing else to do meanwhile.
     private sealed class LongOnesFirst(IEnumerable<IXunitTestCase> cases) : ITestCollectionOrderer
     {
-        private readonly HashSet<Guid> _long = [.. cases.Where(c => c.Traits.TryGetValue("takes", out var takes) && takes.Contains("long")).Select(c => c.TestMethod.TestClass.TestCollection.UniqueID)];
+        private readonly HashSet<Guid> _long =
+        [
+            .. cases
+                .Where(c => c.Traits.TryGetValue("takes", out var takes) && takes.Contains("long"))
+                .Select(c => c.TestMethod.TestClass.TestCollection.UniqueID),
+        ];
 
-        public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) => testCollections.OrderBy(c => _long.Contains(c.UniqueID) ? 0 : 1);
+        public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+            testCollections.OrderBy(c => _long.Contains(c.UniqueID) ? 0 : 1);
     }
 }

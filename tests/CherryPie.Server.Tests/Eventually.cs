@@ -10,16 +10,19 @@ internal static class Eventually
     /// <exception cref="TimeoutException">It is not so in time: a minute, unless told otherwise.</exception>
     public static Task Is(Func<bool> condition) => Is(() => Task.FromResult(condition()));
 
-    public static Task Is(Func<bool> condition, TimeSpan patience, Func<Task>? meanwhile = null) => Is(
-        async () =>
-        {
-            if (!condition() && meanwhile is not null)
+    public static Task Is(Func<bool> condition, TimeSpan patience, Func<Task>? meanwhile = null) =>
+        Is(
+            async () =>
             {
-                await meanwhile();
-            }
+                if (!condition() && meanwhile is not null)
+                {
+                    await meanwhile();
+                }
 
-            return condition();
-        }, patience);
+                return condition();
+            },
+            patience
+        );
 
     public static Task Is(Func<Task<bool>> condition) => Is(condition, _patience);
 

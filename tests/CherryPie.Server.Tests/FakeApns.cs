@@ -52,21 +52,28 @@ internal sealed class FakeApns : IAsyncDisposable
     {
         var it = new FakeApns(record);
         it._standIn = await ApnsStandIn.Start(
-            (options ?? new StandInOptions()) with { Answer = it.Decide },
+            (options ?? new StandInOptions()) with
+            {
+                Answer = it.Decide,
+            },
             StandInIdentity.Load(_identity.Value, DateTimeOffset.UtcNow)!,
             TimeProvider.System,
-            CancellationToken.None);
+            CancellationToken.None
+        );
         await File.WriteAllTextAsync(it.RootsFile, it._standIn.RootsPem);
         return it;
     }
 
     /// <summary>What pushes to a token are answered, one after another; the last one stays.</summary>
-    public void Answer(string token, params IEnumerable<StandInAnswer> answers) => _answers[token] = new ConcurrentQueue<StandInAnswer>(answers);
+    public void Answer(string token, params IEnumerable<StandInAnswer> answers) =>
+        _answers[token] = new ConcurrentQueue<StandInAnswer>(answers);
 
-    public void Answer(string token, int status, string reason = "", DateTimeOffset? timestamp = null) => Answer(token, new StandInAnswer(status, reason, timestamp));
+    public void Answer(string token, int status, string reason = "", DateTimeOffset? timestamp = null) =>
+        Answer(token, new StandInAnswer(status, reason, timestamp));
 
     /// <summary>Waits until a token was sent that many pushes.</summary>
-    public Task Sent(string token, int times = 1) => _standIn!.Tokens.Wait(token, times - 1, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
+    public Task Sent(string token, int times = 1) =>
+        _standIn!.Tokens.Wait(token, times - 1, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {

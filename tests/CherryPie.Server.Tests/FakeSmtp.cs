@@ -124,7 +124,11 @@ internal sealed class FakeSmtp : IAsyncDisposable
             switch (command)
             {
                 case "EHLO":
-                    await Reply(stream, command, $"250-mail.example.com\r\n{(OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")}{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 8BITMIME");
+                    await Reply(
+                        stream,
+                        command,
+                        $"250-mail.example.com\r\n{(OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")}{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 8BITMIME"
+                    );
                     break;
                 case "AUTH" when line == "AUTH LOGIN":
                     foreach (var question in new[] { "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6" })
@@ -159,7 +163,10 @@ internal sealed class FakeSmtp : IAsyncDisposable
                     await Reply(stream, command, "221 bye");
                     return;
                 default:
-                    (from, to) = command == "MAIL" ? (line, to) : command == "RCPT" ? (from, line) : (from, to);
+                    (from, to) =
+                        command == "MAIL" ? (line, to)
+                        : command == "RCPT" ? (from, line)
+                        : (from, to);
                     await Reply(stream, command, "250 fine");
                     break;
             }

@@ -35,7 +35,10 @@ internal sealed class KilledServer : IAsyncDisposable
         var it = new KilledServer(apns);
         await using var creating = ServerProcess.Start(it._folder, ["accounts", "create", "crash", "--json"]);
         var (code, output) = await creating.Ended();
-        var account = code == 0 ? JsonElement.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]) : throw new InvalidOperationException(output);
+        var account =
+            code == 0
+                ? JsonElement.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..])
+                : throw new InvalidOperationException(output);
         (it.Key, it.Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
         await it.Begin();
         return it;
@@ -57,7 +60,8 @@ internal sealed class KilledServer : IAsyncDisposable
         var postmaster = (await Postmaster()).ToString(CultureInfo.InvariantCulture);
         var children = (await File.ReadAllTextAsync($"/proc/{postmaster}/task/{postmaster}/children"))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(c => Command(c).Contains(PostgresCluster.Role, StringComparison.Ordinal)).ToList();
+            .Where(c => Command(c).Contains(PostgresCluster.Role, StringComparison.Ordinal))
+            .ToList();
         if (children.Count > 0)
         {
             Kill(int.Parse(children[random.Next(children.Count)], CultureInfo.InvariantCulture));
@@ -68,32 +72,38 @@ internal sealed class KilledServer : IAsyncDisposable
     public async Task<string> Database() => await ClusterLock.Running(DataFolder, CancellationToken.None) + ";Pooling=false";
 
     /// <summary>The minutes pass until what the killed ones had leased is due again.</summary>
-    public Task LeasesEnd() => Eventually.Is(async () =>
-    {
-        try
-        {
-            await using var connection = new NpgsqlConnection(await Database());
-            await connection.OpenAsync();
-            // One by one: together they would lock devices before pages, where the server locks pages first.
-            foreach (var end in new[]
+    public Task LeasesEnd() =>
+        Eventually.Is(
+            async () =>
             {
-                "UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp()",
-                "UPDATE push_pages SET due_at = clock_timestamp()",
-                "UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead",
-                "UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()",
-            })
-            {
-                await using var command = new NpgsqlCommand(end, connection);
-                await command.ExecuteNonQueryAsync();
-            }
+                try
+                {
+                    await using var connection = new NpgsqlConnection(await Database());
+                    await connection.OpenAsync();
+                    // One by one: together they would lock devices before pages, where the server locks pages first.
+                    foreach (
+                        var end in new[]
+                        {
+                            "UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp()",
+                            "UPDATE push_pages SET due_at = clock_timestamp()",
+                            "UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead",
+                            "UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()",
+                        }
+                    )
+                    {
+                        await using var command = new NpgsqlCommand(end, connection);
+                        await command.ExecuteNonQueryAsync();
+                    }
 
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            return false; // a deadlock, or PostgreSQL is not up again
-        }
-    }, TimeSpan.FromMinutes(1));
+                    return true;
+                }
+                catch (NpgsqlException)
+                {
+                    return false; // a deadlock, or PostgreSQL is not up again
+                }
+            },
+            TimeSpan.FromMinutes(1)
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -103,7 +113,10 @@ internal sealed class KilledServer : IAsyncDisposable
         }
 
         _clients.ForEach(c => c.Dispose());
-        if (Directory.Exists(DataFolder) && Directory.GetDirectories(DataFolder, "postgres-*").Any(c => File.Exists(Path.Combine(c, "postmaster.pid"))))
+        if (
+            Directory.Exists(DataFolder)
+            && Directory.GetDirectories(DataFolder, "postgres-*").Any(c => File.Exists(Path.Combine(c, "postmaster.pid")))
+        )
         {
             await KillPostgres();
         }
@@ -125,14 +138,23 @@ internal sealed class KilledServer : IAsyncDisposable
 
     private async Task Begin()
     {
-        _server = ServerProcess.Serve(_folder, ("Push__Endpoint", _apns.Endpoint.ToString()), ("Push__TrustedRootsFile", _apns.RootsFile), ("Push__RetryAfter", "00:00:01"), ("Push__Coalesce", "00:00:00"));
+        _server = ServerProcess.Serve(
+            _folder,
+            ("Push__Endpoint", _apns.Endpoint.ToString()),
+            ("Push__TrustedRootsFile", _apns.RootsFile),
+            ("Push__RetryAfter", "00:00:01"),
+            ("Push__Coalesce", "00:00:00")
+        );
         var address = new Uri(await _server.Ready());
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         _clients.Add(Http);
     }
 
     private async Task<int> Postmaster() =>
-        int.Parse((await File.ReadAllLinesAsync(Path.Combine(Directory.GetDirectories(DataFolder, "postgres-*").Single(), "postmaster.pid")))[0], CultureInfo.InvariantCulture);
+        int.Parse(
+            (await File.ReadAllLinesAsync(Path.Combine(Directory.GetDirectories(DataFolder, "postgres-*").Single(), "postmaster.pid")))[0],
+            CultureInfo.InvariantCulture
+        );
 
     private static string Command(string id)
     {

@@ -19,7 +19,9 @@ internal sealed record Part(string Name, byte[] Content, string? FileName = null
         {
             var file = part.FileName is null ? "" : $"; filename=\"{part.FileName}\"";
             var type = part.ContentType is null ? "" : $"\r\nContent-Type: {part.ContentType}";
-            bytes.Write(Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{part.Name}\"{file}{type}\r\n\r\n"));
+            bytes.Write(
+                Encoding.UTF8.GetBytes($"--{Boundary}\r\nContent-Disposition: form-data; name=\"{part.Name}\"{file}{type}\r\n\r\n")
+            );
             bytes.Write(part.Content);
             bytes.Write("\r\n"u8);
         }

@@ -30,7 +30,8 @@ internal sealed class RoundRobin : IAsyncDisposable
     public IReadOnlyList<long> Connections => _connections;
 
     /// <summary>A client that makes a connection for each request, so that two in a row reach two servers.</summary>
-    public HttpClient Client() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, AllowAutoRedirect = false }) { BaseAddress = Address };
+    public HttpClient Client() =>
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero, AllowAutoRedirect = false }) { BaseAddress = Address };
 
     public async ValueTask DisposeAsync()
     {

@@ -8,7 +8,11 @@ namespace CherryPie.Server.Tests;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // The copy beside the tests lacks appsettings.json.
-    private static readonly string _program = typeof(Program).Assembly.Location.Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal);
+    private static readonly string _program = typeof(Program).Assembly.Location.Replace(
+        "/tests/CherryPie.Server.Tests/",
+        "/src/CherryPie.Server/",
+        StringComparison.Ordinal
+    );
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<string?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,12 +39,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess StartInTerminal(string dataHome, params string[] args) =>
         Start(new ProcessStartInfo("script", ["-qec", $"dotnet '{_program}' {string.Join(' ', args)}", "/dev/null"]), dataHome);
 
-    public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) => Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);
+    public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) =>
+        Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);
 
     private static ServerProcess Start(ProcessStartInfo start, string dataHome, params (string Name, string Value)[] environment)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, "/");
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("ASPNETCORE", StringComparison.Ordinal) || k.StartsWith("ConnectionStrings", StringComparison.Ordinal)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(k =>
+                    k.StartsWith("ASPNETCORE", StringComparison.Ordinal) || k.StartsWith("ConnectionStrings", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
         {
             start.Environment.Remove(name);
         }
@@ -65,7 +76,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         try
         {
-            return await _address.Task.WaitAsync(TimeSpan.FromSeconds(120)) ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
+            return await _address.Task.WaitAsync(TimeSpan.FromSeconds(120))
+                ?? throw new InvalidOperationException("It ended while starting:\n" + Output);
         }
         catch (TimeoutException)
         {

@@ -102,8 +102,8 @@ internal static class TestCluster
         }
     }
 
-    private static string ConnectionString(string database) => _cluster?.ConnectionString(database)
-        ?? new NpgsqlConnectionStringBuilder(_given) { Database = database }.ConnectionString;
+    private static string ConnectionString(string database) =>
+        _cluster?.ConnectionString(database) ?? new NpgsqlConnectionStringBuilder(_given) { Database = database }.ConnectionString;
 
     private static async Task Start()
     {

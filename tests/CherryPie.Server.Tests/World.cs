@@ -47,14 +47,19 @@ internal sealed class World
         return new World(server, account);
     }
 
-    public async Task<DevelopmentAuthority> Authority() => (await Server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None))!;
+    public async Task<DevelopmentAuthority> Authority() =>
+        (await Server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None))!;
 
     /// <summary>What Apple's portal does with a CSR.</summary>
     public async Task<byte[]> Issue(string csr, string passType = PassType, bool nfc = false, DateTimeOffset? at = null) =>
         (await Authority()).Sign(csr, passType, Team, "Example, Inc.", nfc, at ?? Server.Clock.GetUtcNow());
 
     public Task<Answer> UploadPkcs12(SigningRequest key, byte[] certificate, string part = "passbookP12") =>
-        Api.PostForm("/v2/passbookCerts", new Part(part, Pkcs12(key, certificate, "secret word"), "pass.p12"), Part.Json("""{"name":"My Certificate","password":"secret word"}"""));
+        Api.PostForm(
+            "/v2/passbookCerts",
+            new Part(part, Pkcs12(key, certificate, "secret word"), "pass.p12"),
+            Part.Json("""{"name":"My Certificate","password":"secret word"}""")
+        );
 
     public static byte[] Pkcs12(SigningRequest key, byte[] certificate, string password)
     {
@@ -70,18 +75,31 @@ internal sealed class World
     public async Task<string> Campaign(string name = "campaign", string more = "") => (await CreateCampaign(name, more)).Name;
 
     public Task<Answer> CreateCampaign(string name, string more) =>
-        Api.Post("/v2/campaigns", $$"""{"name":"{{name}}","passbookCertId":"{{CertificateId}}","startDate":"2016-01-01T00:00:00Z"{{more}}}""");
+        Api.Post(
+            "/v2/campaigns",
+            $$"""{"name":"{{name}}","passbookCertId":"{{CertificateId}}","startDate":"2016-01-01T00:00:00Z"{{more}}}"""
+        );
 
-    public async Task<string> Template(string name = "template", string campaign = "campaign", string design = "", string more = "", params IEnumerable<Part> images) =>
-        (await CreateTemplate(name, campaign, design, more, images)).Name;
+    public async Task<string> Template(
+        string name = "template",
+        string campaign = "campaign",
+        string design = "",
+        string more = "",
+        params IEnumerable<Part> images
+    ) => (await CreateTemplate(name, campaign, design, more, images)).Name;
 
     /// <param name="name">Its name.</param>
     /// <param name="campaign">Its campaign, which must be there.</param>
     /// <param name="design">Further properties of the design, with a comma before: <c>,"header":[]</c>.</param>
     /// <param name="more">Further properties of the template.</param>
     /// <param name="images">Images beside the icon.</param>
-    public Task<Answer> CreateTemplate(string name = "template", string campaign = "campaign", string design = "", string more = "", params IEnumerable<Part> images) =>
-        PostTemplate(TemplateJson(name, campaign, design, more), images);
+    public Task<Answer> CreateTemplate(
+        string name = "template",
+        string campaign = "campaign",
+        string design = "",
+        string more = "",
+        params IEnumerable<Part> images
+    ) => PostTemplate(TemplateJson(name, campaign, design, more), images);
 
     public Task<Answer> PostTemplate(string json, params IEnumerable<Part> images) =>
         Api.PostForm("/v2/templates", [.. images, Part.File("passbook-IconFile", Pictures.Icon), Part.Json(json)]);
@@ -97,7 +115,9 @@ internal sealed class World
     public async Task<PassArchive> Bundle(string pass)
     {
         var answer = await Api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, []);
-        return answer.Status == 200 ? PassArchive.Open(answer.Bytes) : throw new Xunit.Sdk.XunitException($"{answer.Status} {Encoding.UTF8.GetString(answer.Bytes)}");
+        return answer.Status == 200
+            ? PassArchive.Open(answer.Bytes)
+            : throw new Xunit.Sdk.XunitException($"{answer.Status} {Encoding.UTF8.GetString(answer.Bytes)}");
     }
 
     /// <summary>A campaign and a template, as most tests need.</summary>

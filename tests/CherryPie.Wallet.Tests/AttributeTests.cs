@@ -24,9 +24,13 @@ public sealed class AttributeTests
     [Fact]
     public void What_a_style_does_not_know_is_dropped_without_a_fault()
     {
-        var pass = Emit(Card("""
-            "groupId":"g","transitType":"??","relevantDate":"someday","primary":[{"defaultValue":"v","textAlign":"??","detectorTypes":"??"}]
-            """));
+        var pass = Emit(
+            Card(
+                """
+                "groupId":"g","transitType":"??","relevantDate":"someday","primary":[{"defaultValue":"v","textAlign":"??","detectorTypes":"??"}]
+                """
+            )
+        );
         Assert.False(pass.TryGetProperty("groupingIdentifier", out _));
         Assert.False(pass.TryGetProperty("relevantDate", out _));
         Assert.False(pass.GetProperty("storeCard").TryGetProperty("transitType", out _));
@@ -47,16 +51,39 @@ public sealed class AttributeTests
         if (stands)
         {
             Assert.Equal("2030-08-01T00:00:00Z", date.GetString());
-            Assert.Equal("""[{"date":"2030-08-01T00:00:00Z","relevantDate":"2030-08-01T00:00:00Z"}]""", pass.GetProperty("relevantDates").GetRawText());
+            Assert.Equal(
+                """[{"date":"2030-08-01T00:00:00Z","relevantDate":"2030-08-01T00:00:00Z"}]""",
+                pass.GetProperty("relevantDates").GetRawText()
+            );
         }
     }
 
     [Theory]
-    [InlineData("""{"format":"qr","message":"M"}""", """{"format":"PKBarcodeFormatQR","message":"M","messageEncoding":"iso-8859-1"}""", "PKBarcodeFormatQR")]
-    [InlineData("""{"format":"aztec","message":"M","messageOption":"pid","altText":"A","altTextOption":"pid"}""", """{"format":"PKBarcodeFormatAztec","message":"RanD0mStr1ng00","messageEncoding":"iso-8859-1","altText":"RanD0mStr1ng00"}""", "PKBarcodeFormatAztec")]
-    [InlineData("""{"format":"code128","message":"M","messageOption":"text","altText":"A","altTextOption":"none"}""", """{"format":"PKBarcodeFormatCode128","message":"M","messageEncoding":"iso-8859-1"}""", "PKBarcodeFormatPDF417")]
-    [InlineData("""{"format":"pdf417","message":"Ж","messageEncoding":"iso-8859-1","altText":"A"}""", """{"format":"PKBarcodeFormatPDF417","message":"Ж","messageEncoding":"utf-8","altText":"A"}""", "PKBarcodeFormatPDF417")]
-    [InlineData("""{"format":"pdf417","message":"Ж","messageEncoding":"Windows-1251","altText":"A"}""", """{"format":"PKBarcodeFormatPDF417","message":"Ж","messageEncoding":"Windows-1251","altText":"A"}""", "PKBarcodeFormatPDF417")]
+    [InlineData(
+        """{"format":"qr","message":"M"}""",
+        """{"format":"PKBarcodeFormatQR","message":"M","messageEncoding":"iso-8859-1"}""",
+        "PKBarcodeFormatQR"
+    )]
+    [InlineData(
+        """{"format":"aztec","message":"M","messageOption":"pid","altText":"A","altTextOption":"pid"}""",
+        """{"format":"PKBarcodeFormatAztec","message":"RanD0mStr1ng00","messageEncoding":"iso-8859-1","altText":"RanD0mStr1ng00"}""",
+        "PKBarcodeFormatAztec"
+    )]
+    [InlineData(
+        """{"format":"code128","message":"M","messageOption":"text","altText":"A","altTextOption":"none"}""",
+        """{"format":"PKBarcodeFormatCode128","message":"M","messageEncoding":"iso-8859-1"}""",
+        "PKBarcodeFormatPDF417"
+    )]
+    [InlineData(
+        """{"format":"pdf417","message":"Ж","messageEncoding":"iso-8859-1","altText":"A"}""",
+        """{"format":"PKBarcodeFormatPDF417","message":"Ж","messageEncoding":"utf-8","altText":"A"}""",
+        "PKBarcodeFormatPDF417"
+    )]
+    [InlineData(
+        """{"format":"pdf417","message":"Ж","messageEncoding":"Windows-1251","altText":"A"}""",
+        """{"format":"PKBarcodeFormatPDF417","message":"Ж","messageEncoding":"Windows-1251","altText":"A"}""",
+        "PKBarcodeFormatPDF417"
+    )]
     public void Barcodes_keep_a_fallback_for_old_readers(string barcode, string emitted, string legacy)
     {
         var pass = Emit(Card($"\"barcode\":{barcode}"));
@@ -68,9 +95,13 @@ public sealed class AttributeTests
     [Fact]
     public void Of_several_barcodes_the_first_old_one_is_the_fallback()
     {
-        var pass = Emit(Card("""
-            "barcodes":[{"format":"code128","message":"1"},{"format":"qr","message":"2"}]
-            """));
+        var pass = Emit(
+            Card(
+                """
+                "barcodes":[{"format":"code128","message":"1"},{"format":"qr","message":"2"}]
+                """
+            )
+        );
         Assert.Equal(2, pass.GetProperty("barcodes").GetArrayLength());
         Assert.Equal("2", pass.GetProperty("barcode").GetProperty("message").GetString());
     }
@@ -78,36 +109,60 @@ public sealed class AttributeTests
     [Fact]
     public void Zeros_of_places_are_kept()
     {
-        var pass = Emit(Card("""
-            "beacons":[{"major":0,"minor":"0","uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}],"locations":[{"lat":"#{lat}","lon":0,"alt":0,"relevantText":"Hi"}],"maxDist":0
-            """), ("lat", "-22.5"));
-        Assert.Equal("""[{"proximityUUID":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":0,"minor":0}]""", pass.GetProperty("beacons").GetRawText());
+        var pass = Emit(
+            Card(
+                """
+                "beacons":[{"major":0,"minor":"0","uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}],"locations":[{"lat":"#{lat}","lon":0,"alt":0,"relevantText":"Hi"}],"maxDist":0
+                """
+            ),
+            ("lat", "-22.5")
+        );
+        Assert.Equal(
+            """[{"proximityUUID":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":0,"minor":0}]""",
+            pass.GetProperty("beacons").GetRawText()
+        );
         Assert.Equal("""[{"latitude":-22.5,"longitude":0,"altitude":0,"relevantText":"Hi"}]""", pass.GetProperty("locations").GetRawText());
         Assert.False(pass.TryGetProperty("maxDistance", out _));
     }
 
     [Theory]
     [InlineData("""{"Name":"#{n}","no":[1,true,null]}""", """{"Name":"O\"Hara","no":[1,true,null]}""")]
-    [InlineData("""
-        "{\"Name\": \"#{n}\"}"
-        """, """{"Name":"O\"Hara"}""")]
+    [InlineData(
+        """
+            "{\"Name\": \"#{n}\"}"
+            """,
+        """{"Name":"O\"Hara"}"""
+    )]
     [InlineData("\"#{json}\"", """{"a":"\\"}""")]
     public void User_info_leaves_as_json(string info, string emitted) =>
-        Assert.Equal(emitted, Emit(Card($"\"userInfo\":{info}"), ("n", "O\"Hara"), ("json", """{"a":"\\"}""")).GetProperty("userInfo").GetRawText());
+        Assert.Equal(
+            emitted,
+            Emit(Card($"\"userInfo\":{info}"), ("n", "O\"Hara"), ("json", """{"a":"\\"}""")).GetProperty("userInfo").GetRawText()
+        );
 
     [Fact]
     public void Overrides_of_a_pass_win_and_have_no_placeholders()
     {
         var findings = new List<PassFinding>();
         var overrides = PassOverrides.Read(
-            Json("""
+            Json(
+                """
                 {"relevantDate":"2030-01-01T10:00","groupId":"#{x}","bgColor":"#010203","fgColor":{"red":1,"green":1,"blue":1},"labelColor":null,"userInfo":{"a":"#{x}"},"locations":[{"lat":1,"lon":2}],"beacons":[]}
-                """),
-            "passbook", TimeSpan.FromHours(2), findings);
+                """
+            ),
+            "passbook",
+            TimeSpan.FromHours(2),
+            findings
+        );
         Assert.Empty(findings);
-        var design = Read(Card("""
-            "bgColor":"ffffff","labelColor":"ffffff","beacons":[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}]
-            """, "eventTicket"));
+        var design = Read(
+            Card(
+                """
+                "bgColor":"ffffff","labelColor":"ffffff","beacons":[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}]
+                """,
+                "eventTicket"
+            )
+        );
         var pass = Emit(design, Pass() with { Overrides = overrides });
         Assert.Equal("2030-01-01T10:00:00+02:00", pass.GetProperty("relevantDate").GetString());
         Assert.Equal("#{x}", pass.GetProperty("groupingIdentifier").GetString());
@@ -122,23 +177,34 @@ public sealed class AttributeTests
     public void Placeholders_are_replaced_once_in_all_their_spellings()
     {
         var pass = Emit(
-            Read(Source("""{"type":"coupon","desc":"#{a}|# {a}|${a}|#{unknown}|#{d}|#{a b}|#a}#{open"}""", null, new DynamicKey("d", DynamicKeyType.Text, "#{a}"))),
-            Pass(("a", "${a}")));
+            Read(
+                Source(
+                    """{"type":"coupon","desc":"#{a}|# {a}|${a}|#{unknown}|#{d}|#{a b}|#a}#{open"}""",
+                    null,
+                    new DynamicKey("d", DynamicKeyType.Text, "#{a}")
+                )
+            ),
+            Pass(("a", "${a}"))
+        );
         Assert.Equal("${a}|${a}|${a}||#{a}||#a}#{open", pass.GetProperty("description").GetString());
     }
 
     [Fact]
     public void Server_keys_stand_where_they_have_a_value()
     {
-        var pass = Emit(Read(Card()), Pass() with
-        {
-            WebServiceUrl = "https://example.com/pass",
-            AuthenticationToken = "0123456789abcdef",
-            Voided = true,
-            ExpirationDate = new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
-        });
+        var pass = Emit(
+            Read(Card()),
+            Pass() with
+            {
+                WebServiceUrl = "https://example.com/pass",
+                AuthenticationToken = "0123456789abcdef",
+                Voided = true,
+                ExpirationDate = new DateTimeOffset(2030, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
+            }
+        );
         Assert.Equal(
             """{"formatVersion":1,"passTypeIdentifier":"pass.com.example.card","serialNumber":"RanD0mStr1ng00","teamIdentifier":"A1B2C3D4E5","organizationName":"Example Team","description":"A card","webServiceURL":"https://example.com/pass","authenticationToken":"0123456789abcdef","voided":true,"expirationDate":"2030-01-02T03:04:05Z","storeCard":{}}""",
-            pass.GetRawText());
+            pass.GetRawText()
+        );
     }
 }

@@ -7,24 +7,49 @@ namespace CherryPie.Wallet.Tests;
 public sealed class LintTests
 {
     [Theory]
-    [InlineData("\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"currency\",\"currencyCode\":\"EURO\"}}]", "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code")]
-    [InlineData("\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"currency\"}}]", "passbook.header[0].format.currencyCode: is missing")]
-    [InlineData("\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"money\"}}]", "passbook.header[0].format.type: \"money\" must be one of text, number, currency, date, dateTime")]
+    [InlineData(
+        "\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"currency\",\"currencyCode\":\"EURO\"}}]",
+        "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code"
+    )]
+    [InlineData(
+        "\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"currency\"}}]",
+        "passbook.header[0].format.currencyCode: is missing"
+    )]
+    [InlineData(
+        "\"header\":[{\"defaultValue\":\"1\",\"format\":{\"type\":\"money\"}}]",
+        "passbook.header[0].format.type: \"money\" must be one of text, number, currency, date, dateTime"
+    )]
     [InlineData("\"header\":[{\"defaultValue\":true}]", "passbook.header[0].defaultValue: must be a string, a number")]
     [InlineData("\"header\":[7]", "passbook.header[0]: must be a field")]
     [InlineData("\"header\":{}", "passbook.header: must be an array")]
-    [InlineData("\"secondary\":[{\"defaultValue\":\"1\",\"textAlign\":\"middle\"}]", "passbook.secondary[0].textAlign: \"middle\" must be one of left, center, right, natural")]
-    [InlineData("\"back\":[{\"defaultValue\":[{\"defaultValue\":\"1\",\"detectorTypes\":[\"fax\"]}]}]", "passbook.back[0].defaultValue[0].detectorTypes[0]: \"fax\" must be one of")]
+    [InlineData(
+        "\"secondary\":[{\"defaultValue\":\"1\",\"textAlign\":\"middle\"}]",
+        "passbook.secondary[0].textAlign: \"middle\" must be one of left, center, right, natural"
+    )]
+    [InlineData(
+        "\"back\":[{\"defaultValue\":[{\"defaultValue\":\"1\",\"detectorTypes\":[\"fax\"]}]}]",
+        "passbook.back[0].defaultValue[0].detectorTypes[0]: \"fax\" must be one of"
+    )]
     [InlineData("\"bgColor\":{\"red\":256,\"green\":0,\"blue\":0}", "passbook.bgColor.red: 256 must be a whole number from 0 to 255")]
     [InlineData("\"fgColor\":\"rgb(255-255-255)\"", "passbook.fgColor: \"rgb(255-255-255)\" must be")]
     [InlineData("\"labelColor\":7", "passbook.labelColor: must be")]
-    [InlineData("\"barcode\":{\"format\":\"ean\",\"message\":\"1\"}", "passbook.barcode.format: \"ean\" must be one of qr, pdf417, aztec, code128")]
+    [InlineData(
+        "\"barcode\":{\"format\":\"ean\",\"message\":\"1\"}",
+        "passbook.barcode.format: \"ean\" must be one of qr, pdf417, aztec, code128"
+    )]
     [InlineData("\"barcode\":{\"format\":\"qr\"}", "passbook.barcode.message: must be a text that is not empty")]
-    [InlineData("\"barcodes\":[{\"format\":\"qr\",\"message\":\"1\",\"messageEncoding\":\"latin-99\"}]", "passbook.barcodes[0].messageEncoding: \"latin-99\" must be an IANA")]
+    [InlineData(
+        "\"barcodes\":[{\"format\":\"qr\",\"message\":\"1\",\"messageEncoding\":\"latin-99\"}]",
+        "passbook.barcodes[0].messageEncoding: \"latin-99\" must be an IANA"
+    )]
     [InlineData("\"locations\":[{\"lat\":91,\"lon\":\"2\"}]", "passbook.locations[0].lat: must be a number from -90 to 90")]
     [InlineData("\"locations\":[{\"lat\":1}]", "passbook.locations[0].lon: must be a number from -180 to 180")]
     [InlineData("\"locations\":[{\"lat\":\"north\",\"lon\":\"2\"}]", "passbook.locations[0].lat: \"north\" must be")]
-    [InlineData("\"beacons\":[{\"uuid\":\"x\",\"major\":65536}]", "passbook.beacons[0].uuid: must be a UUID", "passbook.beacons[0].major: must be a whole number from 0 to 65535")]
+    [InlineData(
+        "\"beacons\":[{\"uuid\":\"x\",\"major\":65536}]",
+        "passbook.beacons[0].uuid: must be a UUID",
+        "passbook.beacons[0].major: must be a whole number from 0 to 65535"
+    )]
     [InlineData("\"maxDist\":-1", "passbook.maxDist: must be a positive number")]
     [InlineData("\"appLaunchUrl\":\"x://#{a}\"", "passbook.appLaunchUrl: needs the id of an app")]
     [InlineData("\"userInfo\":\"{\\\"a\\\":#{a}}\"", "passbook.userInfo: must be an object")]
@@ -55,7 +80,11 @@ public sealed class LintTests
     public void More_than_ten_places_are_refused()
     {
         var places = string.Join(",", Enumerable.Repeat("{\"lat\":1,\"lon\":2}", 11));
-        Assert.StartsWith("passbook.locations: are 11; must be at most 10", Assert.Single(Faults(Card($"\"locations\":[{places}]"))), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "passbook.locations: are 11; must be at most 10",
+            Assert.Single(Faults(Card($"\"locations\":[{places}]"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -65,7 +94,11 @@ public sealed class LintTests
     [InlineData("\"barcode\":{\"format\":\"#{v}\",\"message\":\"x\"}", "ean", "dynamicData.v: must be one of")]
     [InlineData("\"locations\":[{\"lat\":\"#{v}\",\"lon\":0}]", "91", "dynamicData.v: must be a number from -90 to 90")]
     [InlineData("\"beacons\":[{\"uuid\":\"#{v}\"}]", "x", "dynamicData.v: must be a UUID")]
-    [InlineData("\"header\":[{\"defaultValue\":1,\"format\":{\"type\":\"currency\",\"currencyCode\":\"#{v}\"}}]", "EURO", "dynamicData.v: \"EURO\" is not a known currency")]
+    [InlineData(
+        "\"header\":[{\"defaultValue\":1,\"format\":{\"type\":\"currency\",\"currencyCode\":\"#{v}\"}}]",
+        "EURO",
+        "dynamicData.v: \"EURO\" is not a known currency"
+    )]
     [InlineData("\"header\":[{\"defaultValue\":\"#{v}\",\"format\":{\"type\":\"currency\",\"currencyCode\":\"EUR\"}}]", "x", null)]
     [InlineData("\"header\":[{\"defaultValue\":\"#{v}\",\"format\":{\"type\":\"dateTime\"}}]", "x", null)]
     [InlineData("\"relevantDate\":\"#{v}\"", "x", null)]
@@ -97,7 +130,12 @@ public sealed class LintTests
     public void Faults_of_overrides_are_named_where_the_pass_has_them()
     {
         var findings = new List<PassFinding>();
-        var overrides = PassOverrides.Read(Json("""{"locations":[{"lat":91,"lon":2}],"bgColor":"red","relevantDate":7}"""), "passbook", null, findings);
+        var overrides = PassOverrides.Read(
+            Json("""{"locations":[{"lat":91,"lon":2}],"bgColor":"red","relevantDate":7}"""),
+            "passbook",
+            null,
+            findings
+        );
         Assert.Equal(["passbook.relevantDate", "passbook.bgColor"], findings.Select(f => f.Path));
         var found = Read(Card("\"locations\":[{\"lat\":\"#{v}\",\"lon\":2}]")).Lint(Pass() with { Overrides = overrides }, false);
         Assert.Equal("passbook.locations[0].lat", Assert.Single(found).Path);
@@ -123,24 +161,47 @@ public sealed class LintTests
     [InlineData("\"serialNumber\":7", "serialNumber")]
     [InlineData("\"webServiceURL\":\"https://example.com\"", "authenticationToken")]
     [InlineData("\"webServiceURL\":\"http://example.com\",\"authenticationToken\":\"0123456789abcdef\"", "webServiceURL")]
-    [InlineData("\"webServiceURL\":\"https: //example.com\",\"authenticationToken\":\"0123456789abcde\"", "webServiceURL", "authenticationToken")]
+    [InlineData(
+        "\"webServiceURL\":\"https: //example.com\",\"authenticationToken\":\"0123456789abcde\"",
+        "webServiceURL",
+        "authenticationToken"
+    )]
     [InlineData("\"webServiceURL\":\"https://example.com/v1/\",\"authenticationToken\":\"0123456789abcdef\"", "webServiceURL")]
     [InlineData("\"expirationDate\":\"2020-02-01T08:00:00.000Z\"", "expirationDate")]
     [InlineData("\"expirationDate\":\"2020-02-01T08:00:00+0000\"", "expirationDate")]
     [InlineData("\"barcode\":{\"format\":\"PKBarcodeFormatCode128\",\"message\":\"1\",\"messageEncoding\":\"utf-8\"}", "barcode.format")]
-    [InlineData("\"barcodes\":[{\"format\":\"PKBarcodeFormatQR\",\"message\":\"Ж\",\"messageEncoding\":\"iso-8859-1\"}]", "barcodes[0].messageEncoding")]
+    [InlineData(
+        "\"barcodes\":[{\"format\":\"PKBarcodeFormatQR\",\"message\":\"Ж\",\"messageEncoding\":\"iso-8859-1\"}]",
+        "barcodes[0].messageEncoding"
+    )]
     [InlineData("\"maxDistance\":\"10\"", "maxDistance")]
     [InlineData("\"userInfo\":\"{}\"", "userInfo")]
     [InlineData("\"storeCard\":{\"transitType\":\"PKTransitTypeAir\"}", "storeCard.transitType")]
-    [InlineData("\"storeCard\":{\"headerFields\":[{\"key\":\"a\",\"value\":\"x\"}],\"backFields\":[{\"key\":\"a\",\"value\":\"x\"}]}", "storeCard.backFields[0].key")]
-    [InlineData("\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"x\",\"textAlignment\":\"PKTextAlignmentLeft\"}]}", "storeCard.backFields[0].textAlignment")]
-    [InlineData("\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"x\",\"currencyCode\":\"EUR\"}]}", "storeCard.backFields[0].value")]
+    [InlineData(
+        "\"storeCard\":{\"headerFields\":[{\"key\":\"a\",\"value\":\"x\"}],\"backFields\":[{\"key\":\"a\",\"value\":\"x\"}]}",
+        "storeCard.backFields[0].key"
+    )]
+    [InlineData(
+        "\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"x\",\"textAlignment\":\"PKTextAlignmentLeft\"}]}",
+        "storeCard.backFields[0].textAlignment"
+    )]
+    [InlineData(
+        "\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"x\",\"currencyCode\":\"EUR\"}]}",
+        "storeCard.backFields[0].value"
+    )]
     [InlineData("\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"x\",\"isRelative\":false}]}", "storeCard.backFields[0].value")]
-    [InlineData("\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":1,\"currencyCode\":\"EUR\",\"numberStyle\":\"PKNumberStyleDecimal\"}]}", "storeCard.backFields[0].numberStyle")]
-    [InlineData("\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"2030-01-01T00:00Z\",\"dateStyle\":\"PKDateStyleShort\"}]}", "storeCard.backFields[0].timeStyle")]
+    [InlineData(
+        "\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":1,\"currencyCode\":\"EUR\",\"numberStyle\":\"PKNumberStyleDecimal\"}]}",
+        "storeCard.backFields[0].numberStyle"
+    )]
+    [InlineData(
+        "\"storeCard\":{\"backFields\":[{\"key\":\"a\",\"value\":\"2030-01-01T00:00Z\",\"dateStyle\":\"PKDateStyleShort\"}]}",
+        "storeCard.backFields[0].timeStyle"
+    )]
     public void Each_reason_of_a_refusal_is_found_in_a_foreign_pass(string more, params string[] paths)
     {
-        var json = """{"formatVersion":1,"passTypeIdentifier":"pass.x","teamIdentifier":"T","serialNumber":"1","organizationName":"O","description":"D","storeCard":{}""";
+        var json =
+            """{"formatVersion":1,"passTypeIdentifier":"pass.x","teamIdentifier":"T","serialNumber":"1","organizationName":"O","description":"D","storeCard":{}""";
         var findings = new List<PassFinding>();
         PassLint.Check(Encoding.UTF8.GetBytes(json + "}"), false, findings);
         Assert.Empty(findings);

@@ -34,7 +34,18 @@ internal static class StringsParser
         {
             Assert.False(text[at] is '\n' or '\r', "a bare line break");
             var c = text[at++];
-            value.Append(c != '\\' ? c : text[at++] switch { 'n' => '\n', 't' => '\t', '"' => '"', '\\' => '\\', var other => throw new FormatException($"\\{other}") });
+            value.Append(
+                c != '\\'
+                    ? c
+                    : text[at++] switch
+                    {
+                        'n' => '\n',
+                        't' => '\t',
+                        '"' => '"',
+                        '\\' => '\\',
+                        var other => throw new FormatException($"\\{other}"),
+                    }
+            );
         }
 
         at++;

@@ -16,17 +16,47 @@ public sealed class StringsTests
     [Fact]
     public void Each_folder_has_every_key_and_the_default_language_has_its_own()
     {
-        var files = Files(Read(Card(), """{"fr":{"text":{"Hello":"Bonjour","Only":"Seul"}},"de":{"text":{"Hello":"Hallo","More":""}}}"""), Pass());
+        var files = Files(
+            Read(Card(), """{"fr":{"text":{"Hello":"Bonjour","Only":"Seul"}},"de":{"text":{"Hello":"Hallo","More":""}}}"""),
+            Pass()
+        );
         Assert.Equal(["de.lproj/pass.strings", "en.lproj/pass.strings", "fr.lproj/pass.strings"], files.Keys.Order());
-        Assert.Equal(new() { ["Hello"] = "Hello", ["Only"] = "Only", ["More"] = "More" }, files["en.lproj/pass.strings"]);
-        Assert.Equal(new() { ["Hello"] = "Bonjour", ["Only"] = "Seul", ["More"] = "More" }, files["fr.lproj/pass.strings"]);
-        Assert.Equal(new() { ["Hello"] = "Hallo", ["Only"] = "Only", ["More"] = "" }, files["de.lproj/pass.strings"]);
+        Assert.Equal(
+            new()
+            {
+                ["Hello"] = "Hello",
+                ["Only"] = "Only",
+                ["More"] = "More",
+            },
+            files["en.lproj/pass.strings"]
+        );
+        Assert.Equal(
+            new()
+            {
+                ["Hello"] = "Bonjour",
+                ["Only"] = "Seul",
+                ["More"] = "More",
+            },
+            files["fr.lproj/pass.strings"]
+        );
+        Assert.Equal(
+            new()
+            {
+                ["Hello"] = "Hallo",
+                ["Only"] = "Only",
+                ["More"] = "",
+            },
+            files["de.lproj/pass.strings"]
+        );
     }
 
     [Fact]
     public void Keys_are_the_final_text_and_customer_data_alone_is_no_key()
     {
-        var files = Files(Read(Card(), """{"fr":{"text":{"Hello #{name}":"Bonjour # {name}","#{name}":"x","Plain":"Uni"}}}"""), Pass(("name", "\"A\\\"\n#{name}")));
+        var files = Files(
+            Read(Card(), """{"fr":{"text":{"Hello #{name}":"Bonjour # {name}","#{name}":"x","Plain":"Uni"}}}"""),
+            Pass(("name", "\"A\\\"\n#{name}"))
+        );
         Assert.Equal(new() { ["Hello \"A\\\"\n#{name}"] = "Bonjour \"A\\\"\n#{name}", ["Plain"] = "Uni" }, files["fr.lproj/pass.strings"]);
     }
 
@@ -46,9 +76,11 @@ public sealed class StringsTests
     }
 
     [Fact]
-    public void Unknown_languages_and_texts_of_another_type_are_refused() => Assert.Equal(
-        ["passbookLang.fr.text.A: must be a string", "passbookLang.EN: \"EN\" is not a supported language"],
-        Faults(Source(Card(), """{"fr":{"text":{"A":1}},"EN":{"text":{}}}""")).Select(f => f.Split(';')[0]));
+    public void Unknown_languages_and_texts_of_another_type_are_refused() =>
+        Assert.Equal(
+            ["passbookLang.fr.text.A: must be a string", "passbookLang.EN: \"EN\" is not a supported language"],
+            Faults(Source(Card(), """{"fr":{"text":{"A":1}},"EN":{"text":{}}}""")).Select(f => f.Split(';')[0])
+        );
 
     [Fact]
     public void The_document_s_34_languages_are_known()

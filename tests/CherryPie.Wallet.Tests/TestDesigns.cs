@@ -15,15 +15,16 @@ internal static class TestDesigns
         return document.RootElement.Clone();
     }
 
-    public static PassDesignSource Source(string design, string? translations = null, params DynamicKey[] keys) => new()
-    {
-        Design = Json(design),
-        Path = "passbook",
-        Translations = translations is null ? null : Json(translations),
-        Language = "en",
-        Keys = keys,
-        OrganizationName = "Example Team",
-    };
+    public static PassDesignSource Source(string design, string? translations = null, params DynamicKey[] keys) =>
+        new()
+        {
+            Design = Json(design),
+            Path = "passbook",
+            Translations = translations is null ? null : Json(translations),
+            Language = "en",
+            Keys = keys,
+            OrganizationName = "Example Team",
+        };
 
     /// <summary>A store card with more attributes: <c>"header":[…]</c>.</summary>
     public static string Card(string more = "", string type = "storeCard") =>
@@ -37,7 +38,8 @@ internal static class TestDesigns
         return design!;
     }
 
-    public static PassDesign Read(string design, string? translations = null, params DynamicKey[] keys) => Read(Source(design, translations, keys));
+    public static PassDesign Read(string design, string? translations = null, params DynamicKey[] keys) =>
+        Read(Source(design, translations, keys));
 
     public static IReadOnlyList<string> Faults(PassDesignSource source, bool nfcCertificate = false)
     {
@@ -48,17 +50,19 @@ internal static class TestDesigns
 
     public static IReadOnlyList<string> Faults(string design) => Faults(Source(design));
 
-    public static PassContent Pass(params (string Key, string Value)[] values) => new()
-    {
-        SerialNumber = "RanD0mStr1ng00",
-        PassTypeIdentifier = "pass.com.example.card",
-        TeamIdentifier = "A1B2C3D4E5",
-        Values = values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
-    };
+    public static PassContent Pass(params (string Key, string Value)[] values) =>
+        new()
+        {
+            SerialNumber = "RanD0mStr1ng00",
+            PassTypeIdentifier = "pass.com.example.card",
+            TeamIdentifier = "A1B2C3D4E5",
+            Values = values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
+        };
 
     public static JsonElement Emit(string design, params (string Key, string Value)[] values) => Emit(Read(design), Pass(values));
 
-    public static JsonElement Emit(PassDesign design, PassContent content) => Json(Encoding.UTF8.GetString(design.Render(content).Json.Span));
+    public static JsonElement Emit(PassDesign design, PassContent content) =>
+        Json(Encoding.UTF8.GetString(design.Render(content).Json.Span));
 
     /// <summary>The one header field of a store card.</summary>
     public static string Field(string field, params (string Key, string Value)[] values) =>

@@ -22,7 +22,8 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
     public async ValueTask<Func<string, KnownAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;
 
     public async ValueTask<KnownAccount> Get(Guid id, CancellationToken stop) =>
-        (await Current(stop)).ById.GetValueOrDefault(id) ?? throw new InvalidOperationException("An object of an account that does not exist.");
+        (await Current(stop)).ById.GetValueOrDefault(id)
+        ?? throw new InvalidOperationException("An object of an account that does not exist.");
 
     public void Dispose() => _loading.Dispose();
 
@@ -66,13 +67,28 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
     }
 
     private KnownAccount Open(Account row, Snapshot before) =>
-        before.ById.TryGetValue(row.Id, out var old) && before.ByKey.GetValueOrDefault(row.ApiKey) == old
-            && old.IsDisabled == row.IsDisabled && old.Name == row.Name && old.BrandApiKeyHash.AsSpan().SequenceEqual(row.BrandApiKeyHash)
-            && old.ApiSecret.AsSpan().SequenceEqual(keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)))
+        before.ById.TryGetValue(row.Id, out var old)
+        && before.ByKey.GetValueOrDefault(row.ApiKey) == old
+        && old.IsDisabled == row.IsDisabled
+        && old.Name == row.Name
+        && old.BrandApiKeyHash.AsSpan().SequenceEqual(row.BrandApiKeyHash)
+        && old.ApiSecret.AsSpan().SequenceEqual(keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)))
             ? old
-            : new KnownAccount(row.Id, row.Name, keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)), keys.Box.Open(row.TokenKey, AccountSecrets.TokenKey(row.Id)), row.BrandApiKeyHash, row.IsDisabled);
+            : new KnownAccount(
+                row.Id,
+                row.Name,
+                keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)),
+                keys.Box.Open(row.TokenKey, AccountSecrets.TokenKey(row.Id)),
+                row.BrandApiKeyHash,
+                row.IsDisabled
+            );
 
-    private sealed record Snapshot(Dictionary<string, KnownAccount> ByKey, Dictionary<string, KnownAccount> ByBrand, Dictionary<Guid, KnownAccount> ById, long LoadedAt);
+    private sealed record Snapshot(
+        Dictionary<string, KnownAccount> ByKey,
+        Dictionary<string, KnownAccount> ByBrand,
+        Dictionary<Guid, KnownAccount> ById,
+        long LoadedAt
+    );
 }
 
 /// <summary>What each sealed secret of an account belongs to.</summary>

@@ -26,5 +26,6 @@ internal sealed class ChangeAccount(ServerDb db, SecretBox box)
     }
 
     private async Task<Account> Find(string key, CancellationToken stop) =>
-        await db.Accounts.SingleOrDefaultAsync(a => a.ApiKey == key, stop) ?? throw Refusal.NotFound($"There is no account with the key {key}; see: accounts list");
+        await db.Accounts.SingleOrDefaultAsync(a => a.ApiKey == key, stop)
+        ?? throw Refusal.NotFound($"There is no account with the key {key}; see: accounts list");
 }

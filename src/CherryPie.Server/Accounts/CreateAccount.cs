@@ -16,7 +16,10 @@ internal sealed record AccountCredentials(string Name, string ApiKey, string Api
 /// <summary>Makes an account with both pairs of credentials: PKAuth's and WalletKit's.</summary>
 internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clock)
 {
-    private const int LongestName = 100, LongestKey = 256, ShortestSecret = 8, LongestSecret = 1024;
+    private const int LongestName = 100,
+        LongestKey = 256,
+        ShortestSecret = 8,
+        LongestSecret = 1024;
 
     public async Task<AccountCredentials> Run(string name, string? key, string? secret, CancellationToken stop)
     {
@@ -61,7 +64,8 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
             key ?? RandomNumberGenerator.GetString(RandomIds.Alphanumeric, 20),
             secret ?? RandomNumberGenerator.GetString(RandomIds.Alphanumeric, 43),
             RandomNumberGenerator.GetString(RandomIds.Alphanumeric, 16),
-            RandomNumberGenerator.GetString(RandomIds.Alphanumeric, 43));
+            RandomNumberGenerator.GetString(RandomIds.Alphanumeric, 43)
+        );
     }
 
     public async Task Save(AccountCredentials made, CancellationToken stop)
@@ -69,17 +73,19 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
         var id = Guid.CreateVersion7();
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         await PassNumbers.Create(db, id, stop);
-        db.Add(new Account
-        {
-            Id = id,
-            Name = made.Name,
-            ApiKey = made.ApiKey,
-            ApiSecret = box.Seal(Encoding.UTF8.GetBytes(made.ApiSecret), AccountSecrets.ApiSecret(id)),
-            TokenKey = box.Seal(RandomNumberGenerator.GetBytes(32), AccountSecrets.TokenKey(id)),
-            BrandId = made.BrandId,
-            BrandApiKeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(made.BrandApiKey)),
-            CreatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow()),
-        });
+        db.Add(
+            new Account
+            {
+                Id = id,
+                Name = made.Name,
+                ApiKey = made.ApiKey,
+                ApiSecret = box.Seal(Encoding.UTF8.GetBytes(made.ApiSecret), AccountSecrets.ApiSecret(id)),
+                TokenKey = box.Seal(RandomNumberGenerator.GetBytes(32), AccountSecrets.TokenKey(id)),
+                BrandId = made.BrandId,
+                BrandApiKeyHash = SHA256.HashData(Encoding.UTF8.GetBytes(made.BrandApiKey)),
+                CreatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow()),
+            }
+        );
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
     }

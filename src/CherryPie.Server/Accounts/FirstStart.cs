@@ -7,14 +7,24 @@ using Npgsql;
 namespace CherryPie.Server.Accounts;
 
 /// <summary>Loads the master keys and gives an empty database its first account. Servers that start at once take turns.</summary>
-internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, DataFolder folder, StartBlock block, NpgsqlDataSource database, IServiceScopeFactory scopes)
+internal sealed class FirstStart(
+    MasterKeys keys,
+    FirstAccountOptions first,
+    DataFolder folder,
+    StartBlock block,
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes
+)
 {
     public const string FileName = "first-account.json";
     private const long Lock = 0x4368657272795069;
 
     public async Task Run(bool createAccount, CancellationToken stop)
     {
-        block.Add("Credentials", () => File.Exists(folder.File(FileName)) ? folder.File(FileName) + FromContainer(folder.File(FileName)) : null);
+        block.Add(
+            "Credentials",
+            () => File.Exists(folder.File(FileName)) ? folder.File(FileName) + FromContainer(folder.File(FileName)) : null
+        );
         await using var turn = await DatabaseTurn.Wait(database, Lock, stop);
         await keys.Load(stop);
         await using var anyAccount = database.CreateCommand("SELECT EXISTS (SELECT FROM accounts)");
@@ -42,7 +52,17 @@ internal sealed class FirstStart(MasterKeys keys, FirstAccountOptions first, Dat
             throw new OperatorError($"FirstAccount__Name, FirstAccount__Key or FirstAccount__Secret: {refusal.Message}", refusal);
         }
 
-        var json = JsonSerializer.Serialize(new { name = made.Name, apiKey = made.ApiKey, apiSecret = made.ApiSecret, brandId = made.BrandId, brandApiKey = made.BrandApiKey }, VendorJson.Indented);
+        var json = JsonSerializer.Serialize(
+            new
+            {
+                name = made.Name,
+                apiKey = made.ApiKey,
+                apiSecret = made.ApiSecret,
+                brandId = made.BrandId,
+                brandApiKey = made.BrandApiKey,
+            },
+            VendorJson.Indented
+        );
         folder.Made();
         await PrivateFile.Write(folder.File(FileName), json + "\n", stop);
         await create.Save(made, stop);

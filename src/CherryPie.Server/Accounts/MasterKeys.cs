@@ -19,13 +19,16 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
     public async Task Load(CancellationToken stop)
     {
         var sealedUnder = await SealingKeys(stop);
-        var (keys, source) = await Configured(stop) is { } given ? given : (await Generated(isEmpty: sealedUnder.Count == 0, stop), folder.File(FileName));
+        var (keys, source) = await Configured(stop) is { } given
+            ? given
+            : (await Generated(isEmpty: sealedUnder.Count == 0, stop), folder.File(FileName));
         var box = new SecretBox(keys);
         if (sealedUnder.Find(id => !box.Knows(id)) is { } unknown)
         {
             throw new OperatorError(
                 $"The database holds secrets sealed under the master key {Convert.ToHexStringLower(unknown)}, which is not in {source}. "
-                + "Put the former key back there (after a comma when there is a newer one), or point the server at its own database.");
+                    + "Put the former key back there (after a comma when there is a newer one), or point the server at its own database."
+            );
         }
 
         _box = box;
@@ -65,7 +68,8 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
         {
             throw new OperatorError(
                 $"The database holds sealed secrets, but there is no master key: no {file}, no Secrets__MasterKey and no Secrets__MasterKeyFile. "
-                + "Restore the key from your backup; without it the secrets can't be opened by anyone.");
+                    + "Restore the key from your backup; without it the secrets can't be opened by anyone."
+            );
         }
 
         var key = RandomNumberGenerator.GetBytes(32);
@@ -82,7 +86,9 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
             var key = new byte[33];
             if (!Convert.TryFromBase64String(part, key, out var length) || length != 32)
             {
-                throw new OperatorError($"{source} must hold master keys of 32 bytes in base64, separated by commas. Make one with: openssl rand -base64 32");
+                throw new OperatorError(
+                    $"{source} must hold master keys of 32 bytes in base64, separated by commas. Make one with: openssl rand -base64 32"
+                );
             }
 
             keys.Add(key[..32]);
@@ -100,7 +106,8 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
             UNION SELECT DISTINCT substring(token_key FROM 2 FOR 8) FROM accounts
             UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM certificates
             UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM signing_requests
-            """);
+            """
+        );
         var keys = new List<byte[]>();
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))

@@ -7,8 +7,16 @@ using Microsoft.Extensions.Options;
 namespace CherryPie.Server.Accounts;
 
 /// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's <see cref="Tenant"/>.</summary>
-internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, AuthOptions auth, Tenant tenant, Audit.Actor actor, TimeProvider clock)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class PkAuth(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    AccountDirectory accounts,
+    AuthOptions auth,
+    Tenant tenant,
+    Audit.Actor actor,
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "PKAuth";
     public const string Policy = "PKAuth of an enabled account";
@@ -22,7 +30,12 @@ internal sealed class PkAuth(IOptionsMonitor<AuthenticationSchemeOptions> option
         services.AddAuthenticationCore(o => o.AddScheme<PkAuth>(SchemeName, displayName: null));
         services.AddWebEncoders();
         services.AddTransient<PkAuth>();
-        services.AddAuthorizationBuilder().AddPolicy(Policy, p => p.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                Policy,
+                p => p.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, ""))
+            );
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -12,17 +12,31 @@ internal static class PkToken
     private const long MillisecondsFrom = 100_000_000_000;
 
     // Base64Url's decoder passes over padding and white space, so that one token could be written in many ways.
-    private static readonly SearchValues<char> _allowed = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+    private static readonly SearchValues<char> _allowed = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+    );
     private static readonly byte[] _nobodysSecret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Finds whose token it is.</summary>
     /// <returns>Null with the reason in <paramref name="fault"/> when it is no valid token.</returns>
-    public static KnownAccount? Check(ReadOnlySpan<char> token, Func<string, KnownAccount?> accounts, DateTimeOffset now, AuthOptions options, out string? fault)
+    public static KnownAccount? Check(
+        ReadOnlySpan<char> token,
+        Func<string, KnownAccount?> accounts,
+        DateTimeOffset now,
+        AuthOptions options,
+        out string? fault
+    )
     {
         fault = "malformed; expected three base64url parts, header.payload.signature, without padding";
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
-        if (token.Length > MaxLength || first <= 0 || first == last || token[(first + 1)..last].Contains('.') || token.ContainsAnyExcept(_allowed))
+        if (
+            token.Length > MaxLength
+            || first <= 0
+            || first == last
+            || token[(first + 1)..last].Contains('.')
+            || token.ContainsAnyExcept(_allowed)
+        )
         {
             return null;
         }
@@ -40,13 +54,18 @@ internal static class PkToken
             }
 
             fault = "malformed; the payload must be a JSON object with one \"key\" (string) and one \"exp\" (Unix time)";
-            if (!Decode(signed[(first + 1)..], decoded, out length) || !PkTokenJson.TryReadPayload(decoded[..length], out var key, out var expires))
+            if (
+                !Decode(signed[(first + 1)..], decoded, out length)
+                || !PkTokenJson.TryReadPayload(decoded[..length], out var key, out var expires)
+            )
             {
                 return null;
             }
 
             // The signature is computed for an unknown key as well, so that time doesn't tell which keys exist.
-            var whole = Base64Url.DecodeFromChars(token[(last + 1)..], claimed, out _, out length) == OperationStatus.Done && length == claimed.Length;
+            var whole =
+                Base64Url.DecodeFromChars(token[(last + 1)..], claimed, out _, out length) == OperationStatus.Done
+                && length == claimed.Length;
             Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
             var account = accounts(key);
             HMACSHA256.HashData(account?.ApiSecret ?? _nobodysSecret, signed, computed);
@@ -74,7 +93,9 @@ internal static class PkToken
         }
 
         return ahead > (options.MaxTokenLifetime + options.ClockSkew).TotalSeconds
-            ? FormattableString.Invariant($"exp is {Math.Ceiling(ahead - options.MaxTokenLifetime.TotalSeconds):0} s too far ahead; at most {options.MaxTokenLifetime.TotalSeconds:0} s are allowed (setting Auth__MaxTokenLifetime)")
+            ? FormattableString.Invariant(
+                $"exp is {Math.Ceiling(ahead - options.MaxTokenLifetime.TotalSeconds):0} s too far ahead; at most {options.MaxTokenLifetime.TotalSeconds:0} s are allowed (setting Auth__MaxTokenLifetime)"
+            )
             : null;
     }
 

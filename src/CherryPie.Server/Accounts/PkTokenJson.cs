@@ -80,7 +80,14 @@ internal static class PkTokenJson
                 }
                 else if (reader.ValueTextEquals("exp"u8))
                 {
-                    if (!reader.Read() || expires >= 0 || reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out expires) || !double.IsFinite(expires) || expires < 0)
+                    if (
+                        !reader.Read()
+                        || expires >= 0
+                        || reader.TokenType != JsonTokenType.Number
+                        || !reader.TryGetDouble(out expires)
+                        || !double.IsFinite(expires)
+                        || expires < 0
+                    )
                     {
                         return false;
                     }

@@ -41,13 +41,19 @@ internal sealed class SealAnew(ServerDb db, MasterKeys keys)
 
     private byte[] Again(byte[] box, string owner) => keys.Box.Seal(keys.Box.Open(box, owner), owner);
 
-    private async IAsyncEnumerable<T> Pages<T>(string table, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<T> Pages<T>(
+        string table,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+    )
         where T : class
     {
         for (var skip = 0; ; skip += Page)
         {
 #pragma warning disable EF1002 // The table's name is one of ours.
-            var page = await db.Set<T>().FromSqlRaw($"SELECT * FROM {table} ORDER BY id OFFSET {skip} LIMIT {Page} FOR NO KEY UPDATE").IgnoreQueryFilters().ToListAsync(stop);
+            var page = await db.Set<T>()
+                .FromSqlRaw($"SELECT * FROM {table} ORDER BY id OFFSET {skip} LIMIT {Page} FOR NO KEY UPDATE")
+                .IgnoreQueryFilters()
+                .ToListAsync(stop);
 #pragma warning restore EF1002
             foreach (var row in page)
             {

@@ -9,7 +9,12 @@ namespace CherryPie.Server.Accounts;
 internal sealed class SecretBox
 {
     private const byte Version = 1;
-    private const int KeyIdAt = 1, NonceAt = 9, TagAt = 21, TextAt = 37, NonceSize = 12, TagSize = 16;
+    private const int KeyIdAt = 1,
+        NonceAt = 9,
+        TagAt = 21,
+        TextAt = 37,
+        NonceSize = 12,
+        TagSize = 16;
     private readonly List<(byte[] Id, byte[] Key)> _keys;
 
     /// <param name="masterKeys">32 bytes each; the first seals, all open.</param>

@@ -10,7 +10,7 @@ internal sealed class Tenant
     /// <summary>The account, for use cases that write.</summary>
     public Guid Required => AccountId ?? throw Refusal.Unauthorized("Invalid token: no account");
 
-    public void Enter(Guid account) => AccountId = AccountId is null || AccountId == account
-        ? account
-        : throw new InvalidOperationException("A scope belongs to one account.");
+    public void Enter(Guid account) =>
+        AccountId =
+            AccountId is null || AccountId == account ? account : throw new InvalidOperationException("A scope belongs to one account.");
 }

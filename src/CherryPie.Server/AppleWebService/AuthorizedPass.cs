@@ -21,7 +21,9 @@ internal sealed class AuthorizePass
                greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
         LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = k.pass_type_identifier
-        """, "p.id");
+        """,
+        "p.id"
+    );
 
     private readonly NpgsqlDataSource _database;
     private readonly AccountDirectory _accounts;
@@ -39,7 +41,9 @@ internal sealed class AuthorizePass
         var found = await _passes.Get((serialNumber, passTypeIdentifier), stop);
 
         // The work is the same where there is no such pass.
-        var expected = found is null ? PassLinks.NoToken(serialNumber) : PassLinks.AuthenticationToken(await _accounts.Get(found.Account, stop), serialNumber);
+        var expected = found is null
+            ? PassLinks.NoToken(serialNumber)
+            : PassLinks.AuthenticationToken(await _accounts.Get(found.Account, stop), serialNumber);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(expected)) || found is null)
         {
             throw Refusal.Unauthorized("Unknown pass or wrong authentication token");
@@ -55,7 +59,10 @@ internal sealed class AuthorizePass
         await using var row = await command.ExecuteReaderAsync();
         while (await row.ReadAsync())
         {
-            found[(row.GetString(0), row.GetString(1))] = new Stored(row.GetGuid(2), new PassVersion(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5)));
+            found[(row.GetString(0), row.GetString(1))] = new Stored(
+                row.GetGuid(2),
+                new PassVersion(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5))
+            );
         }
 
         return found;
@@ -67,8 +74,11 @@ internal sealed class AuthorizePass
     {
         var header = http.Request.Headers.Authorization;
         var words = header.Count == 1 ? header[0]!.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
-        return words.Length == 2 && !char.IsAsciiDigit(words[0][0]) && Enum.TryParse<DeviceScheme>(words[0], ignoreCase: true, out var scheme)
+        return
+            words.Length == 2 && !char.IsAsciiDigit(words[0][0]) && Enum.TryParse<DeviceScheme>(words[0], ignoreCase: true, out var scheme)
             ? (scheme, words[1])
-            : throw Refusal.Unauthorized($"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, {nameof(DeviceScheme.WalletUnionPass)})");
+            : throw Refusal.Unauthorized(
+                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, {nameof(DeviceScheme.WalletUnionPass)})"
+            );
     }
 }

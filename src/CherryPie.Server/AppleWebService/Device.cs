@@ -70,7 +70,14 @@ internal sealed class DeviceMapping : IEntityTypeConfiguration<Device>
         builder.Property(d => d.Scheme).HasConversion<string>().HasMaxLength(16);
         builder.Property(d => d.LastReason).HasMaxLength(64);
         builder.Property(d => d.LastApnsId).HasMaxLength(36);
-        builder.HasIndex(d => new { d.AccountId, d.PassTypeIdentifier, d.PushDueAt }).HasFilter("push_due_at IS NOT NULL");
+        builder
+            .HasIndex(d => new
+            {
+                d.AccountId,
+                d.PassTypeIdentifier,
+                d.PushDueAt,
+            })
+            .HasFilter("push_due_at IS NOT NULL");
         builder.HasIndex(d => d.SuspendedAt).HasFilter("suspended_at IS NOT NULL");
     }
 }

@@ -15,12 +15,31 @@ internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProv
     public async Task Run(CancellationToken stop)
     {
         var before = clock.GetUtcNow() - _kept;
-        var suspended = await db.Devices.AsNoTracking().Where(d => d.SuspendedAt < before).OrderBy(d => d.SuspendedAt).Take(MostAtOnce)
-            .Select(d => new { d.DeviceId, d.PassTypeIdentifier, d.PushToken, d.SuspendedAt }).ToListAsync(stop);
+        var suspended = await db
+            .Devices.AsNoTracking()
+            .Where(d => d.SuspendedAt < before)
+            .OrderBy(d => d.SuspendedAt)
+            .Take(MostAtOnce)
+            .Select(d => new
+            {
+                d.DeviceId,
+                d.PassTypeIdentifier,
+                d.PushToken,
+                d.SuspendedAt,
+            })
+            .ToListAsync(stop);
         var forgotten = 0;
         foreach (var device in suspended)
         {
-            forgotten += await forget.Run(device.DeviceId, device.PassTypeIdentifier, device.PushToken, device.SuspendedAt!.Value + _clocks, stop) ? 1 : 0;
+            forgotten += await forget.Run(
+                device.DeviceId,
+                device.PassTypeIdentifier,
+                device.PushToken,
+                device.SuspendedAt!.Value + _clocks,
+                stop
+            )
+                ? 1
+                : 0;
         }
 
         if (forgotten > 0)

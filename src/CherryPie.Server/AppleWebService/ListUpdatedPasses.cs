@@ -29,10 +29,13 @@ internal sealed class ListUpdatedPasses(NpgsqlDataSource database)
                 WHERE r.device_id = $1 AND r.pass_type_identifier = $2) u
             WHERE u.tag > CASE WHEN $3 > line.last_tag THEN -1 ELSE $3 END
             ORDER BY u.pass_id
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = deviceId });
         command.Parameters.Add(new() { Value = passTypeIdentifier });
-        command.Parameters.Add(new() { Value = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var tag) ? tag : -1L });
+        command.Parameters.Add(
+            new() { Value = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var tag) ? tag : -1L }
+        );
         var passes = new List<string>();
         var last = 0L;
         await using var rows = await command.ExecuteReaderAsync(stop);

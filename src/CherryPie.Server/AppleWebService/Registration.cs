@@ -55,7 +55,12 @@ internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registratio
     {
         builder.ToTable("registrations");
         builder.HasStorageParameter("fillfactor", Fill);
-        builder.HasKey(r => new { r.DeviceId, r.PassTypeIdentifier, r.PassId });
+        builder.HasKey(r => new
+        {
+            r.DeviceId,
+            r.PassTypeIdentifier,
+            r.PassId,
+        });
         builder.Property(r => r.DeviceId).HasMaxLength(RegisterDevice.LongestDeviceId).UseCollation("C");
         builder.Property(r => r.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
         builder.Property(r => r.PassId).HasMaxLength(14).UseCollation("C");

@@ -16,12 +16,20 @@ internal sealed partial class WriteDeviceLog(ServerDb db, DeviceLogBudget budget
 
     public async Task Run(JsonElement? body, CancellationToken stop)
     {
-        if (body is not { ValueKind: JsonValueKind.Object } sent || !sent.TryGetProperty("logs", out var logs) || logs.ValueKind != JsonValueKind.Array)
+        if (
+            body is not { ValueKind: JsonValueKind.Object } sent
+            || !sent.TryGetProperty("logs", out var logs)
+            || logs.ValueKind != JsonValueKind.Array
+        )
         {
             return; // a device can't mend what it sends
         }
 
-        var lines = logs.EnumerateArray().Where(l => l.ValueKind == JsonValueKind.String).Take(MostLines).Select(l => Escaped(l.GetString()!)).ToList();
+        var lines = logs.EnumerateArray()
+            .Where(l => l.ValueKind == JsonValueKind.String)
+            .Take(MostLines)
+            .Select(l => Escaped(l.GetString()!))
+            .ToList();
         lines = lines[..budget.Take(lines.Count)];
         if (lines.Count == 0)
         {
@@ -29,7 +37,14 @@ internal sealed partial class WriteDeviceLog(ServerDb db, DeviceLogBudget budget
         }
 
         var now = clock.GetUtcNow();
-        db.AddRange(lines.Select(l => new DeviceLogLine { PassId = Serial().Match(l) is { Success: true } m ? m.Groups[1].Value : null, Text = l, At = now }));
+        db.AddRange(
+            lines.Select(l => new DeviceLogLine
+            {
+                PassId = Serial().Match(l) is { Success: true } m ? m.Groups[1].Value : null,
+                Text = l,
+                At = now,
+            })
+        );
         await db.SaveChangesAsync(stop);
         var oldest = await db.Set<DeviceLogLine>().MaxAsync(l => l.Id, stop) - Kept;
         await db.Set<DeviceLogLine>().Where(l => l.Id <= oldest).ExecuteDeleteAsync(stop);

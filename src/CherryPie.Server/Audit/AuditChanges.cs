@@ -11,7 +11,11 @@ internal sealed class AuditChanges(AuditOptions options, TimeProvider clock) : S
     /// <summary>More of a kind in one transaction become one entry: a filter of WalletKit's may change any number of passes.</summary>
     public const int MostOfAKind = 25;
 
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         var db = (ServerDb)eventData.Context!;
         var facts = db.ChangeTracker.Entries().Select(e => AuditFact.Of(e, options.Passes)).OfType<AuditFact>().ToList();
@@ -30,14 +34,17 @@ internal sealed class AuditChanges(AuditOptions options, TimeProvider clock) : S
         return all.Count <= MostOfAKind ? all : [all[0] with { Changes = $"{all[0].Changes}; and of {all.Count - 1} more at once" }];
     }
 
-    private static AuditEntry Entry(Actor actor, AuditFact fact, DateTimeOffset now) => new()
-    {
-        At = now,
-        AccountId = fact.AccountId,
-        Actor = actor.Name,
-        Action = fact.Action,
-        Object = fact.Object,
-        Changes = fact.Changes is { Length: > AuditEntryMapping.LongestChanges } all ? all[..(AuditEntryMapping.LongestChanges - 1)] + "…" : fact.Changes,
-        TraceId = Activity.Current?.TraceId.ToHexString(),
-    };
+    private static AuditEntry Entry(Actor actor, AuditFact fact, DateTimeOffset now) =>
+        new()
+        {
+            At = now,
+            AccountId = fact.AccountId,
+            Actor = actor.Name,
+            Action = fact.Action,
+            Object = fact.Object,
+            Changes = fact.Changes is { Length: > AuditEntryMapping.LongestChanges } all
+                ? all[..(AuditEntryMapping.LongestChanges - 1)] + "…"
+                : fact.Changes,
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        };
 }

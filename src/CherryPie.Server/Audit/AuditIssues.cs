@@ -9,19 +9,21 @@ namespace CherryPie.Server.Audit;
 internal static class AuditIssues
 {
     /// <summary>For the transaction that stores the passes, of one account.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<Pass> passes, Actor actor) => new(
-        """
-        INSERT INTO audit_entries (at, account_id, actor, action, object, trace_id)
-        SELECT $1, $2, $3, 'pass.issue', pass, $5 FROM unnest($4) pass
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<Pass> passes, Actor actor) =>
+        new(
+            """
+            INSERT INTO audit_entries (at, account_id, actor, action, object, trace_id)
+            SELECT $1, $2, $3, 'pass.issue', pass, $5 FROM unnest($4) pass
+            """
+        )
         {
-            new() { Value = passes[0].CreatedAt },
-            new() { Value = passes[0].AccountId },
-            new() { Value = actor.Name },
-            new() { Value = passes.Select(p => p.Id).ToArray() },
-            new() { Value = (object?)Activity.Current?.TraceId.ToHexString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = passes[0].CreatedAt },
+                new() { Value = passes[0].AccountId },
+                new() { Value = actor.Name },
+                new() { Value = passes.Select(p => p.Id).ToArray() },
+                new() { Value = (object?)Activity.Current?.TraceId.ToHexString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        };
 }

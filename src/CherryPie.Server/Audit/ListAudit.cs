@@ -11,7 +11,15 @@ namespace CherryPie.Server.Audit;
 /// <param name="Object">To what.</param>
 /// <param name="Changes">The names of what changed.</param>
 /// <param name="Trace">The request's id in the log.</param>
-internal sealed record ShownEntry(DateTimeOffset At, string? Account, string Actor, string Action, string Object, string? Changes, string? Trace);
+internal sealed record ShownEntry(
+    DateTimeOffset At,
+    string? Account,
+    string Actor,
+    string Action,
+    string Object,
+    string? Changes,
+    string? Trace
+);
 
 /// <summary>The newest entries first.</summary>
 internal sealed class ListAudit(ServerDb db)
@@ -22,8 +30,18 @@ internal sealed class ListAudit(ServerDb db)
         entries = account is null ? entries : entries.Where(e => db.Accounts.Any(a => a.Id == e.AccountId && a.ApiKey == account));
         entries = about is null ? entries : entries.Where(e => e.Object == about);
         entries = since is null ? entries : entries.Where(e => e.At >= since);
-        return await entries.OrderByDescending(e => e.Id).Take(limit)
-            .Select(e => new ShownEntry(e.At, db.Accounts.Where(a => a.Id == e.AccountId).Select(a => a.ApiKey).FirstOrDefault(), e.Actor, e.Action, e.Object, e.Changes, e.TraceId))
+        return await entries
+            .OrderByDescending(e => e.Id)
+            .Take(limit)
+            .Select(e => new ShownEntry(
+                e.At,
+                db.Accounts.Where(a => a.Id == e.AccountId).Select(a => a.ApiKey).FirstOrDefault(),
+                e.Actor,
+                e.Action,
+                e.Object,
+                e.Changes,
+                e.TraceId
+            ))
             .ToListAsync(stop);
     }
 }

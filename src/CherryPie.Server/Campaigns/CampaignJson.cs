@@ -5,14 +5,41 @@ namespace CherryPie.Server.Campaigns;
 
 /// <summary>A campaign as the API shows it (CherryPie document, "Retrieve a Campaign").</summary>
 internal sealed record CampaignAnswer(
-    string Index, string Name, string PassbookCertId, LifeState Status, DateTimeOffset StartDate, DateTimeOffset? EndDate, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    string? DisplayName, string? Description, JsonElement WhiteLabel, JsonElement? Meta, long MaxIssue, long Issued)
+    string Index,
+    string Name,
+    string PassbookCertId,
+    LifeState Status,
+    DateTimeOffset StartDate,
+    DateTimeOffset? EndDate,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string? DisplayName,
+    string? Description,
+    JsonElement WhiteLabel,
+    JsonElement? Meta,
+    long MaxIssue,
+    long Issued
+)
 {
     private static readonly JsonElement _nothing = JsonElement.Parse("{}");
 
-    public static CampaignAnswer Of(Campaign c, long issued) => new(
-        c.Index, c.Name, c.CertificateId, c.Status, c.StartDate, c.EndDate, c.CreatedAt, c.UpdatedAt,
-        c.DisplayName, c.Description, StoredJson.Read(c.WhiteLabel) ?? _nothing, StoredJson.Read(c.Meta), c.MaxIssue, issued);
+    public static CampaignAnswer Of(Campaign c, long issued) =>
+        new(
+            c.Index,
+            c.Name,
+            c.CertificateId,
+            c.Status,
+            c.StartDate,
+            c.EndDate,
+            c.CreatedAt,
+            c.UpdatedAt,
+            c.DisplayName,
+            c.Description,
+            StoredJson.Read(c.WhiteLabel) ?? _nothing,
+            StoredJson.Read(c.Meta),
+            c.MaxIssue,
+            issued
+        );
 }
 
 /// <summary>What a client sends of a campaign, read and checked as far as the text alone tells.</summary>

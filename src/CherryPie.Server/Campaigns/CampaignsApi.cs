@@ -19,7 +19,12 @@ internal static class CampaignsApi
         campaigns.MapGet("", List).WithName("ListCampaigns").Describes(CampaignsDocs.List);
     }
 
-    private static async Task<IResult> Create(HttpContext http, CreateCampaign create, Certificates.UploadCertificate upload, CancellationToken stop)
+    private static async Task<IResult> Create(
+        HttpContext http,
+        CreateCampaign create,
+        Certificates.UploadCertificate upload,
+        CancellationToken stop
+    )
     {
         // The document's own example sends certificates here (compatibility: certificates).
         if (MultipartBody.IsMultipart(http))

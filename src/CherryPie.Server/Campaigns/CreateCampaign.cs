@@ -35,24 +35,26 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
         await using var transaction = await JoinedTransaction.Begin(db, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
-        db.Add(new Campaign
-        {
-            AccountId = tenant.Required,
-            Name = name!,
-            CertificateId = certificate!,
-            Status = body.Status ?? LifeState.ACTIVE,
-            DisplayName = body.DisplayName,
-            Description = body.Description,
-            StartDate = body.StartDate!.Value,
-            EndDate = body.EndDate,
-            Meta = body.Meta,
-            WhiteLabel = body.WhiteLabel,
-            WhiteLabelLogo = logo,
-            MaxIssue = body.MaxIssue ?? 0,
-            CounterId = await limit.Create(body.MaxIssue ?? 0, stop),
-            CreatedAt = now,
-            UpdatedAt = now,
-        });
+        db.Add(
+            new Campaign
+            {
+                AccountId = tenant.Required,
+                Name = name!,
+                CertificateId = certificate!,
+                Status = body.Status ?? LifeState.ACTIVE,
+                DisplayName = body.DisplayName,
+                Description = body.Description,
+                StartDate = body.StartDate!.Value,
+                EndDate = body.EndDate,
+                Meta = body.Meta,
+                WhiteLabel = body.WhiteLabel,
+                WhiteLabelLogo = logo,
+                MaxIssue = body.MaxIssue ?? 0,
+                CounterId = await limit.Create(body.MaxIssue ?? 0, stop),
+                CreatedAt = now,
+                UpdatedAt = now,
+            }
+        );
         await UniqueNames.Save(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
         return name!;

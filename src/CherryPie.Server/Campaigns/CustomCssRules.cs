@@ -9,7 +9,25 @@ internal static partial class CustomCssRules
     public const int Longest = 20_000;
 
     private static readonly string[] _forbidden =
-        ["url(", "src(", "image(", "image-set(", "cross-fade(", "element(", "paint(", "attr(", "expression(", "javascript:", "vbscript:", "behavior", "behaviour", "-moz-binding", "binding:", "progid:", "://"];
+    [
+        "url(",
+        "src(",
+        "image(",
+        "image-set(",
+        "cross-fade(",
+        "element(",
+        "paint(",
+        "attr(",
+        "expression(",
+        "javascript:",
+        "vbscript:",
+        "behavior",
+        "behaviour",
+        "-moz-binding",
+        "binding:",
+        "progid:",
+        "://",
+    ];
 
     /// <returns>Null when the style sheet may be used.</returns>
     public static string? Fault(string css)
@@ -67,7 +85,14 @@ internal static partial class CustomCssRules
                     quote = c;
                     break;
                 case '{' or '(' or '[':
-                    open.Push(c switch { '{' => '}', '(' => ')', _ => ']' });
+                    open.Push(
+                        c switch
+                        {
+                            '{' => '}',
+                            '(' => ')',
+                            _ => ']',
+                        }
+                    );
                     break;
                 case '}' or ')' or ']' when !open.TryPop(out var expected) || expected != c:
                     return false;

@@ -21,7 +21,10 @@ internal sealed class IssueLimit(ServerDb db)
         await db.IssueCounters.Where(c => c.CounterId == counter).SumAsync(c => c.Issued, stop);
 
     public async Task<Dictionary<long, long>> Issued(IReadOnlyCollection<long> counters, CancellationToken stop) =>
-        await db.IssueCounters.Where(c => counters.Contains(c.CounterId)).GroupBy(c => c.CounterId).ToDictionaryAsync(g => g.Key, g => g.Sum(c => c.Issued), stop);
+        await db
+            .IssueCounters.Where(c => counters.Contains(c.CounterId))
+            .GroupBy(c => c.CounterId)
+            .ToDictionaryAsync(g => g.Key, g => g.Sum(c => c.Issued), stop);
 
     /// <summary>What is issued and allowed; 0 is no limit.</summary>
     public async Task<(long Issued, long Most)> State(long counter, CancellationToken stop)
@@ -44,8 +47,8 @@ internal sealed class IssueLimit(ServerDb db)
     /// <exception cref="Refusal">More passes are issued already.</exception>
     public async Task Change(long counter, long maxIssue, string path, CancellationToken stop)
     {
-        var rows = await db.IssueCounters
-            .FromSql($"SELECT * FROM issue_counters WHERE counter_id = {counter} ORDER BY shard FOR UPDATE")
+        var rows = await db
+            .IssueCounters.FromSql($"SELECT * FROM issue_counters WHERE counter_id = {counter} ORDER BY shard FOR UPDATE")
             .ToListAsync(stop);
         var issued = rows.Sum(r => r.Issued);
         if (maxIssue > 0 && issued > maxIssue)
@@ -70,12 +73,19 @@ internal sealed class IssueLimit(ServerDb db)
     {
         for (var shard = from; shard < (maxIssue > 0 ? 1 : IssueCounter.Shards); shard++)
         {
-            db.Add(new IssueCounter { CounterId = counter, Shard = shard, Most = maxIssue > 0 ? maxIssue : null });
+            db.Add(
+                new IssueCounter
+                {
+                    CounterId = counter,
+                    Shard = shard,
+                    Most = maxIssue > 0 ? maxIssue : null,
+                }
+            );
         }
     }
 
     private Task<int> TakeFrom(long counter, short shard, int count, CancellationToken stop) =>
-        db.IssueCounters
-            .Where(c => c.CounterId == counter && c.Shard == shard && (c.Most == null || c.Issued + count <= c.Most))
+        db
+            .IssueCounters.Where(c => c.CounterId == counter && c.Shard == shard && (c.Most == null || c.Issued + count <= c.Most))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.Issued, c => c.Issued + count), stop);
 }

@@ -6,7 +6,8 @@ namespace CherryPie.Server.Campaigns;
 /// <summary>A colour, and what can be read on it.</summary>
 internal readonly partial record struct Rgb(byte Red, byte Green, byte Blue)
 {
-    public static readonly Rgb White = new(255, 255, 255), Black = new(0, 0, 0);
+    public static readonly Rgb White = new(255, 255, 255),
+        Black = new(0, 0, 0);
 
     /// <summary>Reads <c>#RRGGBB</c>, <c>RRGGBB</c> or <c>rgb(r, g, b)</c>; null for everything else, so that nothing else gets into a style sheet.</summary>
     public static Rgb? Read(string? text)
@@ -22,7 +23,9 @@ internal readonly partial record struct Rgb(byte Red, byte Green, byte Blue)
             return new Rgb((byte)(value >> 16), (byte)(value >> 8), (byte)value);
         }
 
-        return Part(match, "r") is { } red && Part(match, "g") is { } green && Part(match, "b") is { } blue ? new Rgb(red, green, blue) : null;
+        return Part(match, "r") is { } red && Part(match, "g") is { } green && Part(match, "b") is { } blue
+            ? new Rgb(red, green, blue)
+            : null;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"#{Red:x2}{Green:x2}{Blue:x2}");
@@ -38,7 +41,8 @@ internal readonly partial record struct Rgb(byte Red, byte Green, byte Blue)
     }
 
     /// <summary>Part of the way to another colour.</summary>
-    public Rgb Towards(Rgb other, double share) => new(Mix(Red, other.Red, share), Mix(Green, other.Green, share), Mix(Blue, other.Blue, share));
+    public Rgb Towards(Rgb other, double share) =>
+        new(Mix(Red, other.Red, share), Mix(Green, other.Green, share), Mix(Blue, other.Blue, share));
 
     /// <summary>This colour, darkened or lightened until it is read on another one.</summary>
     public Rgb ReadableOn(Rgb paper, double contrast = 4.5)
@@ -56,7 +60,8 @@ internal readonly partial record struct Rgb(byte Red, byte Green, byte Blue)
 
     private static byte Mix(byte from, byte to, double share) => (byte)Math.Round(from + ((to - from) * share));
 
-    private static byte? Part(Match match, string name) => byte.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static byte? Part(Match match, string name) =>
+        byte.TryParse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private double Luminance()
     {

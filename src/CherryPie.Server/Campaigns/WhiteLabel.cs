@@ -6,7 +6,8 @@ namespace CherryPie.Server.Campaigns;
 /// <summary>How a campaign's landing page looks like its owner's own: <c>whiteLabel</c>. Other properties are kept and mean nothing.</summary>
 internal sealed record WhiteLabel
 {
-    public const int LongestFooter = 1000, LongestUrl = SafeLink.Longest;
+    public const int LongestFooter = 1000,
+        LongestUrl = SafeLink.Longest;
     private const string ColorForm = "must be a colour such as #7A1426 or rgb(122, 20, 38)";
 
     public static readonly WhiteLabel None = new();
@@ -72,7 +73,10 @@ internal sealed record WhiteLabel
         var address = SafeLink.Read(text);
         if (address is null)
         {
-            fields.Problems.Add(fields.Path(name), "must be an address that begins with https://, http://, mailto: or tel:, without blanks");
+            fields.Problems.Add(
+                fields.Path(name),
+                "must be an address that begins with https://, http://, mailto: or tel:, without blanks"
+            );
         }
 
         return address;

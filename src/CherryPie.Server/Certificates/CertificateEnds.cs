@@ -22,7 +22,9 @@ internal sealed class CertificateEnds(NpgsqlDataSource database, TimeProvider cl
     /// <returns>One for each pass type, those that end first before the others.</returns>
     public async Task<List<CertificateEnd>> All(CancellationToken stop)
     {
-        await using var command = database.CreateCommand("SELECT account_id, pass_type_identifier, max(valid_until) FROM certificates GROUP BY 1, 2 ORDER BY 3 LIMIT $1");
+        await using var command = database.CreateCommand(
+            "SELECT account_id, pass_type_identifier, max(valid_until) FROM certificates GROUP BY 1, 2 ORDER BY 3 LIMIT $1"
+        );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
         var ends = new List<CertificateEnd>();
         await using var rows = await command.ExecuteReaderAsync(stop);
@@ -49,9 +51,16 @@ internal sealed class CertificateEnds(NpgsqlDataSource database, TimeProvider cl
 
             _warned[key] = today;
             var days = end.DaysLeft(now);
-            log.Log(days <= _thresholds[2] ? LogLevel.Error : LogLevel.Warning,
+            log.Log(
+                days <= _thresholds[2] ? LogLevel.Error : LogLevel.Warning,
                 "The certificate of {PassType} {End} {Until:yyyy-MM-dd}, {Days} days: renew it in Apple's portal and upload the new one; then nothing else changes",
-                end.PassTypeIdentifier, days < 0 ? "HAS EXPIRED on" : days <= _thresholds[3] ? "ENDS" : "ends on", end.ValidUntil, days);
+                end.PassTypeIdentifier,
+                days < 0 ? "HAS EXPIRED on"
+                    : days <= _thresholds[3] ? "ENDS"
+                    : "ends on",
+                end.ValidUntil,
+                days
+            );
         }
     }
 

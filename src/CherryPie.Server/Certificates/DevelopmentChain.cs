@@ -13,7 +13,8 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
     private DevelopmentAuthority? _authority;
 
     /// <summary>Whether an intermediate is a development authority's, whoever's.</summary>
-    public static bool Made(X509Certificate2 intermediate) => intermediate.Issuer.Contains("CN=CherryPie Development Root CA", StringComparison.Ordinal);
+    public static bool Made(X509Certificate2 intermediate) =>
+        intermediate.Issuer.Contains("CN=CherryPie Development Root CA", StringComparison.Ordinal);
 
     /// <summary>Stops a start outside Development on a database whose passes no phone would open.</summary>
     public static async Task Refuse(IServiceProvider services, CancellationToken stop)
@@ -23,14 +24,18 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
             return;
         }
 
-        await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT DISTINCT intermediate FROM certificates ORDER BY 1 LIMIT 1000");
+        await using var command = services
+            .GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand("SELECT DISTINCT intermediate FROM certificates ORDER BY 1 LIMIT 1000");
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
             using var intermediate = X509CertificateLoader.LoadCertificate(rows.GetFieldValue<byte[]>(0));
             if (Made(intermediate))
             {
-                throw new OperatorError("The database holds certificates of the development authority, whose passes no phone opens: outside Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)");
+                throw new OperatorError(
+                    "The database holds certificates of the development authority, whose passes no phone opens: outside Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)"
+                );
             }
         }
     }

@@ -7,7 +7,14 @@ namespace CherryPie.Server.Certificates;
 
 /// <summary>Finds the intermediate that issued a leaf: the configured folder, earlier downloads, in Development its own authority, at last Apple's fixed address.
 /// A download counts only if it is one of Apple's intermediates by fingerprint.</summary>
-internal sealed class Intermediates(CertificatesOptions options, DataFolder folder, DevelopmentChain development, HttpClient http, TimeProvider clock, ILogger<Intermediates> logger)
+internal sealed class Intermediates(
+    CertificatesOptions options,
+    DataFolder folder,
+    DevelopmentChain development,
+    HttpClient http,
+    TimeProvider clock,
+    ILogger<Intermediates> logger
+)
 {
     private const int MostBytes = 64 * 1024;
 
@@ -18,7 +25,9 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
             return issuer;
         }
 
-        return options.FetchIntermediates && await Fetch(leaf, stop) is { } fetched ? new WwdrCertificates([fetched]).IssuerOf(leaf, clock.GetUtcNow()) : null;
+        return options.FetchIntermediates && await Fetch(leaf, stop) is { } fetched
+            ? new WwdrCertificates([fetched]).IssuerOf(leaf, clock.GetUtcNow())
+            : null;
     }
 
     /// <summary>All that are at hand without the network.</summary>
@@ -27,7 +36,12 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
         var all = new List<X509Certificate2>();
         foreach (var place in new[] { options.IntermediatesFolder, Downloads }.OfType<string>().Where(Directory.Exists))
         {
-            foreach (var file in Directory.EnumerateFiles(place).Where(f => Path.GetExtension(f) is ".cer" or ".pem" or ".crt" or ".der").Take(100))
+            foreach (
+                var file in Directory
+                    .EnumerateFiles(place)
+                    .Where(f => Path.GetExtension(f) is ".cer" or ".pem" or ".crt" or ".der")
+                    .Take(100)
+            )
             {
                 try
                 {
@@ -56,7 +70,9 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
 
     private async Task<X509Certificate2?> Fetch(PassCertificate leaf, CancellationToken stop)
     {
-        var known = WwdrCertificates.Known.FirstOrDefault(k => k.Uri is not null && leaf.AuthorityKeyIdentifier is { } wanted && k.SubjectKeyIdentifier == Convert.ToHexString(wanted.Span));
+        var known = WwdrCertificates.Known.FirstOrDefault(k =>
+            k.Uri is not null && leaf.AuthorityKeyIdentifier is { } wanted && k.SubjectKeyIdentifier == Convert.ToHexString(wanted.Span)
+        );
         if (known is null)
         {
             return null;
@@ -80,7 +96,10 @@ internal sealed class Intermediates(CertificatesOptions options, DataFolder fold
             await File.WriteAllBytesAsync(Path.Combine(Downloads, certificate.Thumbprint + ".cer"), certificate.RawData, stop);
             return certificate;
         }
-        catch (Exception e) when ((e is HttpRequestException or IOException or CryptographicException or OperationCanceledException) && !stop.IsCancellationRequested)
+        catch (Exception e)
+            when ((e is HttpRequestException or IOException or CryptographicException or OperationCanceledException)
+                && !stop.IsCancellationRequested
+            )
         {
             logger.LogWarning("Apple's {Name} could not be fetched from {Address}: {Reason}", known.Name, known.Uri, e.Message);
             return null;

@@ -15,7 +15,14 @@ namespace CherryPie.Server.Certificates;
 /// <param name="SupportsNfc">Whether Apple allows its passes NFC.</param>
 /// <param name="Signer">Signs.</param>
 /// <param name="Leaf">The certificate with its private key, for the TLS connection to APNs.</param>
-internal sealed record PassTypeSigner(string CertificateId, string PassTypeIdentifier, string TeamIdentifier, bool SupportsNfc, PassSigner Signer, X509Certificate2 Leaf)
+internal sealed record PassTypeSigner(
+    string CertificateId,
+    string PassTypeIdentifier,
+    string TeamIdentifier,
+    bool SupportsNfc,
+    PassSigner Signer,
+    X509Certificate2 Leaf
+)
 {
     /// <summary>How often a certificate of the pass type has taken over from another.</summary>
     public int Renewals { get; init; }
@@ -40,7 +47,11 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
             _current[certificateId] = known;
         }
 
-        return known.Signer ?? throw Refusal.Unavailable("The certificate of this pass type has expired; its owner must renew it before passes can be signed", TimeSpan.FromHours(1));
+        return known.Signer
+            ?? throw Refusal.Unavailable(
+                "The certificate of this pass type has expired; its owner must renew it before passes can be signed",
+                TimeSpan.FromHours(1)
+            );
     }
 
     public void Dispose()
@@ -60,29 +71,54 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
         return await Newest(db, All(db).Where(c => c.AccountId == account && c.PassTypeIdentifier == passTypeIdentifier), stop);
     }
 
-    private static IQueryable<StoredCertificate> All(ServerDb db) => db.Certificates.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking();
+    private static IQueryable<StoredCertificate> All(ServerDb db) =>
+        db.Certificates.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking();
 
     private async Task<PassTypeSigner?> Newest(string certificateId, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        return await Newest(db, All(db).Where(c => c.Id == certificateId)
-            .SelectMany(named => All(db).Where(c => c.AccountId == named.AccountId && c.PassTypeIdentifier == named.PassTypeIdentifier && c.TeamIdentifier == named.TeamIdentifier)), stop);
+        return await Newest(
+            db,
+            All(db)
+                .Where(c => c.Id == certificateId)
+                .SelectMany(named =>
+                    All(db)
+                        .Where(c =>
+                            c.AccountId == named.AccountId
+                            && c.PassTypeIdentifier == named.PassTypeIdentifier
+                            && c.TeamIdentifier == named.TeamIdentifier
+                        )
+                ),
+            stop
+        );
     }
 
     private async Task<PassTypeSigner?> Newest(ServerDb db, IQueryable<StoredCertificate> candidates, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        var newest = await candidates.Where(c => c.ValidFrom <= now && c.ValidUntil > now)
-            .OrderByDescending(c => c.ValidUntil).ThenByDescending(c => c.CreatedAt)
-            .Select(c => new { c.Id, Renewals = db.PassTypes.IgnoreQueryFilters().Where(t => t.AccountId == c.AccountId && t.PassTypeIdentifier == c.PassTypeIdentifier).Select(t => t.Renewals).FirstOrDefault() })
+        var newest = await candidates
+            .Where(c => c.ValidFrom <= now && c.ValidUntil > now)
+            .OrderByDescending(c => c.ValidUntil)
+            .ThenByDescending(c => c.CreatedAt)
+            .Select(c => new
+            {
+                c.Id,
+                Renewals = db
+                    .PassTypes.IgnoreQueryFilters()
+                    .Where(t => t.AccountId == c.AccountId && t.PassTypeIdentifier == c.PassTypeIdentifier)
+                    .Select(t => t.Renewals)
+                    .FirstOrDefault(),
+            })
             .FirstOrDefaultAsync(stop);
         if (newest is null)
         {
             return null;
         }
 
-        var opened = _opened.TryGetValue(newest.Id, out var known) ? known : _opened.GetOrAdd(newest.Id, Open(await All(db).SingleAsync(c => c.Id == newest.Id, stop)));
+        var opened = _opened.TryGetValue(newest.Id, out var known)
+            ? known
+            : _opened.GetOrAdd(newest.Id, Open(await All(db).SingleAsync(c => c.Id == newest.Id, stop)));
         return opened with { Renewals = newest.Renewals };
     }
 
@@ -91,6 +127,13 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
         using var certificate = PassCertificate.Read(stored.Leaf);
         var leaf = certificate.WithPrivateKey(keys.Box.Open(stored.PrivateKey, StoredCertificate.KeyOwner(stored.AccountId, stored.Id)));
         using var intermediate = X509CertificateLoader.LoadCertificate(stored.Intermediate);
-        return new PassTypeSigner(stored.Id, stored.PassTypeIdentifier, stored.TeamIdentifier, stored.SupportsNfc, new PassSigner(leaf, intermediate), leaf);
+        return new PassTypeSigner(
+            stored.Id,
+            stored.PassTypeIdentifier,
+            stored.TeamIdentifier,
+            stored.SupportsNfc,
+            new PassSigner(leaf, intermediate),
+            leaf
+        );
     }
 }

@@ -30,38 +30,52 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         if (await Known(certificate, stop) is { } known)
         {
-            (known.Name, known.Description, known.UpdatedAt) = (fields.Has("name") ? name : known.Name, fields.Has("description") ? description : known.Description, now);
+            (known.Name, known.Description, known.UpdatedAt) = (
+                fields.Has("name") ? name : known.Name,
+                fields.Has("description") ? description : known.Description,
+                now
+            );
             await db.SaveChangesAsync(stop);
             return known.Id;
         }
 
         key ??= await KeyOfOpenRequest(certificate, part!.Name, stop);
-        var issuer = await intermediates.IssuerOf(certificate, stop) ?? throw Refusal.Invalid($"{part!.Name}: {WwdrCertificates.Explain(certificate)}");
+        var issuer =
+            await intermediates.IssuerOf(certificate, stop)
+            ?? throw Refusal.Invalid($"{part!.Name}: {WwdrCertificates.Explain(certificate)}");
         ProveSignature(certificate, key, issuer, part!.Name);
         var id = RandomIds.Certificate();
-        db.Add(new StoredCertificate
-        {
-            Id = id,
-            AccountId = tenant.Required,
-            PassTypeIdentifier = certificate.PassTypeIdentifier,
-            TeamIdentifier = certificate.TeamIdentifier,
-            TeamName = certificate.TeamName,
-            Name = name,
-            Description = description,
-            ValidFrom = certificate.ValidFrom,
-            ValidUntil = certificate.ValidUntil,
-            SupportsNfc = certificate.SupportsNfc,
-            Sha256 = certificate.Sha256,
-            Leaf = certificate.Der,
-            Intermediate = issuer.RawData,
-            PrivateKey = box.Seal(key, StoredCertificate.KeyOwner(tenant.Required, id)),
-            CreatedAt = now,
-            UpdatedAt = now,
-        });
+        db.Add(
+            new StoredCertificate
+            {
+                Id = id,
+                AccountId = tenant.Required,
+                PassTypeIdentifier = certificate.PassTypeIdentifier,
+                TeamIdentifier = certificate.TeamIdentifier,
+                TeamName = certificate.TeamName,
+                Name = name,
+                Description = description,
+                ValidFrom = certificate.ValidFrom,
+                ValidUntil = certificate.ValidUntil,
+                SupportsNfc = certificate.SupportsNfc,
+                Sha256 = certificate.Sha256,
+                Leaf = certificate.Der,
+                Intermediate = issuer.RawData,
+                PrivateKey = box.Seal(key, StoredCertificate.KeyOwner(tenant.Required, id)),
+                CreatedAt = now,
+                UpdatedAt = now,
+            }
+        );
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await db.SigningRequests.Where(r => r.PublicKey == certificate.PublicKeyFingerprint).ExecuteUpdateAsync(set => set.SetProperty(r => r.UsedAt, now), stop);
+        await db
+            .SigningRequests.Where(r => r.PublicKey == certificate.PublicKeyFingerprint)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.UsedAt, now), stop);
         await TakeOver(certificate, now, stop);
-        await UniqueNames.Save(db, () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"), stop);
+        await UniqueNames.Save(
+            db,
+            () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"),
+            stop
+        );
         await transaction.CommitAsync(stop);
         return id;
     }
@@ -75,8 +89,12 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
             INSERT INTO pass_types (account_id, pass_type_identifier, renewals, renewed_at, stops, window_start, window_sent, window_refused)
             VALUES ({tenant.Required}, {certificate.PassTypeIdentifier}, 0, NULL, 0, {now}, 0, 0)
             ON CONFLICT (account_id, pass_type_identifier) DO UPDATE
-            SET renewals = pass_types.renewals + {(renews ? 1 : 0)}, renewed_at = GREATEST(pass_types.renewed_at, {now}), stopped_until = NULL
-            """, stop);
+            SET renewals = pass_types.renewals + {(
+                renews ? 1 : 0
+            )}, renewed_at = GREATEST(pass_types.renewed_at, {now}), stopped_until = NULL
+            """,
+            stop
+        );
         if (renews)
         {
             db.Add(Job.Of(AnnounceChanges.OfPassType, certificate.PassTypeIdentifier, tenant.Required));
@@ -88,9 +106,12 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         var sent = _certificateParts.Append(Pkcs12Part).Select(p => form[p]).OfType<FormPart>().ToList();
         if (sent.Count != 1)
         {
-            problems.Add(_certificateParts[0], sent.Count == 0
-                ? "is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)"
-                : "send exactly one of passbookPEM, passbookCER and passbookP12");
+            problems.Add(
+                _certificateParts[0],
+                sent.Count == 0
+                    ? "is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)"
+                    : "send exactly one of passbookPEM, passbookCER and passbookP12"
+            );
             return null;
         }
 
@@ -123,8 +144,11 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
 
     private async Task<byte[]> KeyOfOpenRequest(PassCertificate certificate, string part, CancellationToken stop)
     {
-        var request = await db.SigningRequests.AsNoTracking().SingleOrDefaultAsync(r => r.PublicKey == certificate.PublicKeyFingerprint, stop)
-            ?? throw Refusal.Invalid($"{part}: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12");
+        var request =
+            await db.SigningRequests.AsNoTracking().SingleOrDefaultAsync(r => r.PublicKey == certificate.PublicKeyFingerprint, stop)
+            ?? throw Refusal.Invalid(
+                $"{part}: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12"
+            );
         return box.Open(request.PrivateKey, request.KeyOwner);
     }
 

@@ -9,11 +9,14 @@ namespace CherryPie.Server.Cli;
 /// <summary>audit list.</summary>
 internal static class AuditVerbs
 {
-    private const int Usual = 100, Most = 100_000;
+    private const int Usual = 100,
+        Most = 100_000;
 
     public static async Task<int> List(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var entries = await services.GetRequiredService<ListAudit>().Run(arguments.Find("--account"), arguments.Find("--object"), Since(arguments), Limit(arguments), stop);
+        var entries = await services
+            .GetRequiredService<ListAudit>()
+            .Run(arguments.Find("--account"), arguments.Find("--object"), Since(arguments), Limit(arguments), stop);
         if (arguments.Has("--json"))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(entries, VendorJson.Indented));
@@ -22,16 +25,28 @@ internal static class AuditVerbs
 
         foreach (var e in entries)
         {
-            Console.Out.WriteLine($"{Times.Shown(e.At)}  {e.Actor,-10} {e.Action,-18} {Inspect.Clean(e.Object)}{(e.Changes is { Length: > 0 } changes ? $" ({Inspect.Clean(changes)})" : "")}  account {e.Account}{(e.Trace is null ? "" : $", trace {e.Trace}")}");
+            Console.Out.WriteLine(
+                $"{Times.Shown(e.At)}  {e.Actor, -10} {e.Action, -18} {Inspect.Clean(e.Object)}{(e.Changes is { Length: > 0 } changes ? $" ({Inspect.Clean(changes)})" : "")}  account {e.Account}{(e.Trace is null ? "" : $", trace {e.Trace}")}"
+            );
         }
 
-        Console.Out.WriteLine(entries.Count == 0 ? "Nothing of this has been done." : entries.Count == Limit(arguments) ? "There may be more: --limit, --since" : $"{entries.Count} entries");
+        Console.Out.WriteLine(
+            entries.Count == 0 ? "Nothing of this has been done."
+            : entries.Count == Limit(arguments) ? "There may be more: --limit, --since"
+            : $"{entries.Count} entries"
+        );
         return 0;
     }
 
     private static DateTimeOffset? Since(VerbArguments arguments) =>
         arguments.Find("--since") is not { } text ? null
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
+        : DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
         : throw new OperatorError("--since must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z");
 
     private static int Limit(VerbArguments arguments) =>

@@ -57,17 +57,23 @@ internal sealed class CommandLine
     }
 
     /// <summary>appsettings.json and wwwroot lie beside the program, wherever it is started from.</summary>
-    public WebApplicationOptions Options => new()
-    {
-        Args = Settings,
-        ContentRootPath = SettingNames.Contains("contentRoot", StringComparer.OrdinalIgnoreCase) ? null : AppContext.BaseDirectory,
-    };
+    public WebApplicationOptions Options =>
+        new()
+        {
+            Args = Settings,
+            ContentRootPath = SettingNames.Contains("contentRoot", StringComparer.OrdinalIgnoreCase) ? null : AppContext.BaseDirectory,
+        };
 
-    public IReadOnlyList<string> SettingNames => [.. Settings.Where(s => s.StartsWith("--", StringComparison.Ordinal)).Select(s => s[2..].Split('=')[0])];
+    public IReadOnlyList<string> SettingNames =>
+        [.. Settings.Where(s => s.StartsWith("--", StringComparison.Ordinal)).Select(s => s[2..].Split('=')[0])];
 
     private static int Tell(string[] args, Exception e)
     {
-        Console.Error.WriteLine(args.Contains("--verbose") ? e.ToString() : e is OperatorError or Refusal ? e.Message : $"{e.GetBaseException().Message} (--verbose tells more)");
+        Console.Error.WriteLine(
+            args.Contains("--verbose") ? e.ToString()
+            : e is OperatorError or Refusal ? e.Message
+            : $"{e.GetBaseException().Message} (--verbose tells more)"
+        );
         return 1;
     }
 

@@ -8,8 +8,11 @@ internal static class DevSign
 {
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var authority = await services.GetRequiredService<DevelopmentChain>().Authority(stop)
-            ?? throw new OperatorError("dev sign works in Development only (ASPNETCORE_ENVIRONMENT=Development). Elsewhere Apple signs CSRs: developer.apple.com, Certificates, Identifiers & Profiles, Pass Type IDs.");
+        var authority =
+            await services.GetRequiredService<DevelopmentChain>().Authority(stop)
+            ?? throw new OperatorError(
+                "dev sign works in Development only (ASPNETCORE_ENVIRONMENT=Development). Elsewhere Apple signs CSRs: developer.apple.com, Certificates, Identifiers & Profiles, Pass Type IDs."
+            );
         var identifier = arguments.Value("--pass-type-id");
         if (!identifier.StartsWith("pass.", StringComparison.Ordinal) || identifier.Length is < 6 or > 128)
         {
@@ -25,11 +28,21 @@ internal static class DevSign
                 arguments.Value("--team"),
                 arguments.Value("--team-name"),
                 arguments.Has("--nfc"),
-                TimeProvider.System.GetUtcNow());
+                TimeProvider.System.GetUtcNow()
+            );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException or ArgumentException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or System.Security.Cryptography.CryptographicException
+                        or ArgumentException
+            )
         {
-            throw new OperatorError($"{arguments.Value("FILE.csr")} is not a CSR that can be signed: {e.Message}. Get one with POST /v2/passbookCsrs.", e);
+            throw new OperatorError(
+                $"{arguments.Value("FILE.csr")} is not a CSR that can be signed: {e.Message}. Get one with POST /v2/passbookCsrs.",
+                e
+            );
         }
 
         await File.WriteAllBytesAsync(arguments.Value("--out"), leaf, stop);

@@ -16,7 +16,23 @@ internal static class Inspect
         var inspection = (await Verifier(services, stop))(archive);
         if (arguments.Has("--json"))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { inspection.PassTypeIdentifier, inspection.TeamIdentifier, inspection.SerialNumber, inspection.SignerSubject, inspection.SigningTime, inspection.Chain, files = Files(archive), inspection.Errors, inspection.Warnings }, VendorJson.Indented));
+            Console.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        inspection.PassTypeIdentifier,
+                        inspection.TeamIdentifier,
+                        inspection.SerialNumber,
+                        inspection.SignerSubject,
+                        inspection.SigningTime,
+                        inspection.Chain,
+                        files = Files(archive),
+                        inspection.Errors,
+                        inspection.Warnings,
+                    },
+                    VendorJson.Indented
+                )
+            );
         }
         else
         {
@@ -31,13 +47,16 @@ internal static class Inspect
     {
         var development = await services.GetRequiredService<DevelopmentChain>().Existing(stop);
         var intermediates = await services.GetRequiredService<Intermediates>().Local(stop);
-        return archive => archive.Inspect(new InspectOptions
-        {
-            Now = TimeProvider.System.GetUtcNow(),
-            ExpectedRoots = development is null ? [] : new X509Certificate2[] { development.Root },
-            KnownIntermediates = intermediates,
-            CheckPassJson = (json, nfc, findings) => PassLint.Check(json.Span, nfc, findings),
-        });
+        return archive =>
+            archive.Inspect(
+                new InspectOptions
+                {
+                    Now = TimeProvider.System.GetUtcNow(),
+                    ExpectedRoots = development is null ? [] : new X509Certificate2[] { development.Root },
+                    KnownIntermediates = intermediates,
+                    CheckPassJson = (json, nfc, findings) => PassLint.Check(json.Span, nfc, findings),
+                }
+            );
     }
 
     // A foreign package may hold what a terminal takes for commands.
@@ -69,7 +88,7 @@ internal static class Inspect
 
         foreach (var (name, size) in Files(archive))
         {
-            Console.Out.WriteLine($"File         {size,8}  {Clean(name)}");
+            Console.Out.WriteLine($"File         {size, 8}  {Clean(name)}");
         }
 
         foreach (var warning in found.Warnings)

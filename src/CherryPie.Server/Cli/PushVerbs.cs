@@ -10,7 +10,8 @@ internal static class PushVerbs
 {
     public static async Task<int> Explain(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var found = await services.GetRequiredService<ExplainPushes>().Run(arguments.Value("PASSID"), stop)
+        var found =
+            await services.GetRequiredService<ExplainPushes>().Run(arguments.Value("PASSID"), stop)
             ?? throw new OperatorError($"There is no pass {arguments.Value("PASSID")}.");
         if (arguments.Has("--json"))
         {
@@ -28,11 +29,19 @@ internal static class PushVerbs
     {
         output.WriteLine($"Pass {found.Pass}, {found.PassType}");
         output.WriteLine($"  last change   {(found.ChangedAt is { } changed ? Times.Shown(changed) : "none since it was issued")}");
-        output.WriteLine($"  certificate   {(found.CertificateUntil is not { } until ? "none" : until < now ? $"EXPIRED {Times.Shown(until)}" : $"valid until {Times.Shown(until)}, {(until - now).Days} days")}");
-        output.WriteLine(found.StopReason is null ? "  pushes        go out" : $"  pushes        STOPPED: {Inspect.Clean(found.StopReason)}; one is tried {(found.StoppedUntil is { } again ? Times.Shown(again) : "now")}");
+        output.WriteLine(
+            $"  certificate   {(found.CertificateUntil is not { } until ? "none" : until < now ? $"EXPIRED {Times.Shown(until)}" : $"valid until {Times.Shown(until)}, {(until - now).Days} days")}"
+        );
+        output.WriteLine(
+            found.StopReason is null
+                ? "  pushes        go out"
+                : $"  pushes        STOPPED: {Inspect.Clean(found.StopReason)}; one is tried {(found.StoppedUntil is { } again ? Times.Shown(again) : "now")}"
+        );
         foreach (var job in found.Jobs)
         {
-            output.WriteLine($"  job {job.Id,-9} {job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)} {Inspect.Clean(job.Error ?? "")}".TrimEnd());
+            output.WriteLine(
+                $"  job {job.Id, -9} {job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)} {Inspect.Clean(job.Error ?? "")}".TrimEnd()
+            );
         }
 
         foreach (var device in found.Devices)
@@ -46,13 +55,17 @@ internal static class PushVerbs
             }
 
             output.WriteLine($"  asked         {(device.ListedAt is { } listed ? Times.Shown(listed) : "never")}");
-            output.WriteLine($"  fetched       {(device.FetchedAt is { } fetched ? Times.Shown(fetched) + (found.Devices.Count > 1 ? ", by one of the devices" : "") : "never since it was registered")}");
+            output.WriteLine(
+                $"  fetched       {(device.FetchedAt is { } fetched ? Times.Shown(fetched) + (found.Devices.Count > 1 ? ", by one of the devices" : "") : "never since it was registered")}"
+            );
             output.WriteLine($"  = {Inspect.Clean(device.Verdict)}");
         }
 
         if (found.Devices.Count == 0)
         {
-            output.WriteLine("No device is registered for it: it was never added, was removed, or the phone can't reach PublicUrl by https.");
+            output.WriteLine(
+                "No device is registered for it: it was never added, was removed, or the phone can't reach PublicUrl by https."
+            );
         }
 
         foreach (var line in found.Log)
@@ -61,10 +74,12 @@ internal static class PushVerbs
         }
     }
 
-    private static string Answer(ExplainedDevice device) => device.Status switch
-    {
-        null => "no answer yet",
-        0 => $"no answer: {Inspect.Clean(device.Reason)}",
-        _ => $"APNs answered {device.Status} {Inspect.Clean(device.Reason ?? "")}".TrimEnd() + (device.ApnsId is { } id ? $", apns-id {id}" : ""),
-    };
+    private static string Answer(ExplainedDevice device) =>
+        device.Status switch
+        {
+            null => "no answer yet",
+            0 => $"no answer: {Inspect.Clean(device.Reason)}",
+            _ => $"APNs answered {device.Status} {Inspect.Clean(device.Reason ?? "")}".TrimEnd()
+                + (device.ApnsId is { } id ? $", apns-id {id}" : ""),
+        };
 }

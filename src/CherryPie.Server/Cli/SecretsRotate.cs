@@ -9,7 +9,9 @@ internal static class SecretsRotate
     {
         var count = await services.GetRequiredService<SealAnew>().Run(stop);
         var key = services.GetRequiredService<MasterKeys>().Box.CurrentKeyId;
-        Console.Out.WriteLine($"{count} secrets are sealed under the master key {key} now. Once every server has been started with it, the keys after it may be taken off the list.");
+        Console.Out.WriteLine(
+            $"{count} secrets are sealed under the master key {key} now. Once every server has been started with it, the keys after it may be taken off the list."
+        );
         return 0;
     }
 }

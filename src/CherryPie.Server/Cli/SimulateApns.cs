@@ -14,7 +14,8 @@ internal static class SimulateApns
 
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var port = arguments.Find("--port") is not { } given ? 2197
+        var port =
+            arguments.Find("--port") is not { } given ? 2197
             : int.TryParse(given, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 65535 ? number
             : throw new OperatorError("--port must be a whole number from 0 to 65535");
         var clock = services.GetRequiredService<TimeProvider>();
@@ -31,23 +32,33 @@ internal static class SimulateApns
         if (arguments.Find("--out-roots") is { } roots)
         {
             await File.WriteAllTextAsync(roots, standIn.RootsPem, stop);
-            Console.Out.WriteLine($"  Server with    --Push:Endpoint {standIn.Endpoint.GetLeftPart(UriPartial.Authority)} --Push:TrustedRootsFile {Path.GetFullPath(roots)}");
+            Console.Out.WriteLine(
+                $"  Server with    --Push:Endpoint {standIn.Endpoint.GetLeftPart(UriPartial.Authority)} --Push:TrustedRootsFile {Path.GetFullPath(roots)}"
+            );
         }
 
         var stopped = new TaskCompletionSource();
         await using var interrupted = stop.Register(() => stopped.TrySetResult());
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            stopped.TrySetResult();
-        });
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true;
+                stopped.TrySetResult();
+            }
+        );
         await stopped.Task;
 
         Console.Out.WriteLine($"{standIn.Received} pushes, {standIn.Accepted} accepted, on {standIn.Connections} connections");
         return 0;
     }
 
-    private static async Task<ApnsStandIn> Start(StandInOptions options, X509Certificate2 identity, TimeProvider clock, CancellationToken stop)
+    private static async Task<ApnsStandIn> Start(
+        StandInOptions options,
+        X509Certificate2 identity,
+        TimeProvider clock,
+        CancellationToken stop
+    )
     {
         try
         {
@@ -74,9 +85,16 @@ internal static class SimulateApns
         return made;
     }
 
-    private static string Line(StandInPush push, StandInAnswer answer, DateTimeOffset now) => string.Join("  ",
-        now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture), answer.Fault == StandInFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(), answer.Reason,
-        Printable(push.Topic), Printable(PushToken.Short(push.Token)), push.Thumbprint.Length > 8 ? push.Thumbprint[..8] : "no certificate");
+    private static string Line(StandInPush push, StandInAnswer answer, DateTimeOffset now) =>
+        string.Join(
+            "  ",
+            now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
+            answer.Fault == StandInFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(),
+            answer.Reason,
+            Printable(push.Topic),
+            Printable(PushToken.Short(push.Token)),
+            push.Thumbprint.Length > 8 ? push.Thumbprint[..8] : "no certificate"
+        );
 
     // What a stranger sends may be what a terminal takes for commands.
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));

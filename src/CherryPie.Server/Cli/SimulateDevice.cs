@@ -17,22 +17,38 @@ internal static class SimulateDevice
 
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var language = arguments.Find("--lang") is not { } tag ? "en"
+        var language = arguments.Find("--lang") is not { } tag
+            ? "en"
             : Viewer.Supported(tag) ?? throw new OperatorError($"--lang must be one of {string.Join(", ", WalletLanguages.Codes)}");
-        var changes = arguments.Find("--changes") is not { } text ? int.MaxValue
+        var changes =
+            arguments.Find("--changes") is not { } text ? int.MaxValue
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
             : throw new OperatorError("--changes must be a whole number above 0");
-        var apns = arguments.Find("--apns") is not { } endpoint ? null
+        var apns = arguments.Find("--apns") is not { } endpoint
+            ? null
             : ApnsTrust.Endpoint(new PushOptions { Endpoint = Absolute("--apns", endpoint) });
-        var trust = apns is null ? null : ApnsTrust.Roots(new PushOptions { TrustedRootsFile = arguments.Find("--trusted-roots") ?? services.GetRequiredService<PushOptions>().TrustedRootsFile });
-        var bundle = Bundle(arguments.Value("URL-OR-PASS-ID"), arguments.Find("--server") ?? services.GetRequiredService<PublicUrl>().Value);
+        var trust = apns is null
+            ? null
+            : ApnsTrust.Roots(
+                new PushOptions
+                {
+                    TrustedRootsFile = arguments.Find("--trusted-roots") ?? services.GetRequiredService<PushOptions>().TrustedRootsFile,
+                }
+            );
+        var bundle = Bundle(
+            arguments.Value("URL-OR-PASS-ID"),
+            arguments.Find("--server") ?? services.GetRequiredService<PublicUrl>().Value
+        );
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            ends.Cancel();
-        });
+        using var terminated = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true;
+                ends.Cancel();
+            }
+        );
         using var http = new HttpClient { Timeout = _patience, MaxResponseContentBufferSize = LargestPackage };
         var verify = await Inspect.Verifier(services, stop);
         var device = await Download(http, bundle, ends.Token);
@@ -42,7 +58,14 @@ internal static class SimulateDevice
         }
 
         using var pushes = new SimulatedPushes(apns, trust, device.PushToken);
-        var watch = new DeviceWatch(device, pushes, new SimulatedScreen(language, services.GetRequiredService<TimeProvider>()), verify, services.GetRequiredService<TimeProvider>(), Console.Out);
+        var watch = new DeviceWatch(
+            device,
+            pushes,
+            new SimulatedScreen(language, services.GetRequiredService<TimeProvider>()),
+            verify,
+            services.GetRequiredService<TimeProvider>(),
+            Console.Out
+        );
         if (!await watch.Register(ends.Token))
         {
             return 1;
@@ -50,12 +73,14 @@ internal static class SimulateDevice
 
         try
         {
-            Console.Out.WriteLine(apns is null ? "  Pushes         none: it asks every second (--apns URL waits for pushes)" : $"  Pushes         from {apns.GetLeftPart(UriPartial.Authority)}");
+            Console.Out.WriteLine(
+                apns is null
+                    ? "  Pushes         none: it asks every second (--apns URL waits for pushes)"
+                    : $"  Pushes         from {apns.GetLeftPart(UriPartial.Authority)}"
+            );
             await watch.Run(changes, ends.Token);
         }
-        catch (OperationCanceledException) when (ends.IsCancellationRequested)
-        {
-        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested) { }
         finally
         {
             using var goodbye = new CancellationTokenSource(_goodbye);
@@ -77,19 +102,26 @@ internal static class SimulateDevice
         }
         catch (HttpRequestException e)
         {
-            throw new OperatorError($"{bundle.GetLeftPart(UriPartial.Authority)} can't be reached: {e.Message}. Start the server, or say where it is with --server.", e);
+            throw new OperatorError(
+                $"{bundle.GetLeftPart(UriPartial.Authority)} can't be reached: {e.Message}. Start the server, or say where it is with --server.",
+                e
+            );
         }
     }
 
     private static bool Tell(PassInspection found, PassArchive package)
     {
-        Console.Out.WriteLine($"  Pass           {Inspect.Clean(found.PassTypeIdentifier)} {Inspect.Clean(found.SerialNumber)}, {package.Files.Count} files");
+        Console.Out.WriteLine(
+            $"  Pass           {Inspect.Clean(found.PassTypeIdentifier)} {Inspect.Clean(found.SerialNumber)}, {package.Files.Count} files"
+        );
         foreach (var error in found.Errors)
         {
             Console.Out.WriteLine($"  ERROR          {Inspect.Clean(error.ToString())}");
         }
 
-        Console.Out.WriteLine(found.Errors.Count > 0 ? "  An iPhone would refuse this pass." : $"  Verified       {Inspect.Clean(found.SignerSubject)}");
+        Console.Out.WriteLine(
+            found.Errors.Count > 0 ? "  An iPhone would refuse this pass." : $"  Verified       {Inspect.Clean(found.SignerSubject)}"
+        );
         return found.Errors.Count == 0;
     }
 
@@ -112,7 +144,8 @@ internal static class SimulateDevice
         return address.Uri;
     }
 
-    private static Uri Absolute(string what, string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        ? uri
-        : throw new OperatorError($"{what} must be an absolute address, such as http://127.0.0.1:8080");
+    private static Uri Absolute(string what, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new OperatorError($"{what} must be an absolute address, such as http://127.0.0.1:8080");
 }

@@ -5,13 +5,20 @@ namespace CherryPie.Server.Cli;
 /// <param name="Does">What it does, in one line.</param>
 /// <param name="Run">Gets a scope's services and the arguments; its result is the exit code.</param>
 /// <param name="Database">Whether the database must be open and migrated.</param>
-internal sealed record Verb(string Usage, string Does, Func<IServiceProvider, VerbArguments, CancellationToken, Task<int>> Run, bool Database = true)
+internal sealed record Verb(
+    string Usage,
+    string Does,
+    Func<IServiceProvider, VerbArguments, CancellationToken, Task<int>> Run,
+    bool Database = true
+)
 {
-    public string Name { get; } = string.Join(' ', Usage.Split(' ').TakeWhile(w => w.All(c => char.IsAsciiLetterLower(c) || c == '-') && !w.StartsWith('-')));
+    public string Name { get; } =
+        string.Join(' ', Usage.Split(' ').TakeWhile(w => w.All(c => char.IsAsciiLetterLower(c) || c == '-') && !w.StartsWith('-')));
 
     public int Words => Name.Split(' ').Length;
 
-    public string Help => $"{Usage}{Environment.NewLine}    {Does}{Environment.NewLine}Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
+    public string Help =>
+        $"{Usage}{Environment.NewLine}    {Does}{Environment.NewLine}Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
 
     /// <summary>The usage's parameters, in order.</summary>
     public IReadOnlyList<VerbParameter> Parameters { get; } = VerbParameter.In(Usage);
@@ -30,7 +37,11 @@ internal sealed record VerbParameter(string Name, bool Required, bool TakesValue
         {
             depth += word.Count(c => c == '[');
             var name = word.Trim('[', ']');
-            if (!name.StartsWith("--", StringComparison.Ordinal) && found is [.., { IsOption: true, TakesValue: false } option] && !usage.Contains(option.Name + "]", StringComparison.Ordinal))
+            if (
+                !name.StartsWith("--", StringComparison.Ordinal)
+                && found is [.., { IsOption: true, TakesValue: false } option]
+                && !usage.Contains(option.Name + "]", StringComparison.Ordinal)
+            )
             {
                 found[^1] = option with { TakesValue = true };
             }

@@ -23,7 +23,8 @@ internal sealed class VerbArguments
         var left = new List<string>();
         for (var i = 0; i < words.Count; i++)
         {
-            var (name, inline) = words[i].Split('=', 2) is [var before, var after] && words[i].StartsWith('-') ? (before, after) : (words[i], null);
+            var (name, inline) =
+                words[i].Split('=', 2) is [var before, var after] && words[i].StartsWith('-') ? (before, after) : (words[i], null);
             var option = verb.Parameters.FirstOrDefault(p => p.IsOption && p.Name == name);
             if (option is { TakesValue: true })
             {
@@ -53,7 +54,9 @@ internal sealed class VerbArguments
 
         words.Clear();
         words.AddRange(left);
-        return verb.Parameters.FirstOrDefault(p => p.Required && !it.Has(p.Name)) is { } missing ? throw Wrong(verb, $"{missing.Name} is missing") : it;
+        return verb.Parameters.FirstOrDefault(p => p.Required && !it.Has(p.Name)) is { } missing
+            ? throw Wrong(verb, $"{missing.Name} is missing")
+            : it;
     }
 
     private static OperatorError Wrong(Verb verb, string what) => new($"{what}. Usage: {verb.Usage}");

@@ -7,29 +7,70 @@ internal static class Verbs
     [
         new("migrate", "brings the database up to this version and exits", Migrate.Run, Database: false),
         new("health", "exit code 0 when the local server is ready", Health.Run, Database: false),
-        new("accounts create NAME [--key K] [--secret S] [--json]", "makes an account; an existing key and secret can be brought along", AccountVerbs.Create),
+        new(
+            "accounts create NAME [--key K] [--secret S] [--json]",
+            "makes an account; an existing key and secret can be brought along",
+            AccountVerbs.Create
+        ),
         new("accounts list [--json]", "lists accounts", AccountVerbs.List),
         new("accounts rotate KEY [--json]", "makes a new secret for an API key", AccountVerbs.Rotate),
         new("accounts disable KEY [--json]", "answers an account's calls with 403", AccountVerbs.Disable),
         new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
         new("secrets rotate", "seals every stored secret under the first of the listed master keys", SecretsRotate.Run),
         new("doctor [--json]", "checks the installation and says what to fix; exit code 1 when something is wrong", Doctor.Run),
-        new("dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]", "signs a CSR with the development authority (Development only)", DevSign.Run, Database: false),
-        new("simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]", "stands in for APNs on this machine and shows each push", SimulateApns.Run, Database: false),
-        new("simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--changes N]", "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages", SimulateDevice.Run, Database: false),
-        new("push template NAME [--account KEY] [--no-wait]", "announces a template's newest design to all devices with its passes, and shows the progress", PushTemplateVerb.Run),
-        new("push explain PASSID [--json]", "says for each device of a pass what was sent, what APNs answered and what the device did", PushVerbs.Explain),
+        new(
+            "dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]",
+            "signs a CSR with the development authority (Development only)",
+            DevSign.Run,
+            Database: false
+        ),
+        new(
+            "simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]",
+            "stands in for APNs on this machine and shows each push",
+            SimulateApns.Run,
+            Database: false
+        ),
+        new(
+            "simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--changes N]",
+            "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages",
+            SimulateDevice.Run,
+            Database: false
+        ),
+        new(
+            "push template NAME [--account KEY] [--no-wait]",
+            "announces a template's newest design to all devices with its passes, and shows the progress",
+            PushTemplateVerb.Run
+        ),
+        new(
+            "push explain PASSID [--json]",
+            "says for each device of a pass what was sent, what APNs answered and what the device did",
+            PushVerbs.Explain
+        ),
         new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
         new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
-        new("audit list [--account KEY] [--object NAME] [--since TIME] [--limit N] [--json]", "lists who did what to which object, the newest first", AuditVerbs.List),
-        new("inspect FILE.pkpass [--json]", "opens a package and says whether iOS would; exit code 1 when not", Inspect.Run, Database: false),
+        new(
+            "audit list [--account KEY] [--object NAME] [--since TIME] [--limit N] [--json]",
+            "lists who did what to which object, the newest first",
+            AuditVerbs.List
+        ),
+        new(
+            "inspect FILE.pkpass [--json]",
+            "opens a package and says whether iOS would; exit code 1 when not",
+            Inspect.Run,
+            Database: false
+        ),
     ];
 
     public static string Overview { get; } =
-        "Without a verb: serves. Verbs:" + Environment.NewLine
+        "Without a verb: serves. Verbs:"
+        + Environment.NewLine
         + string.Join(Environment.NewLine, _all.Select(v => $"  {v.Usage}{Environment.NewLine}      {v.Does}"))
-        + Environment.NewLine + "  help" + Environment.NewLine + "      prints this"
-        + Environment.NewLine + "Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
+        + Environment.NewLine
+        + "  help"
+        + Environment.NewLine
+        + "      prints this"
+        + Environment.NewLine
+        + "Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
 
     /// <summary>The verb that the words begin with, the longest name first.</summary>
     public static Verb? Find(IReadOnlyList<string> words) =>

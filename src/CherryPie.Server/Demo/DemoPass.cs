@@ -7,9 +7,16 @@ using Npgsql;
 namespace CherryPie.Server.Demo;
 
 /// <summary>In Development, what a newcomer needs to see: a pass of the first account. Most starts find it made, without the use cases that make it.</summary>
-internal sealed class DemoPass(NpgsqlDataSource database, DevelopmentChain development, PassLinks links, StartBlock block, IServiceScopeFactory scopes)
+internal sealed class DemoPass(
+    NpgsqlDataSource database,
+    DevelopmentChain development,
+    PassLinks links,
+    StartBlock block,
+    IServiceScopeFactory scopes
+)
 {
-    public const string Name = "demo", UserDefinedId = "demo";
+    public const string Name = "demo",
+        UserDefinedId = "demo";
     private const long Lock = 0x436865727279446d;
 
     public async Task Run(CancellationToken stop)
@@ -38,7 +45,8 @@ internal sealed class DemoPass(NpgsqlDataSource database, DevelopmentChain devel
             SELECT a.id, EXISTS (SELECT FROM passes p WHERE p.account_id = a.id),
                    (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id AND c.name = $1 AND p.user_defined_id = $2)
             FROM accounts a ORDER BY a.created_at LIMIT 1
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = UserDefinedId });
         await using var row = await command.ExecuteReaderAsync(stop);

@@ -17,7 +17,10 @@ internal sealed class DataFolder(HostingOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorError($"The data folder {Path} can't be made ({e.Message}). Set DataFolder to a folder that this account may write.", e);
+            throw new OperatorError(
+                $"The data folder {Path} can't be made ({e.Message}). Set DataFolder to a folder that this account may write.",
+                e
+            );
         }
     }
 
@@ -26,12 +29,15 @@ internal sealed class DataFolder(HostingOptions options)
     {
         var asked = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
-        var data = System.IO.Path.IsPathRooted(asked) ? asked : home.Length > 0 ? System.IO.Path.Combine(home, ".local", "share")
+        var data =
+            System.IO.Path.IsPathRooted(asked) ? asked
+            : home.Length > 0 ? System.IO.Path.Combine(home, ".local", "share")
             : throw new OperatorError("This account has no home folder: set DataFolder to an absolute path.");
         return System.IO.Path.Combine(data, "cherrypie");
     }
 
-    private static string Absolute(string folder) => System.IO.Path.IsPathRooted(folder)
-        ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))
-        : throw new OperatorError($"DataFolder is '{folder}'; it must be an absolute path such as /var/lib/cherrypie.");
+    private static string Absolute(string folder) =>
+        System.IO.Path.IsPathRooted(folder)
+            ? System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder))
+            : throw new OperatorError($"DataFolder is '{folder}'; it must be an absolute path such as /var/lib/cherrypie.");
 }

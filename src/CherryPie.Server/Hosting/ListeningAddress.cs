@@ -23,7 +23,10 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
     {
         // The .NET container images set http_ports.
         string[] others = ["urls", "http_ports", "https_ports"];
-        if (others.All(name => string.IsNullOrEmpty(builder.Configuration[name])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        if (
+            others.All(name => string.IsNullOrEmpty(builder.Configuration[name]))
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()
+        )
         {
             builder.WebHost.UseUrls(Default);
         }
@@ -81,7 +84,8 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
     private static OperatorError Taken(string address, Exception cause) =>
         new($"The address {address} is taken by another program. Stop that, or choose another: --urls http://127.0.0.1:8081", cause);
 
-    private string? Listening() => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first ? Callable(first) : null;
+    private string? Listening() =>
+        server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first ? Callable(first) : null;
 
     private string? Asked() => Configured().FirstOrDefault(address => address != Default);
 
@@ -90,11 +94,17 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
     private IEnumerable<string> Configured()
     {
         var urls = (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var ports = (configuration["http_ports"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => "http://127.0.0.1:" + p);
+        var ports = (configuration["http_ports"] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(p => "http://127.0.0.1:" + p);
         return urls.Concat(urls.Length == 0 ? ports : []).Select(Callable).Where(u => Uri.TryCreate(u, UriKind.Absolute, out _));
     }
 
-    private static string Callable(string address) => address
-        .Replace("://*", "://127.0.0.1", StringComparison.Ordinal).Replace("://+", "://127.0.0.1", StringComparison.Ordinal)
-        .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal).Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal).TrimEnd('/');
+    private static string Callable(string address) =>
+        address
+            .Replace("://*", "://127.0.0.1", StringComparison.Ordinal)
+            .Replace("://+", "://127.0.0.1", StringComparison.Ordinal)
+            .Replace("://0.0.0.0", "://127.0.0.1", StringComparison.Ordinal)
+            .Replace("://[::]", "://127.0.0.1", StringComparison.Ordinal)
+            .TrimEnd('/');
 }

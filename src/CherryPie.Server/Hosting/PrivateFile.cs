@@ -7,12 +7,17 @@ internal static class PrivateFile
     {
         var beside = file + ".new";
         File.Delete(beside);
-        await using (var stream = new FileStream(beside, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+        await using (
+            var stream = new FileStream(
+                beside,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            )
+        )
         {
             await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text), stop);
             stream.Flush(flushToDisk: true);

@@ -18,22 +18,32 @@ internal sealed class PublicUrl(HostingOptions options, IHostEnvironment environ
         {
             if (!environment.IsDevelopment())
             {
-                throw new OperatorError("PublicUrl is not set: outside Development it must be the https address under which phones reach this server, such as https://passes.example.com");
+                throw new OperatorError(
+                    "PublicUrl is not set: outside Development it must be the https address under which phones reach this server, such as https://passes.example.com"
+                );
             }
 
             return;
         }
 
-        if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0)
+        if (
+            !Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("https" or "http")
+            || uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0
+        )
         {
-            throw new OperatorError("PublicUrl is malformed; allowed: an absolute https address without query and fragment, such as https://passes.example.com");
+            throw new OperatorError(
+                "PublicUrl is malformed; allowed: an absolute https address without query and fragment, such as https://passes.example.com"
+            );
         }
 
         if (uri.Scheme == "http" && !environment.IsDevelopment())
         {
             if (!uri.IsLoopback)
             {
-                throw new OperatorError($"PublicUrl is {options.PublicUrl}, and outside Development http is taken for localhost only. Use https.");
+                throw new OperatorError(
+                    $"PublicUrl is {options.PublicUrl}, and outside Development http is taken for localhost only. Use https."
+                );
             }
 
             log.LogWarning("PublicUrl is {PublicUrl}: no phone will register for updates, because iOS wants https", options.PublicUrl);

@@ -42,7 +42,8 @@ internal static class Serving
                 exit = 1;
                 lifetime.StopApplication();
             },
-            TaskScheduler.Default);
+            TaskScheduler.Default
+        );
         await app.WaitForShutdownAsync();
         address.Forget();
         return exit;

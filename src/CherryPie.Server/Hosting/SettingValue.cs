@@ -32,15 +32,28 @@ internal static class SettingValue
     {
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
         return type == typeof(string) ? text
-            : type == typeof(bool) ? bool.TryParse(text, out var yes) ? yes : null
-            : type == typeof(int) ? int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null
+            : type == typeof(bool)
+                ? bool.TryParse(text, out var yes) ? yes
+                    : null
+            : type == typeof(int)
+                ? int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+                    : null
             : type == typeof(TimeSpan) ? Duration(text)
-            : type == typeof(Uri) ? Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null
-            : type.IsEnum ? Enum.GetNames(type).FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name ? Enum.Parse(type, name) : null
+            : type == typeof(Uri)
+                ? Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri
+                    : null
+            : type.IsEnum
+                ? Enum.GetNames(type).FirstOrDefault(n => n.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+                        ? Enum.Parse(type, name)
+                    : null
             : throw new NotSupportedException($"A setting can't be of the type {type}.");
     }
 
     // .NET reads "90" as ninety days.
     private static TimeSpan? Duration(string text) =>
-        text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span : null;
+        text.Contains(':', StringComparison.Ordinal)
+        && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var span)
+        && span >= TimeSpan.Zero
+            ? span
+            : null;
 }

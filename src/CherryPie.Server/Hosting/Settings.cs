@@ -7,7 +7,18 @@ namespace CherryPie.Server.Hosting;
 internal sealed class Settings(IConfiguration configuration)
 {
     // Read by ASP.NET Core itself.
-    private static readonly string[] _hosts = ["urls", "environment", "contentRoot", "applicationName", "webRoot", "http_ports", "https_ports", "AllowedHosts", "OTEL_EXPORTER_OTLP_ENDPOINT"];
+    private static readonly string[] _hosts =
+    [
+        "urls",
+        "environment",
+        "contentRoot",
+        "applicationName",
+        "webRoot",
+        "http_ports",
+        "https_ports",
+        "AllowedHosts",
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+    ];
     private static readonly string[] _hostsSections = ["Logging", "Kestrel"];
 
     private readonly List<string> _known = ["ConnectionStrings:CherryPie"];
@@ -51,9 +62,15 @@ internal sealed class Settings(IConfiguration configuration)
         foreach (var section in Sections)
         {
             // A value of the section itself is a stranger's: login shells set MAIL.
-            foreach (var name in Leaves(configuration.GetSection(section)).Where(n => !Known(n)).Except(commandLineNames, StringComparer.OrdinalIgnoreCase))
+            foreach (
+                var name in Leaves(configuration.GetSection(section))
+                    .Where(n => !Known(n))
+                    .Except(commandLineNames, StringComparer.OrdinalIgnoreCase)
+            )
             {
-                _wrong.Add($"Unknown setting {Shown(name)}. {section} has: {string.Join(", ", _known.Where(k => Section(k) == section).Select(Shown))}.");
+                _wrong.Add(
+                    $"Unknown setting {Shown(name)}. {section} has: {string.Join(", ", _known.Where(k => Section(k) == section).Select(Shown))}."
+                );
             }
         }
 
@@ -63,13 +80,16 @@ internal sealed class Settings(IConfiguration configuration)
         }
     }
 
-    private IEnumerable<string> Sections => _known.Where(k => k.Contains(':', StringComparison.Ordinal)).Select(Section).Distinct(StringComparer.OrdinalIgnoreCase);
+    private IEnumerable<string> Sections =>
+        _known.Where(k => k.Contains(':', StringComparison.Ordinal)).Select(Section).Distinct(StringComparer.OrdinalIgnoreCase);
 
     // The tests' server factory hands its settings on as arguments, sections included.
-    private bool IsEmptySection(string name) => Sections.Contains(name, StringComparer.OrdinalIgnoreCase) && string.IsNullOrEmpty(configuration[name]);
+    private bool IsEmptySection(string name) =>
+        Sections.Contains(name, StringComparer.OrdinalIgnoreCase) && string.IsNullOrEmpty(configuration[name]);
 
     private bool Known(string name) =>
-        _known.Concat(_hosts).Contains(name, StringComparer.OrdinalIgnoreCase) || _hostsSections.Contains(Section(name), StringComparer.OrdinalIgnoreCase);
+        _known.Concat(_hosts).Contains(name, StringComparer.OrdinalIgnoreCase)
+        || _hostsSections.Contains(Section(name), StringComparer.OrdinalIgnoreCase);
 
     private static string Section(string name) => name.Split(':')[0];
 

@@ -21,13 +21,27 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
         {
             Refusal refusal => (refusal.Status, refusal.Message, refusal.RetryAfter),
             BadHttpRequestException bad => (StatusCodes.Status400BadRequest, BadRequest(bad), null),
-            InvalidDataException bad when bad.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (StatusCodes.Status400BadRequest, $"request body: {bad.Message}", null),
-            _ when DatabaseIsAway(exception) => (StatusCodes.Status503ServiceUnavailable, "The database does not answer; try again shortly", _databaseRetry),
+            InvalidDataException bad when bad.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (
+                StatusCodes.Status400BadRequest,
+                $"request body: {bad.Message}",
+                null
+            ),
+            _ when DatabaseIsAway(exception) => (
+                StatusCodes.Status503ServiceUnavailable,
+                "The database does not answer; try again shortly",
+                _databaseRetry
+            ),
             _ => (StatusCodes.Status500InternalServerError, $"Internal server error (trace {TraceId(httpContext)})", (TimeSpan?)null),
         };
         if (status >= StatusCodes.Status500InternalServerError && exception is not Refusal { IsLoad: true })
         {
-            logger.LogError(exception, "{Method} {Route} failed (trace {TraceId})", httpContext.Request.Method, (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, TraceId(httpContext));
+            logger.LogError(
+                exception,
+                "{Method} {Route} failed (trace {TraceId})",
+                httpContext.Request.Method,
+                (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
+                TraceId(httpContext)
+            );
         }
 
         if (retryAfter is { } wait)
@@ -61,20 +75,26 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
         var http = context.HttpContext;
         return http.Response.StatusCode switch
         {
-            StatusCodes.Status404NotFound => DialectOf(http).Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
-            StatusCodes.Status405MethodNotAllowed => DialectOf(http).Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
+            StatusCodes.Status404NotFound => DialectOf(http)
+                .Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
+            StatusCodes.Status405MethodNotAllowed => DialectOf(http)
+                .Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
             StatusCodes.Status413PayloadTooLarge => DialectOf(http).Write(http, StatusCodes.Status400BadRequest, "request body: too large"),
-            StatusCodes.Status415UnsupportedMediaType => DialectOf(http).Write(http, StatusCodes.Status400BadRequest, "request body: unexpected Content-Type"),
-            >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError => DialectOf(http).Write(http, StatusCodes.Status400BadRequest, "Bad request"),
+            StatusCodes.Status415UnsupportedMediaType => DialectOf(http)
+                .Write(http, StatusCodes.Status400BadRequest, "request body: unexpected Content-Type"),
+            >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError => DialectOf(http)
+                .Write(http, StatusCodes.Status400BadRequest, "Bad request"),
             _ => Task.CompletedTask,
         };
     }
 
     private static void Tell(HttpContext http, TimeSpan wait) =>
-        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static ErrorDialect DialectOf(HttpContext http) =>
-        (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>() ?? ErrorDialect.CherryPie;
+        (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>()
+        ?? ErrorDialect.CherryPie;
 
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
@@ -89,8 +109,12 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             {
                 case PostgresException p:
                     // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a statement's time-out
-                    return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled || p.IsTransient || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState.StartsWith("58", StringComparison.Ordinal);
+                    return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
+                        || p.IsTransient
+                        || p.SqlState.StartsWith("08", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("53", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("58", StringComparison.Ordinal);
                 case NpgsqlException or SocketException or TimeoutException:
                     return true;
                 default:

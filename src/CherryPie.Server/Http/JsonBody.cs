@@ -32,7 +32,7 @@ internal static class JsonBody
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            for (int read; (read = await http.Request.Body.ReadAsync(buffer, stop)) > 0;)
+            for (int read; (read = await http.Request.Body.ReadAsync(buffer, stop)) > 0; )
             {
                 bytes.Write(buffer, 0, read);
                 if (bytes.Length > MaxBytes)
@@ -83,16 +83,21 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            throw Refusal.Invalid(e.LineNumber is { } line
-                ? $"{name}: not valid JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
-                : $"{name}: not valid JSON");
+            throw Refusal.Invalid(
+                e.LineNumber is { } line
+                    ? $"{name}: not valid JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
+                    : $"{name}: not valid JSON"
+            );
         }
     }
 
     // PostgreSQL stores neither NUL nor half a surrogate pair, and JsonElement throws only when such a string is read.
     private static void RefuseUnstorableText(ReadOnlySpan<byte> json, string name, JsonDocumentOptions options)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = options.MaxDepth, AllowTrailingCommas = options.AllowTrailingCommas });
+        var reader = new Utf8JsonReader(
+            json,
+            new JsonReaderOptions { MaxDepth = options.MaxDepth, AllowTrailingCommas = options.AllowTrailingCommas }
+        );
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
@@ -104,7 +109,9 @@ internal static class JsonBody
                 }
                 catch (InvalidOperationException)
                 {
-                    throw Refusal.Invalid($"{name}: a string holds half a surrogate pair or is not UTF-8; only valid Unicode text is allowed");
+                    throw Refusal.Invalid(
+                        $"{name}: a string holds half a surrogate pair or is not UTF-8; only valid Unicode text is allowed"
+                    );
                 }
 
                 if (text.Contains('\0', StringComparison.Ordinal))

@@ -15,12 +15,14 @@ internal static class Maintenance
             return;
         }
 
-        app.Use(next => http =>
-        {
-            var api = http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/v1");
-            return api && http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
-                ? throw Refusal.Unavailable("This server is under maintenance; try again later", _retry)
-                : next(http);
-        });
+        app.Use(next =>
+            http =>
+            {
+                var api = http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/v1");
+                return api && http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null
+                    ? throw Refusal.Unavailable("This server is under maintenance; try again later", _retry)
+                    : next(http);
+            }
+        );
     }
 }

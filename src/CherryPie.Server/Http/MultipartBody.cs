@@ -36,11 +36,16 @@ internal sealed class MultipartBody
 
     // Without a boundary it can be no form, whatever the type says.
     public static bool IsMultipart(HttpContext http) =>
-        http.Request.ContentType is { } type && type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) && type.Contains("boundary=", StringComparison.OrdinalIgnoreCase);
+        http.Request.ContentType is { } type
+        && type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        && type.Contains("boundary=", StringComparison.OrdinalIgnoreCase);
 
     public static async Task<MultipartBody> Read(HttpContext http, CancellationToken stop)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
+        if (
+            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary
+        )
         {
             throw Refusal.Invalid("request body: must be multipart/form-data with a boundary");
         }
@@ -99,14 +104,17 @@ internal sealed class MultipartBody
 
     private static async Task<FormPart?> ReadPart(MultipartSection section, long most, CancellationToken stop)
     {
-        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || HeaderUtilities.RemoveQuotes(disposition.Name) is not { Length: > 0 } name)
+        if (
+            !ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition)
+            || HeaderUtilities.RemoveQuotes(disposition.Name) is not { Length: > 0 } name
+        )
         {
             return null;
         }
 
         using var content = new MemoryStream();
         var buffer = new byte[16 * 1024];
-        for (int read; (read = await section.Body.ReadAsync(buffer, stop)) > 0;)
+        for (int read; (read = await section.Body.ReadAsync(buffer, stop)) > 0; )
         {
             content.Write(buffer, 0, read);
             if (content.Length > most)
@@ -115,13 +123,18 @@ internal sealed class MultipartBody
             }
         }
 
-        var charset = MediaTypeHeaderValue.TryParse(section.ContentType, out var type) && type.Charset.Length > 0 ? HeaderUtilities.RemoveQuotes(type.Charset).Value : null;
+        var charset =
+            MediaTypeHeaderValue.TryParse(section.ContentType, out var type) && type.Charset.Length > 0
+                ? HeaderUtilities.RemoveQuotes(type.Charset).Value
+                : null;
         return new FormPart(name.Value!, BaseName(disposition), charset, content.ToArray());
     }
 
     private static string? BaseName(ContentDispositionHeaderValue disposition)
     {
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
+        var name = disposition.FileNameStar.HasValue
+            ? disposition.FileNameStar.Value
+            : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
         name = name?.Split('/', '\\')[^1];
         return string.IsNullOrEmpty(name) ? null : string.Concat(name.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(255));
     }

@@ -6,7 +6,9 @@ namespace CherryPie.Server.Http;
 internal sealed class ProxyOptions
 {
     /// <summary>The proxies whose X-Forwarded-For and X-Forwarded-Proto count.</summary>
-    [AddressRanges(ErrorMessage = "IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address")]
+    [AddressRanges(
+        ErrorMessage = "IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address"
+    )]
     public string? Trusted { get; set; }
 
     /// <summary>Reads the setting.</summary>

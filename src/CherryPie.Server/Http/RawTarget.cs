@@ -6,7 +6,8 @@ namespace CherryPie.Server.Http;
 internal static class RawTarget
 {
     // Servers that are not Kestrel may not tell it.
-    public static string Of(HttpContext http) => http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is { Length: > 0 } raw
-        ? raw
-        : http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
+    public static string Of(HttpContext http) =>
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget is { Length: > 0 } raw
+            ? raw
+            : http.Request.Path.ToUriComponent() + http.Request.QueryString.ToUriComponent();
 }

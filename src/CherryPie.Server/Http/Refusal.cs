@@ -31,8 +31,10 @@ internal sealed class Refusal : Exception
     public static Refusal Broken(string message) => new(StatusCodes.Status503ServiceUnavailable, message, _mended);
 
     /// <summary>503: later it will work.</summary>
-    public static Refusal Unavailable(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);
+    public static Refusal Unavailable(string message, TimeSpan retryAfter) =>
+        new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);
 
     /// <summary>503: the server has more to do than it can.</summary>
-    public static Refusal Busy(string message, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, message, retryAfter) { IsLoad = true };
+    public static Refusal Busy(string message, TimeSpan retryAfter) =>
+        new(StatusCodes.Status503ServiceUnavailable, message, retryAfter) { IsLoad = true };
 }

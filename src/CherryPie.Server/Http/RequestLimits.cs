@@ -22,22 +22,37 @@ internal static class RequestLimits
             return;
         }
 
-        var (addresses, limited, log) = (new TokenBuckets<IPAddress>(most, app.Services.GetRequiredService<TimeProvider>()), Counter(app), Log(app));
-        app.Use(next => http =>
-        {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<ForStrangers>() is null || http.Connection.RemoteIpAddress is not { } ip || IPAddress.IsLoopback(ip) || addresses.Take(Group(ip), out var wait, out var isFirst))
+        var (addresses, limited, log) = (
+            new TokenBuckets<IPAddress>(most, app.Services.GetRequiredService<TimeProvider>()),
+            Counter(app),
+            Log(app)
+        );
+        app.Use(next =>
+            http =>
             {
-                return next(http);
-            }
+                if (
+                    http.GetEndpoint()?.Metadata.GetMetadata<ForStrangers>() is null
+                    || http.Connection.RemoteIpAddress is not { } ip
+                    || IPAddress.IsLoopback(ip)
+                    || addresses.Take(Group(ip), out var wait, out var isFirst)
+                )
+                {
+                    return next(http);
+                }
 
-            limited.Add(1, new KeyValuePair<string, object?>("by", "address"));
-            if (isFirst)
-            {
-                log.LogWarning("{Address} asks for more than {Most} pages and packages a minute (Limits__DownloadsPerMinute) and is turned away for now", ip, most);
-            }
+                limited.Add(1, new KeyValuePair<string, object?>("by", "address"));
+                if (isFirst)
+                {
+                    log.LogWarning(
+                        "{Address} asks for more than {Most} pages and packages a minute (Limits__DownloadsPerMinute) and is turned away for now",
+                        ip,
+                        most
+                    );
+                }
 
-            return ErrorWriter.TurnAway(http, "Too many requests from this address; try again shortly", wait);
-        });
+                return ErrorWriter.TurnAway(http, "Too many requests from this address; try again shortly", wait);
+            }
+        );
     }
 
     /// <summary>Use behind authorization.</summary>
@@ -49,22 +64,36 @@ internal static class RequestLimits
             return;
         }
 
-        var (accounts, limited, log) = (new TokenBuckets<Guid>(most, app.Services.GetRequiredService<TimeProvider>()), Counter(app), Log(app));
-        app.Use(next => http =>
-        {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || http.RequestServices.GetRequiredService<Tenant>().AccountId is not { } account || accounts.Take(account, out var wait, out var isFirst))
+        var (accounts, limited, log) = (
+            new TokenBuckets<Guid>(most, app.Services.GetRequiredService<TimeProvider>()),
+            Counter(app),
+            Log(app)
+        );
+        app.Use(next =>
+            http =>
             {
-                return next(http);
-            }
+                if (
+                    http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                    || http.RequestServices.GetRequiredService<Tenant>().AccountId is not { } account
+                    || accounts.Take(account, out var wait, out var isFirst)
+                )
+                {
+                    return next(http);
+                }
 
-            limited.Add(1, new KeyValuePair<string, object?>("by", "account"));
-            if (isFirst)
-            {
-                log.LogWarning("Account {Account} asks for more than {Most} answers a minute (Limits__RequestsPerMinute) and is turned away for now", account, most);
-            }
+                limited.Add(1, new KeyValuePair<string, object?>("by", "account"));
+                if (isFirst)
+                {
+                    log.LogWarning(
+                        "Account {Account} asks for more than {Most} answers a minute (Limits__RequestsPerMinute) and is turned away for now",
+                        account,
+                        most
+                    );
+                }
 
-            return ErrorWriter.TurnAway(http, $"Too many requests: this account may make {most} a minute; try again shortly", wait);
-        });
+                return ErrorWriter.TurnAway(http, $"Too many requests: this account may make {most} a minute; try again shortly", wait);
+            }
+        );
     }
 
     /// <summary>Who has an IPv6 address has a network of them.</summary>
@@ -81,7 +110,10 @@ internal static class RequestLimits
     }
 
     private static Counter<long> Counter(WebApplication app) =>
-        app.Services.GetRequiredService<IMeterFactory>().Create("CherryPie.Limits").CreateCounter<long>("cherrypie_requests_limited", description: "Requests turned away, by account or address");
+        app
+            .Services.GetRequiredService<IMeterFactory>()
+            .Create("CherryPie.Limits")
+            .CreateCounter<long>("cherrypie_requests_limited", description: "Requests turned away, by account or address");
 
     private static ILogger Log(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLimits));
 

@@ -9,8 +9,11 @@ internal static partial class SafeLink
 
     /// <returns>Null for every other address; control characters and blanks, which hide schemes from simple checks, are in none.</returns>
     public static string? Read(string? address) =>
-        address?.Trim() is { Length: > 0 and <= Longest } text && Scheme().IsMatch(text) && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-            && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "tel" or "mailto"
+        address?.Trim() is { Length: > 0 and <= Longest } text
+        && Scheme().IsMatch(text)
+        && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https" or "tel" or "mailto"
             ? text
             : null;
 

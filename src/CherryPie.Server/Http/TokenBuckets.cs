@@ -74,7 +74,8 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
         return _buckets.Count < Most;
     }
 
-    private double Filled(Bucket bucket, long now) => Math.Min(perMinute, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalMinutes * perMinute));
+    private double Filled(Bucket bucket, long now) =>
+        Math.Min(perMinute, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalMinutes * perMinute));
 
     private sealed class Bucket
     {

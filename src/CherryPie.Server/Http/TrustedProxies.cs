@@ -17,7 +17,11 @@ internal static class TrustedProxies
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = LongestChain };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = LongestChain,
+        };
         options.KnownProxies.Clear(); // loopback is in both by default
         options.KnownIPNetworks.Clear();
         trusted.ForEach(options.KnownIPNetworks.Add);
@@ -29,14 +33,19 @@ internal static class TrustedProxies
     {
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TrustedProxies));
         var told = 0;
-        app.Use(next => http =>
-        {
-            if (told == 0 && http.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Exchange(ref told, 1) == 0)
+        app.Use(next =>
+            http =>
             {
-                log.LogWarning("{Address} sends X-Forwarded-For, which is not believed: if it is your proxy, name it in Proxy__Trusted, or limits count all its clients as one", http.Connection.RemoteIpAddress);
-            }
+                if (told == 0 && http.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Exchange(ref told, 1) == 0)
+                {
+                    log.LogWarning(
+                        "{Address} sends X-Forwarded-For, which is not believed: if it is your proxy, name it in Proxy__Trusted, or limits count all its clients as one",
+                        http.Connection.RemoteIpAddress
+                    );
+                }
 
-            return next(http);
-        });
+                return next(http);
+            }
+        );
     }
 }

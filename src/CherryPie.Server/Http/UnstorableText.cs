@@ -8,14 +8,18 @@ namespace CherryPie.Server.Http;
 /// Judged is what came: decoded, invalid bytes would already be replaced or left as they are.</summary>
 internal static class UnstorableText
 {
-    public static void UseStorableText(this WebApplication app) => app.Use((http, next) =>
-    {
-        var target = RawTarget.Of(http);
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        return IsUnstorable(mark < 0 ? target : target[..mark]) ? throw Refusal.Invalid("path: NUL and invalid Unicode are not allowed")
-            : mark >= 0 && IsUnstorable(target[mark..]) ? throw Refusal.Invalid("query: NUL and invalid Unicode are not allowed")
-            : next(http);
-    });
+    public static void UseStorableText(this WebApplication app) =>
+        app.Use(
+            (http, next) =>
+            {
+                var target = RawTarget.Of(http);
+                var mark = target.IndexOf('?', StringComparison.Ordinal);
+                return IsUnstorable(mark < 0 ? target : target[..mark])
+                        ? throw Refusal.Invalid("path: NUL and invalid Unicode are not allowed")
+                    : mark >= 0 && IsUnstorable(target[mark..]) ? throw Refusal.Invalid("query: NUL and invalid Unicode are not allowed")
+                    : next(http);
+            }
+        );
 
     private static bool IsUnstorable(string encoded)
     {

@@ -8,17 +8,19 @@ namespace CherryPie.Server.Http;
 /// <summary>The JSON that CherryPie's clients read: camelCase, UTF-8 unescaped, times in UTC with Z, absent optionals left out.</summary>
 internal static class VendorJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        PropertyNameCaseInsensitive = false, // firstUnRegisteredAt and firstUnregisteredAt are two names
-        MaxDepth = JsonBody.MaxDepth,
-        Converters = { new UtcTimes(), new JsonStringEnumConverter() },
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new(JsonSerializerDefaults.Web)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            PropertyNameCaseInsensitive = false, // firstUnRegisteredAt and firstUnregisteredAt are two names
+            MaxDepth = JsonBody.MaxDepth,
+            Converters = { new UtcTimes(), new JsonStringEnumConverter() },
+        };
 
     /// <summary>UTC with Z; F writes up to seven digits of the second and drops trailing zeros, with the point when none is left.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>For people and files.</summary>
     public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
@@ -42,8 +44,10 @@ internal static class VendorJson
 
     private sealed class UtcTimes : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Time(value));
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Time(value));
     }
 }

@@ -6,7 +6,10 @@ namespace CherryPie.Server.Images;
 /// <summary>How the fetcher reaches the world outside.</summary>
 /// <param name="Resolve">The addresses of a name.</param>
 /// <param name="Connect">A connection to the first of some addresses that answers at a port.</param>
-internal sealed record Dialling(Func<string, CancellationToken, Task<IPAddress[]>> Resolve, Func<IPAddress[], int, CancellationToken, ValueTask<Stream>> Connect)
+internal sealed record Dialling(
+    Func<string, CancellationToken, Task<IPAddress[]>> Resolve,
+    Func<IPAddress[], int, CancellationToken, ValueTask<Stream>> Connect
+)
 {
     public static Dialling Real { get; } = new(Dns.GetHostAddressesAsync, Tcp);
 

@@ -9,16 +9,18 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
 {
     public const int MaxBytes = 5 << 20;
     private const int MaxRedirects = 3;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false, // each hop is judged by itself
-        UseProxy = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-        MaxResponseHeadersLength = 64,
-        ConnectCallback = (context, stop) => Connect(dialling ?? Dialling.Real, context.DnsEndPoint, options.AllowLoopback, stop),
-    });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, // each hop is judged by itself
+            UseProxy = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            MaxResponseHeadersLength = 64,
+            ConnectCallback = (context, stop) => Connect(dialling ?? Dialling.Real, context.DnsEndPoint, options.AllowLoopback, stop),
+        }
+    );
 
     /// <param name="url">The address as the caller gave it.</param>
     /// <param name="path">What error texts call it.</param>
@@ -58,14 +60,21 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            throw Refusal.Invalid(e.GetBaseException() is ForbiddenAddress ? $"{path}: the address is not public; only addresses on the internet are fetched" : $"{path}: the address can't be fetched");
+            throw Refusal.Invalid(
+                e.GetBaseException() is ForbiddenAddress
+                    ? $"{path}: the address is not public; only addresses on the internet are fetched"
+                    : $"{path}: the address can't be fetched"
+            );
         }
     }
 
     public void Dispose() => _http.Dispose();
 
     private static Uri Parse(string url, Uri? from, string path) =>
-        url.Length <= 2048 && (from is null ? Uri.TryCreate(url, UriKind.Absolute, out var uri) : Uri.TryCreate(from, url, out uri)) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0
+        url.Length <= 2048
+        && (from is null ? Uri.TryCreate(url, UriKind.Absolute, out var uri) : Uri.TryCreate(from, url, out uri))
+        && uri.Scheme is "http" or "https"
+        && uri.UserInfo.Length == 0
             ? uri
             : throw Refusal.Invalid($"{path}: must be an http or https URL of at most 2048 characters, without user name or password");
 
@@ -79,7 +88,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
         await using var stream = await answer.Content.ReadAsStreamAsync(stop);
         using var bytes = new MemoryStream();
         var buffer = new byte[32 * 1024];
-        for (int read; (read = await stream.ReadAsync(buffer, stop)) > 0;)
+        for (int read; (read = await stream.ReadAsync(buffer, stop)) > 0; )
         {
             bytes.Write(buffer, 0, read);
             if (bytes.Length > MaxBytes)

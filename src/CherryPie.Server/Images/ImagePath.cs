@@ -10,8 +10,12 @@ internal static partial class ImagePath
     /// <summary>The slots of <c>dynamicImages.passbook</c>.</summary>
     public static readonly (string Name, PassImage Kind)[] Slots =
     [
-        ("background", PassImage.Background), ("footer", PassImage.Footer), ("icon", PassImage.Icon),
-        ("logo", PassImage.Logo), ("strip", PassImage.Strip), ("thumbnail", PassImage.Thumbnail),
+        ("background", PassImage.Background),
+        ("footer", PassImage.Footer),
+        ("icon", PassImage.Icon),
+        ("logo", PassImage.Logo),
+        ("strip", PassImage.Strip),
+        ("thumbnail", PassImage.Thumbnail),
     ];
 
     public static string Of(string sha1) => $"images/dynamic/{sha1}.png";
@@ -21,14 +25,22 @@ internal static partial class ImagePath
     /// <summary>The images that a stored <c>dynamicImages</c> names.</summary>
     public static IEnumerable<(PassImage Kind, string Sha1)> Read(JsonElement? dynamicImages)
     {
-        if (dynamicImages is not { ValueKind: JsonValueKind.Object } images || !images.TryGetProperty("passbook", out var passbook) || passbook.ValueKind != JsonValueKind.Object)
+        if (
+            dynamicImages is not { ValueKind: JsonValueKind.Object } images
+            || !images.TryGetProperty("passbook", out var passbook)
+            || passbook.ValueKind != JsonValueKind.Object
+        )
         {
             yield break;
         }
 
         foreach (var (name, kind) in Slots)
         {
-            if (passbook.TryGetProperty(name, out var path) && path.ValueKind == JsonValueKind.String && Sha1(path.GetString()!) is { } sha1)
+            if (
+                passbook.TryGetProperty(name, out var path)
+                && path.ValueKind == JsonValueKind.String
+                && Sha1(path.GetString()!) is { } sha1
+            )
             {
                 yield return (kind, sha1);
             }

@@ -6,7 +6,8 @@ namespace CherryPie.Server.Images;
 /// <summary>/v2/images.</summary>
 internal static class ImagesApi
 {
-    public static void MapImages(this IEndpointRouteBuilder v2) => v2.MapPost("/images", Store).WithName("StoreImage").Describes(ImagesDocs.Store).WithTags("Images");
+    public static void MapImages(this IEndpointRouteBuilder v2) =>
+        v2.MapPost("/images", Store).WithName("StoreImage").Describes(ImagesDocs.Store).WithTags("Images");
 
     private static async Task<IResult> Store(HttpContext http, StoreImage store, CancellationToken stop)
     {

@@ -12,7 +12,12 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDispos
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
     private readonly SemaphoreSlim _scaling = new(2);
 
-    public async Task<List<ScaledImage>> Get(Guid account, IEnumerable<(PassImage Kind, string Sha1)> named, PassStyle style, CancellationToken stop)
+    public async Task<List<ScaledImage>> Get(
+        Guid account,
+        IEnumerable<(PassImage Kind, string Sha1)> named,
+        PassStyle style,
+        CancellationToken stop
+    )
     {
         var all = new List<ScaledImage>();
         foreach (var (kind, sha1) in named.Where(n => PassImages.Shows(style, n.Kind)))
@@ -20,7 +25,11 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDispos
             if (!_cache.TryGetValue((account, sha1, kind, style), out IReadOnlyList<ScaledImage>? scaled))
             {
                 scaled = await Scale(account, sha1, kind, style, stop);
-                _cache.Set((account, sha1, kind, style), scaled, new MemoryCacheEntryOptions { Size = scaled.Sum(s => (long)s.Png.Length) + 200 });
+                _cache.Set(
+                    (account, sha1, kind, style),
+                    scaled,
+                    new MemoryCacheEntryOptions { Size = scaled.Sum(s => (long)s.Png.Length) + 200 }
+                );
             }
 
             all.AddRange(scaled!);
@@ -39,7 +48,11 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDispos
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        var png = await db.DynamicImages.IgnoreQueryFilters([ServerDb.OwnAccount]).Where(i => i.AccountId == account && i.Sha1 == sha1).Select(i => i.Png).SingleOrDefaultAsync(stop);
+        var png = await db
+            .DynamicImages.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .Where(i => i.AccountId == account && i.Sha1 == sha1)
+            .Select(i => i.Png)
+            .SingleOrDefaultAsync(stop);
         if (png is null)
         {
             return [];

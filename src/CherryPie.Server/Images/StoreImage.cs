@@ -11,7 +11,9 @@ namespace CherryPie.Server.Images;
 internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch, TimeProvider clock)
 {
     public Task<string> FromUpload(FormPart? part, CancellationToken stop) =>
-        part is null ? throw Refusal.Invalid("image: is required: a PNG file as the multipart part image") : Store(part.Content, "image", stop);
+        part is null
+            ? throw Refusal.Invalid("image: is required: a PNG file as the multipart part image")
+            : Store(part.Content, "image", stop);
 
     public async Task<string> FromJson(JsonFields fields, CancellationToken stop)
     {
@@ -22,7 +24,9 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
             throw Refusal.Invalid("url: send either url (a public http or https address of a PNG) or base64String (a PNG)");
         }
 
-        return url is not null ? await Store(await fetch.Get(url, "url", stop), "url", stop) : await Store(Decode(base64!), "base64String", stop);
+        return url is not null
+            ? await Store(await fetch.Get(url, "url", stop), "url", stop)
+            : await Store(Decode(base64!), "base64String", stop);
     }
 
     /// <summary>Takes the image that a URL names.</summary>
@@ -61,7 +65,9 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
 
         var sha1 = Convert.ToHexStringLower(SHA1.HashData(png));
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO dynamic_images (account_id, sha1, png, created_at) VALUES ({tenant.Required}, {sha1}, {png}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING", stop);
+            $"INSERT INTO dynamic_images (account_id, sha1, png, created_at) VALUES ({tenant.Required}, {sha1}, {png}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING",
+            stop
+        );
         return ImagePath.Of(sha1);
     }
 }

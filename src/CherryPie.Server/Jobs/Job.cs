@@ -45,13 +45,14 @@ internal sealed class Job
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public static Job Of(JobKind kind, string subject, Guid? account, object? payload = null) => new()
-    {
-        Kind = kind.Name,
-        Subject = subject,
-        AccountId = account,
-        Payload = payload is null ? null : JsonSerializer.Serialize(payload),
-    };
+    public static Job Of(JobKind kind, string subject, Guid? account, object? payload = null) =>
+        new()
+        {
+            Kind = kind.Name,
+            Subject = subject,
+            AccountId = account,
+            Payload = payload is null ? null : JsonSerializer.Serialize(payload),
+        };
 }
 
 internal sealed class JobMapping : IEntityTypeConfiguration<Job>

@@ -35,13 +35,12 @@ internal sealed class JobBell(NpgsqlDataSource database, ILogger<JobBell> log) :
         {
             await next.WaitAsync(most, stop);
         }
-        catch (TimeoutException)
-        {
-        }
+        catch (TimeoutException) { }
     }
 
     /// <summary>A pause that no bell shortens.</summary>
-    public static async Task Rest(TimeSpan pause, CancellationToken stop) => await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    public static async Task Rest(TimeSpan pause, CancellationToken stop) =>
+        await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     public override void Dispose()
     {
@@ -49,7 +48,8 @@ internal sealed class JobBell(NpgsqlDataSource database, ILogger<JobBell> log) :
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TellOthers(stoppingToken), HearOthers(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(TellOthers(stoppingToken), HearOthers(stoppingToken));
 
     private void RingHere() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 

@@ -10,7 +10,17 @@ internal sealed record JobKind(string Name, int Batch, int Attempts = 12)
 }
 
 /// <summary>A job that this worker has leased.</summary>
-internal sealed record ClaimedJob(long Id, string Subject, Guid? AccountId, string? Payload, long Position, long Done, int Attempts, DateTimeOffset CreatedAt, Guid LeasedBy);
+internal sealed record ClaimedJob(
+    long Id,
+    string Subject,
+    Guid? AccountId,
+    string? Payload,
+    long Position,
+    long Done,
+    int Attempts,
+    DateTimeOffset CreatedAt,
+    Guid LeasedBy
+);
 
 /// <summary>Runs claimed jobs of a kind in a scope of their own. What it doesn't throw about is done, and its rows go; it may delete them itself, in its own transaction.</summary>
 internal delegate Task RunJobs(IServiceProvider services, IReadOnlyList<ClaimedJob> jobs, CancellationToken stop);

@@ -27,7 +27,8 @@ internal sealed class JobTable(NpgsqlDataSource database)
                       AND j.id NOT IN (SELECT id FROM due)
                     FOR UPDATE OF j SKIP LOCKED))
             SELECT * FROM claimed ORDER BY id
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = kind.Name });
         command.Parameters.Add(new() { Value = kind.Batch });
         command.Parameters.Add(new() { Value = Lease });
@@ -36,42 +37,59 @@ internal sealed class JobTable(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            claimed.Add(new ClaimedJob(
-                rows.GetInt64(0), rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetGuid(2), rows.IsDBNull(3) ? null : rows.GetString(3),
-                rows.GetInt64(4), rows.GetInt64(5), rows.GetInt32(6), rows.GetFieldValue<DateTimeOffset>(7), worker));
+            claimed.Add(
+                new ClaimedJob(
+                    rows.GetInt64(0),
+                    rows.GetString(1),
+                    rows.IsDBNull(2) ? null : rows.GetGuid(2),
+                    rows.IsDBNull(3) ? null : rows.GetString(3),
+                    rows.GetInt64(4),
+                    rows.GetInt64(5),
+                    rows.GetInt32(6),
+                    rows.GetFieldValue<DateTimeOffset>(7),
+                    worker
+                )
+            );
         }
 
         return claimed;
     }
 
     /// <summary>For a caller's own transaction, after which it rings the bell.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<Job> jobs) => new(
-        """
-        INSERT INTO jobs (kind, subject, account_id, payload, position, done, total, attempts, is_dead)
-        SELECT kind, subject, account, payload::json, 0, 0, 0, 0, FALSE FROM unnest($1, $2, $3, $4) j (kind, subject, account, payload)
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<Job> jobs) =>
+        new(
+            """
+            INSERT INTO jobs (kind, subject, account_id, payload, position, done, total, attempts, is_dead)
+            SELECT kind, subject, account, payload::json, 0, 0, 0, 0, FALSE FROM unnest($1, $2, $3, $4) j (kind, subject, account, payload)
+            """
+        )
         {
-            new() { Value = jobs.Select(j => j.Kind).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            new() { Value = jobs.Select(j => j.Subject).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            new() { Value = jobs.Select(j => j.AccountId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-            new() { Value = jobs.Select(j => j.Payload).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-        },
-    };
+            Parameters =
+            {
+                new() { Value = jobs.Select(j => j.Kind).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = jobs.Select(j => j.Subject).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = jobs.Select(j => j.AccountId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
+                new() { Value = jobs.Select(j => j.Payload).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
 
     public Task Complete(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) =>
         Run("DELETE FROM jobs WHERE id = ANY($1) AND leased_by = $2", jobs, stop);
 
     /// <summary>Jobs that were not worked on go back at once, as if never claimed.</summary>
     public Task GiveBack(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) =>
-        Run("UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL, attempts = attempts - 1 WHERE id = ANY($1) AND leased_by = $2", jobs, stop);
+        Run(
+            "UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL, attempts = attempts - 1 WHERE id = ANY($1) AND leased_by = $2",
+            jobs,
+            stop
+        );
 
     /// <summary>Makes a job wait and be tried again, or dead.</summary>
     public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5 WHERE id = $1 AND leased_by = $2");
+            "UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5 WHERE id = $1 AND leased_by = $2"
+        );
         command.Parameters.Add(new() { Value = job.Id });
         command.Parameters.Add(new() { Value = job.LeasedBy });
         command.Parameters.Add(new() { Value = retry ?? TimeSpan.Zero });

@@ -4,15 +4,20 @@ namespace CherryPie.Server.Jobs;
 
 /// <summary>Claims and runs jobs, each kind on a loop of its own, so that a slow mail server holds up no push.
 /// Every server runs one; together they share the table.</summary>
-internal sealed class JobWorker(JobTable table, JobBell bell, IEnumerable<JobHandler> handlers, IServiceScopeFactory scopes, ILogger<JobWorker> log) : BackgroundService
+internal sealed class JobWorker(
+    JobTable table,
+    JobBell bell,
+    IEnumerable<JobHandler> handlers,
+    IServiceScopeFactory scopes,
+    ILogger<JobWorker> log
+) : BackgroundService
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
     private readonly Guid _me = Guid.NewGuid();
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(handlers.Select(h => Loop(h, stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(handlers.Select(h => Loop(h, stoppingToken)));
 
     private async Task Loop(JobHandler handler, CancellationToken stop)
     {
@@ -58,7 +63,12 @@ internal sealed class JobWorker(JobTable table, JobBell bell, IEnumerable<JobHan
         }
         catch (Exception e) when (claimed.Count > 1)
         {
-            log.LogWarning("{Count} jobs of kind {Kind} failed together and are run one by one: {Reason}", claimed.Count, handler.Kind, e.Message);
+            log.LogWarning(
+                "{Count} jobs of kind {Kind} failed together and are run one by one: {Reason}",
+                claimed.Count,
+                handler.Kind,
+                e.Message
+            );
             foreach (var job in claimed)
             {
                 await RunOne(handler, job, stop);
@@ -99,9 +109,19 @@ internal sealed class JobWorker(JobTable table, JobBell bell, IEnumerable<JobHan
     private async Task Failed(JobKind kind, ClaimedJob job, Exception e)
     {
         var failure = e as JobFailure;
-        TimeSpan? retry = failure?.IsFinal == true || job.Attempts >= kind.Attempts ? null : failure?.After ?? Retry.After(job.Attempts, _firstRetry, _longestRetry);
-        log.LogWarning(failure is null ? e : null, "Job {JobId} ({Kind}) failed, attempt {Attempt}, {Next}: {Reason}",
-            job.Id, kind, job.Attempts, retry is { } wait ? $"next in {wait.TotalSeconds:F0} s" : "now dead; see the verb jobs list", e.Message);
+        TimeSpan? retry =
+            failure?.IsFinal == true || job.Attempts >= kind.Attempts
+                ? null
+                : failure?.After ?? Retry.After(job.Attempts, _firstRetry, _longestRetry);
+        log.LogWarning(
+            failure is null ? e : null,
+            "Job {JobId} ({Kind}) failed, attempt {Attempt}, {Next}: {Reason}",
+            job.Id,
+            kind,
+            job.Attempts,
+            retry is { } wait ? $"next in {wait.TotalSeconds:F0} s" : "now dead; see the verb jobs list",
+            e.Message
+        );
         await table.Fail(job, e.Message, retry, CancellationToken.None);
     }
 }

@@ -13,5 +13,6 @@ internal static class JobsSetup
         services.AddHostedService<JobWorker>();
     }
 
-    public static void AddJob(this IServiceCollection services, JobKind kind, RunJobs run) => services.AddSingleton(new JobHandler(kind, run));
+    public static void AddJob(this IServiceCollection services, JobKind kind, RunJobs run) =>
+        services.AddSingleton(new JobHandler(kind, run));
 }

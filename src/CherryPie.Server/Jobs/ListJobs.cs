@@ -13,7 +13,17 @@ namespace CherryPie.Server.Jobs;
 /// <param name="RunAt">When it is due; of a running one, when its lease ends.</param>
 /// <param name="CreatedAt">Since when it is there.</param>
 /// <param name="Error">Of the last attempt.</param>
-internal sealed record ShownJob(long Id, string Kind, string Subject, string State, int Attempts, long Done, DateTimeOffset RunAt, DateTimeOffset CreatedAt, string? Error);
+internal sealed record ShownJob(
+    long Id,
+    string Kind,
+    string Subject,
+    string State,
+    int Attempts,
+    long Done,
+    DateTimeOffset RunAt,
+    DateTimeOffset CreatedAt,
+    string? Error
+);
 
 /// <summary>The jobs that are not done, dead ones first, by their due times.</summary>
 internal sealed class ListJobs(ServerDb db)
@@ -28,10 +38,24 @@ internal sealed class ListJobs(ServerDb db)
         return ([.. rows.Select(Shown)], rows.Count < Most ? rows.Count : await jobs.CountAsync(stop));
     }
 
-    public static ShownJob Shown(Job job) => new(
-        job.Id, job.Kind, Short(job.Subject), job.IsDead ? "dead" : job.LeasedBy is null ? "waiting" : "running", job.Attempts, job.Done, job.RunAt, job.CreatedAt, job.Error);
+    public static ShownJob Shown(Job job) =>
+        new(
+            job.Id,
+            job.Kind,
+            Short(job.Subject),
+            job.IsDead ? "dead"
+                : job.LeasedBy is null ? "waiting"
+                : "running",
+            job.Attempts,
+            job.Done,
+            job.RunAt,
+            job.CreatedAt,
+            job.Error
+        );
 
     // A push's subject ends with a device library identifier, which is a secret.
     private static string Short(string subject) =>
-        subject.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 && subject.Length > space + 9 ? subject[..(space + 9)] + "…" : subject;
+        subject.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 && subject.Length > space + 9
+            ? subject[..(space + 9)] + "…"
+            : subject;
 }

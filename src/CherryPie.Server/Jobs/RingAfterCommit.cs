@@ -8,14 +8,22 @@ namespace CherryPie.Server.Jobs;
 /// <summary>Rings the bell when a commit has brought a job, so that no use case has to think of it.</summary>
 internal sealed class RingAfterCommit(JobBell bell) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         var db = (ServerDb)eventData.Context!;
         db.BringsJobs |= db.ChangeTracker.Entries<Job>().Any(e => e.State == EntityState.Added);
         return base.SavingChangesAsync(eventData, result, cancellationToken);
     }
 
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (eventData.Context!.Database.CurrentTransaction is null)
         {
@@ -25,7 +33,11 @@ internal sealed class RingAfterCommit(JobBell bell) : SaveChangesInterceptor, ID
         return base.SavedChangesAsync(eventData, result, cancellationToken);
     }
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         RingOnce(eventData);
         return Task.CompletedTask;

@@ -3,25 +3,27 @@ namespace CherryPie.Server.Landing;
 /// <summary>The frame that all pages have.</summary>
 internal static class Document
 {
-    public static Markup Write(Viewer viewer, string root, string title, Markup head, Markup body) => Markup.Of(
-        $"""
-        <!doctype html>
-        <html lang="{viewer.Language}" dir="{viewer.Direction}">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="robots" content="noindex, nofollow">
-        <meta name="format-detection" content="telephone=no">
-        <title>{title}</title>
-        <link rel="stylesheet" href="{root}{Assets.Style}">
-        {head}
-        </head>
-        <body>
-        {body}
-        </body>
-        </html>
+    public static Markup Write(Viewer viewer, string root, string title, Markup head, Markup body) =>
+        Markup.Of(
+            $"""
+            <!doctype html>
+            <html lang="{viewer.Language}" dir="{viewer.Direction}">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex, nofollow">
+            <meta name="format-detection" content="telephone=no">
+            <title>{title}</title>
+            <link rel="stylesheet" href="{root}{Assets.Style}">
+            {head}
+            </head>
+            <body>
+            {body}
+            </body>
+            </html>
 
-        """);
+            """
+        );
 
     /// <summary>A page with nothing but a message.</summary>
     public static Markup Message(Viewer viewer, string root, string title, string text) =>

@@ -22,25 +22,43 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
         var data = StoredJson.Read(pass.DynamicData);
         var design = StoredJson.Read(pass.IsRedeemed && pass.Template!.PassbookRedeem is { } redeem ? redeem : pass.Template!.Passbook);
         var labels = FieldLabels.Read(design!.Value);
-        return [.. template.Keys.Where(k => k.IsEditable).Select(key =>
-        {
-            var value = ValueOf(data, key);
-            var isDay = key.Type == DynamicKeyType.DateTime && (value.Length > 0 ? value : key.DefaultValue ?? "").Trim().Length == 10;
-            var label = labels.TryGetValue(key.Key, out var name) ? shown.Translate(name) : key.Key;
-            return new EditField(key.Key, label, key.Type, isDay, key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, template.TimeZone ?? TimeSpan.Zero) : value);
-        })];
+        return
+        [
+            .. template
+                .Keys.Where(k => k.IsEditable)
+                .Select(key =>
+                {
+                    var value = ValueOf(data, key);
+                    var isDay =
+                        key.Type == DynamicKeyType.DateTime && (value.Length > 0 ? value : key.DefaultValue ?? "").Trim().Length == 10;
+                    var label = labels.TryGetValue(key.Key, out var name) ? shown.Translate(name) : key.Key;
+                    return new EditField(
+                        key.Key,
+                        label,
+                        key.Type,
+                        isDay,
+                        key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, template.TimeZone ?? TimeSpan.Zero) : value
+                    );
+                }),
+        ];
     }
 
     /// <summary>What the pass is to hold for what the customer typed; null takes the value away, and the default returns.</summary>
     public string? Stored(string typed, TimeSpan zone) =>
         Type == DynamicKeyType.Text ? typed
         : typed.Trim() is not { Length: > 0 } text ? null
-        : Type == DynamicKeyType.DateTime && DateTime.TryParseExact(text, [Minutes, Minutes + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+        : Type == DynamicKeyType.DateTime
+        && DateTime.TryParseExact(text, [Minutes, Minutes + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
             ? time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Offset(zone)
-            : text;
+        : text;
 
     private static string ValueOf(JsonElement? data, DynamicKey key) =>
-        data is { } json && json.TryGetProperty(key.Key, out var value) && value.ValueKind != JsonValueKind.Null && DynamicValue.TryText(value, null, out var text, out _) ? text : key.DefaultValue ?? "";
+        data is { } json
+        && json.TryGetProperty(key.Key, out var value)
+        && value.ValueKind != JsonValueKind.Null
+        && DynamicValue.TryText(value, null, out var text, out _)
+            ? text
+            : key.DefaultValue ?? "";
 
     // The time of day in the template's zone, which is what the pass shows.
     private static string Local(string value, TimeSpan zone)
@@ -54,5 +72,6 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
         return (named ? time.ToOffset(zone) : time).ToString(Minutes, CultureInfo.InvariantCulture);
     }
 
-    private static string Offset(TimeSpan zone) => zone == TimeSpan.Zero ? "Z" : (zone < TimeSpan.Zero ? "-" : "+") + zone.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+    private static string Offset(TimeSpan zone) =>
+        zone == TimeSpan.Zero ? "Z" : (zone < TimeSpan.Zero ? "-" : "+") + zone.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,11 @@ internal static class FieldLabels
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in _groups.SelectMany(g => Find(design, g) is { } group ? Fields(group) : []))
         {
-            if (Text(field, "defaultLabel") is { Length: > 0 } label && !label.Contains('{', StringComparison.Ordinal) && Text(field, "defaultValue") is { } value)
+            if (
+                Text(field, "defaultLabel") is { Length: > 0 } label
+                && !label.Contains('{', StringComparison.Ordinal)
+                && Text(field, "defaultValue") is { } value
+            )
             {
                 foreach (var key in Keys(value))
                 {
@@ -25,19 +29,29 @@ internal static class FieldLabels
     }
 
     private static IEnumerable<string> Keys(string value) =>
-        value.Split('{').Skip(1).Where(p => p.Contains('}', StringComparison.Ordinal)).Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)].Trim());
+        value
+            .Split('{')
+            .Skip(1)
+            .Where(p => p.Contains('}', StringComparison.Ordinal))
+            .Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)].Trim());
 
     // Flat, or nested as {defaultValue:[fields]}.
-    private static IEnumerable<JsonElement> Fields(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Fields),
-        JsonValueKind.Object when Find(json, "defaultValue") is { ValueKind: JsonValueKind.Array } inner => Fields(inner),
-        JsonValueKind.Object => [json],
-        _ => [],
-    };
+    private static IEnumerable<JsonElement> Fields(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(Fields),
+            JsonValueKind.Object when Find(json, "defaultValue") is { ValueKind: JsonValueKind.Array } inner => Fields(inner),
+            JsonValueKind.Object => [json],
+            _ => [],
+        };
 
-    private static string? Text(JsonElement field, string name) => Find(field, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string? Text(JsonElement field, string name) =>
+        Find(field, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static JsonElement? Find(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.EnumerateObject().LastOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } found ? found.Value : null;
+        json.ValueKind == JsonValueKind.Object
+        && json.EnumerateObject().LastOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            is { Value.ValueKind: not JsonValueKind.Undefined } found
+            ? found.Value
+            : null;
 }

@@ -8,7 +8,13 @@ namespace CherryPie.Server.Landing;
 /// <param name="Status">Of HTTP.</param>
 /// <param name="Scripted">Whether it needs a script of this server.</param>
 /// <param name="RetryAfter">When to try again.</param>
-internal sealed record LandingAnswer(Markup Html, string Style = "", int Status = StatusCodes.Status200OK, bool Scripted = false, TimeSpan? RetryAfter = null) : IResult
+internal sealed record LandingAnswer(
+    Markup Html,
+    string Style = "",
+    int Status = StatusCodes.Status200OK,
+    bool Scripted = false,
+    TimeSpan? RetryAfter = null
+) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {

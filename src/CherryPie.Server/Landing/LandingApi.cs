@@ -25,7 +25,8 @@ internal static class LandingApi
         pages.MapMethods("/~", _read, Follow);
     }
 
-    private static Task<LandingAnswer> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) => pages.Show(passId, http.Request, stop);
+    private static Task<LandingAnswer> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) =>
+        pages.Show(passId, http.Request, stop);
 
     private static async Task<IResult> Save(string passId, HttpContext http, LandingPages pages, PublicUrl url, CancellationToken stop)
     {
@@ -42,7 +43,11 @@ internal static class LandingApi
     {
         var (origin, site) = (request.Headers.Origin.ToString(), request.Headers["Sec-Fetch-Site"].ToString());
         return site is "" or "same-origin" or "none"
-            && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}" || origin == new Uri(url.Value).GetLeftPart(UriPartial.Authority));
+            && (
+                origin.Length == 0
+                || origin == $"{request.Scheme}://{request.Host}"
+                || origin == new Uri(url.Value).GetLeftPart(UriPartial.Authority)
+            );
     }
 
     // By hand, because dynamic keys differ by letter case and ASP.NET's forms don't.
@@ -54,7 +59,12 @@ internal static class LandingApi
             size.MaxRequestBodySize = MostFormBytes;
         }
 
-        using var form = new FormReader(http.Request.Body) { ValueCountLimit = 1000, KeyLengthLimit = 256, ValueLengthLimit = MostFormBytes };
+        using var form = new FormReader(http.Request.Body)
+        {
+            ValueCountLimit = 1000,
+            KeyLengthLimit = 256,
+            ValueLengthLimit = MostFormBytes,
+        };
         while (await form.ReadNextPairAsync(stop) is { } pair)
         {
             typed[pair.Key] = pair.Value.ReplaceLineEndings("\n");
@@ -63,10 +73,20 @@ internal static class LandingApi
         return typed;
     }
 
-    private static async Task<IResult> Logo(string passId, string sha1, HttpContext http, PublicPass passes, ScaledDynamicImages images, CancellationToken stop)
+    private static async Task<IResult> Logo(
+        string passId,
+        string sha1,
+        HttpContext http,
+        PublicPass passes,
+        ScaledDynamicImages images,
+        CancellationToken stop
+    )
     {
         var (pass, _) = await passes.Find(passId, stop);
-        var logo = pass.Campaign!.WhiteLabelLogo == sha1 ? await images.Get(pass.AccountId, [(PassImage.Logo, sha1)], PassStyle.Generic, stop) : [];
+        var logo =
+            pass.Campaign!.WhiteLabelLogo == sha1
+                ? await images.Get(pass.AccountId, [(PassImage.Logo, sha1)], PassStyle.Generic, stop)
+                : [];
         if (logo.Count == 0)
         {
             throw Refusal.NotFound($"Pass \"{passId}\" has no such logo");
@@ -81,9 +101,20 @@ internal static class LandingApi
     {
         var viewer = Viewer.Of(http.Request);
         var texts = viewer.Texts;
-        var script = Markup.Of($"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>");
+        var script = Markup.Of(
+            $"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>"
+        );
         return new LandingAnswer(
-            Document.Write(viewer, url.Root, texts.Opening, script, Markup.Of($"<main class=\"message\" data-root=\"{url.Root}\"><h1>{texts.Opening}</h1><p hidden id=\"lost\">{texts.NotFound}</p></main>")),
-            Scripted: true);
+            Document.Write(
+                viewer,
+                url.Root,
+                texts.Opening,
+                script,
+                Markup.Of(
+                    $"<main class=\"message\" data-root=\"{url.Root}\"><h1>{texts.Opening}</h1><p hidden id=\"lost\">{texts.NotFound}</p></main>"
+                )
+            ),
+            Scripted: true
+        );
     }
 }

@@ -12,7 +12,10 @@ internal sealed class LandingDialect : ErrorDialect
     {
         var viewer = Viewer.Of(http.Request);
         var root = http.RequestServices.GetRequiredService<PublicUrl>().Root;
-        var (title, text) = status is StatusCodes.Status404NotFound ? (viewer.Texts.NotFoundTitle, viewer.Texts.NotFound) : (viewer.Texts.SorryTitle, viewer.Texts.Sorry);
+        var (title, text) =
+            status is StatusCodes.Status404NotFound
+                ? (viewer.Texts.NotFoundTitle, viewer.Texts.NotFound)
+                : (viewer.Texts.SorryTitle, viewer.Texts.Sorry);
         return new LandingAnswer(Document.Message(viewer, root, title, text), Status: status).ExecuteAsync(http);
     }
 }

@@ -11,7 +11,16 @@ namespace CherryPie.Server.Landing;
 
 /// <summary>Puts together the page of a pass: one question to the database, the design from memory, and nothing is signed.</summary>
 internal sealed class LandingPages(
-    PublicPass passes, CompiledTemplates compiled, PassAssembly assembly, AccountDirectory accounts, SaveEdits save, EditLimit limit, PassLinks links, PublicUrl url, TimeProvider clock)
+    PublicPass passes,
+    CompiledTemplates compiled,
+    PassAssembly assembly,
+    AccountDirectory accounts,
+    SaveEdits save,
+    EditLimit limit,
+    PassLinks links,
+    PublicUrl url,
+    TimeProvider clock
+)
 {
     private const int LongestId = 64;
 
@@ -22,7 +31,8 @@ internal sealed class LandingPages(
         return LandingPage.Write(
             request.Query["edit"].Count > 0 && !view.MayEdit ? view with { Notice = texts.WrongLink }
             : request.Query["saved"].Count > 0 && view.Form is not null ? view with { Notice = texts.Saved, IsGood = true }
-            : view);
+            : view
+        );
     }
 
     /// <summary>The page for a form that comes from elsewhere.</summary>
@@ -41,12 +51,22 @@ internal sealed class LandingPages(
         var (view, zone) = await View(id, request, stop);
         if (view.Form is not { } form)
         {
-            return LandingPage.Write(view.MayEdit ? view : view with { Notice = view.Viewer.Texts.WrongLink }, view.MayEdit ? StatusCodes.Status400BadRequest : StatusCodes.Status403Forbidden);
+            return LandingPage.Write(
+                view.MayEdit ? view : view with { Notice = view.Viewer.Texts.WrongLink },
+                view.MayEdit ? StatusCodes.Status400BadRequest : StatusCodes.Status403Forbidden
+            );
         }
 
         if (!limit.Allows(view.Pass.Id, request.HttpContext.Connection.RemoteIpAddress))
         {
-            return LandingPage.Write(view with { Notice = view.Viewer.Texts.TooOften }, StatusCodes.Status429TooManyRequests, TimeSpan.FromMinutes(1));
+            return LandingPage.Write(
+                view with
+                {
+                    Notice = view.Viewer.Texts.TooOften,
+                },
+                StatusCodes.Status429TooManyRequests,
+                TimeSpan.FromMinutes(1)
+            );
         }
 
         var typed = await read();
@@ -58,7 +78,14 @@ internal sealed class LandingPages(
 
         // What was typed stays in the inputs.
         var fields = form.Fields.Select(f => typed.TryGetValue(f.Key, out var text) ? f with { Value = text } : f).ToList();
-        return LandingPage.Write(view with { Form = form with { Fields = fields, Errors = errors }, Notice = view.Viewer.Texts.Correct }, StatusCodes.Status400BadRequest);
+        return LandingPage.Write(
+            view with
+            {
+                Form = form with { Fields = fields, Errors = errors },
+                Notice = view.Viewer.Texts.Correct,
+            },
+            StatusCodes.Status400BadRequest
+        );
     }
 
     private async Task<(LandingView View, TimeSpan Zone)> View(string id, HttpRequest request, CancellationToken stop)
@@ -92,7 +119,8 @@ internal sealed class LandingPages(
         return (view, zone);
     }
 
-    private static bool IsToken(string sent, string expected) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(expected));
+    private static bool IsToken(string sent, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(expected));
 
     // Back to the page by GET, so that a reload sends nothing twice.
     private sealed class SeeOther(string address) : IResult

@@ -8,9 +8,15 @@ namespace CherryPie.Server.Landing;
 /// <summary>What the page itself says, in one language: <c>Languages/xx.json</c>. A text that a file lacks stops the server's first page, and a test before it.</summary>
 internal sealed record LandingTexts
 {
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
 
-    private static readonly Lazy<FrozenDictionary<string, LandingTexts>> _all = new(() => WalletLanguages.Codes.ToFrozenDictionary(c => c, Read, StringComparer.Ordinal));
+    private static readonly Lazy<FrozenDictionary<string, LandingTexts>> _all = new(() =>
+        WalletLanguages.Codes.ToFrozenDictionary(c => c, Read, StringComparer.Ordinal)
+    );
 
     public required string AddToWallet { get; init; }
 
@@ -87,7 +93,9 @@ internal sealed record LandingTexts
 
     private static LandingTexts Read(string language)
     {
-        using var file = typeof(LandingTexts).Assembly.GetManifestResourceStream($"Landing/Languages/{language}.json") ?? throw new InvalidOperationException($"Landing/Languages/{language}.json is not embedded.");
+        using var file =
+            typeof(LandingTexts).Assembly.GetManifestResourceStream($"Landing/Languages/{language}.json")
+            ?? throw new InvalidOperationException($"Landing/Languages/{language}.json is not embedded.");
         return JsonSerializer.Deserialize<LandingTexts>(file, _options)!;
     }
 }

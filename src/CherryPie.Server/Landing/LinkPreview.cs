@@ -19,7 +19,8 @@ internal static class LinkPreview
             <meta property="og:site_name" content="{view.Shown.Organization}">
             <meta property="og:locale" content="{view.Viewer.Language.Replace('-', '_')}">
             {picture}{Icon(view)}
-            """);
+            """
+        );
     }
 
     private static Markup Picture(LandingView view)
@@ -29,7 +30,9 @@ internal static class LinkPreview
             if (view.Shown.Picture(name) is { Count: > 0 } files)
             {
                 var address = new Uri(new Uri(view.Link), view.Pictures.Address(files[^1]));
-                return Markup.Of($"<meta property=\"og:image\" content=\"{address.AbsoluteUri}\"><meta name=\"twitter:card\" content=\"{(name == "strip" ? "summary_large_image" : "summary")}\">");
+                return Markup.Of(
+                    $"<meta property=\"og:image\" content=\"{address.AbsoluteUri}\"><meta name=\"twitter:card\" content=\"{(name == "strip" ? "summary_large_image" : "summary")}\">"
+                );
             }
         }
 
@@ -37,11 +40,18 @@ internal static class LinkPreview
     }
 
     private static Markup Icon(LandingView view) =>
-        view.Shown.Picture("icon") is { Count: > 0 } files ? Markup.Of($"<link rel=\"icon\" type=\"image/png\" href=\"{view.Pictures.Address(files[^1])}\">") : Markup.None;
+        view.Shown.Picture("icon") is { Count: > 0 } files
+            ? Markup.Of($"<link rel=\"icon\" type=\"image/png\" href=\"{view.Pictures.Address(files[^1])}\">")
+            : Markup.None;
 
     private static string Short(string text)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= LongestDescription ? line : string.Concat(line.AsSpan(0, char.IsHighSurrogate(line[LongestDescription - 1]) ? LongestDescription - 1 : LongestDescription), "…");
+        return line.Length <= LongestDescription
+            ? line
+            : string.Concat(
+                line.AsSpan(0, char.IsHighSurrogate(line[LongestDescription - 1]) ? LongestDescription - 1 : LongestDescription),
+                "…"
+            );
     }
 }

@@ -6,5 +6,7 @@ namespace CherryPie.Server.Landing;
 internal static class Numerals
 {
     public static string Of(string written, CultureInfo culture) =>
-        culture.NumberFormat is { NumberDecimalSeparator: not ("." or ","), NativeDigits: var digits } ? string.Concat(written.Select(c => char.IsAsciiDigit(c) ? digits[c - '0'] : c.ToString())) : written;
+        culture.NumberFormat is { NumberDecimalSeparator: not ("." or ","), NativeDigits: var digits }
+            ? string.Concat(written.Select(c => char.IsAsciiDigit(c) ? digits[c - '0'] : c.ToString()))
+            : written;
 }

@@ -39,6 +39,7 @@ internal sealed record PassAvailability(string Word, string? Message, bool CanBe
             : pass.IsRedeemed ? new("redeemed", texts.Redeemed, true, true)
             : new("active", state.End is { } end ? At(texts.ValidUntil, end) : null, true, true);
 
-        string At(string text, DateTimeOffset time) => text.Replace("{0}", FieldDate.Long(time.ToOffset(zone), viewer.Culture), StringComparison.Ordinal);
+        string At(string text, DateTimeOffset time) =>
+            text.Replace("{0}", FieldDate.Long(time.ToOffset(zone), viewer.Culture), StringComparison.Ordinal);
     }
 }

@@ -20,14 +20,20 @@ internal sealed class PassPictures(string root, string id)
         }
 
         var (width, height) = Points(files[0]);
-        return Markup.Of($"<img class=\"{look}\" src=\"{Address(files[0])}\" srcset=\"{string.Join(", ", files.Select(f => $"{Address(f)} {Scale(f)}x"))}\" width=\"{width}\" height=\"{height}\" alt=\"\">");
+        return Markup.Of(
+            $"<img class=\"{look}\" src=\"{Address(files[0])}\" srcset=\"{string.Join(", ", files.Select(f => $"{Address(f)} {Scale(f)}x"))}\" width=\"{width}\" height=\"{height}\" alt=\"\">"
+        );
     }
 
     // The first size that there is may be the second or third scale. https://www.w3.org/TR/png/#11IHDR
     private static (int Width, int Height) Points(PackageFile png) =>
         (Math.Max(1, Pixels(png, 16) / Scale(png)), Math.Max(1, Pixels(png, 20) / Scale(png)));
 
-    private static int Pixels(PackageFile png, int at) => png.Content.Length < 24 ? 1 : BinaryPrimitives.ReadInt32BigEndian(png.Content.Span[at..]);
+    private static int Pixels(PackageFile png, int at) =>
+        png.Content.Length < 24 ? 1 : BinaryPrimitives.ReadInt32BigEndian(png.Content.Span[at..]);
 
-    private static int Scale(PackageFile file) => file.Path.EndsWith("@3x.png", StringComparison.Ordinal) ? 3 : file.Path.EndsWith("@2x.png", StringComparison.Ordinal) ? 2 : 1;
+    private static int Scale(PackageFile file) =>
+        file.Path.EndsWith("@3x.png", StringComparison.Ordinal) ? 3
+        : file.Path.EndsWith("@2x.png", StringComparison.Ordinal) ? 2
+        : 1;
 }

@@ -33,7 +33,12 @@ internal static partial class RichText
         {
             parts.Add(Markup.Text(text[at..found.Index]));
             at = found.Index + found.Length;
-            parts.Add(Anchor(SafeLink.Read(found.Value.Contains("://", StringComparison.Ordinal) ? found.Value : "mailto:" + found.Value), found.Value));
+            parts.Add(
+                Anchor(
+                    SafeLink.Read(found.Value.Contains("://", StringComparison.Ordinal) ? found.Value : "mailto:" + found.Value),
+                    found.Value
+                )
+            );
         }
 
         parts.Add(Markup.Text(text[at..]));
@@ -43,11 +48,19 @@ internal static partial class RichText
     private static Markup Piece(string encoded, string? link) => Anchor(link, WebUtility.HtmlDecode(encoded));
 
     private static Markup Anchor(string? link, string text) =>
-        link is null || text.Length == 0 ? Markup.Text(text) : Markup.Of($"<a href=\"{link}\" rel=\"noopener noreferrer nofollow\">{text}</a>");
+        link is null || text.Length == 0
+            ? Markup.Text(text)
+            : Markup.Of($"<a href=\"{link}\" rel=\"noopener noreferrer nofollow\">{text}</a>");
 
-    [GeneratedRegex("""<a\s+href\s*=\s*(?:"(?<href>[^"]*)"|'(?<href>[^']*)')[^>]*>|</a\s*>|<[a-z!?/](?:"[^"]*"|'[^']*'|[^"'>])*>""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """<a\s+href\s*=\s*(?:"(?<href>[^"]*)"|'(?<href>[^']*)')[^>]*>|</a\s*>|<[a-z!?/](?:"[^"]*"|'[^']*'|[^"'>])*>""",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Tag();
 
-    [GeneratedRegex("""https?://[^\s<>"']{1,500}[^\s<>"'.,;:!?)\]]|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}""", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        """https?://[^\s<>"']{1,500}[^\s<>"'.,;:!?)\]]|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{2,63}){1,4}""",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Address();
 }

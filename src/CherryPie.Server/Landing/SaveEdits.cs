@@ -10,7 +10,14 @@ namespace CherryPie.Server.Landing;
 internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Audit.Actor actor)
 {
     /// <returns>What is wrong by key, in the customer's language; empty when it was saved.</returns>
-    public async Task<Dictionary<string, string>> Run(Pass pass, IReadOnlyList<EditField> fields, IReadOnlyDictionary<string, string> typed, TimeSpan zone, LandingTexts texts, CancellationToken stop)
+    public async Task<Dictionary<string, string>> Run(
+        Pass pass,
+        IReadOnlyList<EditField> fields,
+        IReadOnlyDictionary<string, string> typed,
+        TimeSpan zone,
+        LandingTexts texts,
+        CancellationToken stop
+    )
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -55,7 +62,14 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Audit.Actor ac
         // Where the fault names no key, any of the changes may be its reason.
         return (told.Count > 0 ? told : changed).ToDictionary(
             f => f.Key,
-            f => f.Type switch { DynamicKeyType.Number => texts.NoNumber, DynamicKeyType.DateTime => texts.NoDate, _ => texts.NotAllowed },
-            StringComparer.Ordinal);
+            f =>
+                f.Type switch
+                {
+                    DynamicKeyType.Number => texts.NoNumber,
+                    DynamicKeyType.DateTime => texts.NoDate,
+                    _ => texts.NotAllowed,
+                },
+            StringComparer.Ordinal
+        );
     }
 }

@@ -17,10 +17,16 @@ internal sealed record ShownField(string Label, string Value, Markup Rich, strin
     public static ShownField Of(JsonElement field, Func<string, string> translate, Viewer viewer, DateTimeOffset now)
     {
         var value = ValueOf(field, translate, viewer, now);
-        return new ShownField(translate(Word(field, "label") ?? ""), value, RichOf(field, value, translate), Alignments(Word(field, "textAlignment")));
+        return new ShownField(
+            translate(Word(field, "label") ?? ""),
+            value,
+            RichOf(field, value, translate),
+            Alignments(Word(field, "textAlignment"))
+        );
     }
 
-    public static string? Word(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    public static string? Word(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static string ValueOf(JsonElement field, Func<string, string> translate, Viewer viewer, DateTimeOffset now)
     {
@@ -38,14 +44,19 @@ internal sealed record ShownField(string Label, string Value, Markup Rich, strin
 
         var text = value.GetString() ?? "";
         var (dateStyle, timeStyle) = (Word(field, "dateStyle"), Word(field, "timeStyle"));
-        if ((dateStyle ?? timeStyle) is null || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        if (
+            (dateStyle ?? timeStyle) is null
+            || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        )
         {
             return translate(text);
         }
 
         var near = IsTrue(field, "isRelative") ? FieldDate.Near(time, now, viewer.Texts) : null;
         var written = FieldDate.Write(time, near is null ? dateStyle : null, timeStyle, !IsTrue(field, "ignoresTimeZone"), viewer.Culture);
-        return near is null ? written : written.Length == 0 ? near : $"{near}, {written}";
+        return near is null ? written
+            : written.Length == 0 ? near
+            : $"{near}, {written}";
     }
 
     private static Markup RichOf(JsonElement field, string value, Func<string, string> translate)
@@ -56,17 +67,21 @@ internal sealed record ShownField(string Label, string Value, Markup Rich, strin
         }
 
         // No list of detectors leaves all on; an empty one turns them off.
-        var detects = !field.TryGetProperty("dataDetectorTypes", out var detectors) || detectors.EnumerateArray().Any(d => d.GetString() == "PKDataDetectorTypeLink");
+        var detects =
+            !field.TryGetProperty("dataDetectorTypes", out var detectors)
+            || detectors.EnumerateArray().Any(d => d.GetString() == "PKDataDetectorTypeLink");
         return detects ? RichText.Detected(value) : Markup.Text(value);
     }
 
-    private static bool IsTrue(JsonElement field, string name) => field.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement field, string name) =>
+        field.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
-    private static string Alignments(string? alignment) => alignment switch
-    {
-        "PKTextAlignmentLeft" => "left",
-        "PKTextAlignmentCenter" => "center",
-        "PKTextAlignmentRight" => "right",
-        _ => "",
-    };
+    private static string Alignments(string? alignment) =>
+        alignment switch
+        {
+            "PKTextAlignmentLeft" => "left",
+            "PKTextAlignmentCenter" => "center",
+            "PKTextAlignmentRight" => "right",
+            _ => "",
+        };
 }

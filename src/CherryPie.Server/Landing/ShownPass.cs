@@ -16,7 +16,14 @@ internal sealed class ShownPass
     private readonly Viewer _viewer;
     private readonly DateTimeOffset _now;
 
-    private ShownPass(PassDesign design, PassContent content, string language, IReadOnlyList<PackageFile> files, Viewer viewer, DateTimeOffset now)
+    private ShownPass(
+        PassDesign design,
+        PassContent content,
+        string language,
+        IReadOnlyList<PackageFile> files,
+        Viewer viewer,
+        DateTimeOffset now
+    )
     {
         Style = design.Style;
         Language = language;
@@ -70,7 +77,14 @@ internal sealed class ShownPass
 
     private JsonElement StyleJson => _json.GetProperty(char.ToLowerInvariant(Style.ToString()[0]) + Style.ToString()[1..]);
 
-    public static ShownPass Of(Pass pass, PassState state, CompiledTemplate template, IReadOnlyList<PackageFile> files, Viewer viewer, DateTimeOffset now)
+    public static ShownPass Of(
+        Pass pass,
+        PassState state,
+        CompiledTemplate template,
+        IReadOnlyList<PackageFile> files,
+        Viewer viewer,
+        DateTimeOffset now
+    )
     {
         var face = template.Of(pass.IsRedeemed);
         var language = viewer.Preferred.FirstOrDefault(face.Design.Languages.Contains) ?? face.Language;
@@ -89,7 +103,13 @@ internal sealed class ShownPass
         var folder = WalletLanguages.Folders(Language)[0] + "/";
         var named = _files.Where(f => IsNamed(f.Path[(f.Path.LastIndexOf('/') + 1)..], name)).ToList();
         var own = named.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal)).ToList();
-        return [.. (own.Count > 0 ? own : [.. named.Where(f => !f.Path.Contains('/', StringComparison.Ordinal))]).OrderBy(f => f.Path, StringComparer.Ordinal)];
+        return
+        [
+            .. (own.Count > 0 ? own : [.. named.Where(f => !f.Path.Contains('/', StringComparison.Ordinal))]).OrderBy(
+                f => f.Path,
+                StringComparer.Ordinal
+            ),
+        ];
     }
 
     /// <summary>The first barcode that can be drawn, with its text.</summary>
@@ -97,8 +117,15 @@ internal sealed class ShownPass
     {
         foreach (var barcode in HasBarcode ? _json.GetProperty("barcodes").EnumerateArray().ToArray() : [])
         {
-            if (Format(ShownField.Word(barcode, "format")) is { } format
-                && BarcodeDrawing.Draw(format, ShownField.Word(barcode, "message") ?? "", ShownField.Word(barcode, "messageEncoding") ?? "iso-8859-1") is { } picture)
+            if (
+                Format(ShownField.Word(barcode, "format")) is { } format
+                && BarcodeDrawing.Draw(
+                    format,
+                    ShownField.Word(barcode, "message") ?? "",
+                    ShownField.Word(barcode, "messageEncoding") ?? "iso-8859-1"
+                )
+                    is { } picture
+            )
             {
                 return (format, picture, Translate(ShownField.Word(barcode, "altText") ?? ""));
             }
@@ -109,27 +136,31 @@ internal sealed class ShownPass
 
     private static bool IsNamed(string file, string name) => file == name + ".png" || file.StartsWith(name + "@", StringComparison.Ordinal);
 
-    private static BarcodeFormat? Format(string? word) => word switch
-    {
-        "PKBarcodeFormatQR" => BarcodeFormat.Qr,
-        "PKBarcodeFormatPDF417" => BarcodeFormat.Pdf417,
-        "PKBarcodeFormatAztec" => BarcodeFormat.Aztec,
-        "PKBarcodeFormatCode128" => BarcodeFormat.Code128,
-        _ => null,
-    };
+    private static BarcodeFormat? Format(string? word) =>
+        word switch
+        {
+            "PKBarcodeFormatQR" => BarcodeFormat.Qr,
+            "PKBarcodeFormatPDF417" => BarcodeFormat.Pdf417,
+            "PKBarcodeFormatAztec" => BarcodeFormat.Aztec,
+            "PKBarcodeFormatCode128" => BarcodeFormat.Code128,
+            _ => null,
+        };
 
     // Wallet picks a colour where a design names none.
-    private static Rgb Plain(PassStyle style) => style switch
-    {
-        PassStyle.BoardingPass => new(52, 84, 128),
-        PassStyle.Coupon => new(46, 125, 80),
-        PassStyle.EventTicket => new(72, 52, 112),
-        PassStyle.StoreCard => new(60, 60, 67),
-        _ => new(72, 72, 76),
-    };
+    private static Rgb Plain(PassStyle style) =>
+        style switch
+        {
+            PassStyle.BoardingPass => new(52, 84, 128),
+            PassStyle.Coupon => new(46, 125, 80),
+            PassStyle.EventTicket => new(72, 52, 112),
+            PassStyle.StoreCard => new(60, 60, 67),
+            _ => new(72, 72, 76),
+        };
 
     private string? Word(string name) => ShownField.Word(_json, name);
 
     private List<ShownField> Fields(JsonElement style, string name, int most) =>
-        style.TryGetProperty(name, out var fields) ? [.. fields.EnumerateArray().Take(most).Select(f => ShownField.Of(f, Translate, _viewer, _now))] : [];
+        style.TryGetProperty(name, out var fields)
+            ? [.. fields.EnumerateArray().Take(most).Select(f => ShownField.Of(f, Translate, _viewer, _now))]
+            : [];
 }

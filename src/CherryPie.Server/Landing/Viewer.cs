@@ -6,7 +6,14 @@ using Microsoft.Net.Http.Headers;
 namespace CherryPie.Server.Landing;
 
 /// <summary>Who looks at the page: languages by preference, habits of writing numbers and dates, kind of device.</summary>
-internal sealed partial record Viewer(string Language, CultureInfo Culture, IReadOnlyList<string> Preferred, bool HasWallet, bool IsPhone, string? Asked)
+internal sealed partial record Viewer(
+    string Language,
+    CultureInfo Culture,
+    IReadOnlyList<string> Preferred,
+    bool HasWallet,
+    bool IsPhone,
+    string? Asked
+)
 {
     private const int MostLanguages = 20;
 
@@ -35,7 +42,12 @@ internal sealed partial record Viewer(string Language, CultureInfo Culture, IRea
     {
         var asked = request.Query["lang"].ToString();
         var tags = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted)
-            ? accepted.Take(MostLanguages).Where(a => a.Quality is not 0).OrderByDescending(a => a.Quality ?? 1).Select(a => a.Value.ToString()).ToList()
+            ? accepted
+                .Take(MostLanguages)
+                .Where(a => a.Quality is not 0)
+                .OrderByDescending(a => a.Quality ?? 1)
+                .Select(a => a.Value.ToString())
+                .ToList()
             : [];
         if (Supported(asked) is not null)
         {
@@ -51,7 +63,8 @@ internal sealed partial record Viewer(string Language, CultureInfo Culture, IRea
             [.. known.Select(k => k.Language!).Distinct()],
             AppleDevice().IsMatch(device) && !device.Contains("Android", StringComparison.Ordinal),
             PhoneOrTablet().IsMatch(device),
-            Supported(asked));
+            Supported(asked)
+        );
     }
 
     /// <summary>The language of <see cref="WalletLanguages"/> that a language tag means.</summary>

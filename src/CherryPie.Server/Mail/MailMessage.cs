@@ -5,7 +5,17 @@ using System.Text;
 namespace CherryPie.Server.Mail;
 
 /// <summary>One mail as bytes (RFC 5322, 2045, 2047). A retry has the same Message-ID and Date, so that a mail server or reader that has the first one takes it for the same.</summary>
-internal sealed record MailMessage(string Id, string From, string To, string Subject, DateTimeOffset Date, string Language, string Text, string Html, byte[]? Pass)
+internal sealed record MailMessage(
+    string Id,
+    string From,
+    string To,
+    string Subject,
+    DateTimeOffset Date,
+    string Language,
+    string Text,
+    string Html,
+    byte[]? Pass
+)
 {
     private const int EncodedWordBytes = 42;
 
@@ -31,7 +41,11 @@ internal sealed record MailMessage(string Id, string From, string To, string Sub
         Line($"--either-{mark}--");
         if (Pass is not null)
         {
-            Part($"mixed-{mark}", "application/vnd.apple.pkpass; name=\"pass.pkpass\"\r\nContent-Disposition: attachment; filename=\"pass.pkpass\"", Pass);
+            Part(
+                $"mixed-{mark}",
+                "application/vnd.apple.pkpass; name=\"pass.pkpass\"\r\nContent-Disposition: attachment; filename=\"pass.pkpass\"",
+                Pass
+            );
         }
 
         Line($"--mixed-{mark}--");

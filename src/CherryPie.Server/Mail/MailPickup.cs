@@ -15,14 +15,20 @@ internal sealed class MailPickup(DataFolder folder, TimeProvider clock)
     {
         folder.Made();
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await PrivateFile.Write(System.IO.Path.Combine(Path, $"{message.Id.Split('@')[0]}.eml"), Encoding.ASCII.GetString(message.Write()), stop);
+        await PrivateFile.Write(
+            System.IO.Path.Combine(Path, $"{message.Id.Split('@')[0]}.eml"),
+            Encoding.ASCII.GetString(message.Write()),
+            stop
+        );
     }
 
     /// <summary>Deletes what is older than <see cref="Kept"/>, and of the rest the oldest beyond <paramref name="most"/>.</summary>
     public void Tidy(int most = Most)
     {
         var before = clock.GetUtcNow() - Kept;
-        var mails = new DirectoryInfo(Path) is { Exists: true } mail ? mail.GetFiles("*.eml").OrderByDescending(f => f.LastWriteTimeUtc).ToList() : [];
+        var mails = new DirectoryInfo(Path) is { Exists: true } mail
+            ? mail.GetFiles("*.eml").OrderByDescending(f => f.LastWriteTimeUtc).ToList()
+            : [];
         foreach (var old in mails.Where((f, newer) => newer >= most || f.LastWriteTimeUtc < before))
         {
             old.Delete();

@@ -21,7 +21,8 @@ internal sealed record RecoveryTexts(string Subject, string Plain, string Html)
             <p>{texts.EditHint} <a href="{edit}">{texts.EditTitle}</a></p>
             </body>
             </html>
-            """);
+            """
+        );
         return new RecoveryTexts(title, plain, html.ToString());
     }
 }

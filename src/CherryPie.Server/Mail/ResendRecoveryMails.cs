@@ -46,10 +46,15 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
 
     private async Task Resend(string id, JsonFields fields, string? email, CancellationToken stop)
     {
-        var stored = await db.Passes.Where(p => p.Id == id).Select(p => new { p.RecoveryEmail }).SingleOrDefaultAsync(stop) ?? throw FindPass.Unknown(id);
+        var stored =
+            await db.Passes.Where(p => p.Id == id).Select(p => new { p.RecoveryEmail }).SingleOrDefaultAsync(stop)
+            ?? throw FindPass.Unknown(id);
         if (MailAddressRule.Ascii(email ?? stored.RecoveryEmail) is null)
         {
-            fields.Problems.Add(email is null ? "recoveryEmail" : "newRecoveryEmail", email is null ? "the pass has none" : MailAddressRule.Allowed);
+            fields.Problems.Add(
+                email is null ? "recoveryEmail" : "newRecoveryEmail",
+                email is null ? "the pass has none" : MailAddressRule.Allowed
+            );
             fields.Problems.ThrowIfAny();
         }
 
@@ -65,12 +70,16 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
         await update.Run([(id, body)], problems, unknown: (missing, _) => throw FindPass.Unknown(missing), stop);
     }
 
-    private Task<string?> Stored(string id, CancellationToken stop) => db.Passes.Where(p => p.Id == id).Select(p => p.RecoveryEmail).SingleOrDefaultAsync(stop);
+    private Task<string?> Stored(string id, CancellationToken stop) =>
+        db.Passes.Where(p => p.Id == id).Select(p => p.RecoveryEmail).SingleOrDefaultAsync(stop);
 }
 
 /// <summary>What became of one.</summary>
 internal sealed record ResentMail(
     string PassId,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? RecoveryEmail,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+        string? RecoveryEmail,
     bool Success,
-    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Error);
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+        string? Error
+);

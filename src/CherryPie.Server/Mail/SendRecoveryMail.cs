@@ -15,14 +15,28 @@ namespace CherryPie.Server.Mail;
 
 /// <summary>Sends the customer the links of a pass and the pass itself. The address is read when it is sent: neither job nor log holds it.</summary>
 internal sealed class SendRecoveryMail(
-    ServerDb db, CompiledTemplates compiled, AccountDirectory accounts, PassLinks links, DownloadPass download, MailOptions options, MailPickup pickup, SmtpDelivery smtp, TimeProvider clock)
+    ServerDb db,
+    CompiledTemplates compiled,
+    AccountDirectory accounts,
+    PassLinks links,
+    DownloadPass download,
+    MailOptions options,
+    MailPickup pickup,
+    SmtpDelivery smtp,
+    TimeProvider clock
+)
 {
     public static readonly JobKind Kind = new("recovery-mail", Batch: 1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromHours(6);
 
     public async Task Run(ClaimedJob job, CancellationToken stop)
     {
-        var pass = await db.Passes.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking().Include(p => p.Campaign).Include(p => p.Template).SingleOrDefaultAsync(p => p.Id == job.Subject, stop);
+        var pass = await db
+            .Passes.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .AsNoTracking()
+            .Include(p => p.Campaign)
+            .Include(p => p.Template)
+            .SingleOrDefaultAsync(p => p.Id == job.Subject, stop);
         if (pass is null || MailAddressRule.Ascii(pass.RecoveryEmail) is not { } to)
         {
             return; // taken away meanwhile
@@ -56,10 +70,26 @@ internal sealed class SendRecoveryMail(
         var texts = RecoveryTexts.Of(
             pass.Campaign!.DisplayName is { Length: > 0 } name ? name : shown.Organization,
             words?.Body ?? (pass.Campaign.Description is { Length: > 0 } text ? text : shown.Description),
-            links.Landing(pass.Id), links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id), viewer);
+            links.Landing(pass.Id),
+            links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id),
+            viewer
+        );
         var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}/{job.Id}/{pass.Id}")))[..32];
-        return new MailMessage($"{id}@{from.Split('@')[1]}", from, to, words?.Subject ?? texts.Subject, job.CreatedAt, language, texts.Plain, texts.Html, await Package(pass.Id, stop)) { ToName = words?.Name };
+        return new MailMessage(
+            $"{id}@{from.Split('@')[1]}",
+            from,
+            to,
+            words?.Subject ?? texts.Subject,
+            job.CreatedAt,
+            language,
+            texts.Plain,
+            texts.Html,
+            await Package(pass.Id, stop)
+        )
+        {
+            ToName = words?.Name,
+        };
     }
 
     private async Task<byte[]?> Package(string pass, CancellationToken stop)

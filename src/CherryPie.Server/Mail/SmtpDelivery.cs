@@ -28,7 +28,11 @@ internal sealed class SmtpDelivery(MailOptions options)
         }
         catch (Exception e) when (e is IOException or SocketException or AuthenticationException)
         {
-            throw new SmtpTrouble(e is AuthenticationException ? "the mail server's certificate is not trusted, or TLS failed" : "the mail server can't be reached, or broke the connection off");
+            throw new SmtpTrouble(
+                e is AuthenticationException
+                    ? "the mail server's certificate is not trusted, or TLS failed"
+                    : "the mail server can't be reached, or broke the connection off"
+            );
         }
     }
 
@@ -48,7 +52,10 @@ internal sealed class SmtpDelivery(MailOptions options)
             }
 
             await session.Say("STARTTLS", "STARTTLS", stop);
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = Roots() }, stop);
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = options.Host, CertificateChainPolicy = Roots() },
+                stop
+            );
             session = new SmtpSession(tls);
             offers = await session.Say(hello, "EHLO", stop);
         }
@@ -72,7 +79,9 @@ internal sealed class SmtpDelivery(MailOptions options)
             return;
         }
 
-        var ways = SmtpSession.Offered(offers, "AUTH") ?? throw new SmtpTrouble("the mail server offers no AUTH; see Mail__User and Mail__Security");
+        var ways =
+            SmtpSession.Offered(offers, "AUTH")
+            ?? throw new SmtpTrouble("the mail server offers no AUTH; see Mail__User and Mail__Security");
         if (ways.Contains("PLAIN", StringComparer.OrdinalIgnoreCase))
         {
             await session.Say("AUTH PLAIN " + Base64($"\0{user}\0{options.Password}"), "AUTH", stop);
@@ -94,7 +103,10 @@ internal sealed class SmtpDelivery(MailOptions options)
     public X509ChainPolicy? Roots() => TrustedRoots.Read(options.TrustedRootsFile, "Mail__TrustedRootsFile");
 
     // A machine's name is seldom one that mail servers accept (RFC 5321, 4.1.3).
-    private static string Literal(IPAddress own) => own.IsIPv4MappedToIPv6 ? $"[{own.MapToIPv4()}]" : own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]" : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";
+    private static string Literal(IPAddress own) =>
+        own.IsIPv4MappedToIPv6 ? $"[{own.MapToIPv4()}]"
+        : own.AddressFamily == AddressFamily.InterNetwork ? $"[{own}]"
+        : $"[IPv6:{new IPAddress(own.GetAddressBytes())}]";
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -37,7 +37,12 @@ internal sealed class SmtpSession(Stream stream)
 
     /// <returns>The words that follow an extension's name in the reply to EHLO; null when it is not there.</returns>
     public static string[]? Offered(string reply, string extension) =>
-        reply.Split('\n').Where(l => l.Length > 4).Select(l => l[4..].Trim().Split((char[])[' ', '='])).FirstOrDefault(w => w[0].Equals(extension, StringComparison.OrdinalIgnoreCase))?[1..];
+        reply
+            .Split('\n')
+            .Where(l => l.Length > 4)
+            .Select(l => l[4..].Trim().Split((char[])[' ', '=']))
+            .FirstOrDefault(w => w[0].Equals(extension, StringComparison.OrdinalIgnoreCase))
+            ?[1..];
 
     // Byte by byte: nothing after the reply to STARTTLS may be read as if TLS had protected it.
     private async Task<string> Reply(string step, bool final, CancellationToken stop)

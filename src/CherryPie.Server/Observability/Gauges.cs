@@ -22,21 +22,33 @@ internal sealed class Gauges : BackgroundService
         meter.CreateObservableGauge("cherrypie_jobs", () => _now.Jobs, description: "Jobs that are not done");
         meter.CreateObservableGauge("cherrypie_job_age_seconds", () => _now.Ages, "s", "How long the most overdue job has been due");
         meter.CreateObservableGauge("cherrypie_pushes_due", () => _now.Due, description: "Devices that are to be pushed now");
-        meter.CreateObservableGauge("cherrypie_devices_suspended", () => _now.Suspended, description: "Devices whose push token APNs has refused");
-        meter.CreateObservableGauge("cherrypie_certificate_days_left", () => _now.Certificates, "d", "Days until the newest certificate of a pass type ends");
+        meter.CreateObservableGauge(
+            "cherrypie_devices_suspended",
+            () => _now.Suspended,
+            description: "Devices whose push token APNs has refused"
+        );
+        meter.CreateObservableGauge(
+            "cherrypie_certificate_days_left",
+            () => _now.Certificates,
+            "d",
+            "Days until the newest certificate of a pass type ends"
+        );
     }
 
     public async Task Measure(CancellationToken stop)
     {
-        List<Measurement<long>> jobs = [], certificates = [];
+        List<Measurement<long>> jobs = [],
+            certificates = [];
         List<Measurement<double>> ages = [];
         await using var command = _database.CreateCommand(
             """
             SELECT kind, is_dead, count(*), GREATEST(extract(epoch FROM clock_timestamp() - min(run_at)), 0)::float8 FROM jobs GROUP BY 1, 2
             UNION ALL SELECT '', false, (SELECT count(*) FROM devices WHERE push_due_at <= clock_timestamp()) + (SELECT COALESCE(sum(size), 0) FROM push_pages WHERE due_at <= clock_timestamp()), 0
             UNION ALL SELECT '', true, count(*), 0 FROM devices WHERE suspended_at IS NOT NULL
-            """);
-        long due = 0, suspended = 0;
+            """
+        );
+        long due = 0,
+            suspended = 0;
         await using (var rows = await command.ExecuteReaderAsync(stop))
         {
             while (await rows.ReadAsync(stop))
@@ -56,7 +68,12 @@ internal sealed class Gauges : BackgroundService
             }
         }
 
-        certificates.AddRange((await _certificates.All(stop)).Select(e => new Measurement<long>(e.DaysLeft(_clock.GetUtcNow()), new KeyValuePair<string, object?>("pass_type", e.PassTypeIdentifier))));
+        certificates.AddRange(
+            (await _certificates.All(stop)).Select(e => new Measurement<long>(
+                e.DaysLeft(_clock.GetUtcNow()),
+                new KeyValuePair<string, object?>("pass_type", e.PassTypeIdentifier)
+            ))
+        );
         _now = new([.. jobs], [.. ages], [new(due)], [new(suspended)], [.. certificates]);
     }
 
@@ -83,5 +100,10 @@ internal sealed class Gauges : BackgroundService
     }
 
     private sealed record Reading(
-        Measurement<long>[] Jobs, Measurement<double>[] Ages, Measurement<long>[] Due, Measurement<long>[] Suspended, Measurement<long>[] Certificates);
+        Measurement<long>[] Jobs,
+        Measurement<double>[] Ages,
+        Measurement<long>[] Due,
+        Measurement<long>[] Suspended,
+        Measurement<long>[] Certificates
+    );
 }

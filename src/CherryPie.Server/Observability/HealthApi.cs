@@ -8,16 +8,25 @@ internal static class HealthApi
 
     /// <summary>Adds a check to /health/ready. It gets a scope's services and says what is wrong, null when nothing is.
     /// What is not <paramref name="required"/> is told in the body and keeps no server from being ready.</summary>
-    public static void AddReadiness(this IServiceCollection services, string name, Func<IServiceProvider, CancellationToken, Task<string?>> check, bool required = true) =>
-        services.AddSingleton(new Readiness(name, check, required));
+    public static void AddReadiness(
+        this IServiceCollection services,
+        string name,
+        Func<IServiceProvider, CancellationToken, Task<string?>> check,
+        bool required = true
+    ) => services.AddSingleton(new Readiness(name, check, required));
 
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<PassMeter>();
-        services.AddReadiness("database", async (s, stop) =>
-            s.GetRequiredService<Database>() is { IsUp: true } database && await database.Answers(stop) ? null : "unreachable");
-        services.AddReadiness("migrations", async (s, stop) =>
-            await s.GetRequiredService<Database>().IsMigrated(stop) ? null : "pending: run migrate");
+        services.AddReadiness(
+            "database",
+            async (s, stop) =>
+                s.GetRequiredService<Database>() is { IsUp: true } database && await database.Answers(stop) ? null : "unreachable"
+        );
+        services.AddReadiness(
+            "migrations",
+            async (s, stop) => await s.GetRequiredService<Database>().IsMigrated(stop) ? null : "pending: run migrate"
+        );
         services.AddHostedService<Gauges>();
     }
 
@@ -27,7 +36,12 @@ internal static class HealthApi
         app.MapGet("/health/ready", Ready).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Ready(IServiceProvider services, IEnumerable<Readiness> readiness, IHostApplicationLifetime lifetime, CancellationToken stop)
+    private static async Task<IResult> Ready(
+        IServiceProvider services,
+        IEnumerable<Readiness> readiness,
+        IHostApplicationLifetime lifetime,
+        CancellationToken stop
+    )
     {
         var ready = !lifetime.ApplicationStopping.IsCancellationRequested;
         var checks = new Dictionary<string, string>(StringComparer.Ordinal) { ["server"] = ready ? "ok" : "stopping" };

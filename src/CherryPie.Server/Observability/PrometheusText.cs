@@ -39,7 +39,10 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
     {
         var isCounter = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
         var name = Name(metric, isCounter);
-        _text.Append(CultureInfo.InvariantCulture, $"# TYPE {name} {(isCounter ? "counter" : metric.MetricType == MetricType.Histogram ? "histogram" : "gauge")}\n");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"# TYPE {name} {(isCounter ? "counter" : metric.MetricType == MetricType.Histogram ? "histogram" : "gauge")}\n"
+        );
         foreach (ref readonly var point in metric.GetMetricPoints())
         {
             switch (metric.MetricType)
@@ -78,23 +81,31 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         Line(name + "_count", Labels(point), point.GetHistogramCount());
     }
 
-    private void Line(string name, string labels, double value) => _text.Append(name).Append(labels).Append(' ').Append(Number(value)).Append('\n');
+    private void Line(string name, string labels, double value) =>
+        _text.Append(name).Append(labels).Append(' ').Append(Number(value)).Append('\n');
 
     private static string Name(Metric metric, bool isCounter)
     {
-        var unit = metric.Unit switch { "s" => "_seconds", "By" => "_bytes", "ms" => "_milliseconds", _ => "" };
+        var unit = metric.Unit switch
+        {
+            "s" => "_seconds",
+            "By" => "_bytes",
+            "ms" => "_milliseconds",
+            _ => "",
+        };
         var name = Word(metric.Name);
         return (name.EndsWith(unit, StringComparison.Ordinal) ? name : name + unit) + (isCounter ? "_total" : "");
     }
 
     private static string Word(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
-    private static string Number(double value) => value switch
-    {
-        double.PositiveInfinity => "+Inf",
-        double.NegativeInfinity => "-Inf",
-        _ => value.ToString("R", CultureInfo.InvariantCulture),
-    };
+    private static string Number(double value) =>
+        value switch
+        {
+            double.PositiveInfinity => "+Inf",
+            double.NegativeInfinity => "-Inf",
+            _ => value.ToString("R", CultureInfo.InvariantCulture),
+        };
 
     private static string Labels(in MetricPoint point, string? bound = null)
     {
@@ -102,7 +113,9 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         foreach (var tag in point.Tags)
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
-            labels.Add($"{Word(tag.Key)}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\"");
+            labels.Add(
+                $"{Word(tag.Key)}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\""
+            );
         }
 
         if (bound is not null)

@@ -8,8 +8,13 @@ namespace CherryPie.Server.Observability;
 /// <summary>Gives the spans of requests their names, routes and statuses. Addresses stay out of spans: in them stand pass ids, device library identifiers and push tokens, which open things.</summary>
 internal static class RequestSpans
 {
-    public static void UseRequestSpans(this WebApplication app) => app.Use(next => http =>
-        http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? Describe(http, next, span) : next(http));
+    public static void UseRequestSpans(this WebApplication app) =>
+        app.Use(next =>
+            http =>
+                http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span
+                    ? Describe(http, next, span)
+                    : next(http)
+        );
 
     private static async Task Describe(HttpContext http, RequestDelegate next, Activity span)
     {

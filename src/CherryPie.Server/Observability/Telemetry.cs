@@ -10,7 +10,14 @@ namespace CherryPie.Server.Observability;
 internal sealed class Telemetry : IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private static readonly string[] _meters = ["CherryPie.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
+    private static readonly string[] _meters =
+    [
+        "CherryPie.*",
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Runtime",
+        "Npgsql",
+    ];
     private static readonly string[] _sources = ["Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
     private readonly OpenTelemetrySdk _sdk;
 
@@ -19,7 +26,9 @@ internal sealed class Telemetry : IDisposable
         var sends = !string.IsNullOrEmpty(configuration[Endpoint]);
         _sdk = OpenTelemetrySdk.Create(sdk =>
         {
-            sdk.ConfigureResource(r => r.AddService("cherrypie-server", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)));
+            sdk.ConfigureResource(r =>
+                r.AddService("cherrypie-server", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3))
+            );
             sdk.WithMetrics(m => m.AddMeter(_meters).AddReader(new BaseExportingMetricReader(Prometheus)));
             if (sends)
             {

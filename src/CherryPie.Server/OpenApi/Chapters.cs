@@ -18,7 +18,11 @@ internal sealed class Chapters : IDocumentFilter
             ("Images", "Pictures for single passes."),
             ("Passes", "One customer's pass each."),
         ],
-        [Door.Brand.Document] = [("Templates", "The design of passes, with the values that they have unless told otherwise."), ("Passes", "One customer's pass each.")],
+        [Door.Brand.Document] =
+        [
+            ("Templates", "The design of passes, with the values that they have unless told otherwise."),
+            ("Passes", "One customer's pass each."),
+        ],
         [Door.Device.Document] = [(Device, "What devices call, so that passes change in them.")],
     };
 

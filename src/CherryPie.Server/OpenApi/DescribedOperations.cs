@@ -21,7 +21,8 @@ internal sealed class DescribedOperations : IOperationFilter
         var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
         operation.OperationId += isHead ? "Headers" : "";
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
-        operation.Description = $"{described.Text}\n\nSource: {described.Source switch
+        operation.Description =
+            $"{described.Text}\n\nSource: {described.Source switch
         {
             null => $"not in the {described.Document}; its clients call it.",
             var page when page.StartsWith("https://", StringComparison.Ordinal) => $"{described.Document}, {page}",
@@ -44,29 +45,35 @@ internal sealed class DescribedOperations : IOperationFilter
         return all;
     }
 
-    private static OpenApiParameter Write(Parameter parameter) => new()
-    {
-        Name = parameter.Name,
-        In = parameter.IsQuery ? ParameterLocation.Query : ParameterLocation.Path,
-        Required = parameter.IsRequired,
-        Description = parameter.Text,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = parameter.Longest },
-        Example = JsonValue.Create(parameter.Example),
-    };
+    private static OpenApiParameter Write(Parameter parameter) =>
+        new()
+        {
+            Name = parameter.Name,
+            In = parameter.IsQuery ? ParameterLocation.Query : ParameterLocation.Path,
+            Required = parameter.IsRequired,
+            Description = parameter.Text,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = parameter.Longest },
+            Example = JsonValue.Create(parameter.Example),
+        };
 
-    private static OpenApiRequestBody Write(Body[] bodies, OperationFilterContext context) => new()
-    {
-        Description = string.Join("\n\n", bodies.Select(b => b.Text)),
-        Required = true,
-        Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
-    };
+    private static OpenApiRequestBody Write(Body[] bodies, OperationFilterContext context) =>
+        new()
+        {
+            Description = string.Join("\n\n", bodies.Select(b => b.Text)),
+            Required = true,
+            Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
+        };
 
     private static OpenApiResponses Answers(Operation described, Door? door, bool isHead, OperationFilterContext context)
     {
         var answer = described.Answer;
         var answers = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = answer.Text, Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Shape, answer.Example, context) },
+            ["200"] = new OpenApiResponse
+            {
+                Description = answer.Text,
+                Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Shape, answer.Example, context),
+            },
         };
         foreach (var (status, text) in described.Others)
         {
@@ -81,8 +88,18 @@ internal sealed class DescribedOperations : IOperationFilter
         return answers;
     }
 
-    private static Dictionary<string, OpenApiMediaType> Content(string type, Shape shape, string? example, OperationFilterContext context) => new()
-    {
-        [type] = new OpenApiMediaType { Schema = shape.Write(context.Document, context.SchemaRepository), Example = example is null ? null : JsonNode.Parse(example) },
-    };
+    private static Dictionary<string, OpenApiMediaType> Content(
+        string type,
+        Shape shape,
+        string? example,
+        OperationFilterContext context
+    ) =>
+        new()
+        {
+            [type] = new OpenApiMediaType
+            {
+                Schema = shape.Write(context.Document, context.SchemaRepository),
+                Example = example is null ? null : JsonNode.Parse(example),
+            },
+        };
 }

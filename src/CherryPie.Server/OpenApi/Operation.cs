@@ -24,7 +24,8 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     public (string Status, string Text)[] Others { get; init; } = [];
 
     /// <summary>An example of the text that comes with 400.</summary>
-    public string Refused { get; init; } = "request: the URL holds the character NUL (U+0000) or half a surrogate pair, which is not allowed";
+    public string Refused { get; init; } =
+        "request: the URL holds the character NUL (U+0000) or half a surrogate pair, which is not allowed";
 
     /// <summary>An example of the text that comes with 404; null where the URL names no object.</summary>
     public string? Missing { get; init; }
@@ -41,12 +42,22 @@ internal sealed record Body(string MediaType, Shape Shape, string Text, string? 
 {
     /// <param name="shape">The object.</param>
     /// <param name="example">JSON that works as it stands, or says by its names what to fill in.</param>
-    public static Body Json(Shape shape, string example) => new("application/json", shape,
-        "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.", example);
+    public static Body Json(Shape shape, string example) =>
+        new(
+            "application/json",
+            shape,
+            "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.",
+            example
+        );
 
     /// <param name="shape">The parts. The examples of JSON parts are those of their shapes.</param>
-    public static Body Form(Shape shape) => new("multipart/form-data", shape,
-        "A form of at most 32 MiB. A file part's Content-Type is not looked at, its bytes are; JSON parts may name a charset.", Example: null);
+    public static Body Form(Shape shape) =>
+        new(
+            "multipart/form-data",
+            shape,
+            "A form of at most 32 MiB. A file part's Content-Type is not looked at, its bytes are; JSON parts may name a charset.",
+            Example: null
+        );
 }
 
 /// <summary>What a call answers with status 200; without a media type it has no body.</summary>
@@ -56,11 +67,19 @@ internal sealed record Answer(string MediaType, Shape Shape, string Text, string
 
     public static Answer Nothing(string text) => new("", Shape.Anything(""), text, Example: null);
 
-    public static Answer Name(string whose, string example) => Json(
-        Shape.Object("Names what was created or changed.", ("name", Shape.String("Its reference name."))).Named("NameAnswer"), $"The {whose}'s name.", $$"""{ "name": "{{example}}" }""");
+    public static Answer Name(string whose, string example) =>
+        Json(
+            Shape.Object("Names what was created or changed.", ("name", Shape.String("Its reference name."))).Named("NameAnswer"),
+            $"The {whose}'s name.",
+            $$"""{ "name": "{{example}}" }"""
+        );
 
-    public static Answer Id(string whose, string example) => Json(
-        Shape.Object("Names what was created or changed.", ("id", Shape.String("Its id."))).Named("IdAnswer"), $"The {whose}'s id.", $$"""{ "id": "{{example}}" }""");
+    public static Answer Id(string whose, string example) =>
+        Json(
+            Shape.Object("Names what was created or changed.", ("id", Shape.String("Its id."))).Named("IdAnswer"),
+            $"The {whose}'s id.",
+            $$"""{ "id": "{{example}}" }"""
+        );
 }
 
 internal static class OperationMetadata

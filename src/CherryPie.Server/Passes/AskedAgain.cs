@@ -5,7 +5,8 @@ namespace CherryPie.Server.Passes;
 internal sealed class AskedAgain
 {
     private const int Slots = 1 << 16;
-    private readonly int[] _once = new int[Slots], _again = new int[Slots];
+    private readonly int[] _once = new int[Slots],
+        _again = new int[Slots];
 
     public void Ask(int hash)
     {

@@ -30,7 +30,11 @@ internal static class DynamicImagesJson
         foreach (var body in bodies.Where(b => b.DynamicImages is not null))
         {
             var path = body.Fields.Path("dynamicImages.passbook");
-            var passbook = JsonFields.Of(JsonFields.Of(body.DynamicImages, body.Fields.Path("dynamicImages"), body.Fields.Problems).Any("passbook"), path, body.Fields.Problems);
+            var passbook = JsonFields.Of(
+                JsonFields.Of(body.DynamicImages, body.Fields.Path("dynamicImages"), body.Fields.Problems).Any("passbook"),
+                path,
+                body.Fields.Problems
+            );
             foreach (var (slot, _) in ImagePath.Slots)
             {
                 if (passbook.Text(slot, 200) is not { } text)
@@ -44,7 +48,10 @@ internal static class DynamicImagesJson
                 }
                 else
                 {
-                    body.Fields.Problems.Add(passbook.Path(slot), "must be a path that POST /v2/images answered, such as \"images/dynamic/<sha1>.png\"");
+                    body.Fields.Problems.Add(
+                        passbook.Path(slot),
+                        "must be a path that POST /v2/images answered, such as \"images/dynamic/<sha1>.png\""
+                    );
                 }
             }
         }

@@ -10,7 +10,12 @@ internal static class DynamicValue
 {
     public const int LongestText = 65_536;
 
-    public static bool TryText(JsonElement value, DynamicKeyType? type, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? fault)
+    public static bool TryText(
+        JsonElement value,
+        DynamicKeyType? type,
+        [NotNullWhen(true)] out string? text,
+        [NotNullWhen(false)] out string? fault
+    )
     {
         fault = null;
         text = value.ValueKind switch
@@ -29,7 +34,11 @@ internal static class DynamicValue
         {
             fault = $"must have at most {LongestText} characters";
         }
-        else if (type == DynamicKeyType.Number && text.Length > 0 && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        else if (
+            type == DynamicKeyType.Number
+            && text.Length > 0
+            && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        )
         {
             fault = $"{Shown(text)} is not a number, as the template declares this key";
         }
@@ -50,5 +59,6 @@ internal static class DynamicValue
     private static string Plain(JsonElement number) =>
         number.TryGetDecimal(out var exact) ? exact.ToString(CultureInfo.InvariantCulture) : number.GetRawText();
 
-    private static string Shown(string text) => JsonSerializer.Serialize(text.Length > 60 ? text[..60] + "…" : text, Http.VendorJson.Options);
+    private static string Shown(string text) =>
+        JsonSerializer.Serialize(text.Length > 60 ? text[..60] + "…" : text, Http.VendorJson.Options);
 }

@@ -30,9 +30,13 @@ internal static class FindPass
         var found = await passes.Select(p => p.Id).Take(2).ToListAsync(stop);
         return found.Count switch
         {
-            0 => throw Refusal.NotFound($"There is no pass with the userDefinedId \"{userId}\"{(campaign is null ? "" : $" in campaign \"{campaign}\"")}"),
+            0 => throw Refusal.NotFound(
+                $"There is no pass with the userDefinedId \"{userId}\"{(campaign is null ? "" : $" in campaign \"{campaign}\"")}"
+            ),
             1 => found[0],
-            _ => throw Refusal.Invalid($"campaignName: is required in the query, because passes of several campaigns have the userDefinedId \"{userId}\""),
+            _ => throw Refusal.Invalid(
+                $"campaignName: is required in the query, because passes of several campaigns have the userDefinedId \"{userId}\""
+            ),
         };
     }
 
@@ -44,6 +48,8 @@ internal static class FindPass
             return given;
         }
 
-        return query.Keys.FirstOrDefault(k => k.Length > name.Length && k.StartsWith(name, StringComparison.Ordinal))?[name.Length..].TrimStart('=');
+        return query
+            .Keys.FirstOrDefault(k => k.Length > name.Length && k.StartsWith(name, StringComparison.Ordinal))
+            ?[name.Length..].TrimStart('=');
     }
 }

@@ -13,14 +13,29 @@ using Npgsql;
 namespace CherryPie.Server.Passes;
 
 /// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
-internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePasses store, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, PassMeter meter, TimeProvider clock)
+internal sealed class IssuePass(
+    ServerDb db,
+    NpgsqlDataSource database,
+    StorePasses store,
+    IssueLimit limit,
+    CompiledTemplates compiled,
+    Signers signers,
+    Tenant tenant,
+    PassMeter meter,
+    TimeProvider clock
+)
 {
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <param name="beside">Makes what else is to happen once a pass is stored.</param>
     /// <returns>The new ids, in the order of the bodies.</returns>
-    public async Task<List<string>> Run(IReadOnlyList<PassBody> bodies, Problems problems, CancellationToken stop, Func<Pass, Job?>? beside = null)
+    public async Task<List<string>> Run(
+        IReadOnlyList<PassBody> bodies,
+        Problems problems,
+        CancellationToken stop,
+        Func<Pass, Job?>? beside = null
+    )
     {
         var templates = await TemplatesOf(bodies, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -33,7 +48,14 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
                 var signer = await signers.For(template.Campaign.CertificateId, stop);
                 var pass = Make(body, template, signer, now);
                 passes.Add(pass);
-                PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign.Life, template.Life, now), problems, body.Fields.Path(""));
+                PassCheck.Run(
+                    pass,
+                    await compiled.Get(template.Id, template.Version, stop),
+                    signer,
+                    PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                    problems,
+                    body.Fields.Path("")
+                );
             }
         }
 
@@ -44,7 +66,14 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
             problems.ThrowIfAny();
         }
 
-        await Store(passes, bodies, templates, problems, [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()], stop);
+        await Store(
+            passes,
+            bodies,
+            templates,
+            problems,
+            [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()],
+            stop
+        );
         meter.Issued(passes.Count);
         return [.. passes.Select(p => p.Id)];
     }
@@ -67,7 +96,10 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
         TemplateHead? template = null;
         if (string.IsNullOrEmpty(body.TemplateName))
         {
-            fault = body.Fields.Any("templateName") is null || body.TemplateName is not null ? "is required: the name of the template to issue from" : "";
+            fault =
+                body.Fields.Any("templateName") is null || body.TemplateName is not null
+                    ? "is required: the name of the template to issue from"
+                    : "";
         }
         else if (!templates.TryGetValue(body.TemplateName, out template))
         {
@@ -113,11 +145,21 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
         };
     }
 
-    private static List<(PassBody Body, (long Campaign, string UserId) Key)> UserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates) =>
-        [.. bodies.Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName)).Select(b => (b, (templates[b.TemplateName!].Campaign.Id, b.UserDefinedId!)))];
+    private static List<(PassBody Body, (long Campaign, string UserId) Key)> UserIds(
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates
+    ) =>
+        [
+            .. bodies
+                .Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
+                .Select(b => (b, (templates[b.TemplateName!].Campaign.Id, b.UserDefinedId!))),
+        ];
 
     private static void RefuseUserId(PassBody body) =>
-        body.Fields.Problems.Add(body.Fields.Path("userDefinedId"), $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there");
+        body.Fields.Problems.Add(
+            body.Fields.Path("userDefinedId"),
+            $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
+        );
 
     private static void RefuseRepeatedUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates)
     {
@@ -129,23 +171,44 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
     }
 
     // Whether an id is taken the unique index decides; this names it, once there is something to tell.
-    private async Task RefuseTakenUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates, CancellationToken stop)
+    private async Task RefuseTakenUserIds(
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates,
+        CancellationToken stop
+    )
     {
         var wanted = UserIds(bodies, templates);
         var ids = wanted.Select(w => w.Key.UserId).ToList();
         var campaigns = wanted.Select(w => w.Key.Campaign).Distinct().ToList();
-        var taken = (await db.Passes.Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId)).Select(p => new { p.CampaignId, p.UserDefinedId }).ToListAsync(stop))
-            .Select(p => (p.CampaignId, p.UserDefinedId!)).ToHashSet();
+        var taken = (
+            await db
+                .Passes.Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
+                .Select(p => new { p.CampaignId, p.UserDefinedId })
+                .ToListAsync(stop)
+        )
+            .Select(p => (p.CampaignId, p.UserDefinedId!))
+            .ToHashSet();
         foreach (var (body, _) in wanted.Where(w => taken.Contains(w.Key)))
         {
             RefuseUserId(body);
         }
     }
 
-    private async Task Store(List<Pass> passes, IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates, Problems problems, List<Job> jobs, CancellationToken stop)
+    private async Task Store(
+        List<Pass> passes,
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates,
+        Problems problems,
+        List<Job> jobs,
+        CancellationToken stop
+    )
     {
         var byTemplate = bodies.GroupBy(b => templates[b.TemplateName!]).OrderBy(g => g.Key.Id).ToList();
-        var byCampaign = bodies.GroupBy(b => templates[b.TemplateName!].Campaign.Id).OrderBy(g => g.Key).Select(g => (Of: templates[g.First().TemplateName!].Campaign, Bodies: g.ToList())).ToList();
+        var byCampaign = bodies
+            .GroupBy(b => templates[b.TemplateName!].Campaign.Id)
+            .OrderBy(g => g.Key)
+            .Select(g => (Of: templates[g.First().TemplateName!].Campaign, Bodies: g.ToList()))
+            .ToList();
         List<Quota> quotas =
         [
             .. byCampaign.Select(g => new Quota(g.Of.CounterId, g.Of.MaxIssue > 0, g.Bodies.Count)),
@@ -158,8 +221,11 @@ internal sealed class IssuePass(ServerDb db, NpgsqlDataSource database, StorePas
                 return;
             }
 
-            var (name, wanted) = byCampaign.Where(g => g.Of.CounterId == missing.CounterId).Select(g => ($"campaign \"{g.Of.Name}\"", g.Bodies))
-                .Concat(byTemplate.Where(g => g.Key.CounterId == missing.CounterId).Select(g => ($"template \"{g.Key.Name}\"", g.ToList()))).First();
+            var (name, wanted) = byCampaign
+                .Where(g => g.Of.CounterId == missing.CounterId)
+                .Select(g => ($"campaign \"{g.Of.Name}\"", g.Bodies))
+                .Concat(byTemplate.Where(g => g.Key.CounterId == missing.CounterId).Select(g => ($"template \"{g.Key.Name}\"", g.ToList())))
+                .First();
             throw await IssueRules.Exceeded(limit, wanted, name, missing.CounterId, stop);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)

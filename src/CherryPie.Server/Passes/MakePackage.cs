@@ -14,6 +14,7 @@ internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly
         return await packages.Get(
             PackageKey.Of(found, signer.CertificateId),
             async waits => (await assembly.Run(found, waits)).Sign(clock.GetUtcNow()),
-            stop);
+            stop
+        );
     }
 }

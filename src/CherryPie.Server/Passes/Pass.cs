@@ -114,14 +114,24 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         builder.Ignore(p => p.HasDevices);
         foreach (var owner in new[] { nameof(Pass.TemplateId), nameof(Pass.CampaignId), nameof(Pass.AccountId) })
         {
-            builder.HasIndex([owner, nameof(Pass.Number)], $"{owner}Registered").HasFilter(Registered)
+            builder
+                .HasIndex([owner, nameof(Pass.Number)], $"{owner}Registered")
+                .HasFilter(Registered)
                 .IncludeProperties(nameof(Pass.PassbookDevices), nameof(Pass.AndroidPayDevices));
         }
 
         builder.Property(p => p.Id).HasMaxLength(14).UseCollation("C");
         builder.Property(p => p.UserDefinedId).HasMaxLength(256).UseCollation("C");
         builder.Property(p => p.RecoveryEmail).HasMaxLength(320);
-        foreach (var json in new[] { nameof(Pass.DynamicData), nameof(Pass.DynamicImages), nameof(Pass.DynamicBackfields), nameof(Pass.Passbook) })
+        foreach (
+            var json in new[]
+            {
+                nameof(Pass.DynamicData),
+                nameof(Pass.DynamicImages),
+                nameof(Pass.DynamicBackfields),
+                nameof(Pass.Passbook),
+            }
+        )
         {
             builder.Property(json).HasColumnType("json");
         }

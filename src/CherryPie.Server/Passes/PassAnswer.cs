@@ -69,34 +69,36 @@ internal sealed record PassAnswer
 
     public required string EditUrl { get; init; }
 
-    public static PassAnswer Of(FoundPass found, KnownAccount account, PassLinks links) => Of(found.Pass, found.Template, found.State, account, links);
+    public static PassAnswer Of(FoundPass found, KnownAccount account, PassLinks links) =>
+        Of(found.Pass, found.Template, found.State, account, links);
 
-    private static PassAnswer Of(Pass pass, TemplateHead template, PassState state, KnownAccount account, PassLinks links) => new()
-    {
-        Id = pass.Id,
-        PassId = pass.Id,
-        UserDefinedId = pass.UserDefinedId,
-        CampaignName = template.Campaign.Name,
-        TemplateName = template.Name,
-        PassbookDevices = pass.PassbookDevices,
-        AndroidPayDevices = pass.AndroidPayDevices,
-        FirstRegisteredAt = pass.FirstRegisteredAt,
-        LastRegisteredAt = pass.LastRegisteredAt,
-        FirstUnregisteredAt = pass.FirstUnregisteredAt,
-        LastUnregisteredAt = pass.LastUnregisteredAt,
-        UpdatedAt = pass.UpdatedAt,
-        CreatedAt = pass.CreatedAt,
-        IsInvalid = state.IsInvalid,
-        IsRedeemed = pass.IsRedeemed,
-        IsVoided = pass.IsVoided,
-        ExpiryDate = pass.ExpiryDate,
-        LastRedeemAt = pass.LastRedeemAt,
-        DynamicData = StoredJson.Read(pass.DynamicData) ?? _nothing,
-        DynamicImages = StoredJson.Read(pass.DynamicImages),
-        DynamicBackfields = StoredJson.Read(pass.DynamicBackfields),
-        Passbook = StoredJson.Read(pass.Passbook),
-        RecoveryEmail = pass.RecoveryEmail,
-        LandingUrl = links.Landing(pass.Id),
-        EditUrl = links.Edit(account, pass.Id),
-    };
+    private static PassAnswer Of(Pass pass, TemplateHead template, PassState state, KnownAccount account, PassLinks links) =>
+        new()
+        {
+            Id = pass.Id,
+            PassId = pass.Id,
+            UserDefinedId = pass.UserDefinedId,
+            CampaignName = template.Campaign.Name,
+            TemplateName = template.Name,
+            PassbookDevices = pass.PassbookDevices,
+            AndroidPayDevices = pass.AndroidPayDevices,
+            FirstRegisteredAt = pass.FirstRegisteredAt,
+            LastRegisteredAt = pass.LastRegisteredAt,
+            FirstUnregisteredAt = pass.FirstUnregisteredAt,
+            LastUnregisteredAt = pass.LastUnregisteredAt,
+            UpdatedAt = pass.UpdatedAt,
+            CreatedAt = pass.CreatedAt,
+            IsInvalid = state.IsInvalid,
+            IsRedeemed = pass.IsRedeemed,
+            IsVoided = pass.IsVoided,
+            ExpiryDate = pass.ExpiryDate,
+            LastRedeemAt = pass.LastRedeemAt,
+            DynamicData = StoredJson.Read(pass.DynamicData) ?? _nothing,
+            DynamicImages = StoredJson.Read(pass.DynamicImages),
+            DynamicBackfields = StoredJson.Read(pass.DynamicBackfields),
+            Passbook = StoredJson.Read(pass.Passbook),
+            RecoveryEmail = pass.RecoveryEmail,
+            LandingUrl = links.Landing(pass.Id),
+            EditUrl = links.Edit(account, pass.Id),
+        };
 }

@@ -9,7 +9,14 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Passes;
 
 /// <summary>A pass, rendered and linted but not signed.</summary>
-internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered, PassDesign Design, IReadOnlyList<PackageFile> Images, PassSigner Signer, PassMeter Meter)
+internal sealed record AssembledPass(
+    PassContent Content,
+    RenderedPass Rendered,
+    PassDesign Design,
+    IReadOnlyList<PackageFile> Images,
+    PassSigner Signer,
+    PassMeter Meter
+)
 {
     public byte[] Sign(DateTimeOffset now)
     {
@@ -19,7 +26,15 @@ internal sealed record AssembledPass(PassContent Content, RenderedPass Rendered,
 }
 
 /// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
-internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, AccountDirectory accounts, ScaledDynamicImages dynamicImages, PassLinks links, PassMeter meter, ILogger<PassAssembly> logger)
+internal sealed class PassAssembly(
+    CompiledTemplates compiled,
+    Signers signers,
+    AccountDirectory accounts,
+    ScaledDynamicImages dynamicImages,
+    PassLinks links,
+    PassMeter meter,
+    ILogger<PassAssembly> logger
+)
 {
     public async Task<AssembledPass> Run(FoundPass found, CancellationToken stop)
     {
@@ -37,7 +52,9 @@ internal sealed class PassAssembly(CompiledTemplates compiled, Signers signers, 
         if (problems.Any)
         {
             logger.LogError("Pass {PassId} can't be made: {Findings}", pass.Id, string.Join("; ", problems.Findings));
-            throw Refusal.Broken("This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id");
+            throw Refusal.Broken(
+                "This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id"
+            );
         }
 
         return new AssembledPass(content, rendered, design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);

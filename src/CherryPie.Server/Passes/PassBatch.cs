@@ -10,7 +10,9 @@ internal static class PassBatch
 
     public static List<PassBody> Read(JsonElement? sent, Problems problems)
     {
-        var array = sent is { ValueKind: JsonValueKind.Array } bare ? bare : JsonFields.Of(sent, "", problems, "request body").Array("passes");
+        var array = sent is { ValueKind: JsonValueKind.Array } bare
+            ? bare
+            : JsonFields.Of(sent, "", problems, "request body").Array("passes");
         problems.ThrowIfAny();
         if (array is not { } elements || elements.GetArrayLength() is < 1 or > Most)
         {
@@ -21,8 +23,7 @@ internal static class PassBatch
     }
 
     /// <summary>The ids that a PUT names, as <c>id</c> or <c>passId</c>.</summary>
-    public static List<(string Id, PassBody Body)> WithIds(List<PassBody> bodies) =>
-        [.. bodies.Select(b => (Id(b.Fields), b))];
+    public static List<(string Id, PassBody Body)> WithIds(List<PassBody> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
 
     private static string Id(JsonFields fields)
     {

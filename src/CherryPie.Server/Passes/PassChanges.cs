@@ -29,7 +29,9 @@ internal static class PassChanges
             pass.DynamicIndex = DynamicDataJson.Index(pass.DynamicData);
         }
 
-        pass.DynamicImages = fields.IsNull("dynamicImages") ? null : Same(pass.DynamicImages, DynamicImagesJson.Merge(pass.DynamicImages, body.DynamicImages));
+        pass.DynamicImages = fields.IsNull("dynamicImages")
+            ? null
+            : Same(pass.DynamicImages, DynamicImagesJson.Merge(pass.DynamicImages, body.DynamicImages));
         pass.DynamicBackfields = Merged(pass.DynamicBackfields, body.DynamicBackfields, fields.IsNull("dynamicBackfields"), isOwn: true);
         pass.Passbook = Merged(pass.Passbook, body.Passbook, fields.IsNull("passbook"));
         pass.RecoveryEmail = fields.Has("recoveryEmail") ? body.RecoveryEmail : pass.RecoveryEmail;
@@ -58,5 +60,7 @@ internal static class PassChanges
 
     // PostgreSQL gives json back as written, so equal values in equal order are no change.
     private static string? Same(string? stored, string? merged) =>
-        stored is not null && merged is not null && JsonNode.DeepEquals(StoredJson.ReadNode(stored), StoredJson.ReadNode(merged)) ? stored : merged;
+        stored is not null && merged is not null && JsonNode.DeepEquals(StoredJson.ReadNode(stored), StoredJson.ReadNode(merged))
+            ? stored
+            : merged;
 }

@@ -19,7 +19,10 @@ internal static class PassCheck
         var design = template.Of(pass.IsRedeemed).Design;
         foreach (var finding in design.Lint(content, signer.SupportsNfc))
         {
-            problems.Add(finding.Path.StartsWith(path + "passbook", StringComparison.Ordinal) ? finding.Path : path + finding.Path, finding.Message);
+            problems.Add(
+                finding.Path.StartsWith(path + "passbook", StringComparison.Ordinal) ? finding.Path : path + finding.Path,
+                finding.Message
+            );
         }
     }
 }

@@ -15,17 +15,27 @@ internal static class PassContents
     /// <param name="state">Whether it is void, and its end.</param>
     /// <param name="problems">Takes what is wrong with the pass's own values, under <paramref name="path"/>.</param>
     /// <param name="path">Empty, or the element of a batch: <c>passes[3].</c></param>
-    public static PassContent Of(Pass pass, CompiledTemplate template, PassTypeSigner? signer, PassState state, Problems problems, string path = "") => new()
-    {
-        SerialNumber = pass.Id,
-        PassTypeIdentifier = signer?.PassTypeIdentifier ?? "",
-        TeamIdentifier = signer?.TeamIdentifier ?? "",
-        Voided = pass.IsVoided || state.IsInvalid,
-        ExpirationDate = state.End,
-        Values = Values(StoredJson.Read(pass.DynamicData), template.Keys, problems, path),
-        Overrides = StoredJson.Read(pass.Passbook) is { } overrides ? PassOverrides.Read(overrides, path + "passbook", template.TimeZone, problems.Findings) : null,
-        DynamicBackfields = Backfields(StoredJson.Read(pass.DynamicBackfields), problems, path + "dynamicBackfields"),
-    };
+    public static PassContent Of(
+        Pass pass,
+        CompiledTemplate template,
+        PassTypeSigner? signer,
+        PassState state,
+        Problems problems,
+        string path = ""
+    ) =>
+        new()
+        {
+            SerialNumber = pass.Id,
+            PassTypeIdentifier = signer?.PassTypeIdentifier ?? "",
+            TeamIdentifier = signer?.TeamIdentifier ?? "",
+            Voided = pass.IsVoided || state.IsInvalid,
+            ExpirationDate = state.End,
+            Values = Values(StoredJson.Read(pass.DynamicData), template.Keys, problems, path),
+            Overrides = StoredJson.Read(pass.Passbook) is { } overrides
+                ? PassOverrides.Read(overrides, path + "passbook", template.TimeZone, problems.Findings)
+                : null,
+            DynamicBackfields = Backfields(StoredJson.Read(pass.DynamicBackfields), problems, path + "dynamicBackfields"),
+        };
 
     private static Dictionary<string, string> Values(JsonElement? data, IReadOnlyList<DynamicKey> keys, Problems problems, string path)
     {
@@ -63,7 +73,8 @@ internal static class PassContents
             return null;
         }
 
-        const int mostFields = 100, longest = DynamicValue.LongestText;
+        const int mostFields = 100,
+            longest = DynamicValue.LongestText;
         var all = new Dictionary<string, IReadOnlyList<BackField>>(StringComparer.Ordinal);
         foreach (var group in groups.EnumerateObject().Where(g => g.Value.ValueKind != JsonValueKind.Null))
         {
@@ -73,11 +84,17 @@ internal static class PassContents
                 continue;
             }
 
-            all[group.Name] = [.. group.Value.EnumerateArray().Index().Select(f =>
-            {
-                var fields = JsonFields.Of(f.Item, $"{path}.{group.Name}[{f.Index}]", problems);
-                return new BackField(fields.Text("label", longest) ?? "", fields.Text("value", longest) ?? "");
-            })];
+            all[group.Name] =
+            [
+                .. group
+                    .Value.EnumerateArray()
+                    .Index()
+                    .Select(f =>
+                    {
+                        var fields = JsonFields.Of(f.Item, $"{path}.{group.Name}[{f.Index}]", problems);
+                        return new BackField(fields.Text("label", longest) ?? "", fields.Text("value", longest) ?? "");
+                    }),
+            ];
         }
 
         return all;

@@ -28,7 +28,8 @@ internal sealed class PassLinks(PublicUrl url)
     public static string AuthenticationToken(KnownAccount account, string pass) => Derive(account, "authentication-token/" + pass);
 
     /// <summary>What no device has: for comparing where there is no pass.</summary>
-    public static string NoToken(string pass) => Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
+    public static string NoToken(string pass) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
 
     /// <summary>What the customer's own link carries, since a pass id may stand in a barcode for all to see.</summary>
     public static string EditToken(KnownAccount account, string pass) => Derive(account, "edit-token/" + pass);

@@ -13,7 +13,11 @@ internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, 
     {
         var periodEnd = Earliest(campaign.End, template.End);
         var isInvalid = pass.IsInvalid || campaign.Status == LifeState.INVALID || template.Status == LifeState.INVALID || periodEnd <= now;
-        return new PassState(isInvalid, campaign.Start > template.Start ? campaign.Start : template.Start, Earliest(periodEnd, pass.ExpiryDate));
+        return new PassState(
+            isInvalid,
+            campaign.Start > template.Start ? campaign.Start : template.Start,
+            Earliest(periodEnd, pass.ExpiryDate)
+        );
     }
 
     /// <exception cref="Refusal">It may not be handed out now.</exception>
@@ -26,9 +30,14 @@ internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, 
 
         if (End <= now)
         {
-            throw Refusal.Invalid($"This pass ended at {VendorJson.Time(End.Value)} (endDate of its campaign or template, or its expiryDate)");
+            throw Refusal.Invalid(
+                $"This pass ended at {VendorJson.Time(End.Value)} (endDate of its campaign or template, or its expiryDate)"
+            );
         }
     }
 
-    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null ? other : other is null || one < other ? one : other;
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null ? other
+        : other is null || one < other ? one
+        : other;
 }

@@ -47,12 +47,26 @@ internal static class PassesApi
         return VendorJson.Ok(new IdAnswer(passId));
     }
 
-    private static async Task<IResult> Get(string passId, ReadPass passes, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop)
+    private static async Task<IResult> Get(
+        string passId,
+        ReadPass passes,
+        AccountDirectory accounts,
+        Tenant tenant,
+        PassLinks links,
+        CancellationToken stop
+    )
     {
         var found = (await passes.Own(tenant.Required, [passId], stop)).SingleOrDefault() ?? throw FindPass.Unknown(passId);
         return VendorJson.Ok(PassAnswer.Of(found, await accounts.Get(tenant.Required, stop), links));
     }
 
-    private static async Task<IResult> GetByUserDefinedId(HttpContext http, ServerDb db, ReadPass passes, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop) =>
-        await Get(await FindPass.IdOf(db, http.Request.Query, stop), passes, accounts, tenant, links, stop);
+    private static async Task<IResult> GetByUserDefinedId(
+        HttpContext http,
+        ServerDb db,
+        ReadPass passes,
+        AccountDirectory accounts,
+        Tenant tenant,
+        PassLinks links,
+        CancellationToken stop
+    ) => await Get(await FindPass.IdOf(db, http.Request.Query, stop), passes, accounts, tenant, links, stop);
 }

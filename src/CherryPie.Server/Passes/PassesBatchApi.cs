@@ -26,17 +26,29 @@ internal static class PassesBatchApi
     {
         var problems = new Problems();
         var changes = PassBatch.WithIds(PassBatch.Read(await JsonBody.Read(http, stop), problems));
-        await update.Run(changes, problems, unknown: (id, body) =>
-        {
-            if (id.Length > 0)
+        await update.Run(
+            changes,
+            problems,
+            unknown: (id, body) =>
             {
-                problems.Add(body.Fields.Path("id"), $"there is no pass \"{id}\"");
-            }
-        }, stop);
+                if (id.Length > 0)
+                {
+                    problems.Add(body.Fields.Path("id"), $"there is no pass \"{id}\"");
+                }
+            },
+            stop
+        );
         return VendorJson.Ok(new IdsAnswer([.. changes.Select(c => c.Id)]));
     }
 
-    private static async Task<IResult> Get(HttpContext http, ReadPass reading, AccountDirectory accounts, Tenant tenant, PassLinks links, CancellationToken stop)
+    private static async Task<IResult> Get(
+        HttpContext http,
+        ReadPass reading,
+        AccountDirectory accounts,
+        Tenant tenant,
+        PassLinks links,
+        CancellationToken stop
+    )
     {
         var ids = http.Request.Query["id"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (ids.Length is < 1 or > PassBatch.Most)
@@ -46,6 +58,9 @@ internal static class PassesBatchApi
 
         var passes = (await reading.Own(tenant.Required, ids, stop)).ToDictionary(f => f.Pass.Id, StringComparer.Ordinal);
         var account = await accounts.Get(tenant.Required, stop);
-        return VendorJson.Ok(ids.Select(id => passes.TryGetValue(id, out var pass) ? PassAnswer.Of(pass, account, links) : throw FindPass.Unknown(id)).ToList());
+        return VendorJson.Ok(
+            ids.Select(id => passes.TryGetValue(id, out var pass) ? PassAnswer.Of(pass, account, links) : throw FindPass.Unknown(id))
+                .ToList()
+        );
     }
 }

@@ -7,7 +7,10 @@ namespace CherryPie.Server.Passes;
 /// <summary>What the API document says of passes.</summary>
 internal static class PassesDocs
 {
-    private static readonly Shape _userId = Shape.String("The caller's own id of the pass, such as a membership number. Unique in the campaign; once set it never changes.", PassBody.LongestUserId);
+    private static readonly Shape _userId = Shape.String(
+        "The caller's own id of the pass, such as a membership number. Unique in the campaign; once set it never changes.",
+        PassBody.LongestUserId
+    );
     private static readonly Shape _email = Shape.String("The customer's e-mail address, at most 320 characters.", 320);
     private static readonly Shape _redeemed = Shape.Flag("Whether the pass shows its template's redeemed design.");
     private static readonly Shape _voided = Shape.Flag("Whether the pass is marked as void. Unlike isInvalid it can be undone.");
@@ -15,38 +18,82 @@ internal static class PassesDocs
 
     private static readonly Shape _data = Shape.Map(
         "Values by dynamic key, at most 500: strings, numbers, ISO 8601 dates. They replace `#{key}` in the design. Keys that the template does not declare are kept too.",
-        Shape.Anything("A string, number or true or false."));
+        Shape.Anything("A string, number or true or false.")
+    );
 
     private static readonly Shape _backfields = Shape.Map(
         "Back fields of this pass, by the template's dynamicBackfieldKey; at most 100 each.",
-        Shape.List("Fields.", Shape.Object("A field.", ("label?", Shape.String("Above the value.")), ("value?", Shape.String("What it says."))), 100));
+        Shape.List(
+            "Fields.",
+            Shape.Object("A field.", ("label?", Shape.String("Above the value.")), ("value?", Shape.String("What it says."))),
+            100
+        )
+    );
 
-    private static readonly Shape _images = Shape.Object("Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, each a path.");
+    private static readonly Shape _images = Shape.Object(
+        "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, each a path."
+    );
 
-    private static readonly Shape _overrides = Shape.Object(
-        "What this pass has instead of its design's.",
-        ("relevantDate?", Shape.Time("When the pass is relevant.").OrNull()), ("groupId?", Shape.String("Groups passes on the phone.").OrNull()),
-        ("bgColor?", DesignDocs.Color), ("fgColor?", DesignDocs.Color), ("labelColor?", DesignDocs.Color), ("userInfo?", Shape.Anything("For the linked app: an object, or one as a string.")),
-        ("locations?", DesignDocs.Locations), ("beacons?", DesignDocs.Beacons)).Named("PassOverrides");
+    private static readonly Shape _overrides = Shape
+        .Object(
+            "What this pass has instead of its design's.",
+            ("relevantDate?", Shape.Time("When the pass is relevant.").OrNull()),
+            ("groupId?", Shape.String("Groups passes on the phone.").OrNull()),
+            ("bgColor?", DesignDocs.Color),
+            ("fgColor?", DesignDocs.Color),
+            ("labelColor?", DesignDocs.Color),
+            ("userInfo?", Shape.Anything("For the linked app: an object, or one as a string.")),
+            ("locations?", DesignDocs.Locations),
+            ("beacons?", DesignDocs.Beacons)
+        )
+        .Named("PassOverrides");
 
-    public static readonly Shape New = Shape.Object(
-        "A new pass.",
-        ("templateName", Shape.String("Name of the template.", 64)), ("userDefinedId?", _userId.OrNull()), ("dynamicData?", _data.OrNull()), ("dynamicImages?", _images.OrNull()),
-        ("dynamicBackfields?", _backfields.OrNull()), ("passbook?", _overrides), ("recoveryEmail?", _email.OrNull()), ("expiryDate?", _expiry.OrNull()),
-        ("isRedeemed?", _redeemed), ("isVoided?", _voided), ("isInvalid?", Shape.Flag("true makes the pass invalid for ever."))).Named("NewPass");
+    public static readonly Shape New = Shape
+        .Object(
+            "A new pass.",
+            ("templateName", Shape.String("Name of the template.", 64)),
+            ("userDefinedId?", _userId.OrNull()),
+            ("dynamicData?", _data.OrNull()),
+            ("dynamicImages?", _images.OrNull()),
+            ("dynamicBackfields?", _backfields.OrNull()),
+            ("passbook?", _overrides),
+            ("recoveryEmail?", _email.OrNull()),
+            ("expiryDate?", _expiry.OrNull()),
+            ("isRedeemed?", _redeemed),
+            ("isVoided?", _voided),
+            ("isInvalid?", Shape.Flag("true makes the pass invalid for ever."))
+        )
+        .Named("NewPass");
 
-    public static readonly Shape Pass = Shape.Object(
-        "A pass.",
-        ("id", Shape.String("14 letters and digits; whoever knows it can download the pass.", 14)), ("passId", Shape.String("The same.", 14)), ("userDefinedId?", _userId),
-        ("campaignName", CampaignsDocs.Name), ("templateName", CampaignsDocs.Name), ("passbookDevices", Shape.Whole("Apple devices that the pass is registered on.")),
-        ("androidPayDevices", Shape.Whole("Always 0.")), ("alipayDevices", Shape.Whole("Always 0.")),
-        ("updatedAt", Shape.Time("When it was last updated.")), ("createdAt", Shape.Time("When it was created.")),
-        ("isInvalid", Shape.Flag("Whether it is invalid, by itself or because its campaign or template is INVALID or over.")), ("isRedeemed", _redeemed), ("isVoided", _voided),
-        ("expiryDate?", _expiry), ("lastRedeemAt?", Shape.Time("When it was last redeemed.")), ("dynamicData", _data), ("dynamicImages", _images.OrNull()), ("dynamicBackfields?", _backfields),
-        ("passbook?", _overrides), ("recoveryEmail?", _email), ("landingUrl", Shape.String("Page for the customer.")), ("editUrl", Shape.String("The page with the right to edit editable keys."))).Named("Pass");
+    public static readonly Shape Pass = Shape
+        .Object(
+            "A pass.",
+            ("id", Shape.String("14 letters and digits; whoever knows it can download the pass.", 14)),
+            ("passId", Shape.String("The same.", 14)),
+            ("userDefinedId?", _userId),
+            ("campaignName", CampaignsDocs.Name),
+            ("templateName", CampaignsDocs.Name),
+            ("passbookDevices", Shape.Whole("Apple devices that the pass is registered on.")),
+            ("androidPayDevices", Shape.Whole("Always 0.")),
+            ("alipayDevices", Shape.Whole("Always 0.")),
+            ("updatedAt", Shape.Time("When it was last updated.")),
+            ("createdAt", Shape.Time("When it was created.")),
+            ("isInvalid", Shape.Flag("Whether it is invalid, by itself or because its campaign or template is INVALID or over.")),
+            ("isRedeemed", _redeemed),
+            ("isVoided", _voided),
+            ("expiryDate?", _expiry),
+            ("lastRedeemAt?", Shape.Time("When it was last redeemed.")),
+            ("dynamicData", _data),
+            ("dynamicImages", _images.OrNull()),
+            ("dynamicBackfields?", _backfields),
+            ("passbook?", _overrides),
+            ("recoveryEmail?", _email),
+            ("landingUrl", Shape.String("Page for the customer.")),
+            ("editUrl", Shape.String("The page with the right to edit editable keys."))
+        )
+        .Named("Pass");
 
-    public const string Example =
-        """
+    public const string Example = """
         {
           "id": "x8Kd03bPqZ7LmA", "passId": "x8Kd03bPqZ7LmA", "userDefinedId": "12345", "campaignName": "coffeeClub", "templateName": "coffeeCard",
           "passbookDevices": 0, "androidPayDevices": 0, "alipayDevices": 0, "updatedAt": "2026-03-15T23:42:56.271326Z", "createdAt": "2026-03-15T23:42:56.271326Z",
@@ -60,15 +107,31 @@ internal static class PassesDocs
     public static readonly Parameter[] UserDefinedIdInQuery =
     [
         new("userDefinedId", "The caller's own id of the pass.", "12345", IsQuery: true) { Longest = PassBody.LongestUserId },
-        new("campaignName", "The pass's campaign. May be left out while the id occurs in one campaign only.", "coffeeClub", IsQuery: true, IsRequired: false) { Longest = 64 },
+        new(
+            "campaignName",
+            "The pass's campaign. May be left out while the id occurs in one campaign only.",
+            "coffeeClub",
+            IsQuery: true,
+            IsRequired: false
+        )
+        {
+            Longest = 64,
+        },
     ];
 
     public static readonly Operation Issue = new(
         "Issues a pass",
         "Refused when campaign or template is not ACTIVE, is past its endDate, or has issued its maxIssue. Before the startDate a pass may be issued but not downloaded. The design is checked with the pass's values.",
-        "Create a Pass")
+        "Create a Pass"
+    )
     {
-        Bodies = [Body.Json(New, """{ "templateName": "coffeeCard", "userDefinedId": "12345", "dynamicData": { "points": "10", "name": "Ada Lovelace" } }""")],
+        Bodies =
+        [
+            Body.Json(
+                New,
+                """{ "templateName": "coffeeCard", "userDefinedId": "12345", "dynamicData": { "points": "10", "name": "Ada Lovelace" } }"""
+            ),
+        ],
         Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
         Refused = "templateName: template \"coffeeCard\" has issued all of its 100 passes (maxIssue)",
     };
@@ -83,7 +146,8 @@ internal static class PassesDocs
     public static readonly Operation GetByUserDefinedId = new(
         "Shows a pass by the caller's own id",
         "Query names without a value (`&campaignNamecoffeeClub`, which some SDKs send) are understood.",
-        "Retrieve a Pass with User Defined Id")
+        "Retrieve a Pass with User Defined Id"
+    )
     {
         Parameters = UserDefinedIdInQuery,
         Answer = Answer.Json(Pass, "The pass.", Example),
@@ -94,10 +158,16 @@ internal static class PassesDocs
     public static readonly Operation Download = new(
         "Downloads a pass",
         "The signed `.pkpass` package, made anew from the newest design. Public: the pass id is the permission, and any origin may read it.",
-        Source: null)
+        Source: null
+    )
     {
         Parameters = [IdInPath],
-        Answer = new Answer(PackageResult.ContentType, Shape.File("A ZIP archive with pass.json, images, manifest.json and signature."), "The package.", "\"(bytes)\""),
+        Answer = new Answer(
+            PackageResult.ContentType,
+            Shape.File("A ZIP archive with pass.json, images, manifest.json and signature."),
+            "The package.",
+            "\"(bytes)\""
+        ),
         Refused = "This pass can be downloaded from 2026-01-01T00:00:00Z on (startDate of its campaign or template)",
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };

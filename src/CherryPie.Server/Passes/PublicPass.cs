@@ -8,8 +8,14 @@ internal sealed class PublicPass(ServerDb db, TimeProvider clock)
 {
     public async Task<(Pass Pass, PassState State)> Find(string id, CancellationToken stop)
     {
-        var pass = await db.Passes.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking().Include(p => p.Campaign).Include(p => p.Template)
-            .SingleOrDefaultAsync(p => p.Id == id, stop) ?? throw FindPass.Unknown(id);
+        var pass =
+            await db
+                .Passes.IgnoreQueryFilters([ServerDb.OwnAccount])
+                .AsNoTracking()
+                .Include(p => p.Campaign)
+                .Include(p => p.Template)
+                .SingleOrDefaultAsync(p => p.Id == id, stop)
+            ?? throw FindPass.Unknown(id);
         return (pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template!.Life, clock.GetUtcNow()));
     }
 }

@@ -18,7 +18,12 @@ internal static class PublicPassesApi
 
     /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
     public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/p/{passId}.pkpass", _read, Bundle).WithErrors(ErrorDialect.CherryPie).AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin).ExcludeFromDescription();
+        app.MapMethods("/p/{passId}.pkpass", _read, Bundle)
+            .WithErrors(ErrorDialect.CherryPie)
+            .AllowAnonymous()
+            .LimitedByAddress()
+            .AddEndpointFilter(AnyOrigin)
+            .ExcludeFromDescription();
 
     private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
     {
@@ -28,12 +33,22 @@ internal static class PublicPassesApi
         return new PackageResult(package);
     }
 
-    private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) => VendorJson.Ok(await show.Run(passId, stop));
+    private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) =>
+        VendorJson.Ok(await show.Run(passId, stop));
 
-    private static async Task<IResult> Image(string passId, string file, HttpContext http, ReadPass passes, PassAssembly assembly, CancellationToken stop)
+    private static async Task<IResult> Image(
+        string passId,
+        string file,
+        HttpContext http,
+        ReadPass passes,
+        PassAssembly assembly,
+        CancellationToken stop
+    )
     {
         var found = await passes.Public(passId, stop);
-        var image = (await assembly.Images(found.Pass, found.Template.Version, stop)).FirstOrDefault(f => f.Path == file) ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
+        var image =
+            (await assembly.Images(found.Pass, found.Template.Version, stop)).FirstOrDefault(f => f.Path == file)
+            ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
         http.Response.Headers.CacheControl = "public, max-age=300";
         return Results.Bytes(image.Content, "image/png");
     }
@@ -41,11 +56,14 @@ internal static class PublicPassesApi
     // Set when the answer starts, so that a page can read refusals as well.
     private static ValueTask<object?> AnyOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        context.HttpContext.Response.OnStarting(static http =>
-        {
-            ((HttpContext)http).Response.Headers.AccessControlAllowOrigin = "*";
-            return Task.CompletedTask;
-        }, context.HttpContext);
+        context.HttpContext.Response.OnStarting(
+            static http =>
+            {
+                ((HttpContext)http).Response.Headers.AccessControlAllowOrigin = "*";
+                return Task.CompletedTask;
+            },
+            context.HttpContext
+        );
         return next(context);
     }
 }

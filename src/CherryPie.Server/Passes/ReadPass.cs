@@ -10,8 +10,7 @@ internal sealed record FoundPass(Pass Pass, TemplateHead Template, PassState Sta
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
 internal sealed class ReadPass
 {
-    private const string Select =
-        $"""
+    private const string Select = $"""
         SELECT {TemplateHead.Columns},
                p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.user_defined_id, p.dynamic_data, p.dynamic_images, p.dynamic_backfields, p.passbook, p.recovery_email,
                p.is_redeemed, p.is_invalid, p.is_voided, p.expiry_date, p.last_redeem_at, p.passbook_devices, p.android_pay_devices,

@@ -14,7 +14,8 @@ internal static class SearchApi
         Secure(app.MapPost("/v1/passes", Search).WithName("SearchPassesV1").WithMetadata(new ForBrands(false)).ExcludeFromDescription());
     }
 
-    private static void Secure(RouteHandlerBuilder route) => route.WithTags("Passes").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
+    private static void Secure(RouteHandlerBuilder route) =>
+        route.WithTags("Passes").WithErrors(ErrorDialect.CherryPie).RequireAuthorization(PkAuth.Policy);
 
     private static async Task<IResult> Search(HttpContext http, SearchPasses search, CancellationToken stop) =>
         VendorJson.Ok(await search.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop));

@@ -21,30 +21,37 @@ internal sealed record SearchField(string Name, string Column, SearchKind Kind, 
     public bool IsDerivedInvalid => Name == "isInvalid";
 
     /// <summary>What stands before the operator, and after the operand: names of campaigns and templates are looked up.</summary>
-    public string Left => Name switch
-    {
-        "campaignName" => "p.campaign_id IN (SELECT id FROM campaigns n WHERE n.account_id = p.account_id AND n.name",
-        "templateName" => "p.template_id IN (SELECT id FROM templates n WHERE n.account_id = p.account_id AND n.name",
-        _ => Column,
-    };
+    public string Left =>
+        Name switch
+        {
+            "campaignName" => "p.campaign_id IN (SELECT id FROM campaigns n WHERE n.account_id = p.account_id AND n.name",
+            "templateName" => "p.template_id IN (SELECT id FROM templates n WHERE n.account_id = p.account_id AND n.name",
+            _ => Column,
+        };
 
     public string Right => Left == Column ? "" : ")";
 
-    public string Allowed => Kind switch
-    {
-        SearchKind.Time => "must be an ISO 8601 date and time",
-        SearchKind.Number => "must be a whole number",
-        SearchKind.Flag => "must be true or false",
-        _ => "must be a string",
-    };
+    public string Allowed =>
+        Kind switch
+        {
+            SearchKind.Time => "must be an ISO 8601 date and time",
+            SearchKind.Number => "must be a whole number",
+            SearchKind.Flag => "must be true or false",
+            _ => "must be a string",
+        };
 
-    public object? Read(JsonElement value) => Kind switch
-    {
-        SearchKind.Text => value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Number ? value.GetRawText() : null,
-        SearchKind.Time => value.ValueKind == JsonValueKind.String && Iso8601.TryParse(value.GetString()!, out var time) ? time : null,
-        SearchKind.Number => JsonFields.Number(value) is { } number && number == Math.Floor(number) && Math.Abs(number) < 1e15 ? (long)number : null,
-        _ => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null,
-    };
+    public object? Read(JsonElement value) =>
+        Kind switch
+        {
+            SearchKind.Text => value.ValueKind == JsonValueKind.String ? value.GetString()
+            : value.ValueKind == JsonValueKind.Number ? value.GetRawText()
+            : null,
+            SearchKind.Time => value.ValueKind == JsonValueKind.String && Iso8601.TryParse(value.GetString()!, out var time) ? time : null,
+            SearchKind.Number => JsonFields.Number(value) is { } number && number == Math.Floor(number) && Math.Abs(number) < 1e15
+                ? (long)number
+                : null,
+            _ => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null,
+        };
 }
 
 /// <summary>All fields of a pass, under the spellings that clients use.</summary>
@@ -78,5 +85,13 @@ internal static class SearchFields
 
     /// <summary>Also by the names that the vendor's search had: firstRegisterAt, lastUnregisterAt.</summary>
     public static SearchField? Find(string name) =>
-        Array.Find(_all, f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || f.Name.Equals(name.Replace("gisterAt", "gisteredAt", StringComparison.OrdinalIgnoreCase), StringComparison.OrdinalIgnoreCase));
+        Array.Find(
+            _all,
+            f =>
+                f.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || f.Name.Equals(
+                    name.Replace("gisterAt", "gisteredAt", StringComparison.OrdinalIgnoreCase),
+                    StringComparison.OrdinalIgnoreCase
+                )
+        );
 }

@@ -10,7 +10,14 @@ namespace CherryPie.Server.Passes;
 internal sealed partial class SearchFilter
 {
     private const int MostConditions = 50;
-    private static readonly Dictionary<string, string> _operators = new(StringComparer.OrdinalIgnoreCase) { ["gt"] = ">", ["gte"] = ">=", ["lt"] = "<", ["lte"] = "<=", ["eq"] = "=" };
+    private static readonly Dictionary<string, string> _operators = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["gt"] = ">",
+        ["gte"] = ">=",
+        ["lt"] = "<",
+        ["lte"] = "<=",
+        ["eq"] = "=",
+    };
     private readonly List<string> _conditions = [];
     private readonly List<NpgsqlParameter> _parameters = [];
 
@@ -48,7 +55,12 @@ internal sealed partial class SearchFilter
             }
             else if (property.Name.StartsWith("dynamicData.", StringComparison.OrdinalIgnoreCase))
             {
-                Each(property.Value, path, problems, (op, value, at) => it.Dynamic(property.Name["dynamicData.".Length..], op, value, at, problems));
+                Each(
+                    property.Value,
+                    path,
+                    problems,
+                    (op, value, at) => it.Dynamic(property.Name["dynamicData.".Length..], op, value, at, problems)
+                );
             }
             else if (SearchFields.Find(property.Name) is { } field)
             {
@@ -95,7 +107,11 @@ internal sealed partial class SearchFilter
         {
             if (Flag(value, path, problems) is { } exists)
             {
-                _conditions.Add(field.IsNullable ? $"{field.Column} IS {(exists ? "NOT " : "")}NULL" : exists ? "TRUE" : "FALSE");
+                _conditions.Add(
+                    field.IsNullable ? $"{field.Column} IS {(exists ? "NOT " : "")}NULL"
+                    : exists ? "TRUE"
+                    : "FALSE"
+                );
             }
         }
         else if (field.Read(value) is not { } operand)
@@ -125,7 +141,9 @@ internal sealed partial class SearchFilter
         {
             if (Flag(value, path, problems) is { } exists)
             {
-                _conditions.Add(exists ? $"p.dynamic_index ? {Parameter(key)}" : $"NOT coalesce(p.dynamic_index ? {Parameter(key)}, FALSE)");
+                _conditions.Add(
+                    exists ? $"p.dynamic_index ? {Parameter(key)}" : $"NOT coalesce(p.dynamic_index ? {Parameter(key)}, FALSE)"
+                );
             }
         }
         else if (!DynamicValue.TryText(value, null, out var text, out var fault))
@@ -139,7 +157,9 @@ internal sealed partial class SearchFilter
         else if (Number().IsMatch(text))
         {
             var at = Parameter(key);
-            _conditions.Add($"""CASE WHEN p.dynamic_index ->> {at} ~ '^-?[0-9]{NumberSize}([.][0-9]{NumberSize})?$' THEN (p.dynamic_index ->> {at})::numeric {_operators[op]} {Parameter(decimal.Parse(text, CultureInfo.InvariantCulture))} END""");
+            _conditions.Add(
+                $"""CASE WHEN p.dynamic_index ->> {at} ~ '^-?[0-9]{NumberSize}([.][0-9]{NumberSize})?$' THEN (p.dynamic_index ->> {at})::numeric {_operators[op]} {Parameter(decimal.Parse(text, CultureInfo.InvariantCulture))} END"""
+            );
         }
         else
         {

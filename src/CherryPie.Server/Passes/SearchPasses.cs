@@ -14,9 +14,17 @@ namespace CherryPie.Server.Passes;
 internal sealed record SearchAnswer(long NextFrom, long TotalCount, IReadOnlyList<PassAnswer> Data);
 
 /// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat anything.</summary>
-internal sealed class SearchPasses(ServerDb db, ReadPass reading, AccountDirectory accounts, Tenant tenant, PassLinks links, TimeProvider clock)
+internal sealed class SearchPasses(
+    ServerDb db,
+    ReadPass reading,
+    AccountDirectory accounts,
+    Tenant tenant,
+    PassLinks links,
+    TimeProvider clock
+)
 {
-    private const int MostPerPage = 1000, DefaultPerPage = 100;
+    private const int MostPerPage = 1000,
+        DefaultPerPage = 100;
 
     public async Task<SearchAnswer> Run(JsonFields fields, CancellationToken stop)
     {
@@ -32,15 +40,19 @@ internal sealed class SearchPasses(ServerDb db, ReadPass reading, AccountDirecto
     }
 
     private async Task<long[]> InvalidTemplates(DateTimeOffset now, CancellationToken stop) =>
-        await db.Templates.Where(t => t.Status == LifeState.INVALID || t.EndDate <= now || t.Campaign!.Status == LifeState.INVALID || t.Campaign.EndDate <= now).Select(t => t.Id).ToArrayAsync(stop);
+        await db
+            .Templates.Where(t =>
+                t.Status == LifeState.INVALID || t.EndDate <= now || t.Campaign!.Status == LifeState.INVALID || t.Campaign.EndDate <= now
+            )
+            .Select(t => t.Id)
+            .ToArrayAsync(stop);
 
     // A narrow filter is evaluated once, for count and page: left to itself the planner would rather walk all passes in order of number.
     private async Task<(long Total, long[] Numbers)> Page(SearchFilter filter, long from, int size, CancellationToken stop)
     {
         var source = filter.IsNarrow ? "matches" : "passes p";
         var rest = filter.IsNarrow ? "TRUE" : filter.Condition;
-        var sql =
-            $"""
+        var sql = $"""
             {(filter.IsNarrow ? $"WITH matches AS MATERIALIZED (SELECT p.number FROM passes p WHERE {filter.Condition})" : "")}
             SELECT (SELECT count(*) FROM {source} WHERE {rest}) AS total,
                    ARRAY(SELECT number FROM {source} WHERE {rest} AND number > @from ORDER BY number LIMIT @size) AS numbers

@@ -6,7 +6,16 @@ namespace CherryPie.Server.Passes;
 /// <summary>A pass as viewers in a web page read it: GET /v2/passes/{id}/json.</summary>
 internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks links)
 {
-    private static readonly string[] _shown = ["logoText", "backgroundColor", "foregroundColor", "labelColor", "voided", "expirationDate", "barcodes"];
+    private static readonly string[] _shown =
+    [
+        "logoText",
+        "backgroundColor",
+        "foregroundColor",
+        "labelColor",
+        "voided",
+        "expirationDate",
+        "barcodes",
+    ];
 
     public async Task<JsonObject> Run(string id, CancellationToken stop)
     {
@@ -61,7 +70,13 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks
     {
         var folder = WalletLanguages.Folders(language)[0] + "/";
         var images = new JsonObject();
-        foreach (var image in files.Where(f => f.Path.StartsWith(folder, StringComparison.Ordinal) || (topLevel && !f.Path.Contains('/', StringComparison.Ordinal))).GroupBy(Name))
+        foreach (
+            var image in files
+                .Where(f =>
+                    f.Path.StartsWith(folder, StringComparison.Ordinal) || (topLevel && !f.Path.Contains('/', StringComparison.Ordinal))
+                )
+                .GroupBy(Name)
+        )
         {
             images[image.Key] = links.Image(id, image.MaxBy(f => f.Content.Length)!.Path);
         }

@@ -6,10 +6,27 @@ namespace CherryPie.Server.Passes;
 
 /// <summary>All that a package's bytes depend on, as the request has just read it: what has changed since has another key, so nothing old is served.</summary>
 internal readonly record struct PackageKey(
-    string PassId, int PassChanges, DateTimeOffset PassUpdatedAt, long TemplateId, long TemplateVersion, DateTimeOffset TemplateUpdatedAt, PassState State, string SigningCertificate)
+    string PassId,
+    int PassChanges,
+    DateTimeOffset PassUpdatedAt,
+    long TemplateId,
+    long TemplateVersion,
+    DateTimeOffset TemplateUpdatedAt,
+    PassState State,
+    string SigningCertificate
+)
 {
     public static PackageKey Of(FoundPass found, string signingCertificate) =>
-        new(found.Pass.Id, found.Pass.ChangeCount, found.Pass.UpdatedAt, found.Template.Id, found.Template.Version, found.Template.UpdatedAt, found.State, signingCertificate);
+        new(
+            found.Pass.Id,
+            found.Pass.ChangeCount,
+            found.Pass.UpdatedAt,
+            found.Template.Id,
+            found.Template.Version,
+            found.Template.UpdatedAt,
+            found.State,
+            signingCertificate
+        );
 }
 
 /// <summary>Finished packages that were asked for twice, within a bound of memory, and the gate before the work of making others: strangers may ask for as many as they like.</summary>
@@ -18,10 +35,13 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
     public const int MostWaiting = 500;
 
     // What nobody asks for again makes room; a signature's time stays near the present.
-    private static readonly TimeSpan _unused = TimeSpan.FromMinutes(10), _longest = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10), _retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _unused = TimeSpan.FromMinutes(10),
+        _longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10),
+        _retry = TimeSpan.FromSeconds(5);
     private const int Overhead = 512;
-    private readonly MemoryCache? _cache = limits.BundleCacheBytes == 0 ? null : new(new MemoryCacheOptions { SizeLimit = limits.BundleCacheBytes });
+    private readonly MemoryCache? _cache =
+        limits.BundleCacheBytes == 0 ? null : new(new MemoryCacheOptions { SizeLimit = limits.BundleCacheBytes });
     private readonly AskedAgain _asked = new();
     private readonly SemaphoreSlim _gate = new(AtOnce);
     private int _waiting;
@@ -52,7 +72,16 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
             var package = await make(stop);
             if (_asked.IsSo(key.GetHashCode()))
             {
-                _cache?.Set(key, package, new MemoryCacheEntryOptions { Size = package.Length + Overhead, SlidingExpiration = _unused, AbsoluteExpirationRelativeToNow = _longest });
+                _cache?.Set(
+                    key,
+                    package,
+                    new MemoryCacheEntryOptions
+                    {
+                        Size = package.Length + Overhead,
+                        SlidingExpiration = _unused,
+                        AbsoluteExpirationRelativeToNow = _longest,
+                    }
+                );
             }
 
             return package;

@@ -15,11 +15,11 @@ internal readonly record struct Quota(long CounterId, bool IsLimited, int Count)
 /// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
 internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, AuditOptions audit)
 {
-    private const string Take = "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
+    private const string Take =
+        "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
 
     // Numbers rise in the order sent.
-    private const string Insert =
-        """
+    private const string Insert = """
         INSERT INTO passes (account_id, created_at, updated_at, number, id, campaign_id, template_id, user_defined_id, dynamic_data, dynamic_index, dynamic_images, dynamic_backfields,
                             passbook, recovery_email, is_redeemed, is_invalid, is_voided, expiry_date, last_redeem_at, issued_revision, passbook_devices, android_pay_devices, change_count)
         SELECT $1, $2, $2, nextval($3::regclass), id, campaign, template, user_id, data::json, index::jsonb, images::json, backfields::json,
@@ -35,10 +35,19 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, Audit
     /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when stored; else, with nothing stored, the quota that is not left.</returns>
     /// <exception cref="PostgresException">A user defined id is taken.</exception>
-    public async Task<Quota?> Run(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, Actor actor, CancellationToken stop)
+    public async Task<Quota?> Run(
+        IReadOnlyList<Pass> passes,
+        IReadOnlyList<Quota> quotas,
+        IReadOnlyList<Job> jobs,
+        Actor actor,
+        CancellationToken stop
+    )
     {
         // A limit that was set since the quota was read leaves only the first row of a counter, which is never deleted.
-        if (await Try(passes, quotas, jobs, actor, spread: true, stop) is not null && await Try(passes, quotas, jobs, actor, spread: false, stop) is { } missing)
+        if (
+            await Try(passes, quotas, jobs, actor, spread: true, stop) is not null
+            && await Try(passes, quotas, jobs, actor, spread: false, stop) is { } missing
+        )
         {
             return missing;
         }
@@ -51,7 +60,14 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, Audit
         return null;
     }
 
-    private async Task<Quota?> Try(IReadOnlyList<Pass> passes, IReadOnlyList<Quota> quotas, IReadOnlyList<Job> jobs, Actor actor, bool spread, CancellationToken stop)
+    private async Task<Quota?> Try(
+        IReadOnlyList<Pass> passes,
+        IReadOnlyList<Quota> quotas,
+        IReadOnlyList<Job> jobs,
+        Actor actor,
+        bool spread,
+        CancellationToken stop
+    )
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -59,7 +75,17 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, Audit
         foreach (var quota in quotas)
         {
             var shard = quota.IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
-            batch.BatchCommands.Add(new(Take) { Parameters = { new NpgsqlParameter<long> { TypedValue = quota.CounterId }, new NpgsqlParameter<short> { TypedValue = shard }, new NpgsqlParameter<long> { TypedValue = quota.Count } } });
+            batch.BatchCommands.Add(
+                new(Take)
+                {
+                    Parameters =
+                    {
+                        new NpgsqlParameter<long> { TypedValue = quota.CounterId },
+                        new NpgsqlParameter<short> { TypedValue = shard },
+                        new NpgsqlParameter<long> { TypedValue = quota.Count },
+                    },
+                }
+            );
         }
 
         batch.BatchCommands.Add(Inserting(passes));
@@ -110,7 +136,8 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, Audit
         AddAll(p => p.IssuedRevision, NpgsqlDbType.Bigint);
         return insert;
 
-        void Add<T>(T value, NpgsqlDbType type) => insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+        void Add<T>(T value, NpgsqlDbType type) =>
+            insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
 
         void AddAll<T>(Func<Pass, T> value, NpgsqlDbType type)
         {

@@ -14,14 +14,27 @@ namespace CherryPie.Server.Passes;
 
 /// <summary>Changes passes, all or none: PUT of one, of a batch, redeem, WalletKit's filter and the customer's form end here.
 /// The rows are locked before they are read, so of two updates at once none is lost.</summary>
-internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplates compiled, Signers signers, Tenant tenant, TimeProvider clock)
+internal sealed class UpdatePass(
+    ServerDb db,
+    IssueLimit limit,
+    CompiledTemplates compiled,
+    Signers signers,
+    Tenant tenant,
+    TimeProvider clock
+)
 {
     /// <param name="changes">What to change, in order; a pass may occur more than once.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="unknown">What to throw or note for an id that is not there.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
-    public async Task Run(IReadOnlyList<(string Id, PassBody Body)> changes, Problems problems, Action<string, PassBody> unknown, CancellationToken stop, Action<Pass>? first = null)
+    public async Task Run(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Problems problems,
+        Action<string, PassBody> unknown,
+        CancellationToken stop,
+        Action<Pass>? first = null
+    )
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
@@ -54,7 +67,11 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
             pass.UpdatedAt = now;
         }
 
-        await UniqueNames.Save(db, () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"), stop);
+        await UniqueNames.Save(
+            db,
+            () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
+            stop
+        );
         await transaction.Commit(stop);
     }
 
@@ -75,29 +92,48 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
     }
 
     private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
-        await db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE").ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+        await db
+            .Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE")
+            .ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
 
-    private async Task<List<TemplateHead>> TemplatesOf(IReadOnlyList<(string Id, PassBody Body)> changes, IReadOnlyCollection<Pass> passes, CancellationToken stop)
+    private async Task<List<TemplateHead>> TemplatesOf(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyCollection<Pass> passes,
+        CancellationToken stop
+    )
     {
         long[] ids = [.. passes.Select(p => p.TemplateId).Distinct()];
         string[] names = [.. changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct()];
         if (names.Length > 0)
         {
             // A move reads how often both templates were pushed, which no push may change until it is committed.
-            await db.Database.ExecuteSqlAsync($"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE", stop);
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE",
+                stop
+            );
         }
 
         return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, ids, names, stop);
     }
 
-    private async Task Apply(Pass pass, PassBody body, List<TemplateHead> templates, DateTimeOffset now, Action<Pass>? first, CancellationToken stop)
+    private async Task Apply(
+        Pass pass,
+        PassBody body,
+        List<TemplateHead> templates,
+        DateTimeOffset now,
+        Action<Pass>? first,
+        CancellationToken stop
+    )
     {
         var template = templates.Single(t => t.Id == pass.TemplateId);
         if (PassState.Of(pass, template.Campaign.Life, template.Life, now).IsInvalid)
         {
-            body.Fields.Problems.Add(body.Fields.Path("isInvalid"), pass.IsInvalid
-                ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
-                : $"pass \"{pass.Id}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated");
+            body.Fields.Problems.Add(
+                body.Fields.Path("isInvalid"),
+                pass.IsInvalid
+                    ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
+                    : $"pass \"{pass.Id}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated"
+            );
             return;
         }
 
@@ -107,7 +143,14 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         if (db.Entry(pass).State == EntityState.Modified)
         {
             var signer = await signers.For(template.Campaign.CertificateId, stop);
-            PassCheck.Run(pass, await compiled.Get(template.Id, template.Version, stop), signer, PassState.Of(pass, template.Campaign.Life, template.Life, now), body.Fields.Problems, body.Fields.Path(""));
+            PassCheck.Run(
+                pass,
+                await compiled.Get(template.Id, template.Version, stop),
+                signer,
+                PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                body.Fields.Problems,
+                body.Fields.Path("")
+            );
         }
     }
 
@@ -120,8 +163,10 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
 
         var path = body.Fields.Path("templateName");
         var to = templates.Find(t => t.Name == name);
-        var fault = to is null ? $"there is no template \"{name}\""
-            : to.Campaign.Id != from.Campaign.Id ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign.Name}\""
+        var fault =
+            to is null ? $"there is no template \"{name}\""
+            : to.Campaign.Id != from.Campaign.Id
+                ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign.Name}\""
             : IssueRules.TemplateFault(to, now);
         if (fault is not null)
         {
@@ -136,9 +181,19 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
         return to;
     }
 
-    private async Task RefuseTakenUserIds(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, CancellationToken stop)
+    private async Task RefuseTakenUserIds(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Dictionary<string, Pass> passes,
+        CancellationToken stop
+    )
     {
-        var given = changes.Where(c => c.Body.UserDefinedId is not null && passes.TryGetValue(c.Id, out var p) && db.Entry(p).Property(x => x.UserDefinedId).IsModified).ToList();
+        var given = changes
+            .Where(c =>
+                c.Body.UserDefinedId is not null
+                && passes.TryGetValue(c.Id, out var p)
+                && db.Entry(p).Property(x => x.UserDefinedId).IsModified
+            )
+            .ToList();
         if (given.Count == 0)
         {
             return;
@@ -146,27 +201,52 @@ internal sealed class UpdatePass(ServerDb db, IssueLimit limit, CompiledTemplate
 
         var ids = given.Select(c => c.Body.UserDefinedId!).ToList();
         var campaigns = passes.Values.Select(p => p.CampaignId).Distinct().ToList();
-        var taken = (await db.Passes.AsNoTracking().Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId)).Select(p => new { p.CampaignId, p.UserDefinedId, p.Id }).ToListAsync(stop))
-            .ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
+        var taken = (
+            await db
+                .Passes.AsNoTracking()
+                .Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
+                .Select(p => new
+                {
+                    p.CampaignId,
+                    p.UserDefinedId,
+                    p.Id,
+                })
+                .ToListAsync(stop)
+        ).ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
         foreach (var (id, body) in given)
         {
             var key = (passes[id].CampaignId, body.UserDefinedId!);
             if (taken.GetValueOrDefault(key, id) != id)
             {
-                body.Fields.Problems.Add(body.Fields.Path("userDefinedId"), $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there");
+                body.Fields.Problems.Add(
+                    body.Fields.Path("userDefinedId"),
+                    $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
+                );
             }
 
             taken[key] = id;
         }
     }
 
-    private async Task TakeQuotaOfMoved(IReadOnlyList<(string Id, PassBody Body)> changes, Dictionary<string, Pass> passes, List<TemplateHead> templates, CancellationToken stop)
+    private async Task TakeQuotaOfMoved(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Dictionary<string, Pass> passes,
+        List<TemplateHead> templates,
+        CancellationToken stop
+    )
     {
-        var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).GroupBy(p => p.TemplateId).OrderBy(g => g.Key);
+        var moved = passes
+            .Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified)
+            .GroupBy(p => p.TemplateId)
+            .OrderBy(g => g.Key);
         foreach (var group in moved)
         {
             var template = templates.Single(t => t.Id == group.Key);
-            var movers = changes.Where(c => c.Body.TemplateName == template.Name && group.Any(p => p.Id == c.Id)).DistinctBy(c => c.Id).Select(c => c.Body).ToList();
+            var movers = changes
+                .Where(c => c.Body.TemplateName == template.Name && group.Any(p => p.Id == c.Id))
+                .DistinctBy(c => c.Id)
+                .Select(c => c.Body)
+                .ToList();
             await IssueRules.Take(limit, movers, $"template \"{template.Name}\"", template.CounterId, template.MaxIssue, stop);
         }
     }

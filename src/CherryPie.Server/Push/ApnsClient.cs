@@ -40,7 +40,12 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         try
         {
             var answer = await set.Run(() => Send(set, passTypeIdentifier, pushToken, stop), stop);
-            if (answer is { Status: 503, Reason: "Shutdown" } or { Status: 400, Reason: "IdleTimeout" } or { Status: 0, Reason: PushFailure.TimedOut })
+            if (
+                answer
+                is { Status: 503, Reason: "Shutdown" }
+                    or { Status: 400, Reason: "IdleTimeout" }
+                    or { Status: 0, Reason: PushFailure.TimedOut }
+            )
             {
                 _sets.Renew(set, _renewAtMost);
             }
@@ -71,13 +76,18 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
             Content = new ByteArrayContent(_empty),
         };
         request.Headers.TryAddWithoutValidation("apns-topic", passTypeIdentifier);
-        request.Headers.TryAddWithoutValidation("apns-expiration", clock.GetUtcNow().Add(_keptByApns).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(
+            "apns-expiration",
+            clock.GetUtcNow().Add(_keptByApns).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+        );
         try
         {
             using var response = await set.Http.SendAsync(request, patience.Token);
             await response.Content.LoadIntoBufferAsync(LargestBody, patience.Token);
-            var id = response.Headers.TryGetValues("apns-id", out var ids) && Guid.TryParse(ids.First(), out var guid) ? guid.ToString() : null;
-            var (reason, timestamp) = response.StatusCode == HttpStatusCode.OK ? ("", null) : Refusal(await response.Content.ReadAsByteArrayAsync(stop));
+            var id =
+                response.Headers.TryGetValues("apns-id", out var ids) && Guid.TryParse(ids.First(), out var guid) ? guid.ToString() : null;
+            var (reason, timestamp) =
+                response.StatusCode == HttpStatusCode.OK ? ("", null) : Refusal(await response.Content.ReadAsByteArrayAsync(stop));
             return new PushAnswer((int)response.StatusCode, reason, id, timestamp);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -96,9 +106,20 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         {
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
-            var reason = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("reason", out var word) && word.ValueKind == JsonValueKind.String ? word.GetString()! : "";
-            DateTimeOffset? at = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("timestamp", out var time) && time.ValueKind == JsonValueKind.Number
-                && time.TryGetInt64(out var milliseconds) && milliseconds is > 0 and < 253402300800000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+            var reason =
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("reason", out var word)
+                && word.ValueKind == JsonValueKind.String
+                    ? word.GetString()!
+                    : "";
+            DateTimeOffset? at =
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("timestamp", out var time)
+                && time.ValueKind == JsonValueKind.Number
+                && time.TryGetInt64(out var milliseconds)
+                && milliseconds is > 0 and < 253402300800000
+                    ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                    : null;
             return (reason.Length <= 64 && reason.All(char.IsAsciiLetterOrDigit) ? reason : "", at);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -111,14 +132,22 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     private void Tell(PushAnswer answer, string passTypeIdentifier, string pushToken)
     {
         var last = Volatile.Read(ref _told);
-        if (answer.Verdict is not (PushVerdict.OurBug or PushVerdict.StopPassType)
+        if (
+            answer.Verdict is not (PushVerdict.OurBug or PushVerdict.StopPassType)
             || (last != long.MinValue && clock.GetElapsedTime(last) < TimeSpan.FromMinutes(1))
-            || Interlocked.CompareExchange(ref _told, clock.GetTimestamp(), last) != last)
+            || Interlocked.CompareExchange(ref _told, clock.GetTimestamp(), last) != last
+        )
         {
             return;
         }
 
-        log.LogWarning("APNs refuses pushes of {PassType}: {Status} {Reason} (push token {PushToken}, apns-id {ApnsId})",
-            passTypeIdentifier, answer.Status, answer.Reason, PushToken.Short(pushToken), answer.ApnsId);
+        log.LogWarning(
+            "APNs refuses pushes of {PassType}: {Status} {Reason} (push token {PushToken}, apns-id {ApnsId})",
+            passTypeIdentifier,
+            answer.Status,
+            answer.Reason,
+            PushToken.Short(pushToken),
+            answer.ApnsId
+        );
     }
 }

@@ -93,7 +93,11 @@ internal sealed class ApnsConnectionSets(Uri endpoint, X509ChainPolicy? trust, T
     // opening the older one again closes nothing.
     private void MakeRoom(ApnsConnections opened)
     {
-        foreach (var former in _sets.Values.Where(s => s.ValidUntil < opened.ValidUntil && s.Subject.Span.SequenceEqual(opened.Subject.Span)).ToList())
+        foreach (
+            var former in _sets
+                .Values.Where(s => s.ValidUntil < opened.ValidUntil && s.Subject.Span.SequenceEqual(opened.Subject.Span))
+                .ToList()
+        )
         {
             Retire(former);
         }

@@ -10,7 +10,8 @@ internal sealed class ApnsConnections : IDisposable
 {
     public const int InFlight = 300;
     private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _places = new(InFlight), _first = new(1);
+    private readonly SemaphoreSlim _places = new(InFlight),
+        _first = new(1);
     private readonly X509Certificate2 _certificate;
     private readonly TimeProvider _clock;
     private Pause? _pause;
@@ -124,7 +125,8 @@ internal sealed class ApnsConnections : IDisposable
         }
 
         var second = await push();
-        return second.Reason != PushFailure.CutAtStart ? second
+        return second.Reason != PushFailure.CutAtStart
+            ? second
             : new PushAnswer(0, first.Reason == PushFailure.CutAtStart ? PushFailure.TlsRefused : PushFailure.ConnectionLost);
     }
 

@@ -7,9 +7,12 @@ namespace CherryPie.Server.Push;
 internal static class ApnsTrust
 {
     /// <exception cref="OperatorError">It is not https.</exception>
-    public static Uri Endpoint(PushOptions options) => options.Endpoint.Scheme == Uri.UriSchemeHttps
-        ? options.Endpoint
-        : throw new OperatorError("Push__Endpoint must be an https address: APNs knows a server by the certificate of its TLS connection.");
+    public static Uri Endpoint(PushOptions options) =>
+        options.Endpoint.Scheme == Uri.UriSchemeHttps
+            ? options.Endpoint
+            : throw new OperatorError(
+                "Push__Endpoint must be an https address: APNs knows a server by the certificate of its TLS connection."
+            );
 
     /// <returns>Null: the machine's own roots.</returns>
     /// <exception cref="OperatorError">The file can't be read.</exception>

@@ -11,7 +11,18 @@ namespace CherryPie.Server.Push;
 /// <param name="Lease">When it is taken for lost; also what tells it from a push that became due meanwhile. Null when its page is leased.</param>
 /// <param name="Begun">When it was claimed, by the database's clock.</param>
 /// <param name="Page">What it came with, unless by the device's own row.</param>
-internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid AccountId, string PushToken, int Attempts, long? TemplateId, bool IsProbe, DateTime? Lease, DateTime Begun, LeasedPage? Page = null);
+internal sealed record DuePush(
+    string DeviceId,
+    string PassTypeIdentifier,
+    Guid AccountId,
+    string PushToken,
+    int Attempts,
+    long? TemplateId,
+    bool IsProbe,
+    DateTime? Lease,
+    DateTime Begun,
+    LeasedPage? Page = null
+);
 
 /// <summary>What came of it.</summary>
 /// <param name="Push">The push.</param>
@@ -20,4 +31,11 @@ internal sealed record DuePush(string DeviceId, string PassTypeIdentifier, Guid 
 /// <param name="Suspends">Nothing more is sent until the device registers anew.</param>
 /// <param name="CountsAsTry">Whether the failure was this push's own.</param>
 /// <param name="IsGivenUp">It was tried too often; an operator decides.</param>
-internal sealed record PushResult(DuePush Push, PushAnswer Answer, TimeSpan? RetryAfter = null, bool Suspends = false, bool CountsAsTry = true, bool IsGivenUp = false);
+internal sealed record PushResult(
+    DuePush Push,
+    PushAnswer Answer,
+    TimeSpan? RetryAfter = null,
+    bool Suspends = false,
+    bool CountsAsTry = true,
+    bool IsGivenUp = false
+);

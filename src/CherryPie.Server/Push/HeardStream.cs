@@ -4,7 +4,8 @@ namespace CherryPie.Server.Push;
 /// which is how TLS 1.3 refuses a client certificate, from one that hung up later.</summary>
 internal sealed class HeardStream(Stream inner) : Stream
 {
-    private volatile bool _anything, _alert;
+    private volatile bool _anything,
+        _alert;
 
     /// <summary>Whether the peer has sent anything.</summary>
     public bool Anything => _anything;
@@ -40,7 +41,8 @@ internal sealed class HeardStream(Stream inner) : Stream
         }
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 

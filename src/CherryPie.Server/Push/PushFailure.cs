@@ -33,15 +33,21 @@ internal static class PushFailure
     /// <param name="connection">The connection at that time.</param>
     public static string Of(HttpRequestException failure, HeardStream? connection) =>
         failure.HttpRequestError == HttpRequestError.VersionNegotiationError || IsAlert(failure, "no application protocol") ? NoHttp2
-            : IsAlert(failure) || connection is { Anything: false, Alert: true } ? TlsRefused
-            : Causes(failure).OfType<AuthenticationException>().Any() ? ServerUntrusted
-            : failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError ? Unreachable
-            : connection is { Anything: false } ? CutAtStart
-            : ConnectionLost;
+        : IsAlert(failure) || connection is { Anything: false, Alert: true } ? TlsRefused
+        : Causes(failure).OfType<AuthenticationException>().Any() ? ServerUntrusted
+        : failure.HttpRequestError
+            is HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError
+            ? Unreachable
+        : connection is { Anything: false } ? CutAtStart
+        : ConnectionLost;
 
     /// <summary>Whether the peer refused by a TLS alert. OpenSSL's text is all there is to tell it by.</summary>
     public static bool IsAlert(Exception failure, string text = " alert ") =>
-        Causes(failure).Any(c => c.Message.Contains("SSL", StringComparison.Ordinal) && c.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
+        Causes(failure)
+            .Any(c => c.Message.Contains("SSL", StringComparison.Ordinal) && c.Message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<Exception> Causes(Exception e)
     {

@@ -5,7 +5,13 @@ using CherryPie.Server.Jobs;
 namespace CherryPie.Server.Push;
 
 /// <summary>Does what APNs' answers ask for.</summary>
-internal sealed class PushOutcomes(PushTable table, PushStops stops, IServiceScopeFactory scopes, PushOptions options, ILogger<PushOutcomes> log)
+internal sealed class PushOutcomes(
+    PushTable table,
+    PushStops stops,
+    IServiceScopeFactory scopes,
+    PushOptions options,
+    ILogger<PushOutcomes> log
+)
 {
     private const int MostTries = 10;
     private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
@@ -62,17 +68,24 @@ internal sealed class PushOutcomes(PushTable table, PushStops stops, IServiceSco
         }
     }
 
-    private PushResult Later(DuePush push, PushAnswer answer) => push.Attempts < MostTries
-        ? new PushResult(push, answer, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
-        : new PushResult(push, answer, IsGivenUp: true);
+    private PushResult Later(DuePush push, PushAnswer answer) =>
+        push.Attempts < MostTries
+            ? new PushResult(push, answer, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
+            : new PushResult(push, answer, IsGivenUp: true);
 
     private async Task<bool> Unregister(DuePush push, DateTimeOffset deadSince, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var isGone = await scope.ServiceProvider.GetRequiredService<ForgetDevice>().Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, deadSince, stop);
+        var isGone = await scope
+            .ServiceProvider.GetRequiredService<ForgetDevice>()
+            .Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, deadSince, stop);
         if (isGone)
         {
-            log.LogInformation("A device no longer takes pushes of {PassType} and is forgotten (push token {PushToken})", push.PassTypeIdentifier, PushToken.Short(push.PushToken));
+            log.LogInformation(
+                "A device no longer takes pushes of {PassType} and is forgotten (push token {PushToken})",
+                push.PassTypeIdentifier,
+                PushToken.Short(push.PushToken)
+            );
         }
 
         return isGone;

@@ -38,7 +38,8 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
                         SELECT device_id FROM registrations WHERE pass_id = page.id AND pass_type_identifier = (SELECT pass_type_identifier FROM owner) OFFSET 0) r
                     GROUP BY 1) told) parts
             GROUP BY template_id, part)
-        """);
+        """
+    );
 
     /// <summary>Leases a page. Devices that have a push waiting or under way, or have just had one, keep to their own rows; so do those of a stopped pass type, which tries one at a time.</summary>
     /// <returns>Null when no page is due.</returns>
@@ -73,7 +74,8 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
                 FROM busy WHERE d.device_id = busy.device_id AND d.pass_type_identifier = busy.pass_type_identifier)
             SELECT taken.id, walk, pass_type_identifier, account_id, template_id, clock_timestamp(), free.devices, tokens
             FROM taken CROSS JOIN (SELECT array_agg(device_id) AS devices, array_agg(push_token) AS tokens FROM known WHERE NOT is_busy) free
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = _lease });
         command.Parameters.Add(new() { Value = options.Coalesce });
         List<DuePush>? due = null;
@@ -84,8 +86,17 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
             {
                 page = new LeasedPage(row.GetInt64(0), row.GetInt64(1));
                 var (type, account, template, begun) = (row.GetString(2), row.GetGuid(3), row.GetInt64(4), row.GetDateTime(5));
-                due = row.IsDBNull(6) ? [] : [.. row.GetFieldValue<string[]>(6).Zip(row.GetFieldValue<string[]>(7), (device, token) =>
-                    new DuePush(device, type, account, token, 1, template, IsProbe: false, Lease: null, begun, page))];
+                due = row.IsDBNull(6)
+                    ? []
+                    :
+                    [
+                        .. row.GetFieldValue<string[]>(6)
+                            .Zip(
+                                row.GetFieldValue<string[]>(7),
+                                (device, token) =>
+                                    new DuePush(device, type, account, token, 1, template, IsProbe: false, Lease: null, begun, page)
+                            ),
+                    ];
             }
         }
 
@@ -108,7 +119,8 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
     {
         var push = results.First().Push;
         return new NpgsqlBatchCommand(
-            "INSERT INTO page_answers (page_id, walk, pass_type_identifier, template_id, begun_at, devices, apns_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+            "INSERT INTO page_answers (page_id, walk, pass_type_identifier, template_id, begun_at, devices, apns_ids) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        )
         {
             Parameters =
             {
@@ -126,8 +138,13 @@ internal sealed class PushPages(NpgsqlDataSource database, PushOptions options)
     /// <summary>Ends pages of which all is written down, and renews the leases of the others; in the transaction of the answers.</summary>
     public static NpgsqlBatchCommand Progress(IReadOnlyCollection<PushResult> results)
     {
-        var pages = results.Where(r => r.Push.Page is not null).GroupBy(r => r.Push.Page!).ToLookup(p => p.Key.Left == p.Count(), p => p.Key.Id);
-        return new NpgsqlBatchCommand("WITH ended AS (DELETE FROM push_pages WHERE id = ANY($1)) UPDATE push_pages SET due_at = clock_timestamp() + $3 WHERE id = ANY($2)")
+        var pages = results
+            .Where(r => r.Push.Page is not null)
+            .GroupBy(r => r.Push.Page!)
+            .ToLookup(p => p.Key.Left == p.Count(), p => p.Key.Id);
+        return new NpgsqlBatchCommand(
+            "WITH ended AS (DELETE FROM push_pages WHERE id = ANY($1)) UPDATE push_pages SET due_at = clock_timestamp() + $3 WHERE id = ANY($2)"
+        )
         {
             Parameters =
             {

@@ -12,11 +12,19 @@ namespace CherryPie.Server.Push;
 /// <param name="Later">Devices whose push failed and is tried again later.</param>
 /// <param name="Pushed">Pushes that APNs has taken for the template, ever.</param>
 /// <param name="StopReason">Why no pushes of the pass type go out now; null when they do.</param>
-internal sealed record PushProgress(bool IsWalking, bool IsUntouched, string? Error, long Done, long Waiting, long Later, long Pushed, string? StopReason)
+internal sealed record PushProgress(
+    bool IsWalking,
+    bool IsUntouched,
+    string? Error,
+    long Done,
+    long Waiting,
+    long Later,
+    long Pushed,
+    string? StopReason
+)
 {
     // A lease ends within two minutes; what is due later has failed.
-    private const string Query =
-        """
+    private const string Query = """
         SELECT count(j.id) FILTER (WHERE NOT j.is_dead) > 0, COALESCE(bool_and(j.leased_by IS NULL AND j.done = 0 AND j.attempts = 0), false),
             max(j.error) FILTER (WHERE j.is_dead AND j.created_at >= $2), COALESCE(max(j.done), 0), d.waiting, d.later, t.pushed, d.stop_reason
         FROM templates t
@@ -46,7 +54,15 @@ internal sealed record PushProgress(bool IsWalking, bool IsUntouched, string? Er
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new PushProgress(
-            row.GetBoolean(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.IsDBNull(7) ? null : row.GetString(7));
+            row.GetBoolean(0),
+            row.GetBoolean(1),
+            row.IsDBNull(2) ? null : row.GetString(2),
+            row.GetInt64(3),
+            row.GetInt64(4),
+            row.GetInt64(5),
+            row.GetInt64(6),
+            row.IsDBNull(7) ? null : row.GetString(7)
+        );
     }
 
     /// <param name="passes">How many passes of the template are in devices.</param>
@@ -58,6 +74,9 @@ internal sealed record PushProgress(bool IsWalking, bool IsUntouched, string? Er
         var sent = Pushed - before;
         var share = walked * (Waiting == 0 ? 1 : (double)sent / (sent + Waiting));
         var full = (int)(share * Width);
-        return string.Create(CultureInfo.InvariantCulture, $"[{new string('#', full)}{new string('.', Width - full)}] {share,4:P0}  passes {(IsWalking ? Done : passes)}/{passes}  pushed {sent}  waiting {Waiting}{(Later > 0 ? $"  later {Later}" : "")}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{new string('#', full)}{new string('.', Width - full)}] {share, 4:P0}  passes {(IsWalking ? Done : passes)}/{passes}  pushed {sent}  waiting {Waiting}{(Later > 0 ? $"  later {Later}" : "")}"
+        );
     }
 }

@@ -32,7 +32,8 @@ internal sealed class PushStops(NpgsqlDataSource database, PushOptions options, 
                 stopped_until = clock_timestamp() + LEAST($4 * power(2, LEAST(stops, 30)), $5) * (1 + random() / 4)
             WHERE account_id = $1 AND pass_type_identifier = $2 AND (stopped_until IS NULL OR stopped_until <= clock_timestamp() OR $6)
             RETURNING stopped_until - clock_timestamp()
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = account });
         command.Parameters.Add(new() { Value = passType });
         command.Parameters.Add(new() { Value = reason });
@@ -41,9 +42,16 @@ internal sealed class PushStops(NpgsqlDataSource database, PushOptions options, 
         command.Parameters.Add(new() { Value = isProbe });
         if (await command.ExecuteScalarAsync(stop) is TimeSpan wait)
         {
-            log.Log(isConnection ? LogLevel.Warning : LogLevel.Error,
-                "Pushes of {PassType} are stopped: {Reason}. One is tried in {Seconds:F0} s; registrations are kept. {Advice}", passType, reason, wait.TotalSeconds,
-                isConnection ? "Check that this server reaches Push__Endpoint" : "Check the certificate of the pass type in Apple's portal, and its end; then upload a new one");
+            log.Log(
+                isConnection ? LogLevel.Warning : LogLevel.Error,
+                "Pushes of {PassType} are stopped: {Reason}. One is tried in {Seconds:F0} s; registrations are kept. {Advice}",
+                passType,
+                reason,
+                wait.TotalSeconds,
+                isConnection
+                    ? "Check that this server reaches Push__Endpoint"
+                    : "Check the certificate of the pass type in Apple's portal, and its end; then upload a new one"
+            );
         }
     }
 
@@ -54,13 +62,27 @@ internal sealed class PushStops(NpgsqlDataSource database, PushOptions options, 
         {
             var refused = type.Count(r => r.Answer.Verdict == PushVerdict.Suspend);
             var before = _told.GetValueOrDefault(type.Key);
-            if (refused == 0 && before.At != 0 && !type.Any(r => r.Push.IsProbe) && clock.GetElapsedTime(before.At) < TimeSpan.FromSeconds(1))
+            if (
+                refused == 0
+                && before.At != 0
+                && !type.Any(r => r.Push.IsProbe)
+                && clock.GetElapsedTime(before.At) < TimeSpan.FromSeconds(1)
+            )
             {
                 _told[type.Key] = before with { Uncounted = before.Uncounted + type.Count() }; // they are counted within the next ones
                 continue;
             }
 
-            if (await Count(type.Key.AccountId, type.Key.PassTypeIdentifier, type.Count() + before.Uncounted, refused, type.Any(r => r.Push.IsProbe), stop))
+            if (
+                await Count(
+                    type.Key.AccountId,
+                    type.Key.PassTypeIdentifier,
+                    type.Count() + before.Uncounted,
+                    refused,
+                    type.Any(r => r.Push.IsProbe),
+                    stop
+                )
+            )
             {
                 await Flooded(type.Key.AccountId, type.Key.PassTypeIdentifier, stop);
             }
@@ -87,7 +109,8 @@ internal sealed class PushStops(NpgsqlDataSource database, PushOptions options, 
                 stops = CASE WHEN $3 > $4 THEN 0 ELSE stops END
             WHERE account_id = $1 AND pass_type_identifier = $2
             RETURNING window_sent, window_refused, stop_reason = $7 AND stopped_until > clock_timestamp()
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = account });
         command.Parameters.Add(new() { Value = passType });
         command.Parameters.Add(new() { Value = sent });
@@ -115,7 +138,8 @@ internal sealed class PushStops(NpgsqlDataSource database, PushOptions options, 
             WITH reset AS (UPDATE pass_types SET window_sent = 0, window_refused = 0, window_start = clock_timestamp() WHERE account_id = $1 AND pass_type_identifier = $2)
             UPDATE devices SET suspended_at = NULL, push_due_at = clock_timestamp()
             WHERE account_id = $1 AND pass_type_identifier = $2 AND suspended_at > clock_timestamp() - $3
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = account });
         command.Parameters.Add(new() { Value = passType });
         command.Parameters.Add(new() { Value = _window });

@@ -8,7 +8,8 @@ namespace CherryPie.Server.Push;
 internal sealed class PushTable(NpgsqlDataSource database)
 {
     // Until the end of the transaction: rows are locked in the order in which they are given, as everybody locks devices. To lock them first would cost as much as to write them.
-    private const string InOrder = "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name";
+    private const string InOrder =
+        "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name";
 
     /// <summary>A push that was tried too often.</summary>
     public static readonly JobKind GivenUp = new("push", Batch: 100);
@@ -35,7 +36,8 @@ internal sealed class PushTable(NpgsqlDataSource database)
             UPDATE devices d SET push_due_at = statement_timestamp() + $2, pushed_at = statement_timestamp(), push_attempts = push_attempts + 1
             FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
             RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id, due.is_probe, d.push_due_at, d.pushed_at
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = most });
         command.Parameters.Add(new() { Value = _lease });
         command.Parameters.Add(new() { Value = _probe });
@@ -43,7 +45,19 @@ internal sealed class PushTable(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            due.Add(new DuePush(rows.GetString(0), rows.GetString(1), rows.GetGuid(2), rows.GetString(3), rows.GetInt32(4), rows.IsDBNull(5) ? null : rows.GetInt64(5), rows.GetBoolean(6), rows.GetDateTime(7), rows.GetDateTime(8)));
+            due.Add(
+                new DuePush(
+                    rows.GetString(0),
+                    rows.GetString(1),
+                    rows.GetGuid(2),
+                    rows.GetString(3),
+                    rows.GetInt32(4),
+                    rows.IsDBNull(5) ? null : rows.GetInt64(5),
+                    rows.GetBoolean(6),
+                    rows.GetDateTime(7),
+                    rows.GetDateTime(8)
+                )
+            );
         }
 
         return due;
@@ -88,7 +102,8 @@ internal sealed class PushTable(NpgsqlDataSource database)
             """
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead, error)
             SELECT $1, type || ' ' || device, account, 0, 0, 0, attempts, true, error FROM unnest($2, $3, $4, $5, $6) r(device, type, account, attempts, error)
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = GivenUp.Name });
         command.Parameters.Add(Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text));
         command.Parameters.Add(Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text));
@@ -102,23 +117,34 @@ internal sealed class PushTable(NpgsqlDataSource database)
     public async Task Again(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "UPDATE devices SET push_due_at = clock_timestamp(), push_attempts = 0 WHERE pass_type_identifier || ' ' || device_id = ANY($1) AND device_id = ANY($2) AND suspended_at IS NULL");
+            "UPDATE devices SET push_due_at = clock_timestamp(), push_attempts = 0 WHERE pass_type_identifier || ' ' || device_id = ANY($1) AND device_id = ANY($2) AND suspended_at IS NULL"
+        );
         command.Parameters.Add(new() { Value = jobs.Select(j => j.Subject).ToArray() });
-        command.Parameters.Add(new() { Value = jobs.Select(j => j.Subject[(j.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToArray() });
+        command.Parameters.Add(
+            new() { Value = jobs.Select(j => j.Subject[(j.Subject.IndexOf(' ', StringComparison.Ordinal) + 1)..]).ToArray() }
+        );
         await command.ExecuteNonQueryAsync(stop);
     }
 
     // Templates before devices, as whoever registers locks them.
     private static NpgsqlBatchCommand Credit(IReadOnlyCollection<PushResult> results)
     {
-        var delivered = results.Where(r => r.Answer.Verdict == PushVerdict.Delivered && r.Push.TemplateId is not null).GroupBy(r => r.Push.TemplateId!.Value).ToList();
+        var delivered = results
+            .Where(r => r.Answer.Verdict == PushVerdict.Delivered && r.Push.TemplateId is not null)
+            .GroupBy(r => r.Push.TemplateId!.Value)
+            .ToList();
         return new NpgsqlBatchCommand(
             """
             WITH told AS (SELECT t.id, n.count FROM templates t JOIN unnest($1, $2) n(id, count) ON n.id = t.id ORDER BY t.id FOR NO KEY UPDATE OF t)
             UPDATE templates t SET pushed = t.pushed + told.count FROM told WHERE t.id = told.id
-            """)
+            """
+        )
         {
-            Parameters = { new() { Value = delivered.Select(d => d.Key).ToArray() }, new() { Value = delivered.Select(d => (long)d.Count()).ToArray() } },
+            Parameters =
+            {
+                new() { Value = delivered.Select(d => d.Key).ToArray() },
+                new() { Value = delivered.Select(d => (long)d.Count()).ToArray() },
+            },
         };
     }
 
@@ -126,7 +152,10 @@ internal sealed class PushTable(NpgsqlDataSource database)
     private static NpgsqlBatchCommand Devices(IReadOnlyCollection<PushResult> results)
     {
         var numbers = new Dictionary<Outcome, int>();
-        var outcome = results.Select(Outcome.Of).Select(o => numbers.TryGetValue(o, out var known) ? known : numbers[o] = numbers.Count + 1).ToArray();
+        var outcome = results
+            .Select(Outcome.Of)
+            .Select(o => numbers.TryGetValue(o, out var known) ? known : numbers[o] = numbers.Count + 1)
+            .ToArray();
         var outcomes = numbers.Keys;
         return new NpgsqlBatchCommand(
             """
@@ -147,7 +176,8 @@ internal sealed class PushTable(NpgsqlDataSource database)
                 JOIN unnest($6, $7, $8, $9, $10, $11, $12, $13, $14) WITH ORDINALITY AS o(type, lease, status, reason, suspends, counts, begun, attempts, template, number) ON number = outcome
                 ORDER BY device COLLATE "C", type COLLATE "C") r
             WHERE devices.device_id = r.device AND devices.pass_type_identifier = r.type
-            """)
+            """
+        )
         {
             Parameters =
             {
@@ -173,9 +203,28 @@ internal sealed class PushTable(NpgsqlDataSource database)
         new() { Value = from.Select(value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type };
 
     private readonly record struct Outcome(
-        string PassTypeIdentifier, DateTime? Lease, short? Status, string Reason, bool Suspends, bool CountsAsTry, DateTime Begun, int Attempts, long? TemplateId)
+        string PassTypeIdentifier,
+        DateTime? Lease,
+        short? Status,
+        string Reason,
+        bool Suspends,
+        bool CountsAsTry,
+        DateTime Begun,
+        int Attempts,
+        long? TemplateId
+    )
     {
-        public static Outcome Of(PushResult r) => new(
-            r.Push.PassTypeIdentifier, r.Push.Lease, r.Answer.Reason == PushFailure.NotSent ? null : (short)r.Answer.Status, r.Answer.Reason, r.Suspends, r.CountsAsTry, r.Push.Begun, r.Push.Attempts, r.Push.TemplateId);
+        public static Outcome Of(PushResult r) =>
+            new(
+                r.Push.PassTypeIdentifier,
+                r.Push.Lease,
+                r.Answer.Reason == PushFailure.NotSent ? null : (short)r.Answer.Status,
+                r.Answer.Reason,
+                r.Suspends,
+                r.CountsAsTry,
+                r.Push.Begun,
+                r.Push.Attempts,
+                r.Push.TemplateId
+            );
     }
 }

@@ -28,25 +28,26 @@ internal enum PushVerdict
 /// <summary>https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns</summary>
 internal static class PushVerdicts
 {
-    public static PushVerdict Of(int status, string reason, DateTimeOffset? timestamp) => (status, reason) switch
-    {
-        (200, _) => PushVerdict.Delivered,
-        (0, PushFailure.TlsRefused or PushFailure.ServerUntrusted or PushFailure.NoHttp2) => PushVerdict.StopPassType,
-        (0, _) => PushVerdict.RetrySoon,
-        (400, "BadDeviceToken" or "DeviceTokenNotForTopic") => PushVerdict.Suspend,
-        (400, "TopicDisallowed" or "BadTopic" or "MissingTopic") => PushVerdict.StopPassType,
-        (400, "IdleTimeout") => PushVerdict.RetrySoon,
+    public static PushVerdict Of(int status, string reason, DateTimeOffset? timestamp) =>
+        (status, reason) switch
+        {
+            (200, _) => PushVerdict.Delivered,
+            (0, PushFailure.TlsRefused or PushFailure.ServerUntrusted or PushFailure.NoHttp2) => PushVerdict.StopPassType,
+            (0, _) => PushVerdict.RetrySoon,
+            (400, "BadDeviceToken" or "DeviceTokenNotForTopic") => PushVerdict.Suspend,
+            (400, "TopicDisallowed" or "BadTopic" or "MissingTopic") => PushVerdict.StopPassType,
+            (400, "IdleTimeout") => PushVerdict.RetrySoon,
 
-        // Unregistered, ExpiredToken. Without a time nothing tells whether the device has registered anew since.
-        (410, _) => timestamp is null ? PushVerdict.Suspend : PushVerdict.Unregister,
+            // Unregistered, ExpiredToken. Without a time nothing tells whether the device has registered anew since.
+            (410, _) => timestamp is null ? PushVerdict.Suspend : PushVerdict.Unregister,
 
-        // BadCertificate, BadCertificateEnvironment, Forbidden, and what is wrong with provider tokens: the client certificate did not arrive.
-        (403, _) => PushVerdict.StopPassType,
+            // BadCertificate, BadCertificateEnvironment, Forbidden, and what is wrong with provider tokens: the client certificate did not arrive.
+            (403, _) => PushVerdict.StopPassType,
 
-        // A refusal without APNs' word for it is somebody's in between.
-        (400 or 404 or 405 or 413, not "") => PushVerdict.OurBug,
+            // A refusal without APNs' word for it is somebody's in between.
+            (400 or 404 or 405 or 413, not "") => PushVerdict.OurBug,
 
-        // 429 TooManyRequests, 500 InternalServerError, 503 ServiceUnavailable, Shutdown; and what nobody has documented.
-        _ => PushVerdict.RetryLater,
-    };
+            // 429 TooManyRequests, 500 InternalServerError, 503 ServiceUnavailable, Shutdown; and what nobody has documented.
+            _ => PushVerdict.RetryLater,
+        };
 }

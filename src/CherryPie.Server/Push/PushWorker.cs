@@ -7,7 +7,16 @@ using CherryPie.Server.Jobs;
 namespace CherryPie.Server.Push;
 
 /// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
-internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes outcomes, PushBell bell, ApnsClient apns, Signers signers, TimeProvider clock, ILogger<PushWorker> log) : BackgroundService
+internal sealed class PushWorker(
+    PushTable table,
+    PushPages pages,
+    PushOutcomes outcomes,
+    PushBell bell,
+    ApnsClient apns,
+    Signers signers,
+    TimeProvider clock,
+    ILogger<PushWorker> log
+) : BackgroundService
 {
     private const int Page = 500;
     private const int Senders = ApnsConnections.InFlight;
@@ -100,12 +109,22 @@ internal sealed class PushWorker(PushTable table, PushPages pages, PushOutcomes 
         }
         catch (Exception e)
         {
-            log.LogError(e, "A push of {PassType} to {PushToken} failed in this server", push.PassTypeIdentifier, PushToken.Short(push.PushToken));
-            return new PushResult(push, new PushAnswer(0, "Failed"), Retry.After(push.Attempts, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)));
+            log.LogError(
+                e,
+                "A push of {PassType} to {PushToken} failed in this server",
+                push.PassTypeIdentifier,
+                PushToken.Short(push.PushToken)
+            );
+            return new PushResult(
+                push,
+                new PushAnswer(0, "Failed"),
+                Retry.After(push.Attempts, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1))
+            );
         }
     }
 
-    private static PushResult GivenBack(DuePush push) => new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
+    private static PushResult GivenBack(DuePush push) =>
+        new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
 
     // Answers come one by one; together they cost one round trip. The next ones gather while the last are written down.
     private async Task Record(ChannelReader<PushResult> results)

@@ -15,7 +15,8 @@ internal sealed class ApnsStandIn : IAsyncDisposable
     private readonly X509Certificate2 _identity;
     private readonly StandInRequests _requests;
     private readonly WebApplication _app;
-    private long _connections, _handshakes;
+    private long _connections,
+        _handshakes;
 
     private ApnsStandIn(StandInOptions options, X509Certificate2 identity, TimeProvider clock)
     {
@@ -55,7 +56,12 @@ internal sealed class ApnsStandIn : IAsyncDisposable
     /// <param name="clock">The time that certificates are judged by.</param>
     /// <param name="stop">Gives up starting.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<ApnsStandIn> Start(StandInOptions options, X509Certificate2 identity, TimeProvider clock, CancellationToken stop)
+    public static async Task<ApnsStandIn> Start(
+        StandInOptions options,
+        X509Certificate2 identity,
+        TimeProvider clock,
+        CancellationToken stop
+    )
     {
         var it = new ApnsStandIn(options, identity, clock);
         try
@@ -83,26 +89,38 @@ internal sealed class ApnsStandIn : IAsyncDisposable
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.Http2.MaxStreamsPerConnection = _options.StreamLimit;
-        kestrel.Listen(IPAddress.Loopback, _options.Port, listen =>
-        {
-            listen.Protocols = _options.Http1 ? HttpProtocols.Http1 : HttpProtocols.Http2;
-            listen.Use(next => connection =>
+        kestrel.Listen(
+            IPAddress.Loopback,
+            _options.Port,
+            listen =>
             {
-                Interlocked.Increment(ref _handshakes);
-                return next(connection);
-            });
-            listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificate = _identity,
-                ClientCertificateMode = _options.RefuseTls ? ClientCertificateMode.RequireCertificate : ClientCertificateMode.AllowCertificate,
-                ClientCertificateValidation = (_, _, _) => !_options.RefuseTls,
-            });
-            listen.Use(next => connection =>
-            {
-                Interlocked.Increment(ref _connections);
-                return next(connection);
-            });
-        });
+                listen.Protocols = _options.Http1 ? HttpProtocols.Http1 : HttpProtocols.Http2;
+                listen.Use(next =>
+                    connection =>
+                    {
+                        Interlocked.Increment(ref _handshakes);
+                        return next(connection);
+                    }
+                );
+                listen.UseHttps(
+                    new HttpsConnectionAdapterOptions
+                    {
+                        ServerCertificate = _identity,
+                        ClientCertificateMode = _options.RefuseTls
+                            ? ClientCertificateMode.RequireCertificate
+                            : ClientCertificateMode.AllowCertificate,
+                        ClientCertificateValidation = (_, _, _) => !_options.RefuseTls,
+                    }
+                );
+                listen.Use(next =>
+                    connection =>
+                    {
+                        Interlocked.Increment(ref _connections);
+                        return next(connection);
+                    }
+                );
+            }
+        );
     }
 
     // Ctrl+C and SIGTERM are its owner's.

@@ -5,7 +5,14 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Simulations;
 
 /// <summary>A simulated device's life with its pass, told line by line.</summary>
-internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes, SimulatedScreen screen, Func<PassArchive, PassInspection> verify, TimeProvider clock, TextWriter output)
+internal sealed class DeviceWatch(
+    SimulatedDevice device,
+    SimulatedPushes pushes,
+    SimulatedScreen screen,
+    Func<PassArchive, PassInspection> verify,
+    TimeProvider clock,
+    TextWriter output
+)
 {
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
@@ -15,9 +22,11 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
         try
         {
             var status = (int)await device.Register(stop);
-            output.WriteLine(status is 200 or 201
-                ? $"  Registered     device {device.Id[..8]}…, push token {device.PushToken[..8]}…, at {device.Pass.WebService}"
-                : $"  Not registered, {device.Pass.WebService} answers {status}");
+            output.WriteLine(
+                status is 200 or 201
+                    ? $"  Registered     device {device.Id[..8]}…, push token {device.PushToken[..8]}…, at {device.Pass.WebService}"
+                    : $"  Not registered, {device.Pass.WebService} answers {status}"
+            );
             if (device.Pass.WebService.StartsWith("http:", StringComparison.OrdinalIgnoreCase))
             {
                 output.WriteLine("  Note           an iPhone registers with https addresses only (PublicUrl)");
@@ -97,7 +106,10 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
             Tell("fetched", "304: it was the same");
             await device.Log($"Server requested update to serial number '{device.Pass.SerialNumber}', but the pass was unchanged.", stop);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or JsonException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or InvalidDataException or JsonException
+                || (e is OperationCanceledException && !stop.IsCancellationRequested)
+            )
         {
             Tell("failed", e.Message);
         }
@@ -108,7 +120,10 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
     private async Task<bool> Show(PassArchive package, CancellationToken stop)
     {
         var found = verify(package);
-        if (found.Errors.Count > 0 || (found.PassTypeIdentifier, found.SerialNumber) != (device.Pass.PassTypeIdentifier, device.Pass.SerialNumber))
+        if (
+            found.Errors.Count > 0
+            || (found.PassTypeIdentifier, found.SerialNumber) != (device.Pass.PassTypeIdentifier, device.Pass.SerialNumber)
+        )
         {
             Tell("refused", found.Errors.Count > 0 ? found.Errors[0].ToString() : "it is another pass");
             await device.Log($"The update of serial number '{device.Pass.SerialNumber}' is no valid pass.", stop);
@@ -123,7 +138,12 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
         }
 
         var (messages, silent) = screen.Changes(before, package);
-        Tell("fetched", messages.Count > 0 ? "a new version" : silent.Count > 0 ? $"a new version; without a message: {string.Join(", ", silent)}" : "a new version, without messages");
+        Tell(
+            "fetched",
+            messages.Count > 0 ? "a new version"
+                : silent.Count > 0 ? $"a new version; without a message: {string.Join(", ", silent)}"
+                : "a new version, without messages"
+        );
         foreach (var message in messages)
         {
             Tell("SHOWS", message);
@@ -133,6 +153,8 @@ internal sealed class DeviceWatch(SimulatedDevice device, SimulatedPushes pushes
     }
 
     // The words of a pass may be what a terminal takes for commands.
-    private void Tell(string what, string text) => output.WriteLine(
-        $"{clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}   {what,-9}{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))}".TrimEnd());
+    private void Tell(string what, string text) =>
+        output.WriteLine(
+            $"{clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}   {what, -9}{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))}".TrimEnd()
+        );
 }

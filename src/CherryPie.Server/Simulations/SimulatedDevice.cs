@@ -26,7 +26,8 @@ internal sealed class SimulatedDevice
 
     public SimulatedPass Pass { get; }
 
-    private string Registration => $"/v1/devices/{Id}/registrations/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}/{Uri.EscapeDataString(Pass.SerialNumber)}";
+    private string Registration =>
+        $"/v1/devices/{Id}/registrations/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}/{Uri.EscapeDataString(Pass.SerialNumber)}";
 
     /// <exception cref="InvalidDataException">What the address answers is no package.</exception>
     public static async Task<PassArchive> Download(HttpClient http, Uri address, CancellationToken stop)
@@ -40,7 +41,13 @@ internal sealed class SimulatedDevice
     /// <returns>201 when the registration is new, 200 when the server had it.</returns>
     public async Task<HttpStatusCode> Register(CancellationToken stop)
     {
-        using var answer = await Send(HttpMethod.Post, Registration, authorized: true, JsonContent.Create(new { pushToken = PushToken }), stop);
+        using var answer = await Send(
+            HttpMethod.Post,
+            Registration,
+            authorized: true,
+            JsonContent.Create(new { pushToken = PushToken }),
+            stop
+        );
         return answer.StatusCode;
     }
 
@@ -55,26 +62,43 @@ internal sealed class SimulatedDevice
     public async Task<string?> List(CancellationToken stop)
     {
         var since = _tag is null ? "" : "?passesUpdatedSince=" + Uri.EscapeDataString(_tag);
-        using var answer = await Send(HttpMethod.Get, $"/v1/devices/{Id}/registrations/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}{since}", authorized: false, content: null, stop);
+        using var answer = await Send(
+            HttpMethod.Get,
+            $"/v1/devices/{Id}/registrations/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}{since}",
+            authorized: false,
+            content: null,
+            stop
+        );
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             return answer.StatusCode == HttpStatusCode.NoContent ? null : throw Unexpected("the list of changed passes", answer.StatusCode);
         }
 
         var list = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
-        return list.GetProperty("serialNumbers").EnumerateArray().Any(s => s.GetString() == Pass.SerialNumber) ? list.GetProperty("lastUpdated").GetString() : null;
+        return list.GetProperty("serialNumbers").EnumerateArray().Any(s => s.GetString() == Pass.SerialNumber)
+            ? list.GetProperty("lastUpdated").GetString()
+            : null;
     }
 
     /// <returns>The package; null for 304.</returns>
     public async Task<PassArchive?> Fetch(CancellationToken stop)
     {
-        using var answer = await Send(HttpMethod.Get, $"/v1/passes/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}/{Uri.EscapeDataString(Pass.SerialNumber)}", authorized: true, content: null, stop);
+        using var answer = await Send(
+            HttpMethod.Get,
+            $"/v1/passes/{Uri.EscapeDataString(Pass.PassTypeIdentifier)}/{Uri.EscapeDataString(Pass.SerialNumber)}",
+            authorized: true,
+            content: null,
+            stop
+        );
         if (answer.StatusCode == HttpStatusCode.NotModified)
         {
             return null;
         }
 
-        var package = answer.StatusCode == HttpStatusCode.OK ? PassArchive.Open(await answer.Content.ReadAsByteArrayAsync(stop)) : throw Unexpected("the changed pass", answer.StatusCode);
+        var package =
+            answer.StatusCode == HttpStatusCode.OK
+                ? PassArchive.Open(await answer.Content.ReadAsByteArrayAsync(stop))
+                : throw Unexpected("the changed pass", answer.StatusCode);
         _date = answer.Content.Headers.LastModified;
         return package;
     }
@@ -94,14 +118,27 @@ internal sealed class SimulatedDevice
     /// <summary>Tells the server, as Wallet does when it is not content.</summary>
     public async Task Log(string line, CancellationToken stop)
     {
-        using var answer = await Send(HttpMethod.Post, "/v1/log", authorized: false, JsonContent.Create(new { logs = new[] { $"Web service error for {Pass.PassTypeIdentifier} ({Pass.WebService}): {line}" } }), stop);
+        using var answer = await Send(
+            HttpMethod.Post,
+            "/v1/log",
+            authorized: false,
+            JsonContent.Create(new { logs = new[] { $"Web service error for {Pass.PassTypeIdentifier} ({Pass.WebService}): {line}" } }),
+            stop
+        );
     }
 
-    private static HttpRequestException Unexpected(string what, HttpStatusCode status) => new($"the server answers {(int)status} for {what}", null, status);
+    private static HttpRequestException Unexpected(string what, HttpStatusCode status) =>
+        new($"the server answers {(int)status} for {what}", null, status);
 
     private static string Head(string text) => text.Length > 200 ? text[..200] + "…" : text;
 
-    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, bool authorized, HttpContent? content, CancellationToken stop)
+    private async Task<HttpResponseMessage> Send(
+        HttpMethod method,
+        string path,
+        bool authorized,
+        HttpContent? content,
+        CancellationToken stop
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(Pass.WebService + path)) { Content = content };
         request.Headers.Authorization = authorized ? new AuthenticationHeaderValue("ApplePass", Pass.AuthenticationToken) : null;
@@ -115,13 +152,22 @@ internal sealed class SimulatedDevice
 }
 
 /// <summary>What a pass says of itself and of its server.</summary>
-internal sealed record SimulatedPass(string PassTypeIdentifier, string SerialNumber, string WebService, string AuthenticationToken, string Description)
+internal sealed record SimulatedPass(
+    string PassTypeIdentifier,
+    string SerialNumber,
+    string WebService,
+    string AuthenticationToken,
+    string Description
+)
 {
     /// <exception cref="InvalidDataException">It names no web service, so no device ever asks for its changes.</exception>
     public static SimulatedPass Of(PassArchive package)
     {
-        var json = package.Files.TryGetValue("pass.json", out var bytes) ? JsonElement.Parse(bytes.Span) : throw new InvalidDataException("it holds no pass.json");
-        string Word(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        var json = package.Files.TryGetValue("pass.json", out var bytes)
+            ? JsonElement.Parse(bytes.Span)
+            : throw new InvalidDataException("it holds no pass.json");
+        string Word(string name) =>
+            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return Word("webServiceURL") is { Length: > 0 } address && Word("authenticationToken") is { Length: > 0 } token
             ? new SimulatedPass(Word("passTypeIdentifier"), Word("serialNumber"), address.TrimEnd('/'), token, Word("description"))
             : throw new InvalidDataException("it names no webServiceURL: no device would ever ask for its changes");

@@ -11,15 +11,26 @@ internal sealed class SimulatedScreen(string language, TimeProvider clock)
 {
     private static readonly string[] _styles = ["boardingPass", "coupon", "eventTicket", "generic", "storeCard"];
     private static readonly string[] _groups = ["headerFields", "primaryFields", "secondaryFields", "auxiliaryFields", "backFields"];
-    private readonly Viewer _viewer = new(language, CultureInfo.GetCultureInfo(language), [language], HasWallet: true, IsPhone: true, language);
+    private readonly Viewer _viewer = new(
+        language,
+        CultureInfo.GetCultureInfo(language),
+        [language],
+        HasWallet: true,
+        IsPhone: true,
+        language
+    );
 
     /// <param name="before">The package that the device showed.</param>
     /// <param name="after">The one that it shows now.</param>
     /// <returns>The messages, and the labels of fields that changed without one.</returns>
     public (IReadOnlyList<string> Messages, IReadOnlyList<string> Silent) Changes(PassArchive before, PassArchive after)
     {
-        var strings = WalletLanguages.Folders(language).Select(f => after.Files.TryGetValue(f + "/pass.strings", out var file) ? StringsFile.Read(file.Span) : null)
-            .FirstOrDefault(f => f is not null) ?? [];
+        var strings =
+            WalletLanguages
+                .Folders(language)
+                .Select(f => after.Files.TryGetValue(f + "/pass.strings", out var file) ? StringsFile.Read(file.Span) : null)
+                .FirstOrDefault(f => f is not null)
+            ?? [];
         string Translate(string text) => strings.GetValueOrDefault(text, text);
         var old = Fields(before);
         var messages = new List<string>();

@@ -9,4 +9,13 @@ namespace CherryPie.Server.Simulations;
 /// <param name="Body">The payload.</param>
 /// <param name="Expiration">apns-expiration.</param>
 /// <param name="Headers">The names of all apns- headers.</param>
-internal sealed record StandInPush(long Number, string Token, string Topic, string Thumbprint, string Connection, string Body, string? Expiration, IReadOnlyList<string> Headers);
+internal sealed record StandInPush(
+    long Number,
+    string Token,
+    string Topic,
+    string Thumbprint,
+    string Connection,
+    string Body,
+    string? Expiration,
+    IReadOnlyList<string> Headers
+);

@@ -9,7 +9,8 @@ internal sealed class StandInRequests(StandInOptions options, TimeProvider clock
     private const int LargestRead = 8192;
     private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(30);
     private readonly ApnsRules _rules = new(clock);
-    private long _received, _accepted;
+    private long _received,
+        _accepted;
 
     public PushWaiters Tokens { get; } = new();
 
@@ -36,9 +37,15 @@ internal sealed class StandInRequests(StandInOptions options, TimeProvider clock
         var certificate = http.Connection.ClientCertificate;
         var headers = http.Request.Headers;
         var push = new StandInPush(
-            Interlocked.Increment(ref _received), token, headers["apns-topic"].ToString(), certificate?.Thumbprint ?? "", http.Connection.Id, await Body(http),
+            Interlocked.Increment(ref _received),
+            token,
+            headers["apns-topic"].ToString(),
+            certificate?.Thumbprint ?? "",
+            http.Connection.Id,
+            await Body(http),
             headers.TryGetValue("apns-expiration", out var expiration) ? expiration.ToString() : null,
-            [.. headers.Keys.Where(k => k.StartsWith("apns-", StringComparison.OrdinalIgnoreCase))]);
+            [.. headers.Keys.Where(k => k.StartsWith("apns-", StringComparison.OrdinalIgnoreCase))]
+        );
         var answer = options.Answer(push, _rules.Judge(push, certificate));
         options.Heard?.Invoke(push, answer);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
@@ -116,7 +123,10 @@ internal sealed class StandInRequests(StandInOptions options, TimeProvider clock
         http.Response.StatusCode = answer.Status;
         http.Response.Headers["apns-id"] = Guid.NewGuid().ToString().ToUpperInvariant();
         return answer.Reason.Length == 0 ? Task.CompletedTask
-            : answer.Status == StatusCodes.Status410Gone ? http.Response.WriteAsJsonAsync(new { reason = answer.Reason, timestamp = (answer.Timestamp ?? clock.GetUtcNow()).ToUnixTimeMilliseconds() })
+            : answer.Status == StatusCodes.Status410Gone
+                ? http.Response.WriteAsJsonAsync(
+                    new { reason = answer.Reason, timestamp = (answer.Timestamp ?? clock.GetUtcNow()).ToUnixTimeMilliseconds() }
+                )
             : http.Response.WriteAsJsonAsync(new { reason = answer.Reason });
     }
 

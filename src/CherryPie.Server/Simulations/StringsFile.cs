@@ -23,11 +23,27 @@ internal static partial class StringsFile
         return pairs;
     }
 
-    private static string Plain(string escaped) => Escape().Replace(escaped, e => e.Groups[1].Value switch { "n" => "\n", "t" => "\t", "r" => "\r", var c => c });
+    private static string Plain(string escaped) =>
+        Escape()
+            .Replace(
+                escaped,
+                e =>
+                    e.Groups[1].Value switch
+                    {
+                        "n" => "\n",
+                        "t" => "\t",
+                        "r" => "\r",
+                        var c => c,
+                    }
+            );
 
-    [GeneratedRegex("""
-        "(?<key>(?:[^"\\]|\\.)*)"\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*;
-        """, RegexOptions.Singleline, matchTimeoutMilliseconds: 2000)]
+    [GeneratedRegex(
+        """
+            "(?<key>(?:[^"\\]|\\.)*)"\s*=\s*"(?<value>(?:[^"\\]|\\.)*)"\s*;
+            """,
+        RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 2000
+    )]
     private static partial Regex Pair();
 
     [GeneratedRegex(@"\\(.)", RegexOptions.Singleline)]

@@ -77,7 +77,10 @@ internal static class ClusterLock
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new OperatorError($"{dataFolder} belongs to another account: run as that account, or set DataFolder to another folder.", e);
+            throw new OperatorError(
+                $"{dataFolder} belongs to another account: run as that account, or set DataFolder to another folder.",
+                e
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ using Npgsql;
 namespace CherryPie.Server.Storage;
 
 /// <summary>The one place that knows where the database is: a given server, or the embedded cluster in the data folder.</summary>
-internal sealed class Database(IConfiguration configuration, DataFolder dataFolder, IServiceProvider services, ILogger<Database> log) : IAsyncDisposable
+internal sealed class Database(IConfiguration configuration, DataFolder dataFolder, IServiceProvider services, ILogger<Database> log)
+    : IAsyncDisposable
 {
     private const string Setting = "CherryPie";
     private const string Variable = "ConnectionStrings__CherryPie";
@@ -70,14 +71,26 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
                 await db.MigrateAsync(stop);
             }
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("28", StringComparison.Ordinal) || e.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || e.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.CannotConnectNow)
+        catch (PostgresException e)
+            when (e.SqlState.StartsWith("28", StringComparison.Ordinal)
+                || e.SqlState.StartsWith("53", StringComparison.Ordinal)
+                || e.SqlState
+                    is PostgresErrorCodes.InvalidCatalogName
+                        or PostgresErrorCodes.InsufficientPrivilege
+                        or PostgresErrorCodes.CannotConnectNow
+            )
         {
-            throw new OperatorError($"The database refuses ({e.MessageText}). Check {Variable} and the rights of its role, which must own the database.", e);
+            throw new OperatorError(
+                $"The database refuses ({e.MessageText}). Check {Variable} and the rights of its role, which must own the database.",
+                e
+            );
         }
         catch (Exception e) when (e is NpgsqlException and not PostgresException or System.Net.Sockets.SocketException or TimeoutException)
         {
-            throw new OperatorError($"The database can't be reached ({e.GetBaseException().Message}). Check {Variable} and that PostgreSQL runs.", e);
+            throw new OperatorError(
+                $"The database can't be reached ({e.GetBaseException().Message}). Check {Variable} and that PostgreSQL runs.",
+                e
+            );
         }
     }
 
@@ -86,7 +99,11 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     {
         if (!_migrated)
         {
-            var missing = typeof(ServerDb).Assembly.GetTypes().Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var missing = typeof(ServerDb)
+                .Assembly.GetTypes()
+                .Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id)
+                .OfType<string>()
+                .ToHashSet(StringComparer.Ordinal);
             missing.ExceptWith(await AppliedMigrations(stop));
             _migrated = missing.Count == 0;
         }
@@ -161,7 +178,9 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         var applied = new List<string>();
         try
         {
-            await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("""SELECT "MigrationId" FROM "__EFMigrationsHistory" """);
+            await using var command = services
+                .GetRequiredService<NpgsqlDataSource>()
+                .CreateCommand("""SELECT "MigrationId" FROM "__EFMigrationsHistory" """);
             await using var rows = await command.ExecuteReaderAsync(stop);
             while (await rows.ReadAsync(stop))
             {
@@ -192,7 +211,9 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         }
         catch (ArgumentException)
         {
-            throw new OperatorError($"{Variable} is malformed; allowed: Host=…;Username=…;Password=…;Database=… (https://www.npgsql.org/doc/connection-string-parameters.html)");
+            throw new OperatorError(
+                $"{Variable} is malformed; allowed: Host=…;Username=…;Password=…;Database=… (https://www.npgsql.org/doc/connection-string-parameters.html)"
+            );
         }
     }
 }

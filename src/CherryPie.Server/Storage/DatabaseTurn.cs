@@ -21,7 +21,11 @@ internal sealed class DatabaseTurn : IAsyncDisposable
         try
         {
             var held = await session.BeginTransactionAsync(stop);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", session, held) { CommandTimeout = LongestWait, Parameters = { new NpgsqlParameter<long> { TypedValue = number } } };
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", session, held)
+            {
+                CommandTimeout = LongestWait,
+                Parameters = { new NpgsqlParameter<long> { TypedValue = number } },
+            };
             await command.ExecuteNonQueryAsync(stop);
             return new DatabaseTurn(session, held);
         }

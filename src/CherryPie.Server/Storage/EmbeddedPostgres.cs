@@ -22,8 +22,26 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private Task _supervision = Task.CompletedTask;
     private volatile bool _up = true;
 
-    private EmbeddedPostgres(FileStream held, string dataFolder, PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, PostgresProcess process, ILogger log, Action cameBack) =>
-        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _cameBack) = (held, dataFolder, binaries, account, cluster, process, log, cameBack);
+    private EmbeddedPostgres(
+        FileStream held,
+        string dataFolder,
+        PostgresBinaries binaries,
+        PostgresAccount account,
+        PostgresCluster cluster,
+        PostgresProcess process,
+        ILogger log,
+        Action cameBack
+    ) =>
+        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _cameBack) = (
+            held,
+            dataFolder,
+            binaries,
+            account,
+            cluster,
+            process,
+            log,
+            cameBack
+        );
 
     /// <summary>False while PostgreSQL is down and about to be started again.</summary>
     public bool IsUp => _up;
@@ -37,10 +55,18 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     public string ConnectionString(string database = PostgresCluster.Role) => _cluster.ConnectionString(database);
 
     /// <summary>Starts the data folder's cluster, which is made if there is none, and waits until it accepts connections.</summary>
-    public static async Task<EmbeddedPostgres> Start(string dataFolder, bool durable = true, ILogger? log = null, Action? cameBack = null, CancellationToken stop = default)
+    public static async Task<EmbeddedPostgres> Start(
+        string dataFolder,
+        bool durable = true,
+        ILogger? log = null,
+        Action? cameBack = null,
+        CancellationToken stop = default
+    )
     {
         var binaries = PostgresBinaries.For(dataFolder);
-        var held = await ClusterLock.Take(dataFolder, stop) ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
+        var held =
+            await ClusterLock.Take(dataFolder, stop)
+            ?? throw new OperatorError($"Another CherryPie Server runs on {dataFolder}: stop it, or set DataFolder to another folder.");
         try
         {
             var cluster = PostgresCluster.In(dataFolder, binaries.Major, durable);
@@ -48,7 +74,16 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await cluster.Prepare(binaries, account, stop);
             await PostgresLeftovers.Stop(cluster, stop);
             var process = await PostgresProcess.Launch(binaries, account, cluster, stop);
-            var it = new EmbeddedPostgres(held, dataFolder, binaries, account, cluster, process, log ?? NullLogger.Instance, cameBack ?? (() => { }));
+            var it = new EmbeddedPostgres(
+                held,
+                dataFolder,
+                binaries,
+                account,
+                cluster,
+                process,
+                log ?? NullLogger.Instance,
+                cameBack ?? (() => { })
+            );
             await ClusterLock.Tell(dataFolder, it.ConnectionString(), stop);
             it._supervision = it.Supervise();
             return it;
@@ -103,8 +138,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                     _givenUp.TrySetResult();
                     return;
                 }
-            }
-            while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, deaths.Count - 1))));
+            } while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, deaths.Count - 1))));
         }
     }
 

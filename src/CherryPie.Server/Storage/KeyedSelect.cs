@@ -12,7 +12,10 @@ internal sealed class KeyedSelect(string select, string column)
     public const int Most = 64;
 
     private static readonly int[] _sizes = [1, 4, 16, Most];
-    private readonly string[] _statements = [.. _sizes.Select(size => $"{select} WHERE {column} IN ({string.Join(", ", Enumerable.Range(1, size).Select(n => $"${n}"))})")];
+    private readonly string[] _statements =
+    [
+        .. _sizes.Select(size => $"{select} WHERE {column} IN ({string.Join(", ", Enumerable.Range(1, size).Select(n => $"${n}"))})"),
+    ];
 
     public NpgsqlCommand Of(NpgsqlDataSource database, IReadOnlyList<string> keys)
     {

@@ -11,7 +11,8 @@ internal sealed class PostgresAccount
     private const string Name = "postgres";
     private readonly string _home;
     private readonly string[] _prefix;
-    private readonly string? _userName, _owner;
+    private readonly string? _userName,
+        _owner;
 
     private PostgresAccount(string home, string[] prefix, string? userName = null, string? owner = null) =>
         (_home, _prefix, _userName, _owner) = (home, prefix, userName, owner ?? userName);
@@ -31,10 +32,19 @@ internal sealed class PostgresAccount
         if (owner != "0:0" && Tool("setpriv") is { } setpriv)
         {
             var ids = owner.Split(':');
-            return new PostgresAccount(dataFolder, [setpriv, "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups", "--"], owner: owner);
+            return new PostgresAccount(
+                dataFolder,
+                [setpriv, "--reuid=" + ids[0], "--regid=" + ids[1], "--clear-groups", "--"],
+                owner: owner
+            );
         }
 
-        var account = Lookup(Name) ?? Lookup("nobody") ?? throw new OperatorError("PostgreSQL does not run as root, and there is no account 'postgres'. Run the server as an ordinary user or set ConnectionStrings__CherryPie.");
+        var account =
+            Lookup(Name)
+            ?? Lookup("nobody")
+            ?? throw new OperatorError(
+                "PostgreSQL does not run as root, and there is no account 'postgres'. Run the server as an ordinary user or set ConnectionStrings__CherryPie."
+            );
         if (Tool("unshare") is { } unshare)
         {
             string[] prefix = [unshare, "--user", $"--map-user={account.Uid}", $"--map-group={account.Gid}", "--"];
@@ -55,8 +65,10 @@ internal sealed class PostgresAccount
         var outside = new PostgresAccount(dataFolder, [], account);
         if ((await outside.Try(Tool("test") ?? "test", ["-x", dataFolder], null, stop)).Code != 0)
         {
-            throw new OperatorError($"PostgreSQL does not run as root, user namespaces are refused here, and the account '{account}' can't enter {dataFolder}. "
-                + "Run the server as an ordinary user, or set DataFolder to a folder below one that everyone may enter (such as /var/lib/cherrypie), or set ConnectionStrings__CherryPie.");
+            throw new OperatorError(
+                $"PostgreSQL does not run as root, user namespaces are refused here, and the account '{account}' can't enter {dataFolder}. "
+                    + "Run the server as an ordinary user, or set DataFolder to a folder below one that everyone may enter (such as /var/lib/cherrypie), or set ConnectionStrings__CherryPie."
+            );
         }
 
         if (Directory.Exists(cluster))
@@ -107,7 +119,13 @@ internal sealed class PostgresAccount
 
         line.Add(program);
         line.AddRange(args);
-        var start = new ProcessStartInfo(line[0], line.Skip(1)) { RedirectStandardError = true, RedirectStandardOutput = !lifelong, RedirectStandardInput = !lifelong, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(line[0], line.Skip(1))
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = !lifelong,
+            RedirectStandardInput = !lifelong,
+            WorkingDirectory = "/",
+        };
         if (_userName is not null)
         {
             start.UserName = _userName;
@@ -136,7 +154,12 @@ internal sealed class PostgresAccount
     }
 
     private static ProcessStartInfo Plain(string program, IReadOnlyList<string> args) =>
-        new(program, args) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        new(program, args)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
 
     private static async Task<string> OwnerOf(string folder, CancellationToken stop) =>
         (await ToEnd(Plain("stat", ["-c", "%u:%g", folder]), null, stop)).Said.Trim();
@@ -155,9 +178,14 @@ internal sealed class PostgresAccount
     private static (string Name, int Uid, int Gid)? Lookup(string name)
     {
         var line = File.ReadLines("/etc/passwd").Select(l => l.Split(':')).FirstOrDefault(l => l[0] == name && l.Length > 3);
-        return line is null ? null : (name, int.Parse(line[2], CultureInfo.InvariantCulture), int.Parse(line[3], CultureInfo.InvariantCulture));
+        return line is null
+            ? null
+            : (name, int.Parse(line[2], CultureInfo.InvariantCulture), int.Parse(line[3], CultureInfo.InvariantCulture));
     }
 
     // Not by PATH, which may be as empty as a service's.
-    private static string? Tool(string name) => File.Exists("/usr/bin/" + name) ? "/usr/bin/" + name : File.Exists("/bin/" + name) ? "/bin/" + name : null;
+    private static string? Tool(string name) =>
+        File.Exists("/usr/bin/" + name) ? "/usr/bin/" + name
+        : File.Exists("/bin/" + name) ? "/bin/" + name
+        : null;
 }

@@ -17,19 +17,30 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     /// <summary>Picks the version that the data folder's cluster was made with, else the newest.</summary>
     public static PostgresBinaries For(string dataFolder)
     {
-        var found = Folders().Where(Complete).Select(Real).Distinct(StringComparer.Ordinal)
-            .Select(f => new PostgresBinaries(f, MajorOf(f))).OrderByDescending(b => b.Major).ToList();
+        var found = Folders()
+            .Where(Complete)
+            .Select(Real)
+            .Distinct(StringComparer.Ordinal)
+            .Select(f => new PostgresBinaries(f, MajorOf(f)))
+            .OrderByDescending(b => b.Major)
+            .ToList();
         if (found.Count == 0)
         {
-            throw new OperatorError(InContainer ? "There is no PostgreSQL in this container: set ConnectionStrings__CherryPie, such as Host=…;Username=…;Password=…;Database=cherrypie" : NoneFound);
+            throw new OperatorError(
+                InContainer
+                    ? "There is no PostgreSQL in this container: set ConnectionStrings__CherryPie, such as Host=…;Username=…;Password=…;Database=cherrypie"
+                    : NoneFound
+            );
         }
 
         var clusters = PostgresCluster.MajorsIn(dataFolder);
         if (clusters.Count > 0)
         {
-            return found.FirstOrDefault(b => clusters.Contains(b.Major)) ?? throw new OperatorError(
-                $"{dataFolder} holds a database of PostgreSQL {clusters.Max()}, and this machine has only PostgreSQL {string.Join(", ", found.Select(b => b.Major))}, which can't open it. "
-                + $"Install PostgreSQL {clusters.Max()} beside it, or move the data with pg_dump from there, or set DataFolder to a new folder.");
+            return found.FirstOrDefault(b => clusters.Contains(b.Major))
+                ?? throw new OperatorError(
+                    $"{dataFolder} holds a database of PostgreSQL {clusters.Max()}, and this machine has only PostgreSQL {string.Join(", ", found.Select(b => b.Major))}, which can't open it. "
+                        + $"Install PostgreSQL {clusters.Max()} beside it, or move the data with pg_dump from there, or set DataFolder to a new folder."
+                );
         }
 
         return found[0].Major >= OldestMajor
@@ -58,8 +69,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
 
         // Debian, Fedora's upstream packages and Homebrew put only the client programs on PATH.
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return path
-            .Concat(Below("/usr/lib/postgresql", "*"))
+        return path.Concat(Below("/usr/lib/postgresql", "*"))
             .Concat(Below("/usr", "pgsql-*"))
             .Concat(Below("/opt/homebrew/opt", "postgresql*"))
             .Concat(Below("/usr/local/opt", "postgresql*"));
@@ -68,11 +78,13 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
     private static IEnumerable<string> Below(string folder, string pattern) =>
         Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern).Select(d => Path.Combine(d, "bin")) : [];
 
-    private static bool Complete(string folder) => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"));
+    private static bool Complete(string folder) =>
+        File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres"));
 
     // A link on PATH leads to the real folder, where postgres looks for its share files.
     private static string Real(string folder) =>
-        Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(folder, "initdb"), returnFinalTarget: true)?.FullName) ?? Path.GetFullPath(folder);
+        Path.GetDirectoryName(File.ResolveLinkTarget(Path.Combine(folder, "initdb"), returnFinalTarget: true)?.FullName)
+        ?? Path.GetFullPath(folder);
 
     private static int MajorOf(string folder)
     {
@@ -86,7 +98,10 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or FormatException)
         {
-            throw new OperatorError($"{postgres} does not run ({e.Message}). Repair the PostgreSQL installation or set ConnectionStrings__CherryPie.", e);
+            throw new OperatorError(
+                $"{postgres} does not run ({e.Message}). Repair the PostgreSQL installation or set ConnectionStrings__CherryPie.",
+                e
+            );
         }
     }
 

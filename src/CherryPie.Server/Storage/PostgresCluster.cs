@@ -18,16 +18,25 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
     {
         // https://man7.org/linux/man-pages/man7/unix.7.html: a socket's path has at most 107 bytes.
         var near = Path.Combine(dataFolder, "run");
-        var sockets = Encoding.UTF8.GetByteCount(near + "/.s.PGSQL.5432") <= SocketPathMax
-            ? near
-            : Directory.CreateTempSubdirectory("cherrypie-").FullName;
+        var sockets =
+            Encoding.UTF8.GetByteCount(near + "/.s.PGSQL.5432") <= SocketPathMax
+                ? near
+                : Directory.CreateTempSubdirectory("cherrypie-").FullName;
         return new PostgresCluster(Path.Combine(dataFolder, Prefix + major.ToString(CultureInfo.InvariantCulture)), sockets, durable);
     }
 
     public static IReadOnlyCollection<int> MajorsIn(string dataFolder) =>
         Directory.Exists(dataFolder)
-            ? [.. Directory.GetDirectories(dataFolder, Prefix + "*").Where(f => File.Exists(Path.Combine(f, "PG_VERSION")))
-                .Select(f => int.TryParse(Path.GetFileName(f)[Prefix.Length..], CultureInfo.InvariantCulture, out var major) ? major : 0).Where(major => major > 0)]
+            ?
+            [
+                .. Directory
+                    .GetDirectories(dataFolder, Prefix + "*")
+                    .Where(f => File.Exists(Path.Combine(f, "PG_VERSION")))
+                    .Select(f =>
+                        int.TryParse(Path.GetFileName(f)[Prefix.Length..], CultureInfo.InvariantCulture, out var major) ? major : 0
+                    )
+                    .Where(major => major > 0),
+            ]
             : [];
 
     public string ConnectionString(string database) => $"Host={Sockets};Username={Role};Database={database};Maximum Pool Size=80";
@@ -41,7 +50,11 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         }
 
         // Each time, because the data may have come with a backup of another account.
-        await File.WriteAllTextAsync(Path.Combine(Folder, "pg_ident.conf"), string.Concat(PostgresAccount.Clients.Select(a => $"own {a} {Role}\n")), stop);
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "pg_ident.conf"),
+            string.Concat(PostgresAccount.Clients.Select(a => $"own {a} {Role}\n")),
+            stop
+        );
     }
 
     private async Task Make(PostgresBinaries binaries, PostgresAccount account, CancellationToken stop)
@@ -54,7 +67,19 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         }
 
         await account.MakeFolder(making, stop);
-        List<string> args = ["-D", making, "-U", Role, "-E", "UTF8", "--locale=" + (OperatingSystem.IsLinux() ? "C.UTF-8" : "C"), "-k", "--auth-local=peer", "--auth-host=reject"];
+        List<string> args =
+        [
+            "-D",
+            making,
+            "-U",
+            Role,
+            "-E",
+            "UTF8",
+            "--locale=" + (OperatingSystem.IsLinux() ? "C.UTF-8" : "C"),
+            "-k",
+            "--auth-local=peer",
+            "--auth-host=reject",
+        ];
         if (!Durable)
         {
             args.Add("--no-sync");

@@ -58,7 +58,9 @@ internal static class PostgresLeftovers
     }
 
     private static IEnumerable<int> On(PostgresCluster cluster, int postmaster) =>
-        Directory.Exists("/proc/self") ? Working(cluster.Folder) : postmaster > 0 && Named(postmaster, cluster.Folder) ? [postmaster] : [];
+        Directory.Exists("/proc/self") ? Working(cluster.Folder)
+        : postmaster > 0 && Named(postmaster, cluster.Folder) ? [postmaster]
+        : [];
 
     private static IEnumerable<int> Working(string folder)
     {
@@ -86,7 +88,9 @@ internal static class PostgresLeftovers
     // Where there is no /proc (macOS).
     private static bool Named(int pid, string folder)
     {
-        using var ps = Process.Start(new ProcessStartInfo("ps", ["-o", "args=", "-p", pid.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        using var ps = Process.Start(
+            new ProcessStartInfo("ps", ["-o", "args=", "-p", pid.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true }
+        )!;
         var said = ps.StandardOutput.ReadToEnd();
         ps.WaitForExit();
         return said.Contains(folder, StringComparison.Ordinal);

@@ -12,9 +12,7 @@ internal sealed class PostgresProcess
     private readonly Queue<string> _tail = new();
     private int _id;
 
-    private PostgresProcess()
-    {
-    }
+    private PostgresProcess() { }
 
     public int Id => _id;
 
@@ -33,7 +31,12 @@ internal sealed class PostgresProcess
         }
     }
 
-    public static async Task<PostgresProcess> Launch(PostgresBinaries binaries, PostgresAccount account, PostgresCluster cluster, CancellationToken stop)
+    public static async Task<PostgresProcess> Launch(
+        PostgresBinaries binaries,
+        PostgresAccount account,
+        PostgresCluster cluster,
+        CancellationToken stop
+    )
     {
         var it = new PostgresProcess();
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,14 +79,20 @@ internal sealed class PostgresProcess
         while (true)
         {
             // As pg_ctl does: our process id on the first line, the state on the eighth.
-            if (await PostgresLeftovers.ReadShared(cluster.PidFile, stop) is { Length: >= 8 } lines && lines[0] == mine && lines[7].Trim() == "ready")
+            if (
+                await PostgresLeftovers.ReadShared(cluster.PidFile, stop) is { Length: >= 8 } lines
+                && lines[0] == mine
+                && lines[7].Trim() == "ready"
+            )
             {
                 return;
             }
 
             if (_exited.Task.IsCompleted || clock.Elapsed > _startTimeout)
             {
-                throw new OperatorError($"PostgreSQL {(_exited.Task.IsCompleted ? "ended while starting" : "was not ready after a minute")}; it said:\n{Tail}");
+                throw new OperatorError(
+                    $"PostgreSQL {(_exited.Task.IsCompleted ? "ended while starting" : "was not ready after a minute")}; it said:\n{Tail}"
+                );
             }
 
             await Task.Delay(10, stop);

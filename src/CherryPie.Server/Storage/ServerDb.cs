@@ -80,7 +80,9 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         {
             foreach (var index in entity.GetIndexes())
             {
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{(index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name))))}");
+                index.SetDatabaseName(
+                    $"ix_{entity.GetTableName()}_{(index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name))))}"
+                );
             }
 
             foreach (var key in entity.GetKeys())
@@ -96,5 +98,12 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     }
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) ? (i > 0 && !char.IsAsciiDigit(name[i - 1]) ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+        string.Concat(
+            name.Select(
+                (c, i) =>
+                    char.IsAsciiLetterUpper(c)
+                        ? (i > 0 && !char.IsAsciiDigit(name[i - 1]) ? "_" : "") + char.ToLowerInvariant(c)
+                        : c.ToString()
+            )
+        );
 }

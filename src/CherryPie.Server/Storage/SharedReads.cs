@@ -54,8 +54,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
             {
                 await Answer(asked);
             }
-        }
-        while (asked.Count > 0);
+        } while (asked.Count > 0);
     }
 
     private List<Asked> Next()

@@ -10,11 +10,14 @@ internal static class StorageSetup
     {
         services.AddSingleton<Database>();
         services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
-        services.AddDbContext<ServerDb>((s, options) => options
-            .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>(), s.GetRequiredService<Audit.AuditChanges>())
-            .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
-            optionsLifetime: ServiceLifetime.Singleton);
+        services.AddDbContext<ServerDb>(
+            (s, options) =>
+                options
+                    .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
+                    .AddInterceptors(s.GetRequiredService<Jobs.RingAfterCommit>(), s.GetRequiredService<Audit.AuditChanges>())
+                    .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
+            optionsLifetime: ServiceLifetime.Singleton
+        );
     }
 
     // Statements are prepared, and connections come back from the pool as they are: nothing here changes a session's settings. What the

@@ -8,7 +8,13 @@ namespace CherryPie.Server.Templates;
 /// <param name="Keys">The declared dynamic keys.</param>
 /// <param name="TimeZone">The zone of dates that name none.</param>
 /// <param name="Size">Bytes of its files: what it costs to keep.</param>
-internal sealed record CompiledTemplate(CompiledDesign Default, CompiledDesign? Redeem, IReadOnlyList<DynamicKey> Keys, TimeSpan? TimeZone, long Size)
+internal sealed record CompiledTemplate(
+    CompiledDesign Default,
+    CompiledDesign? Redeem,
+    IReadOnlyList<DynamicKey> Keys,
+    TimeSpan? TimeZone,
+    long Size
+)
 {
     public CompiledDesign Of(bool redeemed) => redeemed ? Redeem ?? Default : Default;
 }
@@ -18,9 +24,15 @@ internal sealed record CompiledTemplate(CompiledDesign Default, CompiledDesign? 
 /// <param name="Language">The template's default language.</param>
 /// <param name="Scaled">Its images in the sizes that it shows.</param>
 /// <param name="Images">The same as files of a package.</param>
-internal sealed record CompiledDesign(PassDesign Design, string Language, IReadOnlyList<ScaledImage> Scaled, IReadOnlyList<PackageFile> Images)
+internal sealed record CompiledDesign(
+    PassDesign Design,
+    string Language,
+    IReadOnlyList<ScaledImage> Scaled,
+    IReadOnlyList<PackageFile> Images
+)
 {
-    public static CompiledDesign Of(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) => new(design, language, scaled, Arrange(design, language, scaled));
+    public static CompiledDesign Of(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) =>
+        new(design, language, scaled, Arrange(design, language, scaled));
 
     /// <summary>The files with a pass's own images in place of the template's, in every language.</summary>
     public IReadOnlyList<PackageFile> With(IReadOnlyCollection<ScaledImage> own)

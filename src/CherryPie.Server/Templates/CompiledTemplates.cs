@@ -29,7 +29,11 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
             }
 
             var (compiled, newest) = await Load(id, stop);
-            return _cache.Set((id, newest), compiled, new MemoryCacheEntryOptions { Size = compiled.Size, SlidingExpiration = TimeSpan.FromHours(1) });
+            return _cache.Set(
+                (id, newest),
+                compiled,
+                new MemoryCacheEntryOptions { Size = compiled.Size, SlidingExpiration = TimeSpan.FromHours(1) }
+            );
         }
         finally
         {
@@ -47,17 +51,34 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        var template = await db.Templates.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking()
-            .Include(t => t.Images).Include(t => t.Campaign!.Certificate).AsSplitQuery().SingleAsync(t => t.Id == id, stop);
+        var template = await db
+            .Templates.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .AsNoTracking()
+            .Include(t => t.Images)
+            .Include(t => t.Campaign!.Certificate)
+            .AsSplitQuery()
+            .SingleAsync(t => t.Id == id, stop);
         var problems = new Problems();
         var body = TemplateText.Body(template, problems);
         var parts = template.Images.Select(i => ImagePart.Stored(i.Part)).ToList();
-        var designs = TemplateDesigns.Read(body, parts, template.Campaign!.Certificate!.TeamName, problems.Findings)
-            ?? throw Refusal.Broken($"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. Save it again with PUT /v2/templates/{template.Name}");
+        var designs =
+            TemplateDesigns.Read(body, parts, template.Campaign!.Certificate!.TeamName, problems.Findings)
+            ?? throw Refusal.Broken(
+                $"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. Save it again with PUT /v2/templates/{template.Name}"
+            );
         var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
         var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);
         var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
-        return (new CompiledTemplate(byDefault, redeemed, body.Keys, body.Timezone is { } hours ? TimeSpan.FromHours((double)hours) : null, size), template.Version);
+        return (
+            new CompiledTemplate(
+                byDefault,
+                redeemed,
+                body.Keys,
+                body.Timezone is { } hours ? TimeSpan.FromHours((double)hours) : null,
+                size
+            ),
+            template.Version
+        );
     }
 
     private static async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)
@@ -67,7 +88,9 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
         var ownKinds = own.Select(i => ImagePart.Stored(i.Part).Kind).ToHashSet();
 
         // A redeemed design shows the default design's image of every kind that it has none of.
-        var shown = redeem ? own.Concat(template.Images.Where(i => ImagePart.Stored(i.Part) is { IsRedeem: false } p && !ownKinds.Contains(p.Kind))) : own;
+        var shown = redeem
+            ? own.Concat(template.Images.Where(i => ImagePart.Stored(i.Part) is { IsRedeem: false } p && !ownKinds.Contains(p.Kind)))
+            : own;
         foreach (var row in shown)
         {
             var part = ImagePart.Stored(row.Part);
@@ -81,7 +104,12 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
                 await UploadedImage.Scale(row, design.Style, stop);
             }
 
-            images.AddRange(new[] { row.Scale1, row.Scale2, row.Scale3 }.Index().Where(s => s.Item is not null).Select(s => new ScaledImage(part.Kind, part.Language, s.Index + 1, s.Item)));
+            images.AddRange(
+                new[] { row.Scale1, row.Scale2, row.Scale3 }
+                    .Index()
+                    .Where(s => s.Item is not null)
+                    .Select(s => new ScaledImage(part.Kind, part.Language, s.Index + 1, s.Item))
+            );
         }
 
         return CompiledDesign.Of(design, template.Language, images);

@@ -32,7 +32,9 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
             problems.Add("name", Taken(name));
         }
 
-        var designs = campaign is null ? null : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems);
+        var designs = campaign is null
+            ? null
+            : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems);
         problems.ThrowIfAny();
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         var rows = await ImageRows(images, designs!, stop);
@@ -92,7 +94,13 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         var rows = new List<TemplateImage>();
         foreach (var image in images)
         {
-            rows.Add(await image.ToRow(tenant.Required, image.Part.IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style, stop));
+            rows.Add(
+                await image.ToRow(
+                    tenant.Required,
+                    image.Part.IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style,
+                    stop
+                )
+            );
         }
 
         return rows;

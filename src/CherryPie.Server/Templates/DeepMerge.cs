@@ -13,15 +13,18 @@ internal static class DeepMerge
     /// <param name="stored">Takes the changes.</param>
     /// <param name="sent">The changes; of duplicate properties the last counts.</param>
     /// <param name="isOwn">Whether the names are the caller's own, and so told apart by case.</param>
-    public static void Into(JsonObject stored, JsonElement sent, bool isOwn = false) => Merge(stored, StoredJson.Read(StoredJson.Write(sent))!.Value, isOwn);
+    public static void Into(JsonObject stored, JsonElement sent, bool isOwn = false) =>
+        Merge(stored, StoredJson.Read(StoredJson.Write(sent))!.Value, isOwn);
 
     private static void Merge(JsonObject stored, JsonElement sent, bool isOwn)
     {
         foreach (var property in sent.EnumerateObject())
         {
-            var name = isOwn || stored.ContainsKey(property.Name)
-                ? property.Name
-                : stored.Select(p => p.Key).FirstOrDefault(k => k.Equals(property.Name, StringComparison.OrdinalIgnoreCase)) ?? property.Name;
+            var name =
+                isOwn || stored.ContainsKey(property.Name)
+                    ? property.Name
+                    : stored.Select(p => p.Key).FirstOrDefault(k => k.Equals(property.Name, StringComparison.OrdinalIgnoreCase))
+                        ?? property.Name;
             switch (property.Value.ValueKind)
             {
                 case JsonValueKind.Null:

@@ -64,19 +64,27 @@ internal static class DynamicKeysJson
         foreach (var item in stored?.EnumerateArray().ToArray() ?? [])
         {
             var fields = JsonFields.Of(item, "", new Problems());
-            shown.Add(new JsonObject
-            {
-                ["key"] = fields.Text("key", 64),
-                ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
-                ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
-                ["isEditable"] = fields.Flag("isEditable") ?? false,
-            });
+            shown.Add(
+                new JsonObject
+                {
+                    ["key"] = fields.Text("key", 64),
+                    ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
+                    ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
+                    ["isEditable"] = fields.Flag("isEditable") ?? false,
+                }
+            );
         }
 
         return shown;
     }
 
-    private static string NameOf(DynamicKeyType type) => type switch { DynamicKeyType.Number => "number", DynamicKeyType.DateTime => "dateTime", _ => "string" };
+    private static string NameOf(DynamicKeyType type) =>
+        type switch
+        {
+            DynamicKeyType.Number => "number",
+            DynamicKeyType.DateTime => "dateTime",
+            _ => "string",
+        };
 
     private static DynamicKeyType? TypeOf(JsonFields fields)
     {
@@ -84,8 +92,13 @@ internal static class DynamicKeysJson
         {
             case null:
                 return DynamicKeyType.Text;
-            case { ValueKind: JsonValueKind.String } word when Array.Find(Enum.GetValues<DynamicKeyType>(), t => word.GetString()!.Equals(NameOf(t), StringComparison.OrdinalIgnoreCase)) is var found
-                && word.GetString()!.Equals(NameOf(found), StringComparison.OrdinalIgnoreCase):
+            case { ValueKind: JsonValueKind.String } word
+                when Array.Find(
+                    Enum.GetValues<DynamicKeyType>(),
+                    t => word.GetString()!.Equals(NameOf(t), StringComparison.OrdinalIgnoreCase)
+                )
+                    is var found
+                    && word.GetString()!.Equals(NameOf(found), StringComparison.OrdinalIgnoreCase):
                 return found;
             default:
                 fields.Problems.Add(fields.Path("type"), "must be dateTime, string or number");

@@ -15,8 +15,14 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
     /// <param name="stop">Stops waiting.</param>
     public async Task<JsonObject> Named(string name, CancellationToken stop)
     {
-        var template = await db.Templates.AsNoTracking().Include(t => t.Campaign).Where(t => t.Name == name || t.Index == name)
-            .OrderByDescending(t => t.Name == name).FirstOrDefaultAsync(stop) ?? throw Unknown(name);
+        var template =
+            await db
+                .Templates.AsNoTracking()
+                .Include(t => t.Campaign)
+                .Where(t => t.Name == name || t.Index == name)
+                .OrderByDescending(t => t.Name == name)
+                .FirstOrDefaultAsync(stop)
+            ?? throw Unknown(name);
         return (await Show([template], stop))[0];
     }
 
@@ -37,17 +43,43 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
     private async Task<List<JsonObject>> Show(List<Template> templates, CancellationToken stop)
     {
         var ids = templates.Select(t => t.Id).ToList();
-        var images = (await db.TemplateImages.Where(i => ids.Contains(i.TemplateId)).Select(i => new { i.TemplateId, i.Part, i.FileName }).ToListAsync(stop))
-            .ToLookup(i => i.TemplateId, i => new StoredImageName(ImagePart.Stored(i.Part), i.FileName));
+        var images = (
+            await db
+                .TemplateImages.Where(i => ids.Contains(i.TemplateId))
+                .Select(i => new
+                {
+                    i.TemplateId,
+                    i.Part,
+                    i.FileName,
+                })
+                .ToListAsync(stop)
+        ).ToLookup(i => i.TemplateId, i => new StoredImageName(ImagePart.Stored(i.Part), i.FileName));
         var issued = await limit.Issued([.. templates.Select(t => t.CounterId)], stop);
         var devices = await Devices(ids, stop);
-        return [.. templates.Select(t => TemplateAnswer.Of(t, t.Campaign!.Name, [.. images[t.Id]], issued.GetValueOrDefault(t.CounterId), devices.GetValueOrDefault(t.Id)))];
+        return
+        [
+            .. templates.Select(t =>
+                TemplateAnswer.Of(
+                    t,
+                    t.Campaign!.Name,
+                    [.. images[t.Id]],
+                    issued.GetValueOrDefault(t.CounterId),
+                    devices.GetValueOrDefault(t.Id)
+                )
+            ),
+        ];
     }
 
     // From the index of registered passes alone.
     private async Task<Dictionary<long, DeviceCounts>> Devices(List<long> templates, CancellationToken stop) =>
-        await db.Passes.Where(p => templates.Contains(p.TemplateId) && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0)).GroupBy(p => p.TemplateId)
-            .ToDictionaryAsync(g => g.Key, g => new DeviceCounts(g.Sum(p => (long)p.PassbookDevices), g.Sum(p => (long)p.AndroidPayDevices)), stop);
+        await db
+            .Passes.Where(p => templates.Contains(p.TemplateId) && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0))
+            .GroupBy(p => p.TemplateId)
+            .ToDictionaryAsync(
+                g => g.Key,
+                g => new DeviceCounts(g.Sum(p => (long)p.PassbookDevices), g.Sum(p => (long)p.AndroidPayDevices)),
+                stop
+            );
 }
 
 /// <summary>Registrations of a template's passes.</summary>

@@ -9,12 +9,17 @@ namespace CherryPie.Server.Templates;
 /// <param name="Kind">Which image.</param>
 internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassImage Kind)
 {
-    private const string Default = "passbook-", Redeem = "passbookRedeem-";
+    private const string Default = "passbook-",
+        Redeem = "passbookRedeem-";
 
     private static readonly (PassImage Kind, string Type, string Property)[] _types =
     [
-        (PassImage.Icon, "IconFile", "iconFile"), (PassImage.Logo, "LogoFile", "logoFile"), (PassImage.Strip, "StripFile", "stripFile"),
-        (PassImage.Footer, "FooterFile", "footerFile"), (PassImage.Thumbnail, "ThumbFile", "thumbFile"), (PassImage.Background, "BgFile", "bgFile"),
+        (PassImage.Icon, "IconFile", "iconFile"),
+        (PassImage.Logo, "LogoFile", "logoFile"),
+        (PassImage.Strip, "StripFile", "stripFile"),
+        (PassImage.Footer, "FooterFile", "footerFile"),
+        (PassImage.Thumbnail, "ThumbFile", "thumbFile"),
+        (PassImage.Background, "BgFile", "bgFile"),
     ];
 
     /// <summary>The part's canonical name.</summary>
@@ -50,7 +55,10 @@ internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassI
 
         if (language[^1] != '-' || !WalletLanguages.IsSupported(language[..^1]))
         {
-            problems.Add(name, $"\"{language.TrimEnd('-')}\" is not a supported language; the codes are {string.Join(", ", WalletLanguages.Codes)}");
+            problems.Add(
+                name,
+                $"\"{language.TrimEnd('-')}\" is not a supported language; the codes are {string.Join(", ", WalletLanguages.Codes)}"
+            );
             return null;
         }
 
@@ -58,7 +66,8 @@ internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassI
     }
 
     /// <summary>Reads a name that was stored.</summary>
-    public static ImagePart Stored(string name) => Read(name, new Problems()) ?? throw new InvalidOperationException($"{name} is no image part.");
+    public static ImagePart Stored(string name) =>
+        Read(name, new Problems()) ?? throw new InvalidOperationException($"{name} is no image part.");
 
     private static (PassImage Kind, string Type, string Property) TypeOf(PassImage kind) => Array.Find(_types, t => t.Kind == kind);
 }

@@ -40,7 +40,10 @@ internal static class ImageRemovals
 
             if (part is { Kind: PassImage.Icon, IsRedeem: false, Language: null })
             {
-                problems.Add(path, "passbook-IconFile can't be deleted, because iOS opens no pass without an icon; send another one instead");
+                problems.Add(
+                    path,
+                    "passbook-IconFile can't be deleted, because iOS opens no pass without an icon; send another one instead"
+                );
                 continue;
             }
 

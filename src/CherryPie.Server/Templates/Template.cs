@@ -93,7 +93,18 @@ internal sealed class TemplateMapping : IEntityTypeConfiguration<Template>
         builder.Property(t => t.Language).HasMaxLength(16);
         builder.Property(t => t.Status).HasConversion<string>().HasMaxLength(8);
         builder.Property(t => t.Timezone).HasPrecision(4, 2);
-        foreach (var json in new[] { nameof(Template.DynamicKeys), nameof(Template.DynamicImageKeys), nameof(Template.Passbook), nameof(Template.PassbookRedeem), nameof(Template.PassbookLang), nameof(Template.PassbookLangRedeem), nameof(Template.Meta) })
+        foreach (
+            var json in new[]
+            {
+                nameof(Template.DynamicKeys),
+                nameof(Template.DynamicImageKeys),
+                nameof(Template.Passbook),
+                nameof(Template.PassbookRedeem),
+                nameof(Template.PassbookLang),
+                nameof(Template.PassbookLangRedeem),
+                nameof(Template.Meta),
+            }
+        )
         {
             builder.Property(json).HasColumnType("json"); // json, not jsonb: the order sent comes back
         }

@@ -8,7 +8,13 @@ internal static class TemplateAnswer
 {
     private static readonly string[] _dynamicSlots = ["background", "footer", "icon", "logo", "strip", "thumbnail"];
 
-    public static JsonObject Of(Template t, string campaignName, IReadOnlyCollection<StoredImageName> images, long issued, DeviceCounts devices)
+    public static JsonObject Of(
+        Template t,
+        string campaignName,
+        IReadOnlyCollection<StoredImageName> images,
+        long issued,
+        DeviceCounts devices
+    )
     {
         var answer = new JsonObject
         {
@@ -65,7 +71,9 @@ internal static class TemplateAnswer
     // A client that sends back what it got sends file names too; only the stored ones are true.
     private static JsonObject Named(JsonObject design, IEnumerable<StoredImageName> images)
     {
-        foreach (var sent in design.Select(p => p.Key).Where(k => ImagePart.Properties.Contains(k, StringComparer.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var sent in design.Select(p => p.Key).Where(k => ImagePart.Properties.Contains(k, StringComparer.OrdinalIgnoreCase)).ToList()
+        )
         {
             design.Remove(sent);
         }

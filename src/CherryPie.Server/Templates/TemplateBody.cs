@@ -16,7 +16,10 @@ internal sealed class TemplateBody
         Language = fields.RequiredText("language", 16);
         if (!string.IsNullOrEmpty(Language) && !WalletLanguages.IsSupported(Language))
         {
-            problems.Add(fields.Path("language"), $"\"{Language}\" is not a supported language; the codes are {string.Join(", ", WalletLanguages.Codes)}");
+            problems.Add(
+                fields.Path("language"),
+                $"\"{Language}\" is not a supported language; the codes are {string.Join(", ", WalletLanguages.Codes)}"
+            );
         }
 
         StartDate = fields.Time("startDate");

@@ -8,7 +8,12 @@ namespace CherryPie.Server.Templates;
 internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
 {
     /// <summary>Compiles what a caller describes and notes why iOS would refuse its passes.</summary>
-    public static TemplateDesigns? Check(TemplateBody body, IReadOnlyCollection<ImagePart> images, StoredCertificate certificate, Problems problems)
+    public static TemplateDesigns? Check(
+        TemplateBody body,
+        IReadOnlyCollection<ImagePart> images,
+        StoredCertificate certificate,
+        Problems problems
+    )
     {
         if (body.Passbook is null || string.IsNullOrEmpty(body.Language) || !WalletLanguages.IsSupported(body.Language))
         {
@@ -27,7 +32,12 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
         return designs;
     }
 
-    public static TemplateDesigns? Read(TemplateBody body, IReadOnlyCollection<ImagePart> images, string teamName, ICollection<PassFinding> findings)
+    public static TemplateDesigns? Read(
+        TemplateBody body,
+        IReadOnlyCollection<ImagePart> images,
+        string teamName,
+        ICollection<PassFinding> findings
+    )
     {
         var source = new PassDesignSource
         {
@@ -43,8 +53,16 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
         var design = PassDesign.Read(source, findings);
         var redeem = body.PassbookRedeem is { } redeemed
             ? PassDesign.Read(
-                source with { Design = redeemed, Path = "passbookRedeem", Translations = body.PassbookLangRedeem, TranslationsPath = "passbookLangRedeem", ImageLanguages = Languages(images, redeem: true) },
-                findings)
+                source with
+                {
+                    Design = redeemed,
+                    Path = "passbookRedeem",
+                    Translations = body.PassbookLangRedeem,
+                    TranslationsPath = "passbookLangRedeem",
+                    ImageLanguages = Languages(images, redeem: true),
+                },
+                findings
+            )
             : null;
         return design is null || (redeem is null && body.PassbookRedeem is not null) ? null : new TemplateDesigns(design, redeem);
     }

@@ -14,14 +14,19 @@ internal static class TemplatesApi
         templates.MapPut("/{templateName}", Update).WithName("UpdateTemplate").Describes(TemplatesDocs.Update);
         templates.MapPut("/{templateName}/push", Push).WithName("PushTemplate").Describes(TemplatesDocs.Push);
         templates.MapGet("", List).WithName("ListTemplates").Describes(TemplatesDocs.List);
-        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign).WithName("ListTemplatesOfCampaign").Describes(TemplatesDocs.ListOfCampaign).WithTags("Templates");
+        v2.MapGet("/campaigns/{campaignName}/templates", ListOfCampaign)
+            .WithName("ListTemplatesOfCampaign")
+            .Describes(TemplatesDocs.ListOfCampaign)
+            .WithTags("Templates");
     }
 
     private static async Task<IResult> Create(HttpContext http, CreateTemplate create, CancellationToken stop)
     {
         if (!MultipartBody.IsMultipart(http))
         {
-            throw Refusal.Invalid("request body: must be multipart/form-data with the template as part jsonBody and at least the image passbook-IconFile");
+            throw Refusal.Invalid(
+                "request body: must be multipart/form-data with the template as part jsonBody and at least the image passbook-IconFile"
+            );
         }
 
         return VendorJson.Ok(new NameAnswer(await create.Run(await MultipartBody.Read(http, stop), stop)));
@@ -45,7 +50,8 @@ internal static class TemplatesApi
     private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>
         VendorJson.Ok(await find.Named(templateName, stop));
 
-    private static async Task<IResult> List(FindTemplate find, CancellationToken stop) => VendorJson.Ok(await find.All(campaign: null, stop));
+    private static async Task<IResult> List(FindTemplate find, CancellationToken stop) =>
+        VendorJson.Ok(await find.All(campaign: null, stop));
 
     private static async Task<IResult> ListOfCampaign(string campaignName, FindTemplate find, CancellationToken stop) =>
         VendorJson.Ok(await find.All(campaignName, stop));

@@ -28,7 +28,9 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         Immutable.Check(changes, "campaignName", template.Campaign!.Name);
         if (template.Status == LifeState.INVALID || template.Campaign.Status == LifeState.INVALID)
         {
-            throw Refusal.Invalid($"status: {(template.Status == LifeState.INVALID ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign.Name}\"")} is INVALID, which is final; the template can no longer be updated");
+            throw Refusal.Invalid(
+                $"status: {(template.Status == LifeState.INVALID ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign.Name}\"")} is INVALID, which is final; the template can no longer be updated"
+            );
         }
 
         if (sent is null && uploads.Count == 0 && removals.Count == 0)
@@ -44,7 +46,12 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
 
         var body = Merged(template, sent, problems);
         var images = await ChangedImages(template, uploads, removals, stop);
-        var designs = TemplateDesigns.Check(body, [.. images.Select(i => ImagePart.Stored(i.Part))], template.Campaign.Certificate!, problems);
+        var designs = TemplateDesigns.Check(
+            body,
+            [.. images.Select(i => ImagePart.Stored(i.Part))],
+            template.Campaign.Certificate!,
+            problems
+        );
         problems.ThrowIfAny();
         await ScaleAnew(images, designs!, uploads, stop);
         if (body.MaxIssue != template.MaxIssue)
@@ -66,7 +73,11 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
     private async Task<Template> ForUpdate(string name, CancellationToken stop)
     {
         var id = await templates.Run(name, stop);
-        return await db.Templates.Include(t => t.Images).Include(t => t.Campaign!.Certificate).AsSplitQuery().SingleAsync(t => t.Id == id, stop);
+        return await db
+            .Templates.Include(t => t.Images)
+            .Include(t => t.Campaign!.Certificate)
+            .AsSplitQuery()
+            .SingleAsync(t => t.Id == id, stop);
     }
 
     private static TemplateBody Merged(Template template, JsonElement? sent, Problems problems)
@@ -80,7 +91,12 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         return new TemplateBody(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
     }
 
-    private static async Task<List<TemplateImage>> ChangedImages(Template template, List<UploadedImage> uploads, HashSet<string> removals, CancellationToken stop)
+    private static async Task<List<TemplateImage>> ChangedImages(
+        Template template,
+        List<UploadedImage> uploads,
+        HashSet<string> removals,
+        CancellationToken stop
+    )
     {
         template.Images.RemoveAll(i => removals.Contains(i.Part) && !uploads.Exists(u => u.Part.Name == i.Part));
         foreach (var upload in uploads)
@@ -99,7 +115,12 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         return template.Images;
     }
 
-    private static async Task ScaleAnew(List<TemplateImage> images, TemplateDesigns designs, List<UploadedImage> uploads, CancellationToken stop)
+    private static async Task ScaleAnew(
+        List<TemplateImage> images,
+        TemplateDesigns designs,
+        List<UploadedImage> uploads,
+        CancellationToken stop
+    )
     {
         foreach (var row in images)
         {

@@ -36,7 +36,13 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
     /// <summary>Makes the row to store, with the files that a design of this style shows.</summary>
     public async Task<TemplateImage> ToRow(Guid account, PassStyle style, CancellationToken stop)
     {
-        var row = new TemplateImage { AccountId = account, Part = Part.Name, FileName = FileName, Original = Png };
+        var row = new TemplateImage
+        {
+            AccountId = account,
+            Part = Part.Name,
+            FileName = FileName,
+            Original = Png,
+        };
         await Scale(row, style, stop);
         return row;
     }

@@ -10,14 +10,23 @@ internal static class UpkeepSetup
     {
         services.AddScoped<ForgetSuspended>();
         services.AddScoped<DeleteOldRows>();
-        services.AddSingleton(new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop)));
+        services.AddSingleton(
+            new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop))
+        );
         services.AddSingleton(new UpkeepTask("deleting old rows", (s, stop) => s.GetRequiredService<DeleteOldRows>().Run(stop)));
-        services.AddSingleton(new UpkeepTask("deleting old mails", (s, _) =>
-        {
-            s.GetRequiredService<MailPickup>().Tidy();
-            return Task.CompletedTask;
-        }));
-        services.AddSingleton(new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop)));
+        services.AddSingleton(
+            new UpkeepTask(
+                "deleting old mails",
+                (s, _) =>
+                {
+                    s.GetRequiredService<MailPickup>().Tidy();
+                    return Task.CompletedTask;
+                }
+            )
+        );
+        services.AddSingleton(
+            new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop))
+        );
         services.AddSingleton<UpkeepWorker>();
         services.AddHostedService(s => s.GetRequiredService<UpkeepWorker>());
     }

@@ -4,7 +4,12 @@ using Npgsql;
 namespace CherryPie.Server.Upkeep;
 
 /// <summary>Tidies up once an hour. Of the servers on one database a single one does: who holds an advisory lock, which ends with its transaction, however that ends.</summary>
-internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFactory scopes, IEnumerable<UpkeepTask> tasks, ILogger<UpkeepWorker> log) : BackgroundService
+internal sealed class UpkeepWorker(
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    IEnumerable<UpkeepTask> tasks,
+    ILogger<UpkeepWorker> log
+) : BackgroundService
 {
     public const long Lock = 0x5570_6b65_6570; // any number that is nobody else's
     private static readonly TimeSpan _atFirst = TimeSpan.FromSeconds(5); // phones are served first
@@ -12,11 +17,18 @@ internal sealed class UpkeepWorker(NpgsqlDataSource database, IServiceScopeFacto
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMinutes(1);
 
     /// <returns>False when another server is at it.</returns>
-    [SuppressMessage("Design", "CA1031", Justification = "One task that fails must not keep the others from being done; the next hour tries it again.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "One task that fails must not keep the others from being done; the next hour tries it again."
+    )]
     public async Task<bool> Run(NpgsqlConnection session, CancellationToken stop)
     {
         await using var held = await session.BeginTransactionAsync(stop);
-        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", session, held) { Parameters = { new() { Value = Lock } } };
+        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", session, held)
+        {
+            Parameters = { new() { Value = Lock } },
+        };
         if (await take.ExecuteScalarAsync(stop) is not true)
         {
             return false;

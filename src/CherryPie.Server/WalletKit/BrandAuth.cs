@@ -10,12 +10,19 @@ using Microsoft.Extensions.Options;
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>The headers Brand-Id and API-Key (WalletKit document, "Headers"). A pair that belongs together enters its account's <see cref="Tenant"/>.</summary>
-internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, AccountDirectory accounts, Tenant tenant, Audit.Actor actor)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class BrandAuth(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    AccountDirectory accounts,
+    Tenant tenant,
+    Audit.Actor actor
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "WalletKit";
     public const string Policy = "Brand-Id and API-Key of an enabled account";
-    public const string BrandId = "Brand-Id", ApiKey = "API-Key";
+    public const string BrandId = "Brand-Id",
+        ApiKey = "API-Key";
     private const string Disabled = "disabled brand";
     private static readonly byte[] _nobodys = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
     private string _fault = $"the headers {BrandId} and {ApiKey} are required, each once";
@@ -24,8 +31,12 @@ internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> opt
     {
         services.AddAuthenticationCore(o => o.AddScheme<BrandAuth>(SchemeName, displayName: null));
         services.AddTransient<BrandAuth>();
-        services.AddAuthorizationBuilder().AddPolicy(
-            Policy, p => p.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, "")));
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                Policy,
+                p => p.AddAuthenticationSchemes(SchemeName).RequireAuthenticatedUser().RequireAssertion(c => !c.User.HasClaim(Disabled, ""))
+            );
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -37,7 +48,10 @@ internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> opt
 
         // An unknown brand takes the same path and time as a wrong key.
         var account = (await accounts.ByBrand(Context.RequestAborted))(brand);
-        if (!CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), account?.BrandApiKeyHash ?? _nobodys) || account is null)
+        if (
+            !CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), account?.BrandApiKeyHash ?? _nobodys)
+            || account is null
+        )
         {
             return Fail($"unknown {BrandId} or wrong {ApiKey}");
         }
@@ -66,7 +80,8 @@ internal sealed class BrandAuth(IOptionsMonitor<AuthenticationSchemeOptions> opt
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => throw Refusal.Unauthorized($"Invalid credentials: {_fault}");
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        throw Refusal.Unauthorized($"Invalid credentials: {_fault}");
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         throw Refusal.Forbidden($"The account of this {BrandId} is disabled; ask the operator of this server");

@@ -22,11 +22,23 @@ internal sealed class BrandCampaign(ServerDb db, CreateCampaign create, TimeProv
         }
 
         var now = clock.GetUtcNow();
-        var certificate = await db.Certificates.Where(c => c.ValidFrom <= now && c.ValidUntil > now).OrderByDescending(c => c.CreatedAt).Select(c => c.Id).FirstOrDefaultAsync(stop)
-            ?? throw Refusal.Invalid("certificate: this account has no valid pass type certificate; get a signing request with POST /v2/passbookCsrs, let Apple issue a certificate on it, and upload that with POST /v2/passbookCerts");
+        var certificate =
+            await db
+                .Certificates.Where(c => c.ValidFrom <= now && c.ValidUntil > now)
+                .OrderByDescending(c => c.CreatedAt)
+                .Select(c => c.Id)
+                .FirstOrDefaultAsync(stop)
+            ?? throw Refusal.Invalid(
+                "certificate: this account has no valid pass type certificate; get a signing request with POST /v2/passbookCsrs, let Apple issue a certificate on it, and upload that with POST /v2/passbookCerts"
+            );
         try
         {
-            var body = new { name = Name, passbookCertId = certificate, startDate = Start };
+            var body = new
+            {
+                name = Name,
+                passbookCertId = certificate,
+                startDate = Start,
+            };
             await create.Run(JsonFields.Of(JsonSerializer.SerializeToElement(body), "", new Problems()), stop);
         }
         catch (Refusal)

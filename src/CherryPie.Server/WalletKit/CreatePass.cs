@@ -10,40 +10,80 @@ using CherryPie.Server.Passes;
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>Makes one customer's pass and sends its link (WalletKit document, "Creating an individual pass").</summary>
-internal sealed partial class CreatePass(BrandTemplates templates, SentImages images, StoreImage store, IssuePass issue, SentPassAnswers answers, PassLinks links, SmsOptions sms)
+internal sealed partial class CreatePass(
+    BrandTemplates templates,
+    SentImages images,
+    StoreImage store,
+    IssuePass issue,
+    SentPassAnswers answers,
+    PassLinks links,
+    SmsOptions sms
+)
 {
-    private const int LongestText = 10_000, LongestSubject = 500;
+    private const int LongestText = 10_000,
+        LongestSubject = 500;
 
     public async Task<SentPassAnswer> Run(string templateId, JsonElement? body, CancellationToken stop)
     {
         var template = await templates.Find(templateId, stop);
         var problems = new Problems();
         var fields = JsonFields.Of(body, "", problems, "request body");
-        var pass = new JsonObject { ["templateName"] = template.Id, ["dynamicData"] = Data(fields, template), ["passbook"] = Locations(fields, template) };
+        var pass = new JsonObject
+        {
+            ["templateName"] = template.Id,
+            ["dynamicData"] = Data(fields, template),
+            ["passbook"] = Locations(fields, template),
+        };
         var number = Number(fields);
         var email = fields.Text("email", 320);
         pass["recoveryEmail"] = email;
-        var words = new MailWords(fields.Text("emailsubject", LongestSubject), fields.Text("emailbody", LongestText), fields.Text("emailname", LongestSubject));
+        var words = new MailWords(
+            fields.Text("emailsubject", LongestSubject),
+            fields.Text("emailbody", LongestText),
+            fields.Text("emailname", LongestSubject)
+        );
 
         // Its faults are told before anything is fetched.
-        await DesignWords.Told(problems, () =>
-        {
-            _ = Body(pass, words, problems);
-            problems.ThrowIfAny();
-            return Task.FromResult(true);
-        });
+        await DesignWords.Told(
+            problems,
+            () =>
+            {
+                _ = Body(pass, words, problems);
+                problems.ThrowIfAny();
+                return Task.FromResult(true);
+            }
+        );
         pass["dynamicImages"] = await Images(fields, template, stop);
         DateTimeOffset created = default;
-        var ids = await DesignWords.Told(problems, () => issue.Run([Body(pass, words, problems)], problems, stop, made =>
-        {
-            created = made.CreatedAt;
-            return number is null ? null : Job.Of(SendSms.Kind, made.Id, made.AccountId, new Sms(number, $"{template.Description} {links.Landing(made.Id)}"));
-        }));
+        var ids = await DesignWords.Told(
+            problems,
+            () =>
+                issue.Run(
+                    [Body(pass, words, problems)],
+                    problems,
+                    stop,
+                    made =>
+                    {
+                        created = made.CreatedAt;
+                        return number is null
+                            ? null
+                            : Job.Of(
+                                SendSms.Kind,
+                                made.Id,
+                                made.AccountId,
+                                new Sms(number, $"{template.Description} {links.Landing(made.Id)}")
+                            );
+                    }
+                )
+        );
         return (await answers.Of([(ids[0], created)], template, emailed: !string.IsNullOrEmpty(email), stop))[0];
     }
 
     private static PassBody Body(JsonObject pass, MailWords words, Problems problems) =>
-        new(JsonFields.Of(JsonSerializer.SerializeToElement(pass), "", problems)) { MailWords = words == new MailWords(null, null, null) ? null : words };
+        new(JsonFields.Of(JsonSerializer.SerializeToElement(pass), "", problems))
+        {
+            MailWords = words == new MailWords(null, null, null) ? null : words,
+        };
 
     private static JsonObject Data(JsonFields fields, BrandTemplate template)
     {
@@ -86,7 +126,10 @@ internal sealed partial class CreatePass(BrandTemplates templates, SentImages im
         }
         else if (sms.Url is null)
         {
-            fields.Problems.Add("sms", "can't be sent: this server has no gateway for text messages (its operator sets Sms__Url); leave it out");
+            fields.Problems.Add(
+                "sms",
+                "can't be sent: this server has no gateway for text messages (its operator sets Sms__Url); leave it out"
+            );
         }
 
         return number;

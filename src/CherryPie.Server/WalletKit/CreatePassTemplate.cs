@@ -8,7 +8,15 @@ using CherryPie.Server.Templates;
 namespace CherryPie.Server.WalletKit;
 
 /// <summary>Makes a template of the brand's campaign (WalletKit document, "Creating a Pass model"). The whole body is read before anything is fetched.</summary>
-internal sealed class CreatePassTemplate(ServerDb db, BrandCampaign campaign, CreateTemplate create, SentImages images, AccountDirectory accounts, Tenant tenant, ILogger<CreatePassTemplate> logger)
+internal sealed class CreatePassTemplate(
+    ServerDb db,
+    BrandCampaign campaign,
+    CreateTemplate create,
+    SentImages images,
+    AccountDirectory accounts,
+    Tenant tenant,
+    ILogger<CreatePassTemplate> logger
+)
 {
     // The body is kept beside the design that is made of it, and a template has at most 1 MiB.
     private const int MostCharacters = 300_000;
@@ -36,24 +44,30 @@ internal sealed class CreatePassTemplate(ServerDb db, BrandCampaign campaign, Cr
         await transaction.Commit(stop);
         if (sent.IsWithoutBarcode)
         {
-            logger.LogWarning("WalletKit template {TemplateId} asks for PKBarcodeFormatText, which Wallet does not have; its passes have no barcode", id);
+            logger.LogWarning(
+                "WalletKit template {TemplateId} asks for PKBarcodeFormatText, which Wallet does not have; its passes have no barcode",
+                id
+            );
         }
 
         return new BrandTemplateAnswer(id, sent.Description!);
     }
 
-    private static FormPart Part(FetchedImage image) => new(new ImagePart(false, null, image.Kind).Name, image.Key + ".png", null, image.Png);
+    private static FormPart Part(FetchedImage image) =>
+        new(new ImagePart(false, null, image.Kind).Name, image.Key + ".png", null, image.Png);
 
-    private static byte[] Json(string id, SentTemplate sent, JsonElement body) => JsonSerializer.SerializeToUtf8Bytes(
-        new JsonObject
-        {
-            ["name"] = id,
-            ["campaignName"] = BrandCampaign.Name,
-            ["language"] = "en",
-            ["startDate"] = BrandCampaign.Start,
-            ["dynamicKeys"] = sent.DynamicKeys,
-            ["passbook"] = sent.Passbook,
-            ["meta"] = new JsonObject { [BrandTemplate.Meta] = JsonNode.Parse(body.GetRawText()) },
-        },
-        VendorJson.Options);
+    private static byte[] Json(string id, SentTemplate sent, JsonElement body) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["name"] = id,
+                ["campaignName"] = BrandCampaign.Name,
+                ["language"] = "en",
+                ["startDate"] = BrandCampaign.Start,
+                ["dynamicKeys"] = sent.DynamicKeys,
+                ["passbook"] = sent.Passbook,
+                ["meta"] = new JsonObject { [BrandTemplate.Meta] = JsonNode.Parse(body.GetRawText()) },
+            },
+            VendorJson.Options
+        );
 }

@@ -71,7 +71,8 @@ internal static partial class DesignWords
             return $"{(group == "locations" ? "location" : group + "Fields")}{item.Groups[2].Value}{(part.Length == 0 ? "" : "." + _parts.GetValueOrDefault(part, part))}";
         }
 
-        const string data = "dynamicData.", images = "dynamicImages.passbook.";
+        const string data = "dynamicData.",
+            images = "dynamicImages.passbook.";
         return path.StartsWith(data, StringComparison.Ordinal) ? "keys." + path[data.Length..]
             : path.StartsWith(images, StringComparison.Ordinal) ? path[images.Length..]
             : path.StartsWith("passbook.", StringComparison.Ordinal) ? path["passbook.".Length..]

@@ -9,7 +9,8 @@ internal static class FieldKey
     public const int Longest = 64;
 
     // No field's key becomes one of these, since its own % is written as %25.
-    public const string BarcodeMessage = "%barcode_message", BarcodeAltText = "%barcode_alttext";
+    public const string BarcodeMessage = "%barcode_message",
+        BarcodeAltText = "%barcode_alttext";
 
     public static string Of(string key)
     {

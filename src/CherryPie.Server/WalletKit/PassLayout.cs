@@ -15,13 +15,22 @@ internal sealed record PassLayout(string Name, PassStyle Style, int Primary, int
 
     private static readonly PassLayout[] _all =
     [
-        new("boardingPass", PassStyle.BoardingPass, 2, 4, 5), new("coupon", PassStyle.Coupon, 1, 4, null), new("eventTicket", PassStyle.EventTicket, 1, 4, 4),
-        new("storeCard", PassStyle.StoreCard, 1, 4, null), new("generic", PassStyle.Generic, 1, 4, null),
+        new("boardingPass", PassStyle.BoardingPass, 2, 4, 5),
+        new("coupon", PassStyle.Coupon, 1, 4, null),
+        new("eventTicket", PassStyle.EventTicket, 1, 4, 4),
+        new("storeCard", PassStyle.StoreCard, 1, 4, null),
+        new("generic", PassStyle.Generic, 1, 4, null),
     ];
 
     /// <summary>The field groups and what a design calls them.</summary>
     public static readonly (string Sent, string Design)[] Groups =
-        [("headerFields", "header"), ("primaryFields", "primary"), ("secondaryFields", "secondary"), ("auxiliaryFields", "auxiliary"), ("backFields", "back")];
+    [
+        ("headerFields", "header"),
+        ("primaryFields", "primary"),
+        ("secondaryFields", "secondary"),
+        ("auxiliaryFields", "auxiliary"),
+        ("backFields", "back"),
+    ];
 
     public static PassLayout? Read(JsonFields fields)
     {

@@ -14,7 +14,14 @@ internal sealed class SendSms(SmsOptions options) : IDisposable
 {
     public static readonly JobKind Kind = new("sms", Batch: 1);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpMessageInvoker _http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        }
+    );
 
     public async Task Run(ClaimedJob job, CancellationToken stop)
     {
@@ -26,7 +33,10 @@ internal sealed class SendSms(SmsOptions options) : IDisposable
         var sms = JsonSerializer.Deserialize<Sms>(job.Payload!)!;
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(sms, VendorJson.Options)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(sms, VendorJson.Options))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            },
         };
         if (options.Authorization is { Length: > 0 } authorization)
         {
@@ -42,7 +52,10 @@ internal sealed class SendSms(SmsOptions options) : IDisposable
             if (!answer.IsSuccessStatusCode)
             {
                 // 401 and 403 end with the operator's next setting, 408 and 429 by themselves.
-                throw new JobFailure($"the gateway answered with status {status}", final: status is >= 400 and < 500 and not (401 or 403 or 408 or 429));
+                throw new JobFailure(
+                    $"the gateway answered with status {status}",
+                    final: status is >= 400 and < 500 and not (401 or 403 or 408 or 429)
+                );
             }
         }
         catch (HttpRequestException e)

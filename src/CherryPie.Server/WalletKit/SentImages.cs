@@ -17,8 +17,12 @@ internal sealed class SentImages(GuardedFetch fetch)
 {
     private static readonly (string Name, PassImage Kind)[] _names =
     [
-        ("icon", PassImage.Icon), ("logo", PassImage.Logo), ("strip", PassImage.Strip), ("thumbnail", PassImage.Thumbnail),
-        ("background", PassImage.Background), ("footer", PassImage.Footer),
+        ("icon", PassImage.Icon),
+        ("logo", PassImage.Logo),
+        ("strip", PassImage.Strip),
+        ("thumbnail", PassImage.Thumbnail),
+        ("background", PassImage.Background),
+        ("footer", PassImage.Footer),
     ];
 
     public static string NameOf(PassImage kind) => Array.Find(_names, n => n.Kind == kind).Name;
@@ -50,18 +54,24 @@ internal sealed class SentImages(GuardedFetch fetch)
 
     private static IEnumerable<(PassImage Kind, string Key, string Url)> Wanted(JsonFields fields, PassStyle style)
     {
-        var all = from name in _names
-                  where PassImages.Shows(style, name.Kind)
-                  from key in new[] { name.Name, name.Name + "2x" }
-                  let url = fields.Text(key, 2048)
-                  where !string.IsNullOrEmpty(url)
-                  select (name.Kind, key, url);
+        var all =
+            from name in _names
+            where PassImages.Shows(style, name.Kind)
+            from key in new[] { name.Name, name.Name + "2x" }
+            let url = fields.Text(key, 2048)
+            where !string.IsNullOrEmpty(url)
+            select (name.Kind, key, url);
         var sent = all.ToList();
         var hasStrip = sent.Exists(s => s.Kind == PassImage.Strip);
         return sent.Where(s => !hasStrip || s.Kind is not (PassImage.Background or PassImage.Thumbnail));
     }
 
-    private async Task<(FetchedImage? Image, (string Key, string Message)? Fault)> One(PassImage kind, string key, string url, CancellationToken stop)
+    private async Task<(FetchedImage? Image, (string Key, string Message)? Fault)> One(
+        PassImage kind,
+        string key,
+        string url,
+        CancellationToken stop
+    )
     {
         try
         {

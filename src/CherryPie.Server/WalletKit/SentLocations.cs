@@ -20,13 +20,20 @@ internal static class SentLocations
         foreach (var (index, item) in sent.EnumerateArray().Index())
         {
             var place = JsonFields.Of(item, $"location[{index}]", fields.Problems);
-            locations.Add(new JsonObject
-            {
-                ["lat"] = Number(place, place.Any("latitude") is null && place.Any("latittude") is not null ? "latittude" : "latitude", 90, isRequired: true),
-                ["lon"] = Number(place, "longitude", 180, isRequired: true),
-                ["alt"] = Number(place, "altitude", double.MaxValue, isRequired: false),
-                ["relevantText"] = place.Text("relevanttext", 10_000),
-            });
+            locations.Add(
+                new JsonObject
+                {
+                    ["lat"] = Number(
+                        place,
+                        place.Any("latitude") is null && place.Any("latittude") is not null ? "latittude" : "latitude",
+                        90,
+                        isRequired: true
+                    ),
+                    ["lon"] = Number(place, "longitude", 180, isRequired: true),
+                    ["alt"] = Number(place, "altitude", double.MaxValue, isRequired: false),
+                    ["relevantText"] = place.Text("relevanttext", 10_000),
+                }
+            );
         }
 
         return locations;

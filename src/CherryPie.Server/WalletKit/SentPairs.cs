@@ -43,7 +43,8 @@ internal static class SentPairs
             case null:
                 fields.Problems.Add(fields.Path(name), "is required: a string or a number");
                 return null;
-            case { ValueKind: JsonValueKind.String or JsonValueKind.Number } value when value.GetRawText().Length <= DynamicValue.LongestText:
+            case { ValueKind: JsonValueKind.String or JsonValueKind.Number } value
+                when value.GetRawText().Length <= DynamicValue.LongestText:
                 return JsonNode.Parse(value.GetRawText());
             default:
                 fields.Problems.Add(fields.Path(name), $"must be a string or a number of at most {DynamicValue.LongestText} characters");

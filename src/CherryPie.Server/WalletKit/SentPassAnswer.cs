@@ -21,7 +21,8 @@ internal sealed record SentPass(
     [property: JsonPropertyName("serial_no")] string SerialNumber,
     [property: JsonPropertyName("createddate")] DateTimeOffset Created,
     [property: JsonPropertyName("short_url")] string ShortUrl,
-    [property: JsonPropertyName("email_info")] bool EmailInfo);
+    [property: JsonPropertyName("email_info")] bool EmailInfo
+);
 
 /// <summary>Writes answers about passes.</summary>
 internal sealed class SentPassAnswers(AccountDirectory accounts, Tenant tenant, PassLinks links)
@@ -30,14 +31,21 @@ internal sealed class SentPassAnswers(AccountDirectory accounts, Tenant tenant, 
     /// <param name="template">Their template.</param>
     /// <param name="emailed">Whether this call had an e-mail queued.</param>
     /// <param name="stop">Stops waiting.</param>
-    public async Task<List<SentPassAnswer>> Of(IEnumerable<(string Id, DateTimeOffset Created)> passes, BrandTemplate template, bool emailed, CancellationToken stop)
+    public async Task<List<SentPassAnswer>> Of(
+        IEnumerable<(string Id, DateTimeOffset Created)> passes,
+        BrandTemplate template,
+        bool emailed,
+        CancellationToken stop
+    )
     {
         var account = await accounts.Get(tenant.Required, stop);
         return
         [
             .. passes.Select(p => new SentPassAnswer(
-                links.Package(p.Id), template.Description,
-                new SentPass(PassLinks.AuthenticationToken(account, p.Id), p.Id, p.Created, links.Landing(p.Id), emailed))),
+                links.Package(p.Id),
+                template.Description,
+                new SentPass(PassLinks.AuthenticationToken(account, p.Id), p.Id, p.Created, links.Landing(p.Id), emailed)
+            )),
         ];
     }
 }

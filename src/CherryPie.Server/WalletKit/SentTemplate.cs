@@ -57,7 +57,10 @@ internal sealed class SentTemplate
         {
             if (Layout?.Name == "boardingPass")
             {
-                fields.Problems.Add("transittype", $"is required for a boardingPass: one of {string.Join(", ", types.Select(t => prefix + t))}");
+                fields.Problems.Add(
+                    "transittype",
+                    $"is required for a boardingPass: one of {string.Join(", ", types.Select(t => prefix + t))}"
+                );
             }
 
             return null;
@@ -127,7 +130,10 @@ internal sealed class SentTemplate
             var name = FieldKey.Of(key ?? "");
             if (name.Length > FieldKey.Longest)
             {
-                fields.Problems.Add(field.Path("key"), $"must have at most {FieldKey.Longest} characters, where a blank, brace or % counts as three");
+                fields.Problems.Add(
+                    field.Path("key"),
+                    $"must have at most {FieldKey.Longest} characters, where a blank, brace or % counts as three"
+                );
             }
             else if (!string.IsNullOrEmpty(key) && !_keys.Add(key))
             {
@@ -135,15 +141,17 @@ internal sealed class SentTemplate
             }
 
             Declare(name, value);
-            made.Add(new JsonObject
-            {
-                ["itemName"] = key,
-                ["defaultLabel"] = field.Text("label", LongestText),
-                ["defaultValue"] = Placeholder(name),
-                ["format"] = value?.GetValueKind() == JsonValueKind.Number ? new JsonObject { ["type"] = "number" } : null,
-                ["changeMsg"] = field.Text("changemessage", LongestText),
-                ["textAlign"] = Alignment(field),
-            });
+            made.Add(
+                new JsonObject
+                {
+                    ["itemName"] = key,
+                    ["defaultLabel"] = field.Text("label", LongestText),
+                    ["defaultValue"] = Placeholder(name),
+                    ["format"] = value?.GetValueKind() == JsonValueKind.Number ? new JsonObject { ["type"] = "number" } : null,
+                    ["changeMsg"] = field.Text("changemessage", LongestText),
+                    ["textAlign"] = Alignment(field),
+                }
+            );
         }
 
         return made;
@@ -164,12 +172,23 @@ internal sealed class SentTemplate
             case prefix + "Justified" or prefix + "Natural":
                 return "natural";
             default:
-                field.Problems.Add(field.Path("textalignment"), "must be one of PKTextAlignmentLeft, PKTextAlignmentCenter, PKTextAlignmentRight, PKTextAlignmentJustified, PKTextAlignmentNatural");
+                field.Problems.Add(
+                    field.Path("textalignment"),
+                    "must be one of PKTextAlignmentLeft, PKTextAlignmentCenter, PKTextAlignmentRight, PKTextAlignmentJustified, PKTextAlignmentNatural"
+                );
                 return null;
         }
     }
 
-    private void Declare(string name, JsonNode? value) => DynamicKeys.Add(new JsonObject { ["key"] = name, ["type"] = "string", ["defaultValue"] = value });
+    private void Declare(string name, JsonNode? value) =>
+        DynamicKeys.Add(
+            new JsonObject
+            {
+                ["key"] = name,
+                ["type"] = "string",
+                ["defaultValue"] = value,
+            }
+        );
 
     private static string Placeholder(string name) => $"#{{{name}}}";
 }

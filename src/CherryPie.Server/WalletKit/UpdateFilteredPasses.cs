@@ -11,7 +11,14 @@ namespace CherryPie.Server.WalletKit;
 
 /// <summary>Changes all active passes of a template whose values are these, or none of them (WalletKit document, "Updating a Pass"). A value that a pass takes from
 /// its template counts as the pass's.</summary>
-internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates, UpdatePass update, SentPassAnswers answers, Tenant tenant, TimeProvider clock)
+internal sealed class UpdateFilteredPasses(
+    ServerDb db,
+    BrandTemplates templates,
+    UpdatePass update,
+    SentPassAnswers answers,
+    Tenant tenant,
+    TimeProvider clock
+)
 {
     // How many passes are in memory at once.
     private const int PageSize = 500;
@@ -44,9 +51,16 @@ internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates
         return new FilteredPassesAnswer(updated[0], updated);
     }
 
-    private async Task<List<(string Id, DateTimeOffset Created)>> Matching(BrandTemplate template, JsonObject filter, CancellationToken stop)
+    private async Task<List<(string Id, DateTimeOffset Created)>> Matching(
+        BrandTemplate template,
+        JsonObject filter,
+        CancellationToken stop
+    )
     {
-        var (sql, values) = ("SELECT * FROM passes WHERE account_id = {0} AND template_id = {1}", new List<object> { tenant.Required, template.RowId });
+        var (sql, values) = (
+            "SELECT * FROM passes WHERE account_id = {0} AND template_id = {1}",
+            new List<object> { tenant.Required, template.RowId }
+        );
         foreach (var (key, value) in filter)
         {
             DynamicValue.TryText(JsonSerializer.SerializeToElement(value), null, out var text, out _);
@@ -60,26 +74,39 @@ internal sealed class UpdateFilteredPasses(ServerDb db, BrandTemplates templates
         }
 
         var now = clock.GetUtcNow();
-        var passes = await db.Passes.FromSqlRaw(sql, [.. values]).AsNoTracking()
+        var passes = await db
+            .Passes.FromSqlRaw(sql, [.. values])
+            .AsNoTracking()
             .Where(p => !p.IsVoided && !p.IsInvalid && (p.ExpiryDate == null || p.ExpiryDate > now))
-            .Where(p => p.Campaign!.Status != LifeState.INVALID && (p.Campaign.EndDate == null || p.Campaign.EndDate > now) && (p.Template!.EndDate == null || p.Template.EndDate > now))
-            .OrderBy(p => p.Number).Select(p => new { p.Id, p.CreatedAt }).ToListAsync(stop);
+            .Where(p =>
+                p.Campaign!.Status != LifeState.INVALID
+                && (p.Campaign.EndDate == null || p.Campaign.EndDate > now)
+                && (p.Template!.EndDate == null || p.Template.EndDate > now)
+            )
+            .OrderBy(p => p.Number)
+            .Select(p => new { p.Id, p.CreatedAt })
+            .ToListAsync(stop);
         return [.. passes.Select(p => (p.Id, p.CreatedAt))];
     }
 
     private async Task Change(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop)
     {
-        var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new JsonObject { ["dynamicData"] = changes }), "", problems));
+        var body = new PassBody(
+            JsonFields.Of(JsonSerializer.SerializeToElement(new JsonObject { ["dynamicData"] = changes }), "", problems)
+        );
         await using var transaction = await JoinedTransaction.Begin(db, stop);
 
         // In the order in which all updates lock, so that two filters at once wait for each other and don't stand still.
         foreach (var page in ids.Order(StringComparer.Ordinal).Chunk(PageSize))
         {
-            await DesignWords.Told(problems, async () =>
-            {
-                await update.Run([.. page.Select(id => (id, body))], problems, unknown: (_, _) => { }, stop);
-                return true;
-            });
+            await DesignWords.Told(
+                problems,
+                async () =>
+                {
+                    await update.Run([.. page.Select(id => (id, body))], problems, unknown: (_, _) => { }, stop);
+                    return true;
+                }
+            );
             db.ChangeTracker.Clear();
         }
 

@@ -23,13 +23,27 @@ internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, Upd
         }
 
         problems.ThrowIfAny();
-        var created = await db.Passes.Where(p => p.Id == serial && p.TemplateId == template.RowId).Select(p => (DateTimeOffset?)p.CreatedAt).SingleOrDefaultAsync(stop) ?? throw Unknown(serial);
+        var created =
+            await db
+                .Passes.Where(p => p.Id == serial && p.TemplateId == template.RowId)
+                .Select(p => (DateTimeOffset?)p.CreatedAt)
+                .SingleOrDefaultAsync(stop)
+            ?? throw Unknown(serial);
         var nothing = new PassBody(JsonFields.Of(null, "", problems));
-        await DesignWords.Told(problems, async () =>
-        {
-            await update.Run([(serial, nothing)], problems, unknown: (id, _) => throw Unknown(id), stop, pass => Set(pass, resets, sent ?? [], template, problems));
-            return true;
-        });
+        await DesignWords.Told(
+            problems,
+            async () =>
+            {
+                await update.Run(
+                    [(serial, nothing)],
+                    problems,
+                    unknown: (id, _) => throw Unknown(id),
+                    stop,
+                    pass => Set(pass, resets, sent ?? [], template, problems)
+                );
+                return true;
+            }
+        );
         return (await answers.Of([(serial, created)], template, emailed: false, stop))[0];
     }
 

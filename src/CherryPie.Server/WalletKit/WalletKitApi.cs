@@ -9,7 +9,11 @@ internal static class WalletKitApi
     public static void MapWalletKit(this IEndpointRouteBuilder v1)
     {
         var templates = v1.MapGroup("/passes").WithTags("Templates");
-        templates.MapPost("", CreateTemplate).WithName("CreateWalletKitTemplate").WithMetadata(new ForBrands(true)).Describes(WalletKitDocs.CreateTemplate);
+        templates
+            .MapPost("", CreateTemplate)
+            .WithName("CreateWalletKitTemplate")
+            .WithMetadata(new ForBrands(true))
+            .Describes(WalletKitDocs.CreateTemplate);
         templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitDocs.ListTemplates);
         templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitDocs.GetTemplate);
         templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitDocs.DeleteTemplate);
@@ -23,18 +27,28 @@ internal static class WalletKitApi
 
     private static async Task<IResult> List(BrandTemplates templates, CancellationToken stop) => VendorJson.Ok(await templates.All(stop));
 
-    private static async Task<IResult> CreateOrMove(string templateId, HttpContext http, CreatePass create, UpdateLocations move, CancellationToken stop)
+    private static async Task<IResult> CreateOrMove(
+        string templateId,
+        HttpContext http,
+        CreatePass create,
+        UpdateLocations move,
+        CancellationToken stop
+    )
     {
         var body = await JsonBody.ReadLoose(http, stop);
-        return VendorJson.Ok(http.Request.Query.TryGetValue("sno", out var serial)
-            ? await move.Run(templateId, serial.ToString(), body, stop)
-            : await create.Run(templateId, body, stop));
+        return VendorJson.Ok(
+            http.Request.Query.TryGetValue("sno", out var serial)
+                ? await move.Run(templateId, serial.ToString(), body, stop)
+                : await create.Run(templateId, body, stop)
+        );
     }
 
-    private static async Task<IResult> Get(string templateId, BrandTemplates templates, CancellationToken stop) => VendorJson.Ok(await templates.Show(templateId, stop));
+    private static async Task<IResult> Get(string templateId, BrandTemplates templates, CancellationToken stop) =>
+        VendorJson.Ok(await templates.Show(templateId, stop));
 
     private static async Task<IResult> Update(string templateId, HttpContext http, UpdateFilteredPasses update, CancellationToken stop) =>
         VendorJson.Ok(await update.Run(templateId, await JsonBody.ReadLoose(http, stop), stop));
 
-    private static async Task<IResult> Delete(string templateId, DeletePassTemplate delete, CancellationToken stop) => VendorJson.Ok(await delete.Run(templateId, stop));
+    private static async Task<IResult> Delete(string templateId, DeletePassTemplate delete, CancellationToken stop) =>
+        VendorJson.Ok(await delete.Run(templateId, stop));
 }

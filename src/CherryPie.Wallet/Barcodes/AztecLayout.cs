@@ -82,7 +82,17 @@ internal static class AztecLayout
             }
         }
 
-        foreach (var (x, y) in new[] { (-radius, -radius), (1 - radius, -radius), (-radius, 1 - radius), (radius, -radius), (radius, 1 - radius), (radius, radius - 1) })
+        foreach (
+            var (x, y) in new[]
+            {
+                (-radius, -radius),
+                (1 - radius, -radius),
+                (-radius, 1 - radius),
+                (radius, -radius),
+                (radius, 1 - radius),
+                (radius, radius - 1),
+            }
+        )
         {
             modules[centre + x, centre + y] = true;
         }
@@ -110,7 +120,10 @@ internal static class AztecLayout
     private static List<bool> ModeMessage(AztecSize size, int dataWords)
     {
         var value = ((size.Layers - 1) << (size.Compact ? 6 : 11)) | (dataWords - 1);
-        var words = Enumerable.Range(1, size.Compact ? 2 : 4).Select(place => (value >> (4 * ((size.Compact ? 2 : 4) - place))) & 0xF).ToList();
+        var words = Enumerable
+            .Range(1, size.Compact ? 2 : 4)
+            .Select(place => (value >> (4 * ((size.Compact ? 2 : 4) - place))) & 0xF)
+            .ToList();
         var check = GaloisField.OfBits(4).CheckWords(words, size.Compact ? 5 : 6);
         return AztecWords.Bits([.. words, .. check], 4, size.Compact ? 28 : 40);
     }

@@ -3,9 +3,16 @@ namespace CherryPie.Wallet;
 /// <summary>The five modes that hold characters, and the ways between them. ISO/IEC 24778 table 2 and figure 3.</summary>
 internal static class AztecModes
 {
-    public const int Upper = 0, Lower = 1, Mixed = 2, Punctuation = 3, Digit = 4, Count = 5;
+    public const int Upper = 0,
+        Lower = 1,
+        Mixed = 2,
+        Punctuation = 3,
+        Digit = 4,
+        Count = 5;
 
-    public const int BinaryShift = 31, PunctuationShift = 0, Flag = 0;
+    public const int BinaryShift = 31,
+        PunctuationShift = 0,
+        Flag = 0;
 
     // A mode's characters from its first value on.
     private static readonly (int First, byte[] Characters)[] _modes =
@@ -22,17 +29,49 @@ internal static class AztecModes
     // The latches from a mode (row) to another, each a value in the mode where it is then.
     private static readonly int[][][] _latches =
     [
-        [[], [28], [29], [29, 30], [30]],
-        [[30, 14], [], [29], [29, 30], [30]],
-        [[29], [28], [], [30], [29, 30]],
-        [[31], [31, 28], [31, 29], [], [31, 30]],
-        [[14], [14, 28], [14, 29], [14, 29, 30], []],
+        [
+            [],
+            [28],
+            [29],
+            [29, 30],
+            [30],
+        ],
+        [
+            [30, 14],
+            [],
+            [29],
+            [29, 30],
+            [30],
+        ],
+        [
+            [29],
+            [28],
+            [],
+            [30],
+            [29, 30],
+        ],
+        [
+            [31],
+            [31, 28],
+            [31, 29],
+            [],
+            [31, 30],
+        ],
+        [
+            [14],
+            [14, 28],
+            [14, 29],
+            [14, 29, 30],
+            [],
+        ],
     ];
 
     private static readonly int[,] _values = Values();
 
     private static readonly bool[] _held =
-        [.. Enumerable.Range(0, 256).Select(character => Enumerable.Range(0, Count).Any(mode => _values[mode, character] >= 0))];
+    [
+        .. Enumerable.Range(0, 256).Select(character => Enumerable.Range(0, Count).Any(mode => _values[mode, character] >= 0)),
+    ];
 
     private static readonly (int Value, int Bits)[,][] _ways = Ways();
 
@@ -63,7 +102,13 @@ internal static class AztecModes
     public static (int Value, int Bits)[] Latch(int from, int to) => _ways[from, to];
 
     /// <summary>What shifts to Upper for one character; <c>null</c> where that cannot be.</summary>
-    public static int? UpperShift(int mode) => mode switch { Lower => 28, Digit => 15, _ => null };
+    public static int? UpperShift(int mode) =>
+        mode switch
+        {
+            Lower => 28,
+            Digit => 15,
+            _ => null,
+        };
 
     private static int[,] Values()
     {
@@ -89,7 +134,20 @@ internal static class AztecModes
             for (var to = 0; to < Count; to++)
             {
                 // Only Digit has values of four bits: the first latch from it, and the second when the way leads over it.
-                ways[from, to] = [.. _latches[from][to].Select((value, place) => (value, from == Digit && place == 0 ? 4 : from == Lower && to == Upper && place == 1 ? 4 : 5))];
+                ways[from, to] =
+                [
+                    .. _latches[from]
+                        [to]
+                        .Select(
+                            (value, place) =>
+                                (
+                                    value,
+                                    from == Digit && place == 0 ? 4
+                                    : from == Lower && to == Upper && place == 1 ? 4
+                                    : 5
+                                )
+                        ),
+                ];
             }
         }
 

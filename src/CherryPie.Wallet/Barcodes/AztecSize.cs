@@ -15,7 +15,14 @@ internal sealed record AztecSize(bool Compact, int Layers)
     public int Bits => ((Compact ? 88 : 112) + (16 * Layers)) * Layers;
 
     /// <summary>Bits of a codeword.</summary>
-    public int WordBits => Layers switch { <= 2 => 6, <= 8 => 8, <= 22 => 10, _ => 12 };
+    public int WordBits =>
+        Layers switch
+        {
+            <= 2 => 6,
+            <= 8 => 8,
+            <= 22 => 10,
+            _ => 12,
+        };
 
     /// <summary>Codewords, check words included.</summary>
     public int Words => Bits / WordBits;

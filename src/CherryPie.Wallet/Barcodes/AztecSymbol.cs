@@ -6,8 +6,12 @@ internal static class AztecSymbol
 {
     private static readonly AztecSize[] _sizes =
     [
-        .. Enumerable.Range(1, 4).Select(layers => new AztecSize(true, layers)).Concat(Enumerable.Range(1, 32).Select(layers => new AztecSize(false, layers)))
-            .OrderBy(size => size.Modules).ThenBy(size => size.Compact ? 0 : 1),
+        .. Enumerable
+            .Range(1, 4)
+            .Select(layers => new AztecSize(true, layers))
+            .Concat(Enumerable.Range(1, 32).Select(layers => new AztecSize(false, layers)))
+            .OrderBy(size => size.Modules)
+            .ThenBy(size => size.Compact ? 0 : 1),
     ];
 
     public static ModuleGrid? Lay(BarcodeData data)

@@ -12,7 +12,12 @@ internal static class AztecText
     private const int MaxBits = 19968;
 
     // How a step writes its characters.
-    private const int Plain = 0, Pair = 1, ShiftedPunctuation = 2, ShiftedPair = 3, ShiftedUpper = 4, Binary = 5;
+    private const int Plain = 0,
+        Pair = 1,
+        ShiftedPunctuation = 2,
+        ShiftedPair = 3,
+        ShiftedUpper = 4,
+        Binary = 5;
 
     /// <summary>The bits before they are cut in words; <c>null</c> when they are more than any symbol holds.</summary>
     public static List<bool>? Write(BarcodeData data)

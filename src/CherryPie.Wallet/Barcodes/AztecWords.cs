@@ -7,10 +7,12 @@ internal static class AztecWords
     {
         var words = new List<int>();
         var ones = (1 << (size - 1)) - 1;
-        for (var i = 0; i < bits.Count;)
+        for (var i = 0; i < bits.Count; )
         {
             // Beyond the end stand ones.
-            var head = Enumerable.Range(i, size - 1).Aggregate(0, (value, place) => (value << 1) | (place >= bits.Count || bits[place] ? 1 : 0));
+            var head = Enumerable
+                .Range(i, size - 1)
+                .Aggregate(0, (value, place) => (value << 1) | (place >= bits.Count || bits[place] ? 1 : 0));
             i += size - 1;
             if (head == 0 || head == ones)
             {

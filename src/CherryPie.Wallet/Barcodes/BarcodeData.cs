@@ -14,13 +14,37 @@ internal sealed record BarcodeData(string Message, byte[] Bytes, int? Eci)
     // Code pages of .NET to assignment numbers of AIM ITS/04-023.
     private static readonly Dictionary<int, int> _numbers = new (int CodePage, int Number)[]
     {
-        (28592, 4), (28593, 5), (28594, 6), (28595, 7), (28596, 8), (28597, 9), (28598, 10), (28599, 11), (28603, 15), (28605, 17), (932, 20),
-        (1250, 21), (1251, 22), (1252, 23), (1256, 24), (1201, 25), (65001, Utf8), (950, 28), (936, 29), (949, 30), (51949, 30), (54936, 32),
+        (28592, 4),
+        (28593, 5),
+        (28594, 6),
+        (28595, 7),
+        (28596, 8),
+        (28597, 9),
+        (28598, 10),
+        (28599, 11),
+        (28603, 15),
+        (28605, 17),
+        (932, 20),
+        (1250, 21),
+        (1251, 22),
+        (1252, 23),
+        (1256, 24),
+        (1201, 25),
+        (65001, Utf8),
+        (950, 28),
+        (936, 29),
+        (949, 30),
+        (51949, 30),
+        (54936, 32),
     }.ToDictionary(set => set.CodePage, set => set.Number);
 
     public static BarcodeData? Of(string message, string encodingName)
     {
-        if (Ascii.IsValid(message) && !encodingName.StartsWith("utf-", StringComparison.OrdinalIgnoreCase) && BarcodeEncodings.Find(encodingName) is null)
+        if (
+            Ascii.IsValid(message)
+            && !encodingName.StartsWith("utf-", StringComparison.OrdinalIgnoreCase)
+            && BarcodeEncodings.Find(encodingName) is null
+        )
         {
             return new(message, Encoding.ASCII.GetBytes(message), null);
         }

@@ -4,12 +4,24 @@ namespace CherryPie.Wallet;
 internal static class Code128Text
 {
     // Where a symbol is; "High" after the two FNC4 that turn the upper half of ISO 8859-1 on. C knows no upper half.
-    private const int Start = 0, A = 1, B = 2, C = 3, HighA = 4, HighB = 5, Modes = 6;
+    private const int Start = 0,
+        A = 1,
+        B = 2,
+        C = 3,
+        HighA = 4,
+        HighB = 5,
+        Modes = 6;
 
-    private const int Shift = 98, ToC = 99, ToB = 100, ToA = 101, StartA = 103;
+    private const int Shift = 98,
+        ToC = 99,
+        ToB = 100,
+        ToA = 101,
+        StartA = 103;
 
     // How a character is written in the mode.
-    private const int Plain = 0, AfterFnc4 = 1, Shifted = 2;
+    private const int Plain = 0,
+        AfterFnc4 = 1,
+        Shifted = 2;
 
     /// <summary>The values from the start character on; <c>null</c> when a character is outside of ISO 8859-1.</summary>
     public static List<int>? Write(string message)
@@ -86,7 +98,14 @@ internal static class Code128Text
         }
         else if (Set(from) != Set(to))
         {
-            values.Add(Set(to) switch { A => ToA, B => ToB, _ => ToC });
+            values.Add(
+                Set(to) switch
+                {
+                    A => ToA,
+                    B => ToB,
+                    _ => ToC,
+                }
+            );
         }
 
         if (IsHigh(to) && !IsHigh(from))
@@ -99,7 +118,13 @@ internal static class Code128Text
 
     private static bool IsHigh(int mode) => mode >= HighA;
 
-    private static int Set(int mode) => mode switch { HighA => A, HighB => B, _ => mode };
+    private static int Set(int mode) =>
+        mode switch
+        {
+            HighA => A,
+            HighB => B,
+            _ => mode,
+        };
 
     private static int Fnc4(int mode) => Set(mode) == A ? ToA : ToB;
 

@@ -22,15 +22,19 @@ internal sealed class GaloisField
     }
 
     /// <summary>The field for words of 4, 6, 8, 10 or 12 bits.</summary>
-    public static GaloisField OfBits(int bits) => new(bits, bits switch
-    {
-        4 => 0b1_0011,
-        6 => 0b100_0011,
-        8 => 0b1_0010_1101,
-        10 => 0b100_0000_1001,
-        12 => 0b1_0000_0110_1001,
-        _ => throw new ArgumentOutOfRangeException(nameof(bits)),
-    });
+    public static GaloisField OfBits(int bits) =>
+        new(
+            bits,
+            bits switch
+            {
+                4 => 0b1_0011,
+                6 => 0b100_0011,
+                8 => 0b1_0010_1101,
+                10 => 0b100_0000_1001,
+                12 => 0b1_0000_0110_1001,
+                _ => throw new ArgumentOutOfRangeException(nameof(bits)),
+            }
+        );
 
     /// <summary>The check words of words: the remainder after division by the generator.</summary>
     public int[] CheckWords(IReadOnlyList<int> words, int count)

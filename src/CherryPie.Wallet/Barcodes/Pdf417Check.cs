@@ -7,7 +7,14 @@ internal static class Pdf417Check
     private const int Prime = 929;
 
     /// <summary>The error correction level that the standard's annex E asks for at least, from 0 to 8; level n has 2^(n+1) codewords.</summary>
-    public static int Level(int dataCodewords) => dataCodewords switch { <= 40 => 2, <= 160 => 3, <= 320 => 4, _ => 5 };
+    public static int Level(int dataCodewords) =>
+        dataCodewords switch
+        {
+            <= 40 => 2,
+            <= 160 => 3,
+            <= 320 => 4,
+            _ => 5,
+        };
 
     /// <summary>The codewords of error correction in the order of drawing.</summary>
     public static int[] Codewords(IReadOnlyList<int> data, int count)

@@ -3,7 +3,11 @@ namespace CherryPie.Wallet;
 /// <summary>The sub-modes of Text compaction: values of 0 to 29, two in a codeword. ISO/IEC 15438 5.4.2, tables 5 and 6.</summary>
 internal static class Pdf417Modes
 {
-    public const int Alpha = 0, Lower = 1, Mixed = 2, Punctuation = 3, Count = 4;
+    public const int Alpha = 0,
+        Lower = 1,
+        Mixed = 2,
+        Punctuation = 3,
+        Count = 4;
 
     /// <summary>The shift to Punctuation; also fills a codeword up, where Punctuation itself takes it as the latch to Alpha.</summary>
     public const int PunctuationShift = 29;
@@ -15,7 +19,6 @@ internal static class Pdf417Modes
     [
         "ABCDEFGHIJKLMNOPQRSTUVWXYZ ",
         "abcdefghijklmnopqrstuvwxyz ",
-
         // NUL keeps the place of the latch to Punctuation.
         "0123456789&\r\t,:#-.$/+%*=^\0 ",
         ";<>@[\\]_`~!\r\t,:\n-.$/\"|*()?{}'",
@@ -24,14 +27,38 @@ internal static class Pdf417Modes
     // The latches from a sub-mode (row) to another.
     private static readonly int[][][] _latches =
     [
-        [[], [27], [28], [28, 25]],
-        [[28, 28], [], [28], [28, 25]],
-        [[28], [27], [], [25]],
-        [[29], [29, 27], [29, 28], []],
+        [
+            [],
+            [27],
+            [28],
+            [28, 25],
+        ],
+        [
+            [28, 28],
+            [],
+            [28],
+            [28, 25],
+        ],
+        [
+            [28],
+            [27],
+            [],
+            [25],
+        ],
+        [
+            [29],
+            [29, 27],
+            [29, 28],
+            [],
+        ],
     ];
 
     private static readonly int[][] _values =
-        [.. _characters.Select(characters => Enumerable.Range(0, 256).Select(one => one == 0 ? -1 : characters.IndexOf((char)one)).ToArray())];
+    [
+        .. _characters.Select(characters =>
+            Enumerable.Range(0, 256).Select(one => one == 0 ? -1 : characters.IndexOf((char)one)).ToArray()
+        ),
+    ];
 
     private static readonly bool[] _held = [.. Enumerable.Range(0, 256).Select(character => _values.Any(values => values[character] >= 0))];
 

@@ -78,7 +78,8 @@ internal static class Pdf417Patterns
         BzcPd0+oZ9ZPpGfTT6JPoQ8oR5YfaE+2R5MfZA8iH2IPIR9hBxYPNgcTH3YPMx9zb9R362/Sb9FPlGfLX7RPkl+yT5FfsQ8UR4sfNA8SP3QfMg8RP3IfMT9x
         BwsPGx87P3tvym/JT4pfmk+JX5kPCh8aDwk/Oh8ZPzlvxU+FX40PBR8NPx0BrgGnA6xB1wOmA6MBlwO3B6hD1gekQ9MHogehA5YHtgOTB7NH1GPrR9JH0QeU
         Q8sPtEfbD7IHkQ+xA4sHmw+7Z+pn6UfKT9pHyU/ZB4oPmgeJH7oPmR+5Z+VHxU/NB4UPjR+dAdYB0wPUQesD0gPRAcsD20PqQ+kDygfaA8kH2WP1
-        """);
+        """
+    );
 
     /// <summary>The modules of a codeword, the first in bit 16.</summary>
     public static int Of(int cluster, int codeword)

@@ -8,8 +8,10 @@ namespace CherryPie.Wallet;
 internal static class Pdf417Runs
 {
     private const int Base = 900;
-    private const int BytesTogether = 6, BytesTogetherCodewords = 5;
-    private const int DigitsTogether = 44, DigitsTogetherCodewords = 15;
+    private const int BytesTogether = 6,
+        BytesTogetherCodewords = 5;
+    private const int DigitsTogether = 44,
+        DigitsTogetherCodewords = 15;
 
     public static int ByteCodewords(int bytes) => (bytes / BytesTogether * BytesTogetherCodewords) + (bytes % BytesTogether);
 

@@ -36,7 +36,8 @@ internal static class Pdf417Symbol
     }
 
     private static (int Columns, int Rows)? Shape(int codewords) =>
-        Enumerable.Range(1, MaxColumns)
+        Enumerable
+            .Range(1, MaxColumns)
             .Select(columns => (Columns: columns, Rows: Math.Max(MinRows, (codewords + columns - 1) / columns)))
             .Where(shape => shape.Rows <= MaxRows && shape.Columns * shape.Rows <= MaxCodewords)
             .OrderBy(shape => Math.Abs(Math.Log((double)Width(shape.Columns) / Height(shape.Rows) / WidthToHeight)))

@@ -4,18 +4,30 @@ namespace CherryPie.Wallet;
 internal static class Pdf417Text
 {
     // Where a symbol is: a sub-mode of Text with a codeword half full or not (sub-mode * 2 + values waiting), or past bytes or digits.
-    private const int Raw = Pdf417Modes.Count * 2, States = Raw + 1;
+    private const int Raw = Pdf417Modes.Count * 2,
+        States = Raw + 1;
 
     // How a step writes its characters.
-    private const int Plain = 0, ShiftedPunctuation = 1, ShiftedAlpha = 2, Bytes = 3, Digits = 4, ShiftedByte = 5;
+    private const int Plain = 0,
+        ShiftedPunctuation = 1,
+        ShiftedAlpha = 2,
+        Bytes = 3,
+        Digits = 4,
+        ShiftedByte = 5;
 
-    private const int ToText = 900, ToBytes = 901, ToDigits = 902, ByteShift = 913, ToSixes = 924, Interpretation = 927;
+    private const int ToText = 900,
+        ToBytes = 901,
+        ToDigits = 902,
+        ByteShift = 913,
+        ToSixes = 924,
+        Interpretation = 927;
 
     // The most that a symbol holds; a message that has come past it will not be finished.
     private const int MaxCodewords = 928;
 
     // Bytes: six groups of six, and more than fill a symbol.
-    private const int ShortRun = 36, LongestRun = 1110;
+    private const int ShortRun = 36,
+        LongestRun = 1110;
 
     /// <summary>The codewords of data, the count in front of them not included; <c>null</c> when they are more than any symbol holds.</summary>
     public static List<int>? Write(BarcodeData data)
@@ -87,7 +99,9 @@ internal static class Pdf417Text
     // A run starts with a whole codeword, so the cheapest state is as good as any to start from.
     private static void OfferRuns(CheapestPath path, byte[] bytes, int i)
     {
-        var state = Enumerable.Range(0, States).MinBy(state => path.Reached(i, state) ? path.Cost(i, state) + Waiting(state) : int.MaxValue);
+        var state = Enumerable
+            .Range(0, States)
+            .MinBy(state => path.Reached(i, state) ? path.Cost(i, state) + Waiting(state) : int.MaxValue);
         if (!path.Reached(i, state) || path.Cost(i, state) > 2 * MaxCodewords)
         {
             return;

@@ -31,12 +31,21 @@ internal static class QrSymbol
         }
     }
 
-    private static QRCodeData Encode(BarcodeData data) => data switch
-    {
-        { Eci: BarcodeData.Utf8 } => QRCodeGenerator.GenerateQrCode(data.Message, Level, forceUtf8: true, eciMode: QRCodeGenerator.EciMode.Utf8),
+    private static QRCodeData Encode(BarcodeData data) =>
+        data switch
+        {
+            { Eci: BarcodeData.Utf8 } => QRCodeGenerator.GenerateQrCode(
+                data.Message,
+                Level,
+                forceUtf8: true,
+                eciMode: QRCodeGenerator.EciMode.Utf8
+            ),
 
-        // Digits and capitals take less room as text; the library writes other sets as bare bytes only.
-        _ when data.Bytes.Length == data.Message.Length && System.Text.Ascii.IsValid(data.Message) => QRCodeGenerator.GenerateQrCode(data.Message, Level),
-        _ => QRCodeGenerator.GenerateQrCode(data.Bytes, Level),
-    };
+            // Digits and capitals take less room as text; the library writes other sets as bare bytes only.
+            _ when data.Bytes.Length == data.Message.Length && System.Text.Ascii.IsValid(data.Message) => QRCodeGenerator.GenerateQrCode(
+                data.Message,
+                Level
+            ),
+            _ => QRCodeGenerator.GenerateQrCode(data.Bytes, Level),
+        };
 }

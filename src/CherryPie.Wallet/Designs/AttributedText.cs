@@ -8,10 +8,14 @@ internal static class AttributedText
     private static readonly string[] _schemes = ["https://", "http://", "tel:", "mailto:"];
 
     /// <summary>Escapes data on its way into the mark-up.</summary>
-    public static string Escape(string data) => data.AsSpan().IndexOfAny("&<>\"'") < 0
-        ? data
-        : data.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal)
-            .Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#39;", StringComparison.Ordinal);
+    public static string Escape(string data) =>
+        data.AsSpan().IndexOfAny("&<>\"'") < 0
+            ? data
+            : data.Replace("&", "&amp;", StringComparison.Ordinal)
+                .Replace("<", "&lt;", StringComparison.Ordinal)
+                .Replace(">", "&gt;", StringComparison.Ordinal)
+                .Replace("\"", "&quot;", StringComparison.Ordinal)
+                .Replace("'", "&#39;", StringComparison.Ordinal);
 
     /// <param name="markup">The mark-up.</param>
     /// <param name="refused">Called with each tag that was cut.</param>
@@ -24,7 +28,7 @@ internal static class AttributedText
 
         var text = new StringBuilder(markup.Length);
         var inLink = false;
-        for (var at = 0; at < markup.Length;)
+        for (var at = 0; at < markup.Length; )
         {
             var rest = markup.AsSpan(at);
             var open = rest.IndexOf('<');
@@ -48,7 +52,10 @@ internal static class AttributedText
             var link = Href(tag);
             if (link is not null && (IsAllowed(link) || (refused is not null && StartsWithPlaceholder(link))))
             {
-                text.Append(inLink ? "</a>" : "").Append("<a href=\"").Append(link.Replace("\"", "&quot;", StringComparison.Ordinal)).Append("\">");
+                text.Append(inLink ? "</a>" : "")
+                    .Append("<a href=\"")
+                    .Append(link.Replace("\"", "&quot;", StringComparison.Ordinal))
+                    .Append("\">");
                 inLink = true;
             }
             else if (tag.TrimEnd("> ").Equals("</a", StringComparison.OrdinalIgnoreCase))
@@ -67,8 +74,10 @@ internal static class AttributedText
 
     private static bool IsAllowed(string link) => _schemes.Any(s => link.StartsWith(s, StringComparison.OrdinalIgnoreCase));
 
-    private static bool StartsWithPlaceholder(string link) => link.StartsWith("#{", StringComparison.Ordinal)
-        || link.StartsWith("# {", StringComparison.Ordinal) || link.StartsWith("${", StringComparison.Ordinal);
+    private static bool StartsWithPlaceholder(string link) =>
+        link.StartsWith("#{", StringComparison.Ordinal)
+        || link.StartsWith("# {", StringComparison.Ordinal)
+        || link.StartsWith("${", StringComparison.Ordinal);
 
     private static int TagLength(ReadOnlySpan<char> text)
     {

@@ -12,7 +12,21 @@ internal static class BarcodeEncodings
     // Registered by IANA but unknown to .NET: known here, for messages in plain ASCII.
     private static readonly FrozenSet<string> _others = new[]
     {
-        "iso-8859-10", "iso-8859-11", "iso-8859-14", "iso-8859-16", "tis-620", "utf-7", "cesu-8", "scsu", "bocu-1", "big5-hkscs", "euc-tw", "gb18030-2022", "koi7-switched", "viscii", "hp-roman8",
+        "iso-8859-10",
+        "iso-8859-11",
+        "iso-8859-14",
+        "iso-8859-16",
+        "tis-620",
+        "utf-7",
+        "cesu-8",
+        "scsu",
+        "bocu-1",
+        "big5-hkscs",
+        "euc-tw",
+        "gb18030-2022",
+        "koi7-switched",
+        "viscii",
+        "hp-roman8",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly ConcurrentDictionary<string, Encoding?> _known = new(StringComparer.OrdinalIgnoreCase);

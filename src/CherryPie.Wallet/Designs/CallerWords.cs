@@ -57,7 +57,8 @@ internal sealed class CallerWords(string path, DesignDocument design, IReadOnlyD
         }
 
         var own = content.Overrides is { } overrides && IsOverridden(name, overrides);
-        var where = name == PassJson.KeyOf(design.Style) ? FieldPath(rest, content)
+        var where =
+            name == PassJson.KeyOf(design.Style) ? FieldPath(rest, content)
             : _top.TryGetValue(name, out var known) ? TopPath(known, index, rest)
             : finding.Path;
         if (own)
@@ -114,21 +115,24 @@ internal sealed class CallerWords(string path, DesignDocument design, IReadOnlyD
         }
 
         var isWhole = where == $"{path}.bgColor" || where == $"{path}.fgColor" || where == $"{path}.labelColor";
-        return isWhole ? [.. dynamic.Where(d => d.Key.StartsWith(where + ".", StringComparison.Ordinal)).SelectMany(d => d.Value.Keys)] : [];
+        return isWhole
+            ? [.. dynamic.Where(d => d.Key.StartsWith(where + ".", StringComparison.Ordinal)).SelectMany(d => d.Value.Keys)]
+            : [];
     }
 
-    private static bool IsOverridden(string name, PassOverrides own) => name switch
-    {
-        "backgroundColor" => own.Background is not null,
-        "foregroundColor" => own.Foreground is not null,
-        "labelColor" => own.LabelColor is not null,
-        "groupingIdentifier" => own.GroupId is not null,
-        "userInfo" => own.UserInfo is not null,
-        "locations" => own.Locations is not null,
-        "beacons" => own.Beacons is not null,
-        "relevantDate" or "relevantDates" => own.RelevantDate is not null,
-        _ => false,
-    };
+    private static bool IsOverridden(string name, PassOverrides own) =>
+        name switch
+        {
+            "backgroundColor" => own.Background is not null,
+            "foregroundColor" => own.Foreground is not null,
+            "labelColor" => own.LabelColor is not null,
+            "groupingIdentifier" => own.GroupId is not null,
+            "userInfo" => own.UserInfo is not null,
+            "locations" => own.Locations is not null,
+            "beacons" => own.Beacons is not null,
+            "relevantDate" or "relevantDates" => own.RelevantDate is not null,
+            _ => false,
+        };
 
     private static string Join(string left, string right) => right.Length == 0 ? left : left + "." + right;
 

@@ -4,7 +4,14 @@ namespace CherryPie.Wallet;
 
 /// <summary>A barcode. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 internal sealed record DesignBarcode(
-    string Path, DesignWord Format, DesignWord? MessageOption, PlaceholderText? Message, DesignWord? AltTextOption, PlaceholderText? AltText, PlaceholderText? Encoding)
+    string Path,
+    DesignWord Format,
+    DesignWord? MessageOption,
+    PlaceholderText? Message,
+    DesignWord? AltTextOption,
+    PlaceholderText? AltText,
+    PlaceholderText? Encoding
+)
 {
     private const string Code128 = "PKBarcodeFormatCode128";
 
@@ -12,7 +19,8 @@ internal sealed record DesignBarcode(
     public static IReadOnlyList<DesignBarcode> ReadAll(DesignNode design)
     {
         var several = design["barcodes"];
-        var nodes = several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0 ? [] : several.Items("an array of barcodes");
+        var nodes =
+            several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0 ? [] : several.Items("an array of barcodes");
         nodes = nodes.Count == 0 ? [design["barcode"]] : nodes;
         return [.. nodes.Select(Read).OfType<DesignBarcode>()];
     }
@@ -84,7 +92,9 @@ internal sealed record DesignBarcode(
         var encodingText = encoding.Text();
         if (encodingText is { IsLiteral: true } && !BarcodeEncodings.IsKnown(encodingText.Raw.Trim()))
         {
-            encodingText = encoding.Refused($"\"{Shown.Short(encodingText.Raw)}\" must be an IANA character set name such as iso-8859-1 or utf-8");
+            encodingText = encoding.Refused(
+                $"\"{Shown.Short(encodingText.Raw)}\" must be an IANA character set name such as iso-8859-1 or utf-8"
+            );
         }
 
         var word = DesignWord.Read(format, WordList.Barcodes);

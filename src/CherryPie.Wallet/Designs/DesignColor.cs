@@ -99,7 +99,11 @@ internal sealed class DesignColor
     private static bool TryByte(string text, out int value)
     {
         value = 0;
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number is < 0 or > 255 || number != decimal.Truncate(number))
+        if (
+            !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || number is < 0 or > 255
+            || number != decimal.Truncate(number)
+        )
         {
             return false;
         }

@@ -70,7 +70,8 @@ internal sealed record DesignDocument
         {
             Style = style ?? PassStyle.Generic,
             Description = text ?? PlaceholderText.Literal(""),
-            OrganizationName = node["orgName"].Text() ?? (string.IsNullOrEmpty(organizationName) ? null : PlaceholderText.Literal(organizationName)),
+            OrganizationName =
+                node["orgName"].Text() ?? (string.IsNullOrEmpty(organizationName) ? null : PlaceholderText.Literal(organizationName)),
             GroupId = style is PassStyle.BoardingPass or PassStyle.EventTicket ? node["groupId"].Text() : null,
             StoreIds = ReadStoreIds(node["assoStoreId"]),
             AppLaunchUrl = node["appLaunchUrl"].Text(),
@@ -126,5 +127,9 @@ internal sealed record DesignDocument
     }
 
     private static List<PlaceholderText> ReadStoreIds(DesignNode node) =>
-        [.. node.Items("an array of iTunes ids (whole numbers)").Select(n => DesignNumber.Read(n, "an iTunes id (a whole number)")).OfType<PlaceholderText>()];
+        [
+            .. node.Items("an array of iTunes ids (whole numbers)")
+                .Select(n => DesignNumber.Read(n, "an iTunes id (a whole number)"))
+                .OfType<PlaceholderText>(),
+        ];
 }

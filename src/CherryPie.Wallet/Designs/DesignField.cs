@@ -4,8 +4,16 @@ namespace CherryPie.Wallet;
 
 /// <summary>A field. <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
 internal sealed record DesignField(
-    string Path, PlaceholderText Key, PlaceholderText? Label, PlaceholderText Value, DesignFormat Format, PlaceholderText? Attributed,
-    PlaceholderText? ChangeMessage, DesignWord? Alignment, IReadOnlyList<DesignWord>? Detectors)
+    string Path,
+    PlaceholderText Key,
+    PlaceholderText? Label,
+    PlaceholderText Value,
+    DesignFormat Format,
+    PlaceholderText? Attributed,
+    PlaceholderText? ChangeMessage,
+    DesignWord? Alignment,
+    IReadOnlyList<DesignWord>? Detectors
+)
 {
     private static readonly PlaceholderText _empty = PlaceholderText.Literal("");
 
@@ -22,7 +30,8 @@ internal sealed record DesignField(
             ReadAttributed(node["attributedValue"]),
             node["changeMsg"].Text(),
             aligned ? DesignWord.Read(align, WordList.Alignment) : null,
-            detected && detectors.Exists ? ReadDetectors(detectors) : null);
+            detected && detectors.Exists ? ReadDetectors(detectors) : null
+        );
     }
 
     public void Write(Utf8JsonWriter json, PassContent content)
@@ -58,7 +67,9 @@ internal sealed record DesignField(
 
     private void WriteAttributed(Utf8JsonWriter json, PassContent content)
     {
-        var markup = Attributed is null or { IsLiteral: true } ? Attributed?.Raw : AttributedText.Clean(Attributed.Fill(content, AttributedText.Escape));
+        var markup = Attributed is null or { IsLiteral: true }
+            ? Attributed?.Raw
+            : AttributedText.Clean(Attributed.Fill(content, AttributedText.Escape));
         if (!string.IsNullOrEmpty(markup))
         {
             json.WriteString("attributedValue"u8, markup);
@@ -72,10 +83,17 @@ internal sealed record DesignField(
             return null;
         }
 
-        var clean = AttributedText.Clean(text.Raw, tag => node.Fault($"{Shown.Short(tag)} is not allowed; must be text and <a href=\"…\"> to http, https, tel or mailto"));
+        var clean = AttributedText.Clean(
+            text.Raw,
+            tag => node.Fault($"{Shown.Short(tag)} is not allowed; must be text and <a href=\"…\"> to http, https, tel or mailto")
+        );
         return text.IsLiteral ? PlaceholderText.Literal(clean) : text;
     }
 
     private static List<DesignWord> ReadDetectors(DesignNode node) =>
-        [.. node.Items("an array of " + WordList.Detectors.Allowed[7..]).Select(n => DesignWord.Read(n, WordList.Detectors)).OfType<DesignWord>()];
+        [
+            .. node.Items("an array of " + WordList.Detectors.Allowed[7..])
+                .Select(n => DesignWord.Read(n, WordList.Detectors))
+                .OfType<DesignWord>(),
+        ];
 }

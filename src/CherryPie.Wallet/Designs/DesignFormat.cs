@@ -5,14 +5,24 @@ namespace CherryPie.Wallet;
 /// <summary>How a field's value is typed and shown (CherryPie document, "Passbook Template Field", <c>format</c>).
 /// Attributes of another type than the field's are not even looked at.</summary>
 internal sealed record DesignFormat(
-    DesignWord? Type, DesignWord? DateStyle, DesignWord? TimeStyle, PlaceholderText? IgnoreTimeZone, PlaceholderText? IsRelative,
-    PlaceholderText? CurrencyCode, DesignWord? NumberStyle, TimeSpan Zone)
+    DesignWord? Type,
+    DesignWord? DateStyle,
+    DesignWord? TimeStyle,
+    PlaceholderText? IgnoreTimeZone,
+    PlaceholderText? IsRelative,
+    PlaceholderText? CurrencyCode,
+    DesignWord? NumberStyle,
+    TimeSpan Zone
+)
 {
     public static DesignFormat Read(DesignNode node)
     {
         node.IsObject("an object with a type");
         var type = DesignWord.Read(node["type"], WordList.FieldTypes);
-        var word = type is { IsLiteral: true } ? type.Resolve(PassJson.Nobody) : type is null ? "text" : null;
+        var word =
+            type is { IsLiteral: true } ? type.Resolve(PassJson.Nobody)
+            : type is null ? "text"
+            : null;
         var dates = word is null or "date" or "dateTime";
         var code = word is null or "currency" ? ReadCurrency(node["currencyCode"], word is not null) : null;
         var ignore = node["ignoreTimezone"];
@@ -24,7 +34,8 @@ internal sealed record DesignFormat(
             dates ? node["isRelative"].Flag() : null,
             code,
             word is null or "number" ? DesignWord.Read(node["numberFormat"], WordList.NumberStyles) : null,
-            node.Reading.Zone);
+            node.Reading.Zone
+        );
     }
 
     /// <summary>Writes the value and its style keys.</summary>
@@ -77,7 +88,8 @@ internal sealed record DesignFormat(
         }
     }
 
-    private static bool IsTrue(PlaceholderText? flag, PassContent content) => flag is not null && bool.TryParse(flag.Fill(content), out var on) && on;
+    private static bool IsTrue(PlaceholderText? flag, PassContent content) =>
+        flag is not null && bool.TryParse(flag.Fill(content), out var on) && on;
 
     private static void WriteWord(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? word)
     {
@@ -92,7 +104,16 @@ internal sealed record DesignFormat(
         const string allowed = "an ISO 4217 code such as EUR";
         if (node.Text(allowed: allowed) is not { } code)
         {
-            return required && node.Kind is not (JsonValueKind.Number or JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.True or JsonValueKind.False)
+            return
+                required
+                && node.Kind
+                    is not (
+                        JsonValueKind.Number
+                        or JsonValueKind.Object
+                        or JsonValueKind.Array
+                        or JsonValueKind.True
+                        or JsonValueKind.False
+                    )
                 ? node.Refused($"is missing; a currency needs {allowed}")
                 : null;
         }

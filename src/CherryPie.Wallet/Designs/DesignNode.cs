@@ -118,14 +118,17 @@ internal readonly struct DesignNode(JsonElement element, string path, DesignRead
     public string? Plain() => Kind == JsonValueKind.String && ReadString(element, out var text) && text.Length > 0 ? text : null;
 
     /// <summary>True, false, or a placeholder for them.</summary>
-    public PlaceholderText? Flag() => Kind switch
-    {
-        JsonValueKind.True => PlaceholderText.Literal("true"),
-        JsonValueKind.False => null,
-        JsonValueKind.String when Plain() is null => null,
-        JsonValueKind.String => Text() is { } text && (!text.IsLiteral || bool.TryParse(text.Raw, out _)) ? text : Refused("must be true or false"),
-        _ => Exists ? Refused("must be true or false") : null,
-    };
+    public PlaceholderText? Flag() =>
+        Kind switch
+        {
+            JsonValueKind.True => PlaceholderText.Literal("true"),
+            JsonValueKind.False => null,
+            JsonValueKind.String when Plain() is null => null,
+            JsonValueKind.String => Text() is { } text && (!text.IsLiteral || bool.TryParse(text.Raw, out _))
+                ? text
+                : Refused("must be true or false"),
+            _ => Exists ? Refused("must be true or false") : null,
+        };
 
     public PlaceholderText? Refused(string message)
     {

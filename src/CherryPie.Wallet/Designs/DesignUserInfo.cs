@@ -55,13 +55,14 @@ internal abstract record DesignUserInfo
         }
     }
 
-    private static DesignUserInfo Compile(DesignNode node) => node.Kind switch
-    {
-        JsonValueKind.Object => new Members([.. node.Members().Select(m => KeyValuePair.Create(m.Key, Compile(m.Value)))]),
-        JsonValueKind.Array => new Items([.. node.Items("an array").Select(Compile)]),
-        JsonValueKind.String => new Leaf(node.Text() ?? PlaceholderText.Literal("")),
-        _ => new Raw(node.Element.GetRawText()),
-    };
+    private static DesignUserInfo Compile(DesignNode node) =>
+        node.Kind switch
+        {
+            JsonValueKind.Object => new Members([.. node.Members().Select(m => KeyValuePair.Create(m.Key, Compile(m.Value)))]),
+            JsonValueKind.Array => new Items([.. node.Items("an array").Select(Compile)]),
+            JsonValueKind.String => new Leaf(node.Text() ?? PlaceholderText.Literal("")),
+            _ => new Raw(node.Element.GetRawText()),
+        };
 
     private sealed record Members(KeyValuePair<string, DesignUserInfo>[] Values) : DesignUserInfo
     {

@@ -10,7 +10,11 @@ internal static class PassColor
     public static bool TryRead(string text, out string rgb)
     {
         var hex = text.AsSpan().Trim().TrimStart('#');
-        if (hex.Length == 6 && text.Trim().Length <= 7 && int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (
+            hex.Length == 6
+            && text.Trim().Length <= 7
+            && int.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+        )
         {
             rgb = Rgb(value >> 16, (value >> 8) & 255, value & 255);
             return true;
@@ -34,7 +38,11 @@ internal static class PassColor
         {
             count++;
             var number = inner[part].Trim();
-            if (number.Length is 0 or > 3 || number.IndexOfAnyExceptInRange('0', '9') >= 0 || int.Parse(number, CultureInfo.InvariantCulture) > 255)
+            if (
+                number.Length is 0 or > 3
+                || number.IndexOfAnyExceptInRange('0', '9') >= 0
+                || int.Parse(number, CultureInfo.InvariantCulture) > 255
+            )
             {
                 return false;
             }

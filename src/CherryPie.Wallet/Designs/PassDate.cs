@@ -12,9 +12,8 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
     /// <summary>Longest output: <c>2030-01-01T00:00:00+05:30</c>.</summary>
     public const int MaxLength = 25;
 
-    public PassDate(DateTimeOffset time) : this(time.DateTime, Minutes(time.Offset), true)
-    {
-    }
+    public PassDate(DateTimeOffset time)
+        : this(time.DateTime, Minutes(time.Offset), true) { }
 
     /// <summary>Reads ISO 8601 with or without time, fraction and zone.</summary>
     /// <param name="text">The text; blanks around it are ignored.</param>
@@ -24,7 +23,10 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
     {
         date = default;
         text = text.Trim();
-        if (text.Length < 10 || !DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (
+            text.Length < 10
+            || !DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        )
         {
             return false;
         }
@@ -133,7 +135,10 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
 
     private static bool Two(ReadOnlySpan<char> text, int max, out int number)
     {
-        number = text.Length >= 2 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : int.MaxValue;
+        number =
+            text.Length >= 2 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1])
+                ? ((text[0] - '0') * 10) + text[1] - '0'
+                : int.MaxValue;
         return number <= max;
     }
 

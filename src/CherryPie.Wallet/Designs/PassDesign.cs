@@ -14,7 +14,13 @@ public sealed class PassDesign
     // Named by Read already: the attribute is left out since, and would be found missing.
     private readonly HashSet<string> _refused;
 
-    private PassDesign(DesignDocument document, PassStrings strings, CallerWords words, IReadOnlyList<DynamicKey> keys, HashSet<string> refused)
+    private PassDesign(
+        DesignDocument document,
+        PassStrings strings,
+        CallerWords words,
+        IReadOnlyList<DynamicKey> keys,
+        HashSet<string> refused
+    )
     {
         _document = document;
         _strings = strings;
@@ -46,7 +52,12 @@ public sealed class PassDesign
         var isLanguage = WalletLanguages.IsSupported(source.Language);
         if (!isLanguage)
         {
-            found.Add(new("language", $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"));
+            found.Add(
+                new(
+                    "language",
+                    $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"
+                )
+            );
         }
 
         var document = DesignDocument.Read(new(source.Design, source.Path, reading), source.OrganizationName);

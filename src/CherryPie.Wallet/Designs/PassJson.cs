@@ -9,21 +9,27 @@ namespace CherryPie.Wallet;
 internal static class PassJson
 {
     /// <summary>A pass of nobody, to resolve what depends on no pass.</summary>
-    public static readonly PassContent Nobody = new() { SerialNumber = "", PassTypeIdentifier = "", TeamIdentifier = "" };
+    public static readonly PassContent Nobody = new()
+    {
+        SerialNumber = "",
+        PassTypeIdentifier = "",
+        TeamIdentifier = "",
+    };
 
     private const int KeptCapacity = 128 * 1024;
 
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _kept;
 
-    public static string KeyOf(PassStyle style) => style switch
-    {
-        PassStyle.BoardingPass => "boardingPass",
-        PassStyle.Coupon => "coupon",
-        PassStyle.EventTicket => "eventTicket",
-        PassStyle.StoreCard => "storeCard",
-        _ => "generic",
-    };
+    public static string KeyOf(PassStyle style) =>
+        style switch
+        {
+            PassStyle.BoardingPass => "boardingPass",
+            PassStyle.Coupon => "coupon",
+            PassStyle.EventTicket => "eventTicket",
+            PassStyle.StoreCard => "storeCard",
+            _ => "generic",
+        };
 
     public static byte[] Write(DesignDocument design, PassContent content)
     {
@@ -139,7 +145,8 @@ internal static class PassJson
         var beacons = content.Overrides?.Beacons ?? design.Beacons;
 
         // Coupons and store cards know no date; a generic pass only beside a location.
-        var dated = design.Style is PassStyle.BoardingPass or PassStyle.EventTicket || (design.Style == PassStyle.Generic && locations.Count > 0);
+        var dated =
+            design.Style is PassStyle.BoardingPass or PassStyle.EventTicket || (design.Style == PassStyle.Generic && locations.Count > 0);
         var (text, zone) = content.Overrides?.RelevantDate is { } own ? (own, content.Overrides.Zone) : (design.RelevantDate, design.Zone);
         if (dated && text is not null && PassDate.TryRead(text.Fill(content), zone, out var date))
         {
@@ -164,7 +171,10 @@ internal static class PassJson
             json.WriteEndArray();
         }
 
-        if (design.MaxDistance?.Fill(content) is { Length: > 0 } distance && !(NumberText.TryDouble(distance, out var metres) && metres == 0))
+        if (
+            design.MaxDistance?.Fill(content) is { Length: > 0 } distance
+            && !(NumberText.TryDouble(distance, out var metres) && metres == 0)
+        )
         {
             NumberText.Write(json, "maxDistance"u8, distance);
         }

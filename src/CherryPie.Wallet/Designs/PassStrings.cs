@@ -30,18 +30,32 @@ internal sealed class PassStrings
         {
             if (!WalletLanguages.IsSupported(code))
             {
-                language.Fault($"\"{Shown.Short(code)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}");
+                language.Fault(
+                    $"\"{Shown.Short(code)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"
+                );
             }
-            else if (language.IsObject("an object {\"text\": {original: translation}}") && language["text"].IsObject("an object {original: translation}"))
+            else if (
+                language.IsObject("an object {\"text\": {original: translation}}")
+                && language["text"].IsObject("an object {original: translation}")
+            )
             {
                 tables[code] = ReadTable(language["text"], keys);
             }
         }
 
-        string[] languages = [source.Language, .. tables.Keys.Concat(source.ImageLanguages).Where(l => l != source.Language && WalletLanguages.IsSupported(l)).Distinct(StringComparer.Ordinal)];
-        var entries = keys.Distinct(StringComparer.Ordinal).Select(k => new Entry(
-            reading.Text("", k),
-            Array.ConvertAll(languages, l => tables.GetValueOrDefault(l)?.GetValueOrDefault(k))));
+        string[] languages =
+        [
+            source.Language,
+            .. tables
+                .Keys.Concat(source.ImageLanguages)
+                .Where(l => l != source.Language && WalletLanguages.IsSupported(l))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        var entries = keys.Distinct(StringComparer.Ordinal)
+            .Select(k => new Entry(
+                reading.Text("", k),
+                Array.ConvertAll(languages, l => tables.GetValueOrDefault(l)?.GetValueOrDefault(k))
+            ));
 
         // A key of placeholders alone would translate whatever customers are called.
         return new(languages, [.. entries.Where(e => e.Key.HasLiteral)]);

@@ -35,7 +35,7 @@ internal sealed class PlaceholderText
     {
         var segments = new List<Segment>();
         var start = 0;
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var open = OpensAt(text, at);
             var close = open == 0 ? -1 : text.AsSpan(at + open).IndexOfAny('}', '{');
@@ -95,12 +95,13 @@ internal sealed class PlaceholderText
     private static string Value(Segment segment, PassContent content) =>
         segment.Key is not null && content.Values.TryGetValue(segment.Key, out var value) && value is not null ? value : segment.Text;
 
-    private static int OpensAt(string text, int at) => text[at] switch
-    {
-        '#' or '$' when at + 1 < text.Length && text[at + 1] == '{' => 2,
-        '#' when at + 2 < text.Length && text[at + 1] == ' ' && text[at + 2] == '{' => 3,
-        _ => 0,
-    };
+    private static int OpensAt(string text, int at) =>
+        text[at] switch
+        {
+            '#' or '$' when at + 1 < text.Length && text[at + 1] == '{' => 2,
+            '#' when at + 2 < text.Length && text[at + 1] == ' ' && text[at + 2] == '{' => 3,
+            _ => 0,
+        };
 
     /// <param name="Text">The literal, or the key's default.</param>
     /// <param name="Key">Null for a literal.</param>

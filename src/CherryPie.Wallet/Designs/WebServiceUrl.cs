@@ -15,5 +15,8 @@ internal static class WebServiceUrl
     private static bool IsNear(Uri url) =>
         url.IsLoopback
         || url.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(url.Host, out var address) && address.GetAddressBytes() is [10, ..] or [192, 168, ..] or [172, >= 16 and < 32, ..]);
+        || (
+            IPAddress.TryParse(url.Host, out var address)
+            && address.GetAddressBytes() is [10, ..] or [192, 168, ..] or [172, >= 16 and < 32, ..]
+        );
 }

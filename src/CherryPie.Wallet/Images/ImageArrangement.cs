@@ -4,7 +4,12 @@ namespace CherryPie.Wallet;
 internal static class ImageArrangement
 {
     public static List<PackageFile> Of(
-        PassStyle style, string language, IEnumerable<string> languages, IEnumerable<ScaledImage> images, Func<string, IReadOnlyList<string>> folders)
+        PassStyle style,
+        string language,
+        IEnumerable<string> languages,
+        IEnumerable<ScaledImage> images,
+        Func<string, IReadOnlyList<string>> folders
+    )
     {
         var shown = images.Where(i => PassImages.Shows(style, i.Kind)).ToList();
         if (style == PassStyle.EventTicket && shown.Exists(i => i.Kind == PassImage.Strip))
@@ -14,7 +19,13 @@ internal static class ImageArrangement
             shown.RemoveAll(i => i.Kind is PassImage.Background or PassImage.Thumbnail);
         }
 
-        string[] all = [.. languages.Prepend(language).Concat(shown.Select(i => i.Language).OfType<string>()).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] all =
+        [
+            .. languages
+                .Prepend(language)
+                .Concat(shown.Select(i => i.Language).OfType<string>())
+                .Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
         var files = new List<PackageFile>();
         foreach (var kind in shown.GroupBy(i => i.Kind).OrderBy(g => g.Key))
         {
@@ -25,7 +36,12 @@ internal static class ImageArrangement
     }
 
     private static void Place(
-        IGrouping<PassImage, ScaledImage> kind, string language, string[] languages, Func<string, IReadOnlyList<string>> folders, List<PackageFile> files)
+        IGrouping<PassImage, ScaledImage> kind,
+        string language,
+        string[] languages,
+        Func<string, IReadOnlyList<string>> folders,
+        List<PackageFile> files
+    )
     {
         var top = Files(kind, null);
         var own = languages.Select(code => (Code: code, Files: Files(kind, code))).Where(l => l.Files.Count > 0).ToList();
@@ -36,7 +52,9 @@ internal static class ImageArrangement
         }
 
         var instead = top.Count > 0 ? top : Files(kind, language);
-        var others = languages.Except(own.Select(l => l.Code), StringComparer.OrdinalIgnoreCase).Select(code => (Code: code, Files: instead));
+        var others = languages
+            .Except(own.Select(l => l.Code), StringComparer.OrdinalIgnoreCase)
+            .Select(code => (Code: code, Files: instead));
 
         // Two languages may share a folder; the picture made for it comes first.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -50,10 +68,12 @@ internal static class ImageArrangement
     }
 
     private static List<PackageFile> Files(IEnumerable<ScaledImage> images, string? language) =>
-        [.. images.Where(i => string.Equals(i.Language, language, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(i => i.Scale)
-            .Select(i => new PackageFile(Name(i.Kind, i.Scale), i.Png))];
+        [
+            .. images
+                .Where(i => string.Equals(i.Language, language, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(i => i.Scale)
+                .Select(i => new PackageFile(Name(i.Kind, i.Scale), i.Png)),
+        ];
 
-    private static string Name(PassImage kind, int scale) =>
-        $"{kind.ToString().ToLowerInvariant()}{(scale == 1 ? "" : $"@{scale}x")}.png";
+    private static string Name(PassImage kind, int scale) => $"{kind.ToString().ToLowerInvariant()}{(scale == 1 ? "" : $"@{scale}x")}.png";
 }

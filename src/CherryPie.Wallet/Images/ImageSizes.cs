@@ -4,16 +4,25 @@ namespace CherryPie.Wallet;
 internal static class ImageSizes
 {
     /// <summary>The frame in points.</summary>
-    public static (int Width, int Height) Frame(PassImage kind, PassStyle style) => kind switch
-    {
-        PassImage.Icon => (29, 29),
-        PassImage.Logo => (160, 50),
-        PassImage.Strip => (375, style switch { PassStyle.EventTicket => 98, PassStyle.Coupon or PassStyle.StoreCard => 144, _ => 123 }),
-        PassImage.Thumbnail => (90, 90),
-        PassImage.Background => (180, 220),
-        PassImage.Footer => (286, 15),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
+    public static (int Width, int Height) Frame(PassImage kind, PassStyle style) =>
+        kind switch
+        {
+            PassImage.Icon => (29, 29),
+            PassImage.Logo => (160, 50),
+            PassImage.Strip => (
+                375,
+                style switch
+                {
+                    PassStyle.EventTicket => 98,
+                    PassStyle.Coupon or PassStyle.StoreCard => 144,
+                    _ => 123,
+                }
+            ),
+            PassImage.Thumbnail => (90, 90),
+            PassImage.Background => (180, 220),
+            PassImage.Footer => (286, 15),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
 
     /// <summary>The sizes in pixels that an upload yields, by growing scale.</summary>
     public static IEnumerable<(int Scale, int Width, int Height)> Of(PassImage kind, PassStyle style, int width, int height)
@@ -24,9 +33,10 @@ internal static class ImageSizes
         {
             // An icon fills its frame whatever its size says. All others have one size in points at every scale,
             // or a small logo would be drawn larger by the 1x file than by the 2x file.
-            var fit = kind == PassImage.Icon
-                ? Fit(width, height, across * scale, down * scale)
-                : Fit(width, height, across * 2, down * 2) * scale / 2;
+            var fit =
+                kind == PassImage.Icon
+                    ? Fit(width, height, across * scale, down * scale)
+                    : Fit(width, height, across * 2, down * 2) * scale / 2;
             var size = (Pixels(width, fit), Pixels(height, fit));
             if (fit > 1 + 1e-9 || size == before)
             {
@@ -41,6 +51,5 @@ internal static class ImageSizes
     private static double Fit(int width, int height, int across, int down) =>
         Math.Min(1, Math.Min((double)across / width, (double)down / height));
 
-    private static int Pixels(int length, double by) =>
-        Math.Clamp((int)Math.Round(length * by, MidpointRounding.AwayFromZero), 1, length);
+    private static int Pixels(int length, double by) => Math.Clamp((int)Math.Round(length * by, MidpointRounding.AwayFromZero), 1, length);
 }

@@ -27,8 +27,12 @@ public static class PassImages
         ArgumentNullException.ThrowIfNull(upload);
         Sniff(upload.Png.Span);
         var png = Png.Decode(upload.Png.Span);
-        return [.. ImageSizes.Of(upload.Kind, style, png.Width, png.Height)
-            .Select(size => new ScaledImage(upload.Kind, upload.Language, size.Scale, png.Resize(size.Width, size.Height).Encode()))];
+        return
+        [
+            .. ImageSizes
+                .Of(upload.Kind, style, png.Width, png.Height)
+                .Select(size => new ScaledImage(upload.Kind, upload.Language, size.Scale, png.Resize(size.Width, size.Height).Encode())),
+        ];
     }
 
     /// <summary>Whether a style shows a kind of picture. Wallet passes over all others.</summary>
@@ -36,15 +40,16 @@ public static class PassImages
     /// <param name="kind">The picture.</param>
     /// <returns>Whether it is worth being in the package. For an event ticket strip, background and thumbnail are all true,
     /// though <see cref="Arrange"/> keeps either the first or the other two.</returns>
-    public static bool Shows(PassStyle style, PassImage kind) => kind switch
-    {
-        PassImage.Icon or PassImage.Logo => true,
-        PassImage.Footer => style is PassStyle.BoardingPass,
-        PassImage.Strip => style is PassStyle.Coupon or PassStyle.StoreCard or PassStyle.EventTicket,
-        PassImage.Thumbnail => style is PassStyle.Generic or PassStyle.EventTicket,
-        PassImage.Background => style is PassStyle.EventTicket,
-        _ => false,
-    };
+    public static bool Shows(PassStyle style, PassImage kind) =>
+        kind switch
+        {
+            PassImage.Icon or PassImage.Logo => true,
+            PassImage.Footer => style is PassStyle.BoardingPass,
+            PassImage.Strip => style is PassStyle.Coupon or PassStyle.StoreCard or PassStyle.EventTicket,
+            PassImage.Thumbnail => style is PassStyle.Generic or PassStyle.EventTicket,
+            PassImage.Background => style is PassStyle.EventTicket,
+            _ => false,
+        };
 
     /// <summary>Places pictures in the package. Those that the style does not show are left out; an event ticket with a strip
     /// gets neither background nor thumbnail. A kind that has a version for any language goes into the folder of every language,
@@ -60,7 +65,8 @@ public static class PassImages
         string language,
         IReadOnlyCollection<string> languages,
         IEnumerable<ScaledImage> images,
-        Func<string, IReadOnlyList<string>> folders)
+        Func<string, IReadOnlyList<string>> folders
+    )
     {
         ArgumentNullException.ThrowIfNull(language);
         ArgumentNullException.ThrowIfNull(languages);

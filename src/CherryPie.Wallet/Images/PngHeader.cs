@@ -17,7 +17,14 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
 
     internal static ReadOnlySpan<byte> Magic => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
-    internal int Channels => ColorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+    internal int Channels =>
+        ColorType switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
 
     internal int BitsPerPixel => Channels * BitDepth;
 
@@ -37,8 +44,11 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
             throw new InvalidDataException("The PNG is cut short.");
         }
 
-        if (BinaryPrimitives.ReadUInt32BigEndian(file[8..]) != 13 || !file[12..16].SequenceEqual("IHDR"u8)
-            || Crc32.Of(file[12..29]) != BinaryPrimitives.ReadUInt32BigEndian(file[29..]))
+        if (
+            BinaryPrimitives.ReadUInt32BigEndian(file[8..]) != 13
+            || !file[12..16].SequenceEqual("IHDR"u8)
+            || Crc32.Of(file[12..29]) != BinaryPrimitives.ReadUInt32BigEndian(file[29..])
+        )
         {
             throw new InvalidDataException("The PNG's header is damaged.");
         }
@@ -46,7 +56,13 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
         var width = BinaryPrimitives.ReadUInt32BigEndian(file[16..]);
         var height = BinaryPrimitives.ReadUInt32BigEndian(file[20..]);
         var (depth, color) = (file[24], file[25]);
-        var fits = color switch { 0 => depth is 1 or 2 or 4 or 8 or 16, 3 => depth is 1 or 2 or 4 or 8, 2 or 4 or 6 => depth is 8 or 16, _ => false };
+        var fits = color switch
+        {
+            0 => depth is 1 or 2 or 4 or 8 or 16,
+            3 => depth is 1 or 2 or 4 or 8,
+            2 or 4 or 6 => depth is 8 or 16,
+            _ => false,
+        };
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue || !fits || file[26] != 0 || file[27] != 0 || file[28] > 1)
         {
             throw new InvalidDataException("The PNG's header makes no sense.");

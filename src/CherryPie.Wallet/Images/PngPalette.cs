@@ -14,7 +14,13 @@ internal sealed class PngPalette
         _numbers = numbers;
         Colors = colors;
         Alphas = alphas;
-        BitDepth = numbers.Count switch { <= 2 => 1, <= 4 => 2, <= 16 => 4, _ => 8 };
+        BitDepth = numbers.Count switch
+        {
+            <= 2 => 1,
+            <= 4 => 2,
+            <= 16 => 4,
+            _ => 8,
+        };
     }
 
     /// <summary>Red, green and blue of each.</summary>
@@ -44,7 +50,11 @@ internal sealed class PngPalette
         // The translucent ones first, for Alphas ends with the last of them; then as they came, so that a picture is always written alike.
         uint[] ordered = [.. found.OrderBy(c => Bytes(c)[3] == 255)];
         var numbers = ordered.Index().ToDictionary(c => c.Item, c => (byte)c.Index);
-        return new PngPalette(numbers, [.. ordered.SelectMany(c => Bytes(c)[..3])], [.. ordered.Select(c => Bytes(c)[3]).TakeWhile(a => a < 255)]);
+        return new PngPalette(
+            numbers,
+            [.. ordered.SelectMany(c => Bytes(c)[..3])],
+            [.. ordered.Select(c => Bytes(c)[3]).TakeWhile(a => a < 255)]
+        );
     }
 
     /// <summary>Writes a row's numbers, the leftmost pixel in a byte's highest bits.</summary>

@@ -7,7 +7,15 @@ internal static class PngReader
 
     // https://www.w3.org/TR/png-3/#8InterlaceMethods
     private static readonly (int X, int Y, int DX, int DY)[] _adam7 =
-        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    [
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ];
 
     /// <summary>Reads everything and keeps nothing.</summary>
     public static void Check(ReadOnlySpan<byte> file) => Read(file, PngHeader.Read(file), null);

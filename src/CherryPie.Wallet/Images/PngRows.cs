@@ -76,7 +76,14 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
             for (var i = 0; i < row.Length; i++)
             {
                 var (a, b, c) = i >= step ? (row[i - step], above[i], above[i - step]) : ((byte)0, above[i], (byte)0);
-                row[i] += (byte)(filter switch { 1 => a, 3 => (a + b) / 2, _ => Paeth(a, b, c) });
+                row[i] += (byte)(
+                    filter switch
+                    {
+                        1 => a,
+                        3 => (a + b) / 2,
+                        _ => Paeth(a, b, c),
+                    }
+                );
             }
         }
     }
@@ -84,6 +91,8 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
     internal static int Paeth(int a, int b, int c)
     {
         var (pa, pb, pc) = (Math.Abs(b - c), Math.Abs(a - c), Math.Abs(a + b - c - c));
-        return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
+        return pa <= pb && pa <= pc ? a
+            : pb <= pc ? b
+            : c;
     }
 }

@@ -50,7 +50,10 @@ internal static class PngScaler
     {
         for (var x = 0; x < across.Length; x++)
         {
-            float r = 0, g = 0, b = 0, a = 0;
+            float r = 0,
+                g = 0,
+                b = 0,
+                a = 0;
             var from = row[(across[x].First * 4)..];
             foreach (var weight in across[x].Weights)
             {
@@ -119,6 +122,8 @@ internal static class PngScaler
         }
 
         private static double Lanczos(double t) =>
-            t == 0 ? 1 : Math.Abs(t) >= 3 ? 0 : 3 * Math.Sin(Math.PI * t) * Math.Sin(Math.PI * t / 3) / (Math.PI * Math.PI * t * t);
+            t == 0 ? 1
+            : Math.Abs(t) >= 3 ? 0
+            : 3 * Math.Sin(Math.PI * t) * Math.Sin(Math.PI * t / 3) / (Math.PI * Math.PI * t * t);
     }
 }

@@ -9,7 +9,9 @@ internal static class PngWriter
     public static byte[] Write(int width, int height, ReadOnlySpan<byte> rgba)
     {
         var direct = Direct(width, height, rgba);
-        return PngPalette.Of(rgba) is { } palette && Indexed(width, height, rgba, palette) is var indexed && indexed.Length < direct.Length ? indexed : direct;
+        return PngPalette.Of(rgba) is { } palette && Indexed(width, height, rgba, palette) is var indexed && indexed.Length < direct.Length
+            ? indexed
+            : direct;
     }
 
     private static byte[] Direct(int width, int height, ReadOnlySpan<byte> rgba)
@@ -75,7 +77,12 @@ internal static class PngWriter
         var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            var (above, row, best, other) = (new byte[width * step], new byte[width * step], new byte[(width * step) + 1], new byte[(width * step) + 1]);
+            var (above, row, best, other) = (
+                new byte[width * step],
+                new byte[width * step],
+                new byte[(width * step) + 1],
+                new byte[(width * step) + 1]
+            );
             for (; !rgba.IsEmpty; rgba = rgba[(width * 4)..])
             {
                 for (var x = 0; x < width; x++)
@@ -110,7 +117,17 @@ internal static class PngWriter
         for (var i = 0; i < row.Length; i++)
         {
             var (a, b, c) = i >= step ? (row[i - step], above[i], above[i - step]) : ((byte)0, above[i], (byte)0);
-            var value = (byte)(row[i] - filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => PngRows.Paeth(a, b, c) });
+            var value = (byte)(
+                row[i]
+                - filter switch
+                {
+                    0 => 0,
+                    1 => a,
+                    2 => b,
+                    3 => (a + b) / 2,
+                    _ => PngRows.Paeth(a, b, c),
+                }
+            );
             to[i + 1] = value;
             sum += Math.Abs((int)(sbyte)value);
         }

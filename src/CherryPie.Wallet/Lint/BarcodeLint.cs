@@ -10,8 +10,14 @@ internal static class BarcodeLint
 
     private static readonly FrozenSet<string> _formats = new[]
     {
-        "PKBarcodeFormatQR", "PKBarcodeFormatPDF417", "PKBarcodeFormatAztec", "PKBarcodeFormatCode128",
-        "PKBarcodeFormatCode39", "PKBarcodeFormatCodabar", "PKBarcodeFormatEAN13", "PKBarcodeFormatI2of5",
+        "PKBarcodeFormatQR",
+        "PKBarcodeFormatPDF417",
+        "PKBarcodeFormatAztec",
+        "PKBarcodeFormatCode128",
+        "PKBarcodeFormatCode39",
+        "PKBarcodeFormatCodabar",
+        "PKBarcodeFormatEAN13",
+        "PKBarcodeFormatI2of5",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static void Check(LintNode pass)

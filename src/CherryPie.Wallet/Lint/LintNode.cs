@@ -13,9 +13,7 @@ internal readonly struct LintNode
     private readonly string? _name;
 
     public LintNode(JsonElement root, ICollection<PassFinding> findings)
-        : this(new LintValue(root, ""), findings, new(null, null, 0), null)
-    {
-    }
+        : this(new LintValue(root, ""), findings, new(null, null, 0), null) { }
 
     private LintNode(LintValue? value, ICollection<PassFinding> findings, LintPath path, string? name)
     {
@@ -48,8 +46,7 @@ internal readonly struct LintNode
     /// <summary>The length of an array, else 0.</summary>
     public int Count => Kind == JsonValueKind.Array ? Element.GetArrayLength() : 0;
 
-    public LintNode this[string name] =>
-        new(_value?.Member(name), _findings, _name is null ? _path : new(_path, _name, null), name);
+    public LintNode this[string name] => new(_value?.Member(name), _findings, _name is null ? _path : new(_path, _name, null), name);
 
     private JsonElement Element => _value?.Element ?? default;
 
@@ -157,7 +154,9 @@ internal sealed class LintValue(JsonElement element, string name)
 /// <param name="Index">Index in an array.</param>
 internal sealed record LintPath(LintPath? Parent, string? Name, int? Index)
 {
-    public override string ToString() => Parent is null ? ""
+    public override string ToString() =>
+        Parent is null ? ""
         : Index is not null ? $"{Parent}[{Index}]"
-        : Parent.Parent is null ? Name! : $"{Parent}.{Name}";
+        : Parent.Parent is null ? Name!
+        : $"{Parent}.{Name}";
 }

@@ -27,7 +27,8 @@ internal static class NfcKey
             return !info.HasData
                 && algorithm.ReadObjectIdentifier() == "1.2.840.10045.2.1"
                 && algorithm.ReadObjectIdentifier() == "1.2.840.10045.3.1.7"
-                && IsOnCurve(sequence.ReadBitString(out var unused)) && unused == 0;
+                && IsOnCurve(sequence.ReadBitString(out var unused))
+                && unused == 0;
         }
         catch (AsnContentException)
         {

@@ -38,9 +38,11 @@ public static class PassLint
         var styles = Array.FindAll(_styles, s => pass[s].Exists);
         if (styles.Length != 1)
         {
-            pass.Fault(styles.Length == 0
-                ? $"has no style; must have exactly one of {string.Join(", ", _styles)}"
-                : $"has {styles.Length} styles ({string.Join(", ", styles)}); must have exactly one");
+            pass.Fault(
+                styles.Length == 0
+                    ? $"has no style; must have exactly one of {string.Join(", ", _styles)}"
+                    : $"has {styles.Length} styles ({string.Join(", ", styles)}); must have exactly one"
+            );
         }
 
         var keys = new HashSet<string>(StringComparer.Ordinal);
@@ -94,7 +96,9 @@ public static class PassLint
             var color = pass[name];
             if (color.Exists && !PassColor.IsRgb(color.Text))
             {
-                color.Fault($"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, in a design also #RRGGBB");
+                color.Fault(
+                    $"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, in a design also #RRGGBB"
+                );
             }
         }
 

@@ -16,7 +16,10 @@ internal static class RelevanceLint
             DateLint.Check(entry["relevantDate"]);
             DateLint.Check(entry["startDate"]);
             DateLint.Check(entry["endDate"]);
-            if (entry["startDate"].Exists != entry["endDate"].Exists || !(entry["date"].Exists || entry["relevantDate"].Exists || entry["startDate"].Exists))
+            if (
+                entry["startDate"].Exists != entry["endDate"].Exists
+                || !(entry["date"].Exists || entry["relevantDate"].Exists || entry["startDate"].Exists)
+            )
             {
                 entry.Fault("must be {date} or {startDate, endDate}");
             }

@@ -5,7 +5,15 @@ namespace CherryPie.Wallet;
 /// <summary>A style object and its fields. <see href="https://developer.apple.com/documentation/walletpasses/passfields"/></summary>
 internal static class StyleLint
 {
-    private static readonly string[] _groups = ["headerFields", "primaryFields", "secondaryFields", "auxiliaryFields", "backFields", "additionalInfoFields"];
+    private static readonly string[] _groups =
+    [
+        "headerFields",
+        "primaryFields",
+        "secondaryFields",
+        "auxiliaryFields",
+        "backFields",
+        "additionalInfoFields",
+    ];
 
     public static void Check(LintNode style, string name, HashSet<string> keys)
     {

@@ -17,7 +17,12 @@ internal static class ManifestCheck
 
         if (Read(manifest) is not { } listed)
         {
-            errors.Add(new PassFinding(PassPackage.Manifest, "must be one JSON object that gives each path its SHA-1 as 40 lower-case hexadecimal digits, no path twice."));
+            errors.Add(
+                new PassFinding(
+                    PassPackage.Manifest,
+                    "must be one JSON object that gives each path its SHA-1 as 40 lower-case hexadecimal digits, no path twice."
+                )
+            );
             return;
         }
 
@@ -33,9 +38,14 @@ internal static class ManifestCheck
             }
         }
 
-        errors.AddRange(listed.Keys.Select(path => new PassFinding(path, path is PassPackage.Manifest or PassPackage.Signature
-            ? "must not be in manifest.json."
-            : "is in manifest.json, but not in the package.")));
+        errors.AddRange(
+            listed.Keys.Select(path => new PassFinding(
+                path,
+                path is PassPackage.Manifest or PassPackage.Signature
+                    ? "must not be in manifest.json."
+                    : "is in manifest.json, but not in the package."
+            ))
+        );
     }
 
     private static Dictionary<string, string>? Read(ReadOnlyMemory<byte> manifest)

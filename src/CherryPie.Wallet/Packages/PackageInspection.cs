@@ -20,16 +20,29 @@ internal static class PackageInspection
         }
 
         return new PassInspection(
-            identity?.PassType, identity?.Team, identity?.Serial, leaf?.Certificate.Subject, signature.SigningTime, signature.Chain, errors, warnings);
+            identity?.PassType,
+            identity?.Team,
+            identity?.Serial,
+            leaf?.Certificate.Subject,
+            signature.SigningTime,
+            signature.Chain,
+            errors,
+            warnings
+        );
     }
 
     private static (string? PassType, string? Team, string? Serial)? Identity(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, PassCertificate? leaf, List<PassFinding> errors)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        PassCertificate? leaf,
+        List<PassFinding> errors
+    )
     {
         if (!files.TryGetValue(PassPackage.PassJson, out var content))
         {
             var inside = files.Keys.FirstOrDefault(k => k.EndsWith("/" + PassPackage.PassJson, StringComparison.Ordinal));
-            errors.Add(new PassFinding(PassPackage.PassJson, inside is null ? "is missing." : $"must lie at the root; the package has {inside}."));
+            errors.Add(
+                new PassFinding(PassPackage.PassJson, inside is null ? "is missing." : $"must lie at the root; the package has {inside}.")
+            );
             return null;
         }
 
@@ -70,7 +83,9 @@ internal static class PackageInspection
         }
         else if (certified is not null && said != certified)
         {
-            errors.Add(new PassFinding($"pass.json.{key}", $"is '{said}', but the signing certificate is for '{certified}'; both must be equal."));
+            errors.Add(
+                new PassFinding($"pass.json.{key}", $"is '{said}', but the signing certificate is for '{certified}'; both must be equal.")
+            );
         }
     }
 }

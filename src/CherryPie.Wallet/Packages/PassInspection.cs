@@ -41,4 +41,5 @@ public sealed record PassInspection(
     DateTimeOffset? SigningTime,
     IReadOnlyList<string> Chain,
     IReadOnlyList<PassFinding> Errors,
-    IReadOnlyList<PassFinding> Warnings);
+    IReadOnlyList<PassFinding> Warnings
+);

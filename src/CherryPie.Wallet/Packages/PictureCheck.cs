@@ -5,7 +5,11 @@ namespace CherryPie.Wallet;
 internal static class PictureCheck
 {
     public static void Run(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, IReadOnlyList<string>? defaultFolders, List<PassFinding> errors, List<PassFinding> warnings)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        IReadOnlyList<string>? defaultFolders,
+        List<PassFinding> errors,
+        List<PassFinding> warnings
+    )
     {
         var pictures = files.Keys.Where(p => p.EndsWith(".png", StringComparison.OrdinalIgnoreCase)).ToList();
         foreach (var path in pictures)
@@ -20,17 +24,30 @@ internal static class PictureCheck
             }
         }
 
-        var folders = files.Keys.Select(Folder).Where(f => f.EndsWith(".lproj", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+        var folders = files
+            .Keys.Select(Folder)
+            .Where(f => f.EndsWith(".lproj", StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
         Icons(pictures.Where(PackagePath.IsIcon).ToList(), folders, errors, warnings);
         var top = pictures.Where(p => Folder(p).Length == 0).Select(Kind).ToHashSet(StringComparer.Ordinal);
         foreach (var path in pictures.Where(p => Folder(p).Length > 0 && top.Contains(Kind(p))))
         {
-            errors.Add(new PassFinding(path, $"is also at the top as {Kind(path)}, which wins; have it either at the top or in the language folders."));
+            errors.Add(
+                new PassFinding(
+                    path,
+                    $"is also at the top as {Kind(path)}, which wins; have it either at the top or in the language folders."
+                )
+            );
         }
 
         if (folders.Count > 0 && defaultFolders is not null && !defaultFolders.Any(f => folders.Contains(f + ".lproj")))
         {
-            errors.Add(new PassFinding($"{(defaultFolders.Count > 0 ? defaultFolders[0] : "default")}.lproj", "is missing; with any language folder the default language needs one too."));
+            errors.Add(
+                new PassFinding(
+                    $"{(defaultFolders.Count > 0 ? defaultFolders[0] : "default")}.lproj",
+                    "is missing; with any language folder the default language needs one too."
+                )
+            );
         }
     }
 
@@ -45,7 +62,10 @@ internal static class PictureCheck
         {
             errors.Add(new PassFinding($"{without}/icon.png", "is missing; an icon must be at the top or in every language folder."));
         }
-        else if (!icons.Exists(i => i.EndsWith("icon@2x.png", StringComparison.Ordinal)) || !icons.Exists(i => i.EndsWith("icon@3x.png", StringComparison.Ordinal)))
+        else if (
+            !icons.Exists(i => i.EndsWith("icon@2x.png", StringComparison.Ordinal))
+            || !icons.Exists(i => i.EndsWith("icon@3x.png", StringComparison.Ordinal))
+        )
         {
             warnings.Add(new PassFinding("icon@2x.png", "is missing, or icon@3x.png; today's screens have two or three pixels a point."));
         }

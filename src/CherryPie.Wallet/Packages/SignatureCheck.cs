@@ -20,7 +20,11 @@ internal sealed class SignatureCheck : IDisposable
     public IReadOnlyList<string> Chain { get; private set; } = [];
 
     public static SignatureCheck Run(
-        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, InspectOptions options, List<PassFinding> errors, List<PassFinding> warnings)
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
+        InspectOptions options,
+        List<PassFinding> errors,
+        List<PassFinding> warnings
+    )
     {
         var check = new SignatureCheck();
         void Fault(string message) => errors.Add(new PassFinding(PassPackage.Signature, message));
@@ -38,7 +42,11 @@ internal sealed class SignatureCheck : IDisposable
             check.Signer = PassCertificate.Read(check.Leaf!.RawData);
             check.Chain = [check.Leaf.Subject, check.Intermediate!.Subject];
             errors.AddRange(check.Signer.Problems(options.Now).Select(p => new PassFinding(PassPackage.Signature, p)));
-            errors.AddRange(CertificateTrust.Faults(check.Leaf, check.Intermediate, check.SigningTime, options).Select(f => new PassFinding(PassPackage.Signature, f)));
+            errors.AddRange(
+                CertificateTrust
+                    .Faults(check.Leaf, check.Intermediate, check.SigningTime, options)
+                    .Select(f => new PassFinding(PassPackage.Signature, f))
+            );
         }
         catch (InvalidDataException e)
         {
@@ -63,13 +71,19 @@ internal sealed class SignatureCheck : IDisposable
     {
         if (cms.Certificates.Count != 2)
         {
-            throw new InvalidDataException($"holds {cms.Certificates.Count} certificates; it must hold the pass type certificate and the intermediate that issued it");
+            throw new InvalidDataException(
+                $"holds {cms.Certificates.Count} certificates; it must hold the pass type certificate and the intermediate that issued it"
+            );
         }
 
         foreach (var der in cms.Certificates)
         {
             var certificate = X509CertificateLoader.LoadCertificate(der);
-            if (Leaf is null && certificate.IssuerName.RawData.AsSpan().SequenceEqual(cms.Issuer) && certificate.SerialNumberBytes.Span.SequenceEqual(cms.SerialNumber))
+            if (
+                Leaf is null
+                && certificate.IssuerName.RawData.AsSpan().SequenceEqual(cms.Issuer)
+                && certificate.SerialNumberBytes.Span.SequenceEqual(cms.SerialNumber)
+            )
             {
                 Leaf = certificate;
             }

@@ -26,7 +26,12 @@ internal ref struct StoredZip
         _stamp = stamp;
     }
 
-    public static byte[] Write(IReadOnlyCollection<PackageFile> files, ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> signature, DateTimeOffset time)
+    public static byte[] Write(
+        IReadOnlyCollection<PackageFile> files,
+        ReadOnlySpan<byte> manifest,
+        ReadOnlySpan<byte> signature,
+        DateTimeOffset time
+    )
     {
         var (local, central) = (0, 0);
         void Count(string path, int length)
@@ -99,5 +104,7 @@ internal ref struct StoredZip
 
     // MS-DOS time: two-second steps from 1980 to 2107.
     private static uint Stamp(DateTime t) =>
-        (uint)((Math.Clamp(t.Year - 1980, 0, 127) << 25) | (t.Month << 21) | (t.Day << 16) | (t.Hour << 11) | (t.Minute << 5) | (t.Second / 2));
+        (uint)(
+            (Math.Clamp(t.Year - 1980, 0, 127) << 25) | (t.Month << 21) | (t.Day << 16) | (t.Hour << 11) | (t.Minute << 5) | (t.Second / 2)
+        );
 }

@@ -30,7 +30,10 @@ internal ref struct StrictZip
     {
         var zip = _zip.Span;
         var end = zip[^StoredZip.EndLength..];
-        Expect(U32(end) == StoredZip.EndSignature && U16(end[20..]) == 0, "The file is no ZIP, is cut short, or something follows its end.");
+        Expect(
+            U32(end) == StoredZip.EndSignature && U16(end[20..]) == 0,
+            "The file is no ZIP, is cut short, or something follows its end."
+        );
         var count = U16(end[10..]);
         Expect(U16(end[4..]) == 0 && U16(end[6..]) == 0 && U16(end[8..]) == count, "The ZIP is split over several disks.");
         Expect(count <= MaxEntries, "The ZIP has more than 1000 entries.");
@@ -41,10 +44,16 @@ internal ref struct StrictZip
         var central = zip[(int)start..^StoredZip.EndLength];
         for (var i = 0; i < count; i++)
         {
-            Expect(central.Length >= StoredZip.CentralLength && U32(central) == StoredZip.CentralSignature, "The ZIP's directory is damaged.");
+            Expect(
+                central.Length >= StoredZip.CentralLength && U32(central) == StoredZip.CentralSignature,
+                "The ZIP's directory is damaged."
+            );
             var length = StoredZip.CentralLength + U16(central[28..]) + U16(central[30..]) + U16(central[32..]);
             Expect(length <= central.Length, "The ZIP's directory is damaged.");
-            Expect(U16(central[34..]) == 0 && U32(central[42..]) == _local, "The ZIP's entries do not follow each other, or something lies between them.");
+            Expect(
+                U16(central[34..]) == 0 && U32(central[42..]) == _local,
+                "The ZIP's entries do not follow each other, or something lies between them."
+            );
             Entry(new ZipEntry(central[..length]), (int)start);
             central = central[length..];
         }
@@ -64,7 +73,10 @@ internal ref struct StrictZip
         // Version, flags, method and time in one piece; checksum and sizes may come behind the data.
         var behind = (entry.Flags & 8) != 0;
         Expect(local[4..14].SequenceEqual(entry.Header[6..16]) && U16(local[26..]) == name.Length, "An entry's two headers differ.");
-        Expect(local[14..26].SequenceEqual(entry.Sizes) || (behind && !local[14..26].ContainsAnyExcept((byte)0)), "An entry's two headers differ.");
+        Expect(
+            local[14..26].SequenceEqual(entry.Sizes) || (behind && !local[14..26].ContainsAnyExcept((byte)0)),
+            "An entry's two headers differ."
+        );
         long data = StoredZip.LocalLength + name.Length + U16(local[28..]);
         Expect(data + entry.Packed <= local.Length, "An entry is cut short.");
         Expect(local.Slice(StoredZip.LocalLength, name.Length).SequenceEqual(name), "An entry's two names differ.");
@@ -110,7 +122,12 @@ internal ref struct StrictZip
         var content = new byte[length];
         try
         {
-            Expect(inflate.ReadAtLeast(content, length, throwOnEndOfStream: false) == length && inflate.ReadByte() < 0 && input.Position == input.Length, $"'{path}' is damaged: its size is wrong.");
+            Expect(
+                inflate.ReadAtLeast(content, length, throwOnEndOfStream: false) == length
+                    && inflate.ReadByte() < 0
+                    && input.Position == input.Length,
+                $"'{path}' is damaged: its size is wrong."
+            );
         }
         catch (IOException e)
         {
@@ -123,7 +140,10 @@ internal ref struct StrictZip
     private static int Descriptor(ReadOnlySpan<byte> data, ZipEntry entry)
     {
         var length = data.Length >= 16 && U32(data) == 0x08074B50 ? 16 : 12;
-        Expect(data.Length >= length && data[(length - 12)..length].SequenceEqual(entry.Sizes), "What follows an entry differs from the directory.");
+        Expect(
+            data.Length >= length && data[(length - 12)..length].SequenceEqual(entry.Sizes),
+            "What follows an entry differs from the directory."
+        );
         return length;
     }
 

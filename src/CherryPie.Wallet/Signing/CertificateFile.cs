@@ -18,7 +18,9 @@ internal static class CertificateFile
 
         if (file.Length > MaxBytes)
         {
-            throw new PassCertificateException("The certificate file is larger than 64 KiB; upload the pass.cer that Apple's portal gave you.");
+            throw new PassCertificateException(
+                "The certificate file is larger than 64 KiB; upload the pass.cer that Apple's portal gave you."
+            );
         }
 
         var der = file[0] == 0x30 ? file.ToArray() : ReadText(file);
@@ -32,7 +34,8 @@ internal static class CertificateFile
         {
             // BER, since many writers of PKCS#12 use indefinite lengths.
             var outer = new AsnReader(file.ToArray(), AsnEncodingRules.BER).ReadSequence();
-            return outer.TryReadInt32(out var version) && version == 3
+            return outer.TryReadInt32(out var version)
+                && version == 3
                 && outer.ReadSequence().ReadObjectIdentifier() is Oids.Data or Oids.SignedData;
         }
         catch (AsnContentException)
@@ -52,22 +55,29 @@ internal static class CertificateFile
         var labels = text.Split("-----BEGIN ")[1..].Select(t => t.Split("-----", 2)[0]).ToArray();
         if (Array.Exists(labels, l => l.Contains("PRIVATE KEY", StringComparison.Ordinal)))
         {
-            throw new PassCertificateException("The file holds a private key. Upload the certificate alone, or certificate and key together as a PKCS#12 file.");
+            throw new PassCertificateException(
+                "The file holds a private key. Upload the certificate alone, or certificate and key together as a PKCS#12 file."
+            );
         }
 
         if (labels is not ["CERTIFICATE"])
         {
-            throw new PassCertificateException(labels switch
-            {
-                ["CERTIFICATE REQUEST"] or ["NEW CERTIFICATE REQUEST"] => "The file is the certificate request. Upload it to Apple's portal, and here the pass.cer that the portal makes of it.",
-                _ when labels.All(l => l == "CERTIFICATE") => SeveralCertificates,
-                _ => "The file holds other things than one certificate; upload the pass.cer that Apple's portal gave you.",
-            });
+            throw new PassCertificateException(
+                labels switch
+                {
+                    ["CERTIFICATE REQUEST"] or ["NEW CERTIFICATE REQUEST"] =>
+                        "The file is the certificate request. Upload it to Apple's portal, and here the pass.cer that the portal makes of it.",
+                    _ when labels.All(l => l == "CERTIFICATE") => SeveralCertificates,
+                    _ => "The file holds other things than one certificate; upload the pass.cer that Apple's portal gave you.",
+                }
+            );
         }
 
         var body = text[(text.IndexOf("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) + 27)..];
         var end = body.IndexOf("-----END CERTIFICATE-----", StringComparison.Ordinal);
-        return end < 0 ? throw new PassCertificateException("The PEM file is cut short: its END line is missing.") : FromBase64(body[..end]);
+        return end < 0
+            ? throw new PassCertificateException("The PEM file is cut short: its END line is missing.")
+            : FromBase64(body[..end]);
     }
 
     private static byte[] FromBase64(string text)
@@ -82,7 +92,9 @@ internal static class CertificateFile
     {
         if (IsPkcs12(der))
         {
-            throw new PassCertificateException("The file is PKCS#12: certificate and private key together, under a password. It has an upload part of its own.");
+            throw new PassCertificateException(
+                "The file is PKCS#12: certificate and private key together, under a password. It has an upload part of its own."
+            );
         }
 
         try
@@ -91,7 +103,11 @@ internal static class CertificateFile
             var first = reader.ReadEncodedValue();
             if (reader.HasData)
             {
-                throw new PassCertificateException(IsSequence(reader.PeekEncodedValue()) ? SeveralCertificates : "Something follows the certificate in the file; upload the certificate alone.");
+                throw new PassCertificateException(
+                    IsSequence(reader.PeekEncodedValue())
+                        ? SeveralCertificates
+                        : "Something follows the certificate in the file; upload the certificate alone."
+                );
             }
 
             var inside = new AsnReader(first, AsnEncodingRules.BER).ReadSequence();
@@ -111,5 +127,6 @@ internal static class CertificateFile
     private static bool IsSequence(ReadOnlyMemory<byte> value) => value.Span[0] == 0x30;
 
     private const string SeveralCertificates = "The file holds more than one certificate; upload the pass type certificate alone.";
-    private const string NoCertificate = "The file is no X.509 certificate in DER, PEM or base64; upload the pass.cer that Apple's portal gave you.";
+    private const string NoCertificate =
+        "The file is no X.509 certificate in DER, PEM or base64; upload the pass.cer that Apple's portal gave you.";
 }

@@ -29,7 +29,9 @@ internal static class CertificateSignature
             var algorithm = parts.ReadEncodedValue();
             var value = parts.ReadBitString(out var unused);
             parts.ThrowIfNotEmpty();
-            return unused == 0 && algorithm.Span.SequenceEqual(InnerAlgorithm(signed).Span) && VerifiesRsa(signed.Span, algorithm, value, issuer);
+            return unused == 0
+                && algorithm.Span.SequenceEqual(InnerAlgorithm(signed).Span)
+                && VerifiesRsa(signed.Span, algorithm, value, issuer);
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
@@ -56,7 +58,12 @@ internal static class CertificateSignature
         return reader.ReadEncodedValue();
     }
 
-    private static bool VerifiesRsa(ReadOnlySpan<byte> signed, ReadOnlyMemory<byte> algorithm, ReadOnlySpan<byte> value, X509Certificate2 issuer)
+    private static bool VerifiesRsa(
+        ReadOnlySpan<byte> signed,
+        ReadOnlyMemory<byte> algorithm,
+        ReadOnlySpan<byte> value,
+        X509Certificate2 issuer
+    )
     {
         HashAlgorithmName? hash = new AsnReader(algorithm, AsnEncodingRules.DER).ReadSequence().ReadObjectIdentifier() switch
         {

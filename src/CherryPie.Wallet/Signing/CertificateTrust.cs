@@ -5,7 +5,12 @@ namespace CherryPie.Wallet;
 /// <summary>Judges the two certificates of a signature.</summary>
 internal static class CertificateTrust
 {
-    public static IEnumerable<string> Faults(X509Certificate2 leaf, X509Certificate2 intermediate, DateTimeOffset? signingTime, InspectOptions options)
+    public static IEnumerable<string> Faults(
+        X509Certificate2 leaf,
+        X509Certificate2 intermediate,
+        DateTimeOffset? signingTime,
+        InspectOptions options
+    )
     {
         if (!CertificateSignature.Verifies(leaf, intermediate))
         {
@@ -36,5 +41,7 @@ internal static class CertificateTrust
     private static bool IsTrusted(X509Certificate2 intermediate, InspectOptions options) =>
         WwdrCertificates.IsKnown(intermediate)
         || options.KnownIntermediates.Any(known => known.RawData.AsSpan().SequenceEqual(intermediate.RawData))
-        || options.ExpectedRoots.Any(root => WwdrCertificates.IsAuthority(intermediate) && CertificateSignature.Verifies(intermediate, root));
+        || options.ExpectedRoots.Any(root =>
+            WwdrCertificates.IsAuthority(intermediate) && CertificateSignature.Verifies(intermediate, root)
+        );
 }

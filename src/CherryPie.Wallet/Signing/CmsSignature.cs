@@ -20,7 +20,8 @@ internal sealed record CmsSignature(
     byte[] SerialNumber,
     byte[] Attributes,
     string SignatureAlgorithm,
-    byte[] Value)
+    byte[] Value
+)
 {
     private static readonly Asn1Tag _tag0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
@@ -95,7 +96,7 @@ internal sealed record CmsSignature(
         Expect(content.ReadObjectIdentifier() == Oids.Data, "signs another kind of content");
         Expect(!content.HasData, "holds its content, while it must be detached");
         var certificates = new List<byte[]>();
-        for (var set = data.ReadSetOf(skipSortOrderValidation: true, _tag0); set.HasData;)
+        for (var set = data.ReadSetOf(skipSortOrderValidation: true, _tag0); set.HasData; )
         {
             certificates.Add(set.ReadEncodedValue().ToArray());
         }

@@ -61,13 +61,17 @@ public sealed class DevelopmentAuthority : IDisposable
         }
 
         key.Dispose();
-        throw new PassCertificateException("The file of the development authority does not hold a root, an intermediate and its key; delete it and start again.");
+        throw new PassCertificateException(
+            "The file of the development authority does not hold a root, an intermediate and its key; delete it and start again."
+        );
     }
 
     /// <summary>Writes root, intermediate and the intermediate's private key as one PEM bundle: a secret.</summary>
     /// <returns>The bundle.</returns>
     public byte[] Save() =>
-        Encoding.ASCII.GetBytes($"{Root.ExportCertificatePem()}\n{Intermediate.ExportCertificatePem()}\n{_key.ExportPkcs8PrivateKeyPem()}\n");
+        Encoding.ASCII.GetBytes(
+            $"{Root.ExportCertificatePem()}\n{Intermediate.ExportCertificatePem()}\n{_key.ExportPkcs8PrivateKeyPem()}\n"
+        );
 
     /// <summary>Signs a request as Apple's portal does: the request's key, a subject of its own.</summary>
     /// <param name="csrPem">The request, PEM.</param>
@@ -89,7 +93,8 @@ public sealed class DevelopmentAuthority : IDisposable
             X509SignatureGenerator.CreateForRSA(_key, RSASignaturePadding.Pkcs1),
             now.AddHours(-1),
             end < until ? end : until,
-            LeafProfile.SerialNumber());
+            LeafProfile.SerialNumber()
+        );
         return leaf.RawData;
     }
 
@@ -105,7 +110,12 @@ public sealed class DevelopmentAuthority : IDisposable
     {
         try
         {
-            var request = CertificateRequest.LoadSigningRequestPem(csrPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+            var request = CertificateRequest.LoadSigningRequestPem(
+                csrPem,
+                HashAlgorithmName.SHA256,
+                CertificateRequestLoadOptions.Default,
+                RSASignaturePadding.Pkcs1
+            );
             using var rsa = request.PublicKey.GetRSAPublicKey();
             return rsa is { KeySize: >= 2048 }
                 ? request.PublicKey

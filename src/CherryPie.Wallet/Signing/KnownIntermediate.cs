@@ -10,4 +10,11 @@ namespace CherryPie.Wallet;
 /// <param name="Uri">Where Apple serves it; null where it isn't fetched.</param>
 /// <param name="UsedForPasses">Whether Apple issues pass type certificates with it today.</param>
 public sealed record KnownIntermediate(
-    string Name, string SerialNumber, string? SubjectKeyIdentifier, string? Sha256, DateTimeOffset ValidUntil, Uri? Uri, bool UsedForPasses);
+    string Name,
+    string SerialNumber,
+    string? SubjectKeyIdentifier,
+    string? Sha256,
+    DateTimeOffset ValidUntil,
+    Uri? Uri,
+    bool UsedForPasses
+);

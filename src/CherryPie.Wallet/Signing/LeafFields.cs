@@ -19,7 +19,8 @@ internal sealed record LeafFields(string? UserId, string? CommonName, string? Un
             subject.GetValueOrDefault(Oids.OrganizationalUnit),
             subject.GetValueOrDefault(Oids.Organization),
             PassType(certificate),
-            rsa?.KeySize ?? 0);
+            rsa?.KeySize ?? 0
+        );
     }
 
     /// <summary>The parts of a name by object identifier; of repeated ones the first.</summary>

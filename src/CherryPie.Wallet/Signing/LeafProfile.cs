@@ -7,7 +7,14 @@ namespace CherryPie.Wallet;
 /// <summary>The shape of Apple's pass type certificates.</summary>
 internal static class LeafProfile
 {
-    public static CertificateRequest Request(PublicKey key, string passTypeIdentifier, string teamIdentifier, string teamName, bool nfc, X509Certificate2 issuer)
+    public static CertificateRequest Request(
+        PublicKey key,
+        string passTypeIdentifier,
+        string teamIdentifier,
+        string teamName,
+        bool nfc,
+        X509Certificate2 issuer
+    )
     {
         // The last part comes first in the DER: UID, CN, OU, O, C.
         var name = new X500DistinguishedNameBuilder();
@@ -20,14 +27,19 @@ internal static class LeafProfile
         var extensions = request.CertificateExtensions;
         extensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         extensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(issuer, true, false));
-        extensions.Add(Extension(Oids.CertificatePolicies, w =>
-        {
-            using (w.PushSequence())
-            using (w.PushSequence())
-            {
-                w.WriteObjectIdentifier(Oids.ApplePolicy);
-            }
-        }));
+        extensions.Add(
+            Extension(
+                Oids.CertificatePolicies,
+                w =>
+                {
+                    using (w.PushSequence())
+                    using (w.PushSequence())
+                    {
+                        w.WriteObjectIdentifier(Oids.ApplePolicy);
+                    }
+                }
+            )
+        );
         extensions.Add(new X509EnhancedKeyUsageExtension([new Oid(Oids.ClientAuthentication), new Oid(Oids.PassSigningPurpose)], false));
         extensions.Add(new X509SubjectKeyIdentifierExtension(key, false));
         extensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));

@@ -147,7 +147,10 @@ public sealed class PassCertificate : IDisposable
         catch (CryptographicException e)
         {
             certificate?.Dispose();
-            throw new PassCertificateException("The file is no X.509 certificate that can be read; upload the pass.cer that Apple's portal gave you.", e);
+            throw new PassCertificateException(
+                "The file is no X.509 certificate that can be read; upload the pass.cer that Apple's portal gave you.",
+                e
+            );
         }
     }
 }

@@ -7,7 +7,5 @@ public sealed class PassCertificateException : Exception
     /// <param name="message">A sentence for the caller: what is wrong and what would be right; no secret.</param>
     /// <param name="inner">What was thrown underneath.</param>
     public PassCertificateException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -27,7 +27,9 @@ public sealed class PassSigner : IDisposable
             throw new ArgumentException("The intermediate did not issue the leaf.", nameof(intermediate));
         }
 
-        _key = leafWithPrivateKey.GetRSAPrivateKey() ?? throw new ArgumentException("The leaf has no RSA private key.", nameof(leafWithPrivateKey));
+        _key =
+            leafWithPrivateKey.GetRSAPrivateKey()
+            ?? throw new ArgumentException("The leaf has no RSA private key.", nameof(leafWithPrivateKey));
         _template = SignatureTemplate.For(leafWithPrivateKey, intermediate, _key.KeySize / 8);
     }
 
@@ -56,7 +58,9 @@ public sealed class PassSigner : IDisposable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(attributes, hash);
         attributes[0] = implicitTag;
-        return _key.TrySignHash(hash, signature.AsSpan(_template.Value), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, out var written) && written == signature.Length - _template.Value.Start.Value
+        return
+            _key.TrySignHash(hash, signature.AsSpan(_template.Value), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1, out var written)
+            && written == signature.Length - _template.Value.Start.Value
             ? signature
             : throw new CryptographicException("The key signs to another length than its size says.");
     }

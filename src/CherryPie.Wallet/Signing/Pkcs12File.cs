@@ -22,7 +22,9 @@ internal static class Pkcs12File
     {
         if (file.Length > MaxBytes || !CertificateFile.IsPkcs12(file))
         {
-            throw new PassCertificateException("The file is not PKCS#12 of at most 64 KiB; export certificate and private key together as .p12.");
+            throw new PassCertificateException(
+                "The file is not PKCS#12 of at most 64 KiB; export certificate and private key together as .p12."
+            );
         }
 
         var all = Load(file, password);
@@ -30,10 +32,16 @@ internal static class Pkcs12File
         {
             if (all.Where(c => c.HasPrivateKey).ToArray() is not [var one])
             {
-                throw new PassCertificateException("The PKCS#12 file must hold exactly one certificate with its private key; export the pass type certificate alone.");
+                throw new PassCertificateException(
+                    "The PKCS#12 file must hold exactly one certificate with its private key; export the pass type certificate alone."
+                );
             }
 
-            using var key = one.GetRSAPrivateKey() ?? throw new PassCertificateException("The private key in the PKCS#12 file is not RSA; pass type certificates have RSA keys of 2048 bits.");
+            using var key =
+                one.GetRSAPrivateKey()
+                ?? throw new PassCertificateException(
+                    "The private key in the PKCS#12 file is not RSA; pass type certificates have RSA keys of 2048 bits."
+                );
             return (one.RawData, key.ExportPkcs8PrivateKey());
         }
         catch (CryptographicException e)
@@ -53,7 +61,12 @@ internal static class Pkcs12File
     {
         try
         {
-            return X509CertificateLoader.LoadPkcs12Collection(file, password, X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable, _limits);
+            return X509CertificateLoader.LoadPkcs12Collection(
+                file,
+                password,
+                X509KeyStorageFlags.EphemeralKeySet | X509KeyStorageFlags.Exportable,
+                _limits
+            );
         }
         catch (Pkcs12LoadLimitExceededException e)
         {

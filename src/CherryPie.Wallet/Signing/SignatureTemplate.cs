@@ -57,7 +57,8 @@ internal sealed class SignatureTemplate
             leaf.SerialNumberBytes.ToArray(),
             encoded,
             Oids.RsaEncryption,
-            new byte[valueLength]).Encode();
+            new byte[valueLength]
+        ).Encode();
         return new SignatureTemplate(signature, signature.AsSpan().LastIndexOf(encoded), encoded.Length, valueLength);
     }
 

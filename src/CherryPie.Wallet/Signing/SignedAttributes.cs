@@ -11,13 +11,20 @@ internal sealed record SignedAttributes(byte[] Digest, DateTimeOffset Time)
     public static SignedAttributes Read(ReadOnlyMemory<byte> encoded)
     {
         var values = new Dictionary<string, ReadOnlyMemory<byte>>();
-        for (var set = new AsnReader(encoded, AsnEncodingRules.DER).ReadSetOf(new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true)); set.HasData;)
+        for (
+            var set = new AsnReader(encoded, AsnEncodingRules.DER).ReadSetOf(new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true));
+            set.HasData;
+
+        )
         {
             var attribute = set.ReadSequence();
             var oid = attribute.ReadObjectIdentifier();
             var value = attribute.ReadSetOf();
             attribute.ThrowIfNotEmpty();
-            if (!values.TryAdd(oid, value.ReadEncodedValue()) || (value.HasData && oid is (Oids.ContentType or Oids.MessageDigest or Oids.SigningTime)))
+            if (
+                !values.TryAdd(oid, value.ReadEncodedValue())
+                || (value.HasData && oid is (Oids.ContentType or Oids.MessageDigest or Oids.SigningTime))
+            )
             {
                 throw new InvalidDataException("has a signed attribute twice");
             }
@@ -28,14 +35,20 @@ internal sealed record SignedAttributes(byte[] Digest, DateTimeOffset Time)
             throw new InvalidDataException("must contain a signing time");
         }
 
-        if (!values.TryGetValue(Oids.ContentType, out var type) || !values.TryGetValue(Oids.MessageDigest, out var digest)
-            || Reader(type).ReadObjectIdentifier() != Oids.Data)
+        if (
+            !values.TryGetValue(Oids.ContentType, out var type)
+            || !values.TryGetValue(Oids.MessageDigest, out var digest)
+            || Reader(type).ReadObjectIdentifier() != Oids.Data
+        )
         {
             throw new InvalidDataException("must sign content type and message digest");
         }
 
         var when = Reader(time);
-        return new SignedAttributes(Reader(digest).ReadOctetString(), when.PeekTag() == Asn1Tag.GeneralizedTime ? when.ReadGeneralizedTime() : when.ReadUtcTime());
+        return new SignedAttributes(
+            Reader(digest).ReadOctetString(),
+            when.PeekTag() == Asn1Tag.GeneralizedTime ? when.ReadGeneralizedTime() : when.ReadUtcTime()
+        );
     }
 
     private static AsnReader Reader(ReadOnlyMemory<byte> value) => new(value, AsnEncodingRules.DER);

@@ -24,7 +24,8 @@ public sealed record SigningRequest(string Pem, byte[] Pkcs8PrivateKey, string P
         return new SigningRequest(
             request.CreateSigningRequestPem(),
             key.ExportPkcs8PrivateKey(),
-            Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo())));
+            Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()))
+        );
     }
 
     /// <summary>The fingerprint only: the rest holds a secret.</summary>

@@ -30,7 +30,8 @@ public sealed class WwdrCertificates
             "ea4778855538dd8cb59ff4556f676087d83c85e70902c122e42c0808b5bce14c",
             Day(2030, 12, 10),
             new Uri("http://certs.apple.com/wwdrg4.der"),
-            true),
+            true
+        ),
     ];
 
     /// <summary>The intermediate that issued a leaf: by name, key identifiers and a signature that verifies. Never an expired one.</summary>
@@ -41,7 +42,10 @@ public sealed class WwdrCertificates
     {
         ArgumentNullException.ThrowIfNull(leaf);
         var at = (now ?? leaf.ValidUntil).UtcDateTime;
-        return Array.Find(_certificates, c => c.NotAfter.ToUniversalTime() >= at && IsAuthority(c) && CertificateSignature.Verifies(leaf.Certificate, c));
+        return Array.Find(
+            _certificates,
+            c => c.NotAfter.ToUniversalTime() >= at && IsAuthority(c) && CertificateSignature.Verifies(leaf.Certificate, c)
+        );
     }
 
     /// <summary>Whether a certificate is, byte for byte, one of Apple's that are pinned.</summary>
@@ -63,7 +67,9 @@ public sealed class WwdrCertificates
         var issuer = LeafFields.Names(leaf.Certificate.IssuerName);
         var name = issuer.GetValueOrDefault(Oids.CommonName) ?? leaf.Certificate.Issuer;
         var unit = issuer.GetValueOrDefault(Oids.OrganizationalUnit);
-        var known = Known.FirstOrDefault(k => leaf.AuthorityKeyIdentifier is { } id && k.SubjectKeyIdentifier == Convert.ToHexString(id.Span));
+        var known = Known.FirstOrDefault(k =>
+            leaf.AuthorityKeyIdentifier is { } id && k.SubjectKeyIdentifier == Convert.ToHexString(id.Span)
+        );
         if (known is not null)
         {
             return $"The certificate was issued by Apple's {known.Name}, which this server does not have. Let it fetch {known.Uri}, or put that file into the folder of intermediates.";
@@ -74,12 +80,18 @@ public sealed class WwdrCertificates
             return $"The certificate was issued by '{name}', not by Apple's Worldwide Developer Relations authority. Upload the pass type certificate that Apple's portal made.";
         }
 
-        return Known.FirstOrDefault(k => k.Name == $"WWDR {unit}" || (k.Name == "WWDR G1" && unit == "Apple Worldwide Developer Relations")) switch
+        return Known.FirstOrDefault(k =>
+            k.Name == $"WWDR {unit}" || (k.Name == "WWDR G1" && unit == "Apple Worldwide Developer Relations")
+        ) switch
         {
-            { UsedForPasses: true } => $"The certificate names Apple's WWDR {unit} as its issuer, but with another key. Upload the pass type certificate as Apple's portal made it.",
-            { Name: "WWDR G1" } => "The certificate was issued by Apple's WWDR G1, which expired on 2023-02-07. Make a new pass type certificate in Apple's portal; it will come from WWDR G4.",
-            { Name: var other } => $"The certificate was issued by Apple's {other}, which does not issue pass type certificates. Make a pass type certificate in Apple's portal; it will come from WWDR G4.",
-            _ => $"The certificate was issued by Apple's '{name}' {unit}, which this server does not know. Put that intermediate into the folder of intermediates.",
+            { UsedForPasses: true } =>
+                $"The certificate names Apple's WWDR {unit} as its issuer, but with another key. Upload the pass type certificate as Apple's portal made it.",
+            { Name: "WWDR G1" } =>
+                "The certificate was issued by Apple's WWDR G1, which expired on 2023-02-07. Make a new pass type certificate in Apple's portal; it will come from WWDR G4.",
+            { Name: var other } =>
+                $"The certificate was issued by Apple's {other}, which does not issue pass type certificates. Make a pass type certificate in Apple's portal; it will come from WWDR G4.",
+            _ =>
+                $"The certificate was issued by Apple's '{name}' {unit}, which this server does not know. Put that intermediate into the folder of intermediates.",
         };
     }
 

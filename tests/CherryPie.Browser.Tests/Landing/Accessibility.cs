@@ -6,8 +6,7 @@ namespace CherryPie.Server.Tests.Landing;
 /// <summary>What a machine can tell of WCAG 2.1 AA: names, structure, contrast, targets, focus. The pass itself is in its owner's colours and left out of contrast.</summary>
 internal static class Accessibility
 {
-    private const string Script =
-        """
+    private const string Script = """
         () => {
           const faults = [];
           const need = (ok, what, at) => { if (!ok) faults.push(what + (at ? ": " + at.outerHTML.slice(0, 120) : "")); };
@@ -54,7 +53,9 @@ internal static class Accessibility
     /// <summary>Goes through the page by the Tab key alone: everything that can be used is reached, and shows that it is.</summary>
     public static async Task Walk(IPage page)
     {
-        var usable = await page.EvaluateAsync<int>("() => [...document.querySelectorAll('a[href],button,summary,input,textarea')].filter(e => e.checkVisibility({ contentVisibilityAuto: true })).length");
+        var usable = await page.EvaluateAsync<int>(
+            "() => [...document.querySelectorAll('a[href],button,summary,input,textarea')].filter(e => e.checkVisibility({ contentVisibilityAuto: true })).length"
+        );
         var reached = new HashSet<int>();
         await page.EvaluateAsync("() => document.activeElement.blur()");
 

@@ -41,7 +41,9 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         await page.GotoAsync(edit);
         await Accessibility.Check(page, "form");
         await Accessibility.Walk(page);
-        await page.EvaluateAsync("() => { document.querySelector('[name=visits]').type = 'text'; document.querySelector('[name=visits]').value = 'many'; }");
+        await page.EvaluateAsync(
+            "() => { document.querySelector('[name=visits]').type = 'text'; document.querySelector('[name=visits]').value = 'many'; }"
+        );
         await page.Locator(".edit button").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         await Expect(page.Locator("[name=visits]")).ToHaveAccessibleDescriptionAsync("يُرجى إدخال رقم.");
@@ -54,13 +56,21 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
     public async Task Hostile_texts_run_nothing_in_a_browser()
     {
         const string hostile = "</style></title><img src=x onerror=alert(1)><script>alert(1)</script>\\\" autofocus onfocus=\\\"alert(1)";
-        var world = await LandingBrowser.World(server, more: $",\"displayName\":\"{hostile}\",\"description\":\"{hostile}\",\"whiteLabel\":{{\"footerText\":\"{hostile}\"}}");
+        var world = await LandingBrowser.World(
+            server,
+            more: $",\"displayName\":\"{hostile}\",\"description\":\"{hostile}\",\"whiteLabel\":{{\"footerText\":\"{hostile}\"}}"
+        );
         var id = await LandingBrowser.Pass(world, SampleStyle.All[0], more: $",\"dynamicData\":{{\"name\":\"{hostile}\"}}");
         var page = await Browser.Page(LandingBrowser.Desktop, scripts: true);
         var heard = new List<string>();
         page.Dialog += (_, d) => heard.Add(d.Message);
         page.Console += (_, m) => heard.Add(m.Text);
-        page.Request += (_, r) => heard.AddRange(r.Url.StartsWith(server.Address + "/", StringComparison.Ordinal) && !r.Url.EndsWith("/x", StringComparison.Ordinal) ? [] : [r.Url]);
+        page.Request += (_, r) =>
+            heard.AddRange(
+                r.Url.StartsWith(server.Address + "/", StringComparison.Ordinal) && !r.Url.EndsWith("/x", StringComparison.Ordinal)
+                    ? []
+                    : [r.Url]
+            );
         await page.GotoAsync((await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!);
         await Expect(page.Locator("h1")).ToContainTextAsync("<script>alert(1)</script>");
         Assert.Empty(heard);

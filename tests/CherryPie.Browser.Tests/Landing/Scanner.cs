@@ -8,8 +8,12 @@ internal static class Scanner
 {
     public static string? Missing()
     {
-        var required = (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "ZXingReader")));
+        var required = (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "")
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Contains("zxing");
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "ZXingReader")));
         return required || found ? null : "ZXingReader not installed (Debian package zxing-cpp-tools)";
     }
 
@@ -23,7 +27,8 @@ internal static class Scanner
             using var process = Process.Start(new ProcessStartInfo("ZXingReader", [file]) { RedirectStandardOutput = true })!;
             var lines = process.StandardOutput.ReadToEnd().Split('\n');
             process.WaitForExit();
-            string Value(string name) => Array.Find(lines, l => l.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim().Trim('"') ?? "";
+            string Value(string name) =>
+                Array.Find(lines, l => l.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim().Trim('"') ?? "";
             return (Value("Format").Replace(" ", "", StringComparison.Ordinal), Value("Text"));
         }
         finally

@@ -7,7 +7,8 @@ internal static class Screenshots
 {
     private static readonly string? _folder = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCREENSHOTS");
 
-    public static Task Keep(string name, byte[] png) => _folder is null ? Task.CompletedTask : File.WriteAllBytesAsync(Path.Combine(_folder, name + ".png"), png);
+    public static Task Keep(string name, byte[] png) =>
+        _folder is null ? Task.CompletedTask : File.WriteAllBytesAsync(Path.Combine(_folder, name + ".png"), png);
 
     /// <summary>The whole page, which takes its time and is not taken where nobody wants it.</summary>
     public static async Task Keep(string name, IPage page)

@@ -10,8 +10,7 @@ namespace CherryPie.Server.Tests.Landing;
 public sealed class StatesTests(ListeningServer server) : IClassFixture<ListeningServer>, IAsyncLifetime
 {
     // Language, direction, what is said of the state, and how many barcodes, buttons for Wallet, downloads and codes of the link there are.
-    private const string Seen =
-        """
+    private const string Seen = """
         (state) => [
           document.documentElement.lang, document.documentElement.dir, [...document.querySelectorAll(state)].map(e => e.textContent).join("|"),
           ...[".symbol", ".button.wallet", ".button[download]", ".link-code"].map(what => "" + document.querySelectorAll(what).length),
@@ -19,9 +18,19 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
         """;
 
     private static readonly (string Name, string? Change)[] _states =
-        [("active", null), ("redeemed", """{"isRedeemed":true}"""), ("voided", """{"isVoided":true}"""), ("invalid", """{"isInvalid":true}"""), ("expired", """{"expiryDate":"2020-05-01T00:00:00Z"}""")];
+    [
+        ("active", null),
+        ("redeemed", """{"isRedeemed":true}"""),
+        ("voided", """{"isVoided":true}"""),
+        ("invalid", """{"isInvalid":true}"""),
+        ("expired", """{"expiryDate":"2020-05-01T00:00:00Z"}"""),
+    ];
 
-    private static readonly (string Name, string Change)[] _periods = [("not-started", """{"startDate":"2090-05-01T00:00:00Z"}"""), ("ended", """{"endDate":"2021-05-01T00:00:00Z"}""")];
+    private static readonly (string Name, string Change)[] _periods =
+    [
+        ("not-started", """{"startDate":"2090-05-01T00:00:00Z"}"""),
+        ("ended", """{"endDate":"2021-05-01T00:00:00Z"}"""),
+    ];
 
     private LandingBrowser? _browser;
 
@@ -35,7 +44,14 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     public async Task Every_state_is_said_and_accessible_on_every_device_in_every_direction_of_writing()
     {
         var passes = await Passes();
-        foreach (var (device, agent) in new[] { ("iphone", LandingBrowser.IPhone), ("android", LandingBrowser.Android), ("desktop", LandingBrowser.Desktop) })
+        foreach (
+            var (device, agent) in new[]
+            {
+                ("iphone", LandingBrowser.IPhone),
+                ("android", LandingBrowser.Android),
+                ("desktop", LandingBrowser.Desktop),
+            }
+        )
         {
             foreach (var language in new[] { "en", "de", "ar" })
             {
@@ -48,10 +64,16 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
                     var seen = await page.EvaluateAsync<string[]>(Seen, ".state." + state);
                     Assert.Equal(
                         [
-                            language, language == "ar" ? "rtl" : "ltr", Said(state, language),
-                            Count(canBeHad), Count(canBeHad && device == "iphone"), Count(canBeHad && device != "iphone"), Count(canBeHad && device == "desktop"),
+                            language,
+                            language == "ar" ? "rtl" : "ltr",
+                            Said(state, language),
+                            Count(canBeHad),
+                            Count(canBeHad && device == "iphone"),
+                            Count(canBeHad && device != "iphone"),
+                            Count(canBeHad && device == "desktop"),
                         ],
-                        seen);
+                        seen
+                    );
                     await Screenshots.Keep($"{device}-{language}-{state}", page);
                     await Accessibility.Check(page, $"{device} {language} {state}");
                 }
@@ -160,7 +182,18 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
             "ended" => (texts.Ended, "2021-05-01"),
             _ => (texts.NotStarted, "2090-05-01"),
         };
-        return text is null ? "" : text.Replace("{0}", at is null ? "" : FieldDate.Long(DateTimeOffset.Parse(at + "T00:00:00Z", CultureInfo.InvariantCulture), CultureInfo.GetCultureInfo(language)), StringComparison.Ordinal);
+        return text is null
+            ? ""
+            : text.Replace(
+                "{0}",
+                at is null
+                    ? ""
+                    : FieldDate.Long(
+                        DateTimeOffset.Parse(at + "T00:00:00Z", CultureInfo.InvariantCulture),
+                        CultureInfo.GetCultureInfo(language)
+                    ),
+                StringComparison.Ordinal
+            );
     }
 
     private static string Count(bool isThere) => isThere ? "1" : "0";

@@ -9,12 +9,14 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 {
     private const string Malformed = "Invalid token: malformed; expected three base64url parts, header.payload.signature, without padding";
     private const string BadHeader = "Invalid token: malformed; the header must be a JSON object with one \"alg\"";
-    private const string BadPayload = "Invalid token: malformed; the payload must be a JSON object with one \"key\" (string) and one \"exp\" (Unix time)";
+    private const string BadPayload =
+        "Invalid token: malformed; the payload must be a JSON object with one \"key\" (string) and one \"exp\" (Unix time)";
     private const string WrongAlg = "Invalid token: wrong alg; only HS256 is accepted";
     private const string Crit = "Invalid token: wrong alg or header; critical extensions (crit) are not supported";
     private const string Unknown = "Invalid token: unknown key or wrong signature";
     private const string OneHeader = "Invalid token: malformed; expected exactly one header \"Authorization: PKAuth <json web token>\"";
-    private const string Missing = "Invalid token: the Authorization header is missing; expected \"Authorization: PKAuth <json web token>\"";
+    private const string Missing =
+        "Invalid token: the Authorization header is missing; expected \"Authorization: PKAuth <json web token>\"";
     private const string? Accepted = null;
 
     // Each with the headers to send and what is told, "…" at its end standing for more; null where it is a valid token.
@@ -57,13 +59,25 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["payload list"] = (c => c.WithPayload("[]"), BadPayload),
         ["payload text"] = (c => c.WithPayload("hello"), BadPayload),
         ["payload comment"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}",/**/"exp":{{c.In(45)}}}"""), BadPayload),
-        ["payload not UTF-8"] = (c => Case.Sent(PkTokens.Sign($"{PkTokens.Encode(Encoding.UTF8.GetBytes(PkTokens.Header))}.{PkTokens.Encode([0x7B, 0x22, 0xFF, 0x22])}", c.Secret)), BadPayload),
+        ["payload not UTF-8"] = (
+            c =>
+                Case.Sent(
+                    PkTokens.Sign(
+                        $"{PkTokens.Encode(Encoding.UTF8.GetBytes(PkTokens.Header))}.{PkTokens.Encode([0x7B, 0x22, 0xFF, 0x22])}",
+                        c.Secret
+                    )
+                ),
+            BadPayload
+        ),
         ["two parts"] = (c => Case.Sent(c.Unsigned(PkTokens.Header)), Malformed),
         ["four parts"] = (c => Case.Sent(c.Valid + ".AAAA"), Malformed),
         ["five parts"] = (c => Case.Sent(c.Valid + ".AAAA.AAAA"), Malformed),
         ["empty parts"] = (c => Case.Sent(".."), Malformed),
         ["empty header"] = (c => Case.Sent(c.Valid[c.Valid.IndexOf('.', StringComparison.Ordinal)..]), Malformed),
-        ["empty payload"] = (c => Case.Sent(PkTokens.Sign(PkTokens.Encode(Encoding.UTF8.GetBytes(PkTokens.Header)) + ".", c.Secret)), BadPayload),
+        ["empty payload"] = (
+            c => Case.Sent(PkTokens.Sign(PkTokens.Encode(Encoding.UTF8.GetBytes(PkTokens.Header)) + ".", c.Secret)),
+            BadPayload
+        ),
         ["empty signature"] = (c => Case.Sent(c.Unsigned(PkTokens.Header) + "."), Unknown),
         ["no token"] = (c => Case.Sent(""), OneHeader + "|" + Malformed),
         ["padding"] = (c => Case.Sent(c.Valid + "="), Malformed),
@@ -83,14 +97,29 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["unknown key"] = (c => c.WithPayload($$"""{"key":"nobody","exp":{{c.In(45)}}}"""), Unknown),
         ["another tenant's key, my secret"] = (c => c.WithPayload($$"""{"key":"{{c.OtherKey}}","exp":{{c.In(45)}}}"""), Unknown),
         ["my key, another tenant's secret"] = (c => Case.Sent(PkTokens.Make(PkTokens.Header, c.Payload, c.OtherSecret)), Unknown),
-        ["expired and wrongly signed"] = (c => Case.Sent(PkTokens.Make(PkTokens.Header, PkTokens.Payload(c.Key, c.Now.AddSeconds(-900)), "wrong")), Unknown),
+        ["expired and wrongly signed"] = (
+            c => Case.Sent(PkTokens.Make(PkTokens.Header, PkTokens.Payload(c.Key, c.Now.AddSeconds(-900)), "wrong")),
+            Unknown
+        ),
         ["expired 31 s ago"] = (c => c.Expiring(-31), "Invalid token: expired 31 s ago"),
         ["expired long ago"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":0}"""), "Invalid token: expired …"),
-        ["91 s ahead"] = (c => c.Expiring(91), "Invalid token: exp is 31 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"),
-        ["a year ahead"] = (c => c.Expiring(31_536_000), "Invalid token: exp is 31535940 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"),
+        ["91 s ahead"] = (
+            c => c.Expiring(91),
+            "Invalid token: exp is 31 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
+        ),
+        ["a year ahead"] = (
+            c => c.Expiring(31_536_000),
+            "Invalid token: exp is 31535940 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
+        ),
         ["in the largest number"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":1.7e308}"""), "Invalid token: exp is …"),
-        ["milliseconds too far ahead"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(100)}}000}"""), "Invalid token: exp is 40 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"),
-        ["milliseconds expired"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(-40)}}000}"""), "Invalid token: expired 40 s ago"),
+        ["milliseconds too far ahead"] = (
+            c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(100)}}000}"""),
+            "Invalid token: exp is 40 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
+        ),
+        ["milliseconds expired"] = (
+            c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(-40)}}000}"""),
+            "Invalid token: expired 40 s ago"
+        ),
         ["Bearer"] = (c => ["Bearer " + c.Valid], OneHeader),
         ["no scheme"] = (c => [c.Valid], OneHeader),
         ["scheme without a space"] = (c => ["PKAuth" + c.Valid], OneHeader),
@@ -100,7 +129,17 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["90 s ahead"] = (c => c.Expiring(90), Accepted),
         ["milliseconds"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(60)}}000}"""), Accepted),
         ["exp with a fraction"] = (c => c.WithPayload($$"""{"exp":{{c.In(45)}}.5,"key":"{{c.Key}}"}"""), Accepted),
-        ["other claims, nbf ahead, no typ"] = (c => Case.Sent(PkTokens.Make("""{"kid":"1","alg":"HS256"}""", $$"""{"nbf":{{c.In(9999)}},"url":{"a":[1]},"exp":{{c.In(45)}},"method":"GET","key":"{{c.Key}}","signature":null}""", c.Secret)), Accepted),
+        ["other claims, nbf ahead, no typ"] = (
+            c =>
+                Case.Sent(
+                    PkTokens.Make(
+                        """{"kid":"1","alg":"HS256"}""",
+                        $$"""{"nbf":{{c.In(9999)}},"url":{"a":[1]},"exp":{{c.In(45)}},"method":"GET","key":"{{c.Key}}","signature":null}""",
+                        c.Secret
+                    )
+                ),
+            Accepted
+        ),
         ["scheme in lower case"] = (c => ["pkauth " + c.Valid], Accepted),
         ["scheme in upper case, two spaces"] = (c => ["PKAUTH  " + c.Valid], Accepted),
     };
@@ -113,7 +152,15 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
     {
         var (mine, other) = (await World.Bare(server), await World.Bare(server));
         var (headers, told) = _table[name];
-        var answer = await mine.Api.Send("GET", "/v2/campaigns", null, null, headers(new Case(mine.Account.ApiKey, mine.Account.ApiSecret, other.Account.ApiKey, other.Account.ApiSecret, server.Clock.Stop())));
+        var answer = await mine.Api.Send(
+            "GET",
+            "/v2/campaigns",
+            null,
+            null,
+            headers(
+                new Case(mine.Account.ApiKey, mine.Account.ApiSecret, other.Account.ApiKey, other.Account.ApiSecret, server.Clock.Stop())
+            )
+        );
         if (told is null)
         {
             Assert.Equal("[]", answer.Json.GetRawText());
@@ -144,7 +191,10 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 
     private static string Swapped(Case c)
     {
-        var (mine, later) = (c.Valid.Split('.'), PkTokens.Make(PkTokens.Header, PkTokens.Payload(c.Key, c.Now.AddSeconds(50)), c.Secret).Split('.'));
+        var (mine, later) = (
+            c.Valid.Split('.'),
+            PkTokens.Make(PkTokens.Header, PkTokens.Payload(c.Key, c.Now.AddSeconds(50)), c.Secret).Split('.')
+        );
         return $"{mine[0]}.{later[1]}.{mine[2]}";
     }
 
@@ -156,7 +206,8 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 
         public string In(int seconds) => Now.AddSeconds(seconds).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-        public string Unsigned(string header) => $"{PkTokens.Encode(Encoding.UTF8.GetBytes(header))}.{PkTokens.Encode(Encoding.UTF8.GetBytes(Payload))}";
+        public string Unsigned(string header) =>
+            $"{PkTokens.Encode(Encoding.UTF8.GetBytes(header))}.{PkTokens.Encode(Encoding.UTF8.GetBytes(Payload))}";
 
         public static string[] Sent(string token) => ["PKAuth " + token];
 
@@ -164,6 +215,7 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 
         public string[] WithPayload(string payload) => Sent(PkTokens.Make(PkTokens.Header, payload, Secret));
 
-        public string[] Expiring(int seconds) => Sent(PkTokens.Make(PkTokens.Header, PkTokens.Payload(Key, Now.AddSeconds(seconds)), Secret));
+        public string[] Expiring(int seconds) =>
+            Sent(PkTokens.Make(PkTokens.Header, PkTokens.Payload(Key, Now.AddSeconds(seconds)), Secret));
     }
 }

@@ -23,28 +23,66 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         await world.Api.Send("GET", "/v2/campaigns", null, null, token[..^5]);
         var csr = await world.Api.Send("POST", "/v2/passbookCsrs");
         await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(csr.Text)));
-        (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookP12", World.Pkcs12(World.Key, await world.Issue(World.Key.Pem), "the right word")), Part.Json("""{"password":"the wrong word"}"""))).Refused(400);
+        (
+            await world.Api.PostForm(
+                "/v2/passbookCerts",
+                new Part("passbookP12", World.Pkcs12(World.Key, await world.Issue(World.Key.Pem), "the right word")),
+                Part.Json("""{"password":"the wrong word"}""")
+            )
+        ).Refused(400);
         (await world.Api.Post("/v2/campaigns", "{\"" + world.Account.ApiSecret)).Refused(400);
         var pass = await world.Pass(more: ",\"dynamicData\":{\"a\":\"b\"}");
-        var authentication = JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!;
+        var authentication = JsonElement
+            .Parse((await world.Bundle(pass)).Files["pass.json"].Span)
+            .GetProperty("authenticationToken")
+            .GetString()!;
         var edit = (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!.Split("edit=")[1];
         var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json")));
         var master = (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master-key"))).Trim();
 
         List<string> secrets =
         [
-            world.Account.ApiSecret, world.Account.BrandApiKey, authentication, edit, token.Split(' ')[1], "secret word", "the wrong word", "the right word",
-            first.GetProperty("apiSecret").GetString()!, first.GetProperty("brandApiKey").GetString()!, "PRIVATE KEY", .. Forms(Convert.FromBase64String(master)),
+            world.Account.ApiSecret,
+            world.Account.BrandApiKey,
+            authentication,
+            edit,
+            token.Split(' ')[1],
+            "secret word",
+            "the wrong word",
+            "the right word",
+            first.GetProperty("apiSecret").GetString()!,
+            first.GetProperty("brandApiKey").GetString()!,
+            "PRIVATE KEY",
+            .. Forms(Convert.FromBase64String(master)),
         ];
         using var key = RSA.Create();
         key.ImportPkcs8PrivateKey(World.Key.Pkcs8PrivateKey, out _);
         var parameters = key.ExportParameters(true);
-        foreach (var part in new[] { World.Key.Pkcs8PrivateKey, key.ExportRSAPrivateKey(), parameters.P!, parameters.Q!, parameters.D!, parameters.DP! })
+        foreach (
+            var part in new[]
+            {
+                World.Key.Pkcs8PrivateKey,
+                key.ExportRSAPrivateKey(),
+                parameters.P!,
+                parameters.Q!,
+                parameters.D!,
+                parameters.DP!,
+            }
+        )
         {
             secrets.AddRange(Forms(part));
         }
 
-        foreach (var secret in new[] { world.Account.ApiSecret, world.Account.BrandApiKey, authentication, edit, first.GetProperty("apiSecret").GetString()! })
+        foreach (
+            var secret in new[]
+            {
+                world.Account.ApiSecret,
+                world.Account.BrandApiKey,
+                authentication,
+                edit,
+                first.GetProperty("apiSecret").GetString()!,
+            }
+        )
         {
             secrets.AddRange(Forms(Encoding.UTF8.GetBytes(secret)));
         }
@@ -64,7 +102,9 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         var pass = await world.Pass();
         var (token, edit) = await Tokens(world.Api, await world.Bundle(pass), pass);
         var former = (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master-key"))).Trim();
-        await using var rotated = server.WithWebHostBuilder(b => b.UseSetting("Secrets:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "," + former));
+        await using var rotated = server.WithWebHostBuilder(b =>
+            b.UseSetting("Secrets:MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "," + former)
+        );
         var api = new ApiClient(rotated.CreateClient(), world.Account.ApiKey, world.Account.ApiSecret, server.Clock);
         var package = PassArchive.Open((await api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes);
         Assert.Equal((token, edit), await Tokens(api, package, pass));
@@ -82,17 +122,24 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         await using var process = ServerProcess.Start(
             folder,
             ["--urls", "http://127.0.0.1:0"],
-            ("ConnectionStrings__CherryPie", server.ConnectionString), ("Secrets__MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+            ("ConnectionStrings__CherryPie", server.ConnectionString),
+            ("Secrets__MasterKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+        );
         var (code, output) = await process.Ended();
         Directory.Delete(folder, recursive: true);
         Assert.Equal(1, code);
-        Assert.Matches("The database holds secrets sealed under the master key [0-9a-f]{16}, which is not in Secrets__MasterKey[.] Put the former key back there", output);
+        Assert.Matches(
+            "The database holds secrets sealed under the master key [0-9a-f]{16}, which is not in Secrets__MasterKey[.] Put the former key back there",
+            output
+        );
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(string Authentication, string Edit)> Tokens(ApiClient api, PassArchive package, string pass) => (
-        JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!,
-        (await api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!.Split("edit=")[1]);
+    private static async Task<(string Authentication, string Edit)> Tokens(ApiClient api, PassArchive package, string pass) =>
+        (
+            JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!,
+            (await api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!.Split("edit=")[1]
+        );
 
     // Sixteen bytes from the middle tell a copy as well as all do, wherever lines are broken.
     private static IEnumerable<string> Forms(byte[] secret)
@@ -110,7 +157,12 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
         var tables = new List<string>();
-        await using (var all = new NpgsqlCommand("SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')", connection))
+        await using (
+            var all = new NpgsqlCommand(
+                "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+                connection
+            )
+        )
         await using (var reader = await all.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
@@ -141,11 +193,13 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         {
             ArgumentNullException.ThrowIfNull(builder);
             base.ConfigureWebHost(builder);
-            builder.ConfigureTestServices(s => s.PostConfigure<LoggerFilterOptions>(o =>
-            {
-                o.Rules.Clear();
-                o.MinLevel = LogLevel.Trace;
-            }));
+            builder.ConfigureTestServices(s =>
+                s.PostConfigure<LoggerFilterOptions>(o =>
+                {
+                    o.Rules.Clear();
+                    o.MinLevel = LogLevel.Trace;
+                })
+            );
         }
     }
 }

@@ -46,10 +46,15 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
             await using var connection = new NpgsqlConnection(server.ConnectionString);
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await Execute(connection, late, value, """
+            await Execute(
+                connection,
+                late,
+                value,
+                """
                 UPDATE passes SET dynamic_data = json_build_object('points', @value), change_count = change_count + 1, changed_at = COALESCE(changed_at, created_at) WHERE id = @pass;
                 INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', id, account_id, 0, 0, 0, 0, false FROM passes WHERE id = @pass
-                """);
+                """
+            );
             await Change(world, early, value);
             await Settled(world);
             if (listsBefore)
@@ -89,27 +94,36 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
             passes.Add(await world.Pass());
         }
 
-        var writing = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => new Random(seed.Next())).Select(async random =>
-        {
-            for (var change = 0; change < changes; change++)
-            {
-                await Write(world, random, passes[random.Next(passes.Count)]);
-            }
-        }));
-        var phones = Enumerable.Range(0, 4).Select(_ => Phone.Of(world)).ToList();
-        await Task.WhenAll(phones.Select(p => (Phone: p, Random: new Random(seed.Next()))).Select(async p =>
-        {
-            var left = new Queue<string>(passes.OrderBy(_ => p.Random.Next()));
-            while (!writing.IsCompleted || left.Count > 0)
-            {
-                if (left.Count > 0 && p.Random.Next(3) == 0)
+        var writing = Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => new Random(seed.Next()))
+                .Select(async random =>
                 {
-                    Assert.Equal(HttpStatusCode.Created, await p.Phone.Add(left.Dequeue()));
-                }
+                    for (var change = 0; change < changes; change++)
+                    {
+                        await Write(world, random, passes[random.Next(passes.Count)]);
+                    }
+                })
+        );
+        var phones = Enumerable.Range(0, 4).Select(_ => Phone.Of(world)).ToList();
+        await Task.WhenAll(
+            phones
+                .Select(p => (Phone: p, Random: new Random(seed.Next())))
+                .Select(async p =>
+                {
+                    var left = new Queue<string>(passes.OrderBy(_ => p.Random.Next()));
+                    while (!writing.IsCompleted || left.Count > 0)
+                    {
+                        if (left.Count > 0 && p.Random.Next(3) == 0)
+                        {
+                            Assert.Equal(HttpStatusCode.Created, await p.Phone.Add(left.Dequeue()));
+                        }
 
-                await p.Phone.Update();
-            }
-        }));
+                        await p.Phone.Update();
+                    }
+                })
+        );
         await writing;
         await Settled(world);
         foreach (var phone in phones)
@@ -118,7 +132,10 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
             foreach (var pass in passes)
             {
                 var newest = JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
-                Assert.True(JsonElement.DeepEquals(newest, phone.Passes[pass]), $"{newest}\nis the newest, and the phone shows\n{phone.Passes[pass]}");
+                Assert.True(
+                    JsonElement.DeepEquals(newest, phone.Passes[pass]),
+                    $"{newest}\nis the newest, and the phone shows\n{phone.Passes[pass]}"
+                );
             }
 
             Assert.Empty(await phone.Update());
@@ -131,7 +148,10 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
         switch (random.Next(8))
         {
             case 0:
-                Assert.Equal(200, (await world.Api.Put("/v2/templates/" + template, $$$"""{"passbook":{"logoText":"{{{random.Next()}}}"}}""")).Status);
+                Assert.Equal(
+                    200,
+                    (await world.Api.Put("/v2/templates/" + template, $$$"""{"passbook":{"logoText":"{{{random.Next()}}}"}}""")).Status
+                );
                 Assert.Equal(200, (await world.Api.Put($"/v2/templates/{template}/push", "")).Status);
                 break;
             case 1:
@@ -150,13 +170,20 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
         Assert.Equal(200, (await world.Api.Put("/v2/passes/" + pass, $$$"""{"dynamicData":{"points":"{{{points}}}"}}""")).Status);
 
     // No announcement waits that is visible.
-    private Task Settled(World world) => Eventually.Is(async () =>
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM jobs j JOIN accounts a ON a.id = j.account_id WHERE a.api_key = @key", connection) { Parameters = { new("key", world.Account.ApiKey) } };
-        return (long)(await command.ExecuteScalarAsync())! == 0;
-    });
+    private Task Settled(World world) =>
+        Eventually.Is(async () =>
+        {
+            await using var connection = new NpgsqlConnection(server.ConnectionString);
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand(
+                "SELECT count(*) FROM jobs j JOIN accounts a ON a.id = j.account_id WHERE a.api_key = @key",
+                connection
+            )
+            {
+                Parameters = { new("key", world.Account.ApiKey) },
+            };
+            return (long)(await command.ExecuteScalarAsync())! == 0;
+        });
 
     private static async Task Execute(NpgsqlConnection connection, string pass, string value, string sql)
     {

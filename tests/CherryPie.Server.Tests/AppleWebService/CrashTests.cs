@@ -64,7 +64,17 @@ public sealed class CrashTests
         await connection.OpenAsync();
         foreach (var (device, pass) in _acknowledged)
         {
-            await using var command = new NpgsqlCommand("SELECT count(*) FROM registrations WHERE device_id = $1 AND pass_id = $2", connection) { Parameters = { new() { Value = device }, new() { Value = pass } } };
+            await using var command = new NpgsqlCommand(
+                "SELECT count(*) FROM registrations WHERE device_id = $1 AND pass_id = $2",
+                connection
+            )
+            {
+                Parameters =
+                {
+                    new() { Value = device },
+                    new() { Value = pass },
+                },
+            };
             if ((long)(await command.ExecuteScalarAsync())! != 1)
             {
                 lost.Add(device);
@@ -80,7 +90,10 @@ public sealed class CrashTests
         {
             var (pass, token) = _passes[number % _passes.Count];
             var device = "new" + number.ToString(CultureInfo.InvariantCulture);
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Http.BaseAddress!, $"/wallet/v1/devices/{device}/registrations/{KilledServer.PassType}/{pass}"))
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                new Uri(server.Http.BaseAddress!, $"/wallet/v1/devices/{device}/registrations/{KilledServer.PassType}/{pass}")
+            )
             {
                 Content = JsonContent.Create(new { pushToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)) }),
             };
@@ -101,15 +114,19 @@ public sealed class CrashTests
     }
 
     // Until a server has said yes.
-    private static Task Acknowledged(KilledServer server, string path) => Eventually.Is(async () =>
-    {
-        try
-        {
-            return (await server.Api.Put(path, "")).Status == 200;
-        }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
-    }, TimeSpan.FromMinutes(1));
+    private static Task Acknowledged(KilledServer server, string path) =>
+        Eventually.Is(
+            async () =>
+            {
+                try
+                {
+                    return (await server.Api.Put(path, "")).Status == 200;
+                }
+                catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+                {
+                    return false;
+                }
+            },
+            TimeSpan.FromMinutes(1)
+        );
 }

@@ -10,32 +10,33 @@ namespace CherryPie.Server.Tests.AppleWebService;
 /// <summary>What each of APNs' answers and each failure of the way there does to registrations, and that no push is lost by it.</summary>
 public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
 {
-    public static TheoryData<int, string, string> Answers => new()
-    {
-        { 400, "BadDeviceToken", "suspended" },
-        { 400, "DeviceTokenNotForTopic", "suspended" },
-        { 410, "", "suspended" },
-        { 410, "Unregistered", "forgotten" },
-        { 410, "ExpiredToken", "forgotten" },
-        { 400, "PayloadEmpty", "dropped" },
-        { 400, "InvalidPushType", "dropped" },
-        { 404, "BadPath", "dropped" },
-        { 405, "MethodNotAllowed", "dropped" },
-        { 413, "PayloadTooLarge", "dropped" },
-        { 429, "TooManyRequests", "retried" },
-        { 500, "InternalServerError", "retried" },
-        { 503, "ServiceUnavailable", "retried" },
-        { 503, "Shutdown", "retried" },
-        { 502, "", "retried" },
-        { 400, "IdleTimeout", "stopped" },
-        { 400, "TopicDisallowed", "stopped" },
-        { 400, "BadTopic", "stopped" },
-        { 400, "MissingTopic", "stopped" },
-        { 403, "BadCertificate", "stopped" },
-        { 403, "BadCertificateEnvironment", "stopped" },
-        { 403, "Forbidden", "stopped" },
-        { 403, "MissingProviderToken", "stopped" },
-    };
+    public static TheoryData<int, string, string> Answers =>
+        new()
+        {
+            { 400, "BadDeviceToken", "suspended" },
+            { 400, "DeviceTokenNotForTopic", "suspended" },
+            { 410, "", "suspended" },
+            { 410, "Unregistered", "forgotten" },
+            { 410, "ExpiredToken", "forgotten" },
+            { 400, "PayloadEmpty", "dropped" },
+            { 400, "InvalidPushType", "dropped" },
+            { 404, "BadPath", "dropped" },
+            { 405, "MethodNotAllowed", "dropped" },
+            { 413, "PayloadTooLarge", "dropped" },
+            { 429, "TooManyRequests", "retried" },
+            { 500, "InternalServerError", "retried" },
+            { 503, "ServiceUnavailable", "retried" },
+            { 503, "Shutdown", "retried" },
+            { 502, "", "retried" },
+            { 400, "IdleTimeout", "stopped" },
+            { 400, "TopicDisallowed", "stopped" },
+            { 400, "BadTopic", "stopped" },
+            { 400, "MissingTopic", "stopped" },
+            { 403, "BadCertificate", "stopped" },
+            { 403, "BadCertificateEnvironment", "stopped" },
+            { 403, "Forbidden", "stopped" },
+            { 403, "MissingProviderToken", "stopped" },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
@@ -50,13 +51,27 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         if (outcome is "retried" or "stopped")
         {
             await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
-            Assert.Equal(outcome == "stopped", server.Log.Any(l => l.Contains($"Pushes of {World.PassType} are stopped", StringComparison.Ordinal) && l.Contains(reason, StringComparison.Ordinal)));
+            Assert.Equal(
+                outcome == "stopped",
+                server.Log.Any(l =>
+                    l.Contains($"Pushes of {World.PassType} are stopped", StringComparison.Ordinal)
+                    && l.Contains(reason, StringComparison.Ordinal)
+                )
+            );
             await Eventually.Is(async () => await Query(world, "SELECT stop_reason FROM pass_types WHERE account_id = @account") is DBNull);
         }
 
-        await Eventually.Is(async () => (long)(await Query(world, "SELECT count(*) FROM devices WHERE account_id = @account AND push_due_at IS NOT NULL"))! == 0);
-        Assert.Equal(outcome == "suspended" ? 1L : 0, await Query(world, "SELECT count(*) FROM devices WHERE account_id = @account AND suspended_at IS NOT NULL"));
-        Assert.Equal(outcome == "forgotten" ? 1 : 2, (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("passbookDevices").GetInt32());
+        await Eventually.Is(async () =>
+            (long)(await Query(world, "SELECT count(*) FROM devices WHERE account_id = @account AND push_due_at IS NOT NULL"))! == 0
+        );
+        Assert.Equal(
+            outcome == "suspended" ? 1L : 0,
+            await Query(world, "SELECT count(*) FROM devices WHERE account_id = @account AND suspended_at IS NOT NULL")
+        );
+        Assert.Equal(
+            outcome == "forgotten" ? 1 : 2,
+            (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("passbookDevices").GetInt32()
+        );
 
         // A change afterwards reaches all that are registered and not suspended; registering again ends a suspension.
         var before = server.Apns.Count(phone.PushToken);
@@ -69,7 +84,11 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
     public async Task A_registration_younger_than_APNs_knowledge_of_a_dead_token_stays_and_is_pushed()
     {
         var (world, pass, phone) = await Registered();
-        server.Apns.Answer(phone.PushToken, new StandInAnswer(410, "Unregistered", DateTimeOffset.UtcNow.AddHours(-1)), StandInAnswer.Accepted);
+        server.Apns.Answer(
+            phone.PushToken,
+            new StandInAnswer(410, "Unregistered", DateTimeOffset.UtcNow.AddHours(-1)),
+            StandInAnswer.Accepted
+        );
         await Change(world, pass);
         await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
         Assert.Equal(1, (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("passbookDevices").GetInt32());
@@ -81,7 +100,9 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, phone) = await Registered();
         server.Apns.Answer(phone.PushToken, new StandInAnswer(429, "TooManyRequests"));
         await Execute(world, "UPDATE devices SET push_attempts = 9, push_due_at = clock_timestamp() WHERE account_id = @account");
-        await Eventually.Is(async () => (long)(await Query(world, "SELECT count(*) FROM jobs WHERE account_id = @account AND kind = 'push' AND is_dead"))! == 1);
+        await Eventually.Is(async () =>
+            (long)(await Query(world, "SELECT count(*) FROM jobs WHERE account_id = @account AND kind = 'push' AND is_dead"))! == 1
+        );
         server.Apns.Answer(phone.PushToken, StandInAnswer.Accepted);
         await Execute(world, "UPDATE jobs SET is_dead = false, run_at = clock_timestamp() WHERE account_id = @account AND kind = 'push'");
         await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
@@ -97,7 +118,8 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, _) = await Registered();
         var devices = await SeededDevices.Of(server.ConnectionString, pass, World.PassType, 400);
         var first = server.Apns.Pushes;
-        server.Apns.Rule = (push, answer) => (push.Number - first) is 60 or 130 or 250 ? answer with { Fault = Enum.Parse<StandInFault>(fault) } : answer;
+        server.Apns.Rule = (push, answer) =>
+            (push.Number - first) is 60 or 130 or 250 ? answer with { Fault = Enum.Parse<StandInFault>(fault) } : answer;
         await Push(world);
         await AllPushed(devices);
         server.Apns.Rule = (_, answer) => answer;
@@ -166,7 +188,10 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
                 }
             }
 
-            return answer with { Until = both.Task };
+            return answer with
+            {
+                Until = both.Task,
+            };
         };
         await Push(world);
         await AllPushed(devices);
@@ -178,7 +203,9 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         server.Apns.Rule = (_, answer) => new StandInAnswer(500, "InternalServerError");
         await Execute(world, "UPDATE devices SET push_due_at = clock_timestamp() + interval '1 second' WHERE account_id = @account");
         var leased = 0;
-        await Eventually.Is(async () => (leased += (await server.Services.GetRequiredService<PushTable>().Claim(500, CancellationToken.None)).Count) > 0);
+        await Eventually.Is(async () =>
+            (leased += (await server.Services.GetRequiredService<PushTable>().Claim(500, CancellationToken.None)).Count) > 0
+        );
         server.Apns.Rule = (_, answer) => answer;
         await Execute(world, "UPDATE devices SET push_due_at = push_due_at - interval '2 minutes' WHERE account_id = @account");
         await Eventually.Is(() => devices.Tokens.All(t => server.Apns.Count(t) > 1));
@@ -213,8 +240,14 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString);
         await connection.OpenAsync();
-        await using var account = new NpgsqlCommand("SELECT id FROM accounts WHERE api_key = @key", connection) { Parameters = { new("key", world.Account.ApiKey) } };
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new("account", await account.ExecuteScalarAsync()) } };
+        await using var account = new NpgsqlCommand("SELECT id FROM accounts WHERE api_key = @key", connection)
+        {
+            Parameters = { new("key", world.Account.ApiKey) },
+        };
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            Parameters = { new("account", await account.ExecuteScalarAsync()) },
+        };
         return await run(command);
     }
 }

@@ -29,12 +29,21 @@ public sealed class LeaseTests : IAsyncLifetime
 
         // Until a connection has proved to work, a server sends one push at a time.
         apns.Rule = (push, answer) => push.Number == 1 ? answer : answer with { Until = killed.Task };
-        await using var creating = ServerProcess.Start(_folder, ["accounts", "create", "lease", "--json"], ("ConnectionStrings__CherryPie", _database));
+        await using var creating = ServerProcess.Start(
+            _folder,
+            ["accounts", "create", "lease", "--json"],
+            ("ConnectionStrings__CherryPie", _database)
+        );
         var (code, output) = await creating.Ended();
         Assert.True(code == 0, output);
         var account = JsonElement.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         await using var one = Serve(apns);
-        var api = new ApiClient(new HttpClient { BaseAddress = new Uri(await one.Ready()) }, account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!, TimeProvider.System);
+        var api = new ApiClient(
+            new HttpClient { BaseAddress = new Uri(await one.Ready()) },
+            account.GetProperty("apiKey").GetString()!,
+            account.GetProperty("apiSecret").GetString()!,
+            TimeProvider.System
+        );
         var pass = (await api.Post("/v2/passes", """{"templateName":"demo"}""")).Id;
 
         // Pushes by the devices' own rows, then by pages, of which only the first is answered.
@@ -43,7 +52,9 @@ public sealed class LeaseTests : IAsyncLifetime
         await Eventually.Is(() => apns.Pushes >= single.Count);
         var many = await SeededDevices.Of(_database, pass, PassType, 2500);
         Assert.Equal(200, (await api.Put("/v2/templates/demo/push", "")).Status);
-        await Eventually.Is(async () => await Number("SELECT count(*) FROM push_pages WHERE taken_at IS NOT NULL") > 0 && await Number("SELECT count(*) FROM jobs") == 0);
+        await Eventually.Is(async () =>
+            await Number("SELECT count(*) FROM push_pages WHERE taken_at IS NOT NULL") > 0 && await Number("SELECT count(*) FROM jobs") == 0
+        );
 
         // A job that has begun and can't go on.
         await using var connection = new NpgsqlConnection(_database);
@@ -51,7 +62,9 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var transaction = await connection.BeginTransactionAsync();
         await using var hold = new NpgsqlCommand("SELECT last_tag FROM update_lines FOR UPDATE", connection);
         var tag = (long)(await hold.ExecuteScalarAsync())!;
-        await Run("INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', r.pass_id, p.account_id, 0, 0, 0, 0, false FROM registrations r JOIN passes p ON p.id = r.pass_id LIMIT 1");
+        await Run(
+            "INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', r.pass_id, p.account_id, 0, 0, 0, 0, false FROM registrations r JOIN passes p ON p.id = r.pass_id LIMIT 1"
+        );
         await Eventually.Is(async () => await Number("SELECT count(*) FROM jobs WHERE leased_by IS NOT NULL") == 1);
 
         await using var other = Serve(apns);
@@ -60,14 +73,26 @@ public sealed class LeaseTests : IAsyncLifetime
         await transaction.RollbackAsync();
         Assert.Equal(1, apns.Accepted);
         killed.SetResult();
-        await Eventually.Is(async () => await Number("SELECT count(*) FROM jobs") == 0 && await single.Waiting() + await many.Waiting() == 0, TimeSpan.FromMinutes(5));
+        await Eventually.Is(
+            async () => await Number("SELECT count(*) FROM jobs") == 0 && await single.Waiting() + await many.Waiting() == 0,
+            TimeSpan.FromMinutes(5)
+        );
         Assert.All(single.Tokens.Concat(many.Tokens), t => Assert.True(apns.Count(t) > 0));
         Assert.Equal(1, await Number($"SELECT count(*) FROM registrations WHERE update_tag > {tag}"));
-        Assert.Equal(many.Count, await Number("SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM page_answers)") - single.Count);
+        Assert.Equal(
+            many.Count,
+            await Number("SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM page_answers)")
+                - single.Count
+        );
     }
 
-    private ServerProcess Serve(FakeApns apns) => ServerProcess.Serve(_folder,
-        ("ConnectionStrings__CherryPie", _database), ("Push__Endpoint", apns.Endpoint.ToString()), ("Push__TrustedRootsFile", apns.RootsFile));
+    private ServerProcess Serve(FakeApns apns) =>
+        ServerProcess.Serve(
+            _folder,
+            ("ConnectionStrings__CherryPie", _database),
+            ("Push__Endpoint", apns.Endpoint.ToString()),
+            ("Push__TrustedRootsFile", apns.RootsFile)
+        );
 
     private async Task<long> Number(string sql) => (long)(await Run(sql))!;
 

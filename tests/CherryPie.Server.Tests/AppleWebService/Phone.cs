@@ -39,7 +39,12 @@ internal sealed class Phone(World world, HttpClient http)
 
     public async Task<HttpStatusCode> Register(string pass, string? pushToken = null, string? token = null)
     {
-        using var answer = await Send(HttpMethod.Post, Registration(pass), token ?? Tokens[pass], JsonContent.Create(new { pushToken = pushToken ?? PushToken }));
+        using var answer = await Send(
+            HttpMethod.Post,
+            Registration(pass),
+            token ?? Tokens[pass],
+            JsonContent.Create(new { pushToken = pushToken ?? PushToken })
+        );
         return answer.StatusCode;
     }
 
@@ -71,11 +76,21 @@ internal sealed class Phone(World world, HttpClient http)
     }
 
     public Task<HttpResponseMessage> List(string? since) =>
-        http.GetAsync(new Uri($"/wallet/v1/devices/{DeviceId}/registrations/{World.PassType}{(since is null ? "" : "?passesUpdatedSince=" + since)}", UriKind.Relative));
+        http.GetAsync(
+            new Uri(
+                $"/wallet/v1/devices/{DeviceId}/registrations/{World.PassType}{(since is null ? "" : "?passesUpdatedSince=" + since)}",
+                UriKind.Relative
+            )
+        );
 
     public async Task<HttpStatusCode> Fetch(string pass)
     {
-        using var answer = await Send(HttpMethod.Get, $"/wallet/v1/passes/{World.PassType}/{pass}", Tokens[pass], since: Dates.TryGetValue(pass, out var date) ? date : null);
+        using var answer = await Send(
+            HttpMethod.Get,
+            $"/wallet/v1/passes/{World.PassType}/{pass}",
+            Tokens[pass],
+            since: Dates.TryGetValue(pass, out var date) ? date : null
+        );
         if (answer.StatusCode == HttpStatusCode.OK)
         {
             Keep(pass, PassArchive.Open(await answer.Content.ReadAsByteArrayAsync()));
@@ -85,7 +100,13 @@ internal sealed class Phone(World world, HttpClient http)
         return answer.StatusCode;
     }
 
-    public async Task<HttpResponseMessage> Send(HttpMethod method, string path, string? token, HttpContent? content = null, DateTimeOffset? since = null)
+    public async Task<HttpResponseMessage> Send(
+        HttpMethod method,
+        string path,
+        string? token,
+        HttpContent? content = null,
+        DateTimeOffset? since = null
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue(Scheme, token);

@@ -15,7 +15,9 @@ namespace CherryPie.Server.Tests.AppleWebService;
 public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>, IAsyncLifetime
 {
     private const string Token = """{"pushToken":"0123456789abcdefABCDEF"}""";
-    private const string Path = "/devices/{device}/registrations/{type}/{pass}", List = "/devices/{device}/registrations/{type}", Pass = "/passes/{type}/{pass}";
+    private const string Path = "/devices/{device}/registrations/{type}/{pass}",
+        List = "/devices/{device}/registrations/{type}",
+        Pass = "/passes/{type}/{pass}";
     private const string Good = "ApplePass {token}";
     private static readonly string _hex = string.Concat(Enumerable.Repeat("0123456789abcdefABCD", 10));
     private readonly HttpClient _http = server.CreateClient();
@@ -40,15 +42,42 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     [Fact]
     public async Task Who_may_register_and_unregister()
     {
-        await Table("POST", Token, (201, Path, Good), (200, Path, Good), (200, Path, "applepass {token}"), (200, Path, "APPLEPASS   {token}"),
-            (201, "/devices/android/registrations/{type}/{pass}", "AndroidPass {token}"), (201, "/devices/union/registrations/{type}/{pass}", "WalletUnionPass {token}"),
-            (201, "/devices/a%2Eb%20c%C3%A4/registrations/pass%2Ecom.example%2Ecard/{pass}", Good), (200, "/devices/a.b%20c%c3%a4/registrations/{type}/{pass}", Good),
-            (401, Path, null), (401, Path, ""), (401, Path, "ApplePass"), (401, Path, "{token}"), (401, Path, "Basic {token}"), (401, Path, "0 {token}"), (401, Path, "ApplePass {token}x"),
-            (401, Path, "ApplePass x"), (401, Path, "ApplePass {token} {token}"), (401, Path, "PKAuth {token}"),
-            (401, "/devices/{device}/registrations/{type}/AAAAAAAAAA", Good), (401, "/devices/{device}/registrations/pass.com.example.other/{pass}", Good),
-            (401, "/devices/{device}/registrations/{type}/%27%20OR%201", Good));
-        await Table("DELETE", null, (200, Path, Good), (200, Path, Good), (401, Path, null), (401, Path, "ApplePass x"), (401, "/devices/{device}/registrations/{type}/AAAAAAAAAA", Good),
-            (401, "/devices/{device}/registrations/pass.com.example.other/{pass}", Good), (200, "/devices/a.b%20c%C3%A4/registrations/{type}/{pass}", Good));
+        await Table(
+            "POST",
+            Token,
+            (201, Path, Good),
+            (200, Path, Good),
+            (200, Path, "applepass {token}"),
+            (200, Path, "APPLEPASS   {token}"),
+            (201, "/devices/android/registrations/{type}/{pass}", "AndroidPass {token}"),
+            (201, "/devices/union/registrations/{type}/{pass}", "WalletUnionPass {token}"),
+            (201, "/devices/a%2Eb%20c%C3%A4/registrations/pass%2Ecom.example%2Ecard/{pass}", Good),
+            (200, "/devices/a.b%20c%c3%a4/registrations/{type}/{pass}", Good),
+            (401, Path, null),
+            (401, Path, ""),
+            (401, Path, "ApplePass"),
+            (401, Path, "{token}"),
+            (401, Path, "Basic {token}"),
+            (401, Path, "0 {token}"),
+            (401, Path, "ApplePass {token}x"),
+            (401, Path, "ApplePass x"),
+            (401, Path, "ApplePass {token} {token}"),
+            (401, Path, "PKAuth {token}"),
+            (401, "/devices/{device}/registrations/{type}/AAAAAAAAAA", Good),
+            (401, "/devices/{device}/registrations/pass.com.example.other/{pass}", Good),
+            (401, "/devices/{device}/registrations/{type}/%27%20OR%201", Good)
+        );
+        await Table(
+            "DELETE",
+            null,
+            (200, Path, Good),
+            (200, Path, Good),
+            (401, Path, null),
+            (401, Path, "ApplePass x"),
+            (401, "/devices/{device}/registrations/{type}/AAAAAAAAAA", Good),
+            (401, "/devices/{device}/registrations/pass.com.example.other/{pass}", Good),
+            (200, "/devices/a.b%20c%C3%A4/registrations/{type}/{pass}", Good)
+        );
         await Table("DELETE", "not JSON", (200, Path, Good));
         Assert.Equal(0L, await Scalar("SELECT count(*) FROM registrations WHERE device_id IN (@a, 'a.b cä')"));
     }
@@ -56,20 +85,46 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     [Fact]
     public async Task What_a_push_token_may_be()
     {
-        foreach (var (status, body) in new (int, string?)[]
-        {
-            (400, null), (400, ""), (400, "null"), (400, "{}"), (400, "[]"), (400, "\"0123456789abcdef\""), (400, "{"), (400, """{"pushToken":null}"""), (400, """{"pushToken":1234567890123456}"""),
-            (400, """{"pushToken":""}"""), (400, """{"pushToken":"0123456789abcde"}"""), (400, """{"pushToken":"0123456789abcdeg"}"""), (400, """{"pushToken":"0123456789abcdef\n"}"""),
-            (400, """{"pushToken":"0123456789abcdef/../x"}"""), (400, $$"""{"pushToken":"{{_hex}}0"}"""), (201, $$"""{"pushToken":"{{_hex}}"}"""), (200, """{"pushToken":"0123456789abcdef","more":[1]}"""),
-        })
+        foreach (
+            var (status, body) in new (int, string?)[]
+            {
+                (400, null),
+                (400, ""),
+                (400, "null"),
+                (400, "{}"),
+                (400, "[]"),
+                (400, "\"0123456789abcdef\""),
+                (400, "{"),
+                (400, """{"pushToken":null}"""),
+                (400, """{"pushToken":1234567890123456}"""),
+                (400, """{"pushToken":""}"""),
+                (400, """{"pushToken":"0123456789abcde"}"""),
+                (400, """{"pushToken":"0123456789abcdeg"}"""),
+                (400, """{"pushToken":"0123456789abcdef\n"}"""),
+                (400, """{"pushToken":"0123456789abcdef/../x"}"""),
+                (400, $$"""{"pushToken":"{{_hex}}0"}"""),
+                (201, $$"""{"pushToken":"{{_hex}}"}"""),
+                (200, """{"pushToken":"0123456789abcdef","more":[1]}"""),
+            }
+        )
         {
             await Table("POST", body, (status, Path, Good));
         }
 
         Assert.Equal("0123456789abcdef", await Scalar("SELECT push_token FROM devices WHERE device_id = @a"));
-        await Table("POST", """{"pushToken":"any:thing"}""", (201, "/devices/reader/registrations/{type}/{pass}", "AndroidPass {token}"), (400, "/devices/reader2/registrations/{type}/{pass}", Good));
+        await Table(
+            "POST",
+            """{"pushToken":"any:thing"}""",
+            (201, "/devices/reader/registrations/{type}/{pass}", "AndroidPass {token}"),
+            (400, "/devices/reader2/registrations/{type}/{pass}", Good)
+        );
         await Table("POST", """{"pushToken":""}""", (400, "/devices/reader3/registrations/{type}/{pass}", "AndroidPass {token}"));
-        await Table("POST", Token, (400, $"/devices/{new string('d', 256)}/registrations/{{type}}/{{pass}}", Good), (201, $"/devices/{new string('d', 255)}/registrations/{{type}}/{{pass}}", Good));
+        await Table(
+            "POST",
+            Token,
+            (400, $"/devices/{new string('d', 256)}/registrations/{{type}}/{{pass}}", Good),
+            (201, $"/devices/{new string('d', 255)}/registrations/{{type}}/{{pass}}", Good)
+        );
         await Table("POST", Token, (200, "/devices/reader/registrations/{type}/{pass}", Good));
         Assert.Equal("AndroidPass", await Scalar("SELECT scheme FROM devices WHERE device_id = 'reader' AND @a <> ''")); // a device stays what it first was
     }
@@ -103,9 +158,25 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         var tag = 0L;
         await Eventually.Is(async () => (tag = await Tag()) > 0);
         var since = List + "?passesUpdatedSince=";
-        await Table("GET", null, (204, since + tag, null), (200, since + (tag - 1), null), (200, since + "0", null), (200, since, null), (200, since + "garbage", null), (200, since + "-1", null), (200, since + "1.5", null),
-            (400, since + "%00", null), (200, since + (tag + 1_000_000_000), null), (200, since + long.MaxValue, null), (200, since + "99999999999999999999999", null), (200, $"{since}{tag}&passesUpdatedSince=1", null),
-            (204, "/devices/stranger/registrations/{type}", null), (204, "/devices/{device}/registrations/pass.com.example.other", null), (204, "/devices/%27/registrations/{type}", null));
+        await Table(
+            "GET",
+            null,
+            (204, since + tag, null),
+            (200, since + (tag - 1), null),
+            (200, since + "0", null),
+            (200, since, null),
+            (200, since + "garbage", null),
+            (200, since + "-1", null),
+            (200, since + "1.5", null),
+            (400, since + "%00", null),
+            (200, since + (tag + 1_000_000_000), null),
+            (200, since + long.MaxValue, null),
+            (200, since + "99999999999999999999999", null),
+            (200, $"{since}{tag}&passesUpdatedSince=1", null),
+            (204, "/devices/stranger/registrations/{type}", null),
+            (204, "/devices/{device}/registrations/pass.com.example.other", null),
+            (204, "/devices/%27/registrations/{type}", null)
+        );
         await Change();
         await Eventually.Is(async () => await Tag() > tag);
         await Table("GET", null, (200, since + tag, null), (204, since + await Tag(), null));
@@ -114,8 +185,17 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     [Fact]
     public async Task A_pass_is_answered_whole_or_as_unchanged()
     {
-        await Table("GET", null, (200, Pass, Good), (200, Pass, "AndroidPass {token}"), (200, "/passes/pass%2Ecom%2Eexample.card/{pass}", Good), (401, Pass, null), (401, Pass, "ApplePass x"),
-            (401, "/passes/{type}/AAAAAAAAAA", Good), (401, "/passes/pass.com.example.other/{pass}", Good));
+        await Table(
+            "GET",
+            null,
+            (200, Pass, Good),
+            (200, Pass, "AndroidPass {token}"),
+            (200, "/passes/pass%2Ecom%2Eexample.card/{pass}", Good),
+            (401, Pass, null),
+            (401, Pass, "ApplePass x"),
+            (401, "/passes/{type}/AAAAAAAAAA", Good),
+            (401, "/passes/pass.com.example.other/{pass}", Good)
+        );
         await Table("HEAD", null, (200, Pass, Good), (401, Pass, "ApplePass x"));
         using var answer = await Send("GET", Pass, Good);
         Assert.Equal("application/vnd.apple.pkpass", answer.Content.Headers.ContentType!.ToString());
@@ -140,18 +220,33 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     public async Task Device_logs_are_bounded_and_escaped()
     {
         await Table("POST", """{"logs":["one","two"]}""", (200, "/log", null));
-        foreach (var (status, body) in new (int, string?)[] { (200, null), (200, "{}"), (200, "[]"), (200, """{"logs":"text"}"""), (200, """{"logs":[1,null,{}]}"""), (400, "{"), (400, "{\"logs\":[\"\\u0000\"]}") })
+        foreach (
+            var (status, body) in new (int, string?)[]
+            {
+                (200, null),
+                (200, "{}"),
+                (200, "[]"),
+                (200, """{"logs":"text"}"""),
+                (200, """{"logs":[1,null,{}]}"""),
+                (400, "{"),
+                (400, "{\"logs\":[\"\\u0000\"]}"),
+            }
+        )
         {
             await Table("POST", body, (status, "/log", null));
         }
 
-        var line = $"{_device} \\u001b[31mred\\nInformation forged\\r\\u2028\\ud83d\\ude00 serial number '{_pass}' " + new string('x', 1000);
+        var line =
+            $"{_device} \\u001b[31mred\\nInformation forged\\r\\u2028\\ud83d\\ude00 serial number '{_pass}' " + new string('x', 1000);
         await Table("POST", $$"""{"logs":["{{line}}"]}""", (200, "/log", null));
         var kept = (string)(await Scalar("SELECT text FROM device_log_lines WHERE text LIKE @a || '%'"))!;
         Assert.InRange(kept.Length, 1, 500);
         Assert.DoesNotContain(kept, c => char.IsControl(c) || char.IsSurrogate(c) || c == '\u2028');
         Assert.Equal(_pass, await Scalar("SELECT pass_id FROM device_log_lines WHERE text LIKE @a || '%'"));
-        Assert.DoesNotContain(server.Log, l => l.Contains("\u001b[31m", StringComparison.Ordinal) || l.Contains("red\nInformation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Log,
+            l => l.Contains("\u001b[31m", StringComparison.Ordinal) || l.Contains("red\nInformation", StringComparison.Ordinal)
+        );
         for (var call = 0; call < 30; call++)
         {
             await Table("POST", JsonSerializer.Serialize(new { logs = Enumerable.Repeat("flood " + _device, 100) }), (200, "/log", null));
@@ -168,7 +263,10 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         {
             ShouldListenTo = _ => true,
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = a => traced.Enqueue($"{a.Source.Name} {a.DisplayName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"),
+            ActivityStopped = a =>
+                traced.Enqueue(
+                    $"{a.Source.Name} {a.DisplayName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(e => e.Tags))}"
+                ),
         };
         ActivitySource.AddActivityListener(listener);
         await Table("POST", $$"""{"pushToken":"{{token}}"}""", (201, Path, Good), (401, Path, "ApplePass x"));
@@ -177,7 +275,10 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         await server.Apns.Sent(token);
         await Table("DELETE", null, (200, Path, Good));
         Assert.Contains(traced, t => t.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
-        Assert.DoesNotContain(traced, t => t.Contains(_device, StringComparison.Ordinal) || t.Contains(token, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            traced,
+            t => t.Contains(_device, StringComparison.Ordinal) || t.Contains(token, StringComparison.OrdinalIgnoreCase)
+        );
     }
 
     private async Task Change() =>
@@ -186,7 +287,10 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     private async Task<long> Tag()
     {
         using var answer = await Send("GET", List);
-        return long.Parse(JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("lastUpdated").GetString()!, CultureInfo.InvariantCulture);
+        return long.Parse(
+            JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("lastUpdated").GetString()!,
+            CultureInfo.InvariantCulture
+        );
     }
 
     private async Task Table(string method, string? body, params (int Status, string Path, string? Authorization)[] rows)
@@ -195,7 +299,10 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         {
             using var answer = await Send(method, path, authorization, body);
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(status == (int)answer.StatusCode, $"{method} {path} [{authorization}] {body}: {status} was expected, not {(int)answer.StatusCode} {text}");
+            Assert.True(
+                status == (int)answer.StatusCode,
+                $"{method} {path} [{authorization}] {body}: {status} was expected, not {(int)answer.StatusCode} {text}"
+            );
             if (answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified || (method == "HEAD" && status == 200))
             {
                 Assert.Equal("", text);
@@ -206,14 +313,26 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     private async Task<int> Since(string method, string date, string authorization = Good)
     {
         using var answer = await Send(method, Pass, authorization, null, date);
-        Assert.Equal(answer.StatusCode == HttpStatusCode.NotModified, answer.StatusCode != HttpStatusCode.Unauthorized && (await answer.Content.ReadAsByteArrayAsync()).Length == 0);
+        Assert.Equal(
+            answer.StatusCode == HttpStatusCode.NotModified,
+            answer.StatusCode != HttpStatusCode.Unauthorized && (await answer.Content.ReadAsByteArrayAsync()).Length == 0
+        );
         return (int)answer.StatusCode;
     }
 
-    private Task<HttpResponseMessage> Send(string method, string path, string? authorization = null, string? body = null, string? since = null)
+    private Task<HttpResponseMessage> Send(
+        string method,
+        string path,
+        string? authorization = null,
+        string? body = null,
+        string? since = null
+    )
     {
-        string Filled(string text) => text.Replace("{device}", _device, StringComparison.Ordinal).Replace("{type}", World.PassType, StringComparison.Ordinal)
-            .Replace("{pass}", _pass, StringComparison.Ordinal).Replace("{token}", _token, StringComparison.Ordinal);
+        string Filled(string text) =>
+            text.Replace("{device}", _device, StringComparison.Ordinal)
+                .Replace("{type}", World.PassType, StringComparison.Ordinal)
+                .Replace("{pass}", _pass, StringComparison.Ordinal)
+                .Replace("{token}", _token, StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/wallet/v1" + Filled(path), UriKind.Relative));
         if (authorization is not null)
         {
@@ -227,7 +346,10 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
 
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+            };
         }
 
         return _http.SendAsync(request);

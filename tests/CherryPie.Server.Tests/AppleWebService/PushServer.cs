@@ -43,10 +43,16 @@ public class PushServer : Server
         builder.UseSetting("Push:TrustedRootsFile", Apns.RootsFile);
         builder.UseSetting("Push:Coalesce", "00:00:00.050");
         builder.UseSetting("Push:RetryAfter", "00:00:01");
-        builder.ConfigureTestServices(s => s.AddSingleton(p => new ApnsClient(
-            p.GetRequiredService<PushOptions>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<PushMeter>(), p.GetRequiredService<ILogger<ApnsClient>>())
-        {
-            Patience = TimeSpan.FromSeconds(4),
-        }));
+        builder.ConfigureTestServices(s =>
+            s.AddSingleton(p => new ApnsClient(
+                p.GetRequiredService<PushOptions>(),
+                p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<PushMeter>(),
+                p.GetRequiredService<ILogger<ApnsClient>>()
+            )
+            {
+                Patience = TimeSpan.FromSeconds(4),
+            })
+        );
     }
 }

@@ -38,7 +38,11 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
         var (_, pass, _) = await Pushed();
         await using var scope = server.Services.CreateAsyncScope();
         PushExplanation? explained = null;
-        await Eventually.Is(async () => (explained = await scope.ServiceProvider.GetRequiredService<ExplainPushes>().Run(pass, CancellationToken.None))!.Devices.Single().Status == 200);
+        await Eventually.Is(async () =>
+            (explained = await scope.ServiceProvider.GetRequiredService<ExplainPushes>().Run(pass, CancellationToken.None))!
+                .Devices.Single()
+                .Status == 200
+        );
         var device = explained!.Devices.Single();
         Assert.Equal((null, "", true), (device.PushDueAt, device.Reason, Guid.TryParse(device.ApnsId, out _)));
         Assert.StartsWith("APNs took the push, but the device has not asked since", device.Verdict, StringComparison.Ordinal);
@@ -74,13 +78,17 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
         return (world, pass, phone);
     }
 
-    private static async Task PushTemplate(World world) => Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
+    private static async Task PushTemplate(World world) =>
+        Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
 
-    private Task<long> Answers(Phone phone) => Number("SELECT count(*) FROM page_answers WHERE @device = ANY(devices)", new NpgsqlParameter("device", phone.DeviceId));
+    private Task<long> Answers(Phone phone) =>
+        Number("SELECT count(*) FROM page_answers WHERE @device = ANY(devices)", new NpgsqlParameter("device", phone.DeviceId));
 
-    private Task<long> Undone(World world) => Number(
-        "SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_pages WHERE account_id = a.id) + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL) FROM accounts a WHERE api_key = @key",
-        new NpgsqlParameter("key", world.Account.ApiKey));
+    private Task<long> Undone(World world) =>
+        Number(
+            "SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_pages WHERE account_id = a.id) + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL) FROM accounts a WHERE api_key = @key",
+            new NpgsqlParameter("key", world.Account.ApiKey)
+        );
 
     private async Task<long> Number(string sql, NpgsqlParameter parameter)
     {
@@ -91,7 +99,9 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
 
     private async Task Age(Phone phone, TimeSpan by)
     {
-        await using var command = server.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("UPDATE page_answers SET begun_at = begun_at - @by WHERE @device = ANY(devices)");
+        await using var command = server
+            .Services.GetRequiredService<NpgsqlDataSource>()
+            .CreateCommand("UPDATE page_answers SET begun_at = begun_at - @by WHERE @device = ANY(devices)");
         command.Parameters.AddWithValue("device", phone.DeviceId);
         command.Parameters.AddWithValue("by", by);
         await command.ExecuteNonQueryAsync();

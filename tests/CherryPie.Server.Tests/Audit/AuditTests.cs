@@ -14,10 +14,16 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
         var world = await World.Bare(server);
         Assert.Equal(200, (await world.Api.Send("POST", "/v2/passbookCsrs")).Status);
         var certificate = (await world.UploadPkcs12(World.Key, await world.Issue(World.Key.Pem))).Id;
-        await world.Api.Post("/v2/campaigns", $$"""{"name":"campaign","passbookCertId":"{{certificate}}","startDate":"2016-01-01T00:00:00Z"}""");
+        await world.Api.Post(
+            "/v2/campaigns",
+            $$"""{"name":"campaign","passbookCertId":"{{certificate}}","startDate":"2016-01-01T00:00:00Z"}"""
+        );
         await world.Api.Put("/v2/campaigns/campaign", """{"displayName":"Confidential","status":"FROZEN"}""");
         await world.Api.Put("/v2/campaigns/campaign", """{"status":"ACTIVE"}""");
-        await world.Template(more: ""","dynamicKeys":[{"key":"name","type":"string","isEditable":true}]""", design: ""","secondary":[{"defaultLabel":"Member","defaultValue":"#{name}"}]""");
+        await world.Template(
+            more: ""","dynamicKeys":[{"key":"name","type":"string","isEditable":true}]""",
+            design: ""","secondary":[{"defaultLabel":"Member","defaultValue":"#{name}"}]"""
+        );
         await world.Api.Put("/v2/templates/template", """{"passbook":{"desc":"Confidential"}}""");
         await world.Api.Send("PUT", "/v2/templates/template", Part.Form([Part.File("passbook-LogoFile", Pictures.Icon)]), Part.FormType);
         await world.Api.Put("/v2/templates/template/push", "");
@@ -47,7 +53,8 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
                 ("api key", "pass.change", pass, "dynamicData, isVoided"),
                 ("customer", "pass.change", pass, "dynamicData"),
             ],
-            entries.Select(e => (e.Actor, e.Action, e.Object, e.Changes)));
+            entries.Select(e => (e.Actor, e.Action, e.Object, e.Changes))
+        );
         Assert.DoesNotContain("Confidential", JsonSerializer.Serialize(entries), StringComparison.Ordinal);
         Assert.All(entries[1..], e => Assert.Matches("^[0-9a-f]{32}$", e.Trace));
         Assert.All(entries, e => Assert.Equal(world.Account.ApiKey, e.Account));
@@ -57,7 +64,14 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
     public async Task Issued_passes_are_listed_when_asked_for_and_changes_when_not_forbidden()
     {
         var world = await World.WithTemplate(server);
-        foreach (var (setting, expected) in new (string, string[])[] { ("none", []), ("changes", ["pass.change"]), ("all", ["pass.issue", "pass.change"]) })
+        foreach (
+            var (setting, expected) in new (string, string[])[]
+            {
+                ("none", []),
+                ("changes", ["pass.change"]),
+                ("all", ["pass.issue", "pass.change"]),
+            }
+        )
         {
             await using var other = server.WithWebHostBuilder(b => b.UseSetting("Audit:Passes", setting));
             var api = new ApiClient(other.CreateClient(), world.Account.ApiKey, world.Account.ApiSecret, server.Clock);
@@ -76,15 +90,36 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
         Assert.Equal(0, (await Run("accounts", "disable", key)).Code);
         Assert.Equal(0, (await Run("accounts", "enable", key)).Code);
         Assert.Equal(0, (await Run("accounts", "rotate", key)).Code);
-        var entries = JsonElement.Parse((await Run("audit", "list", "--account", key, "--json")).Output).EnumerateArray().Select(e => (e.GetProperty("actor").GetString(), e.GetProperty("action").GetString())).ToList();
-        Assert.Equal([("verb accounts rotate", "account.rotate"), ("verb accounts enable", "account.enable"), ("verb accounts disable", "account.disable"), ("server", "account.create")], entries);
+        var entries = JsonElement
+            .Parse((await Run("audit", "list", "--account", key, "--json")).Output)
+            .EnumerateArray()
+            .Select(e => (e.GetProperty("actor").GetString(), e.GetProperty("action").GetString()))
+            .ToList();
+        Assert.Equal(
+            [
+                ("verb accounts rotate", "account.rotate"),
+                ("verb accounts enable", "account.enable"),
+                ("verb accounts disable", "account.disable"),
+                ("server", "account.create"),
+            ],
+            entries
+        );
 
         var (_, lines) = await Run("audit", "list", "--object", other.Account.ApiKey, "--limit", "5");
-        Assert.Equal(["account.create", "entries"], [lines.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[4], lines.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1]]);
+        Assert.Equal(
+            ["account.create", "entries"],
+            [
+                lines.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[4],
+                lines.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[^1],
+            ]
+        );
         Assert.Contains($"account {other.Account.ApiKey}", lines, StringComparison.Ordinal);
         Assert.Equal("Nothing of this has been done.", (await Run("audit", "list", "--since", "2999-01-01")).Output);
         Assert.Equal((1, "--limit must be a whole number from 1 to 100000"), await Run("audit", "list", "--limit", "0"));
-        Assert.Equal((1, "--since must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z"), await Run("audit", "list", "--since", "yesterday"));
+        Assert.Equal(
+            (1, "--since must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z"),
+            await Run("audit", "list", "--since", "yesterday")
+        );
     }
 
     [Fact]
@@ -122,7 +157,9 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
 
     private static async Task Age(IServiceProvider services, string key, int days)
     {
-        await using var command = services.GetRequiredService<Npgsql.NpgsqlDataSource>().CreateCommand("UPDATE audit_entries SET at = $2 WHERE object = $1");
+        await using var command = services
+            .GetRequiredService<Npgsql.NpgsqlDataSource>()
+            .CreateCommand("UPDATE audit_entries SET at = $2 WHERE object = $1");
         command.Parameters.Add(new() { Value = key });
         command.Parameters.Add(new() { Value = services.GetRequiredService<TimeProvider>().GetUtcNow().AddDays(-days) });
         Assert.Equal(1, await command.ExecuteNonQueryAsync());
@@ -130,7 +167,12 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
 
     private async Task<(int Code, string Output)> Run(params string[] words)
     {
-        await using var verb = ServerProcess.Start(server.DataFolder, words, ("ConnectionStrings__CherryPie", server.ConnectionString), ("DataFolder", server.DataFolder));
+        await using var verb = ServerProcess.Start(
+            server.DataFolder,
+            words,
+            ("ConnectionStrings__CherryPie", server.ConnectionString),
+            ("DataFolder", server.DataFolder)
+        );
         var (code, output) = await verb.Ended();
         return (code, output.Trim());
     }

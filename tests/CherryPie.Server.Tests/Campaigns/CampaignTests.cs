@@ -11,7 +11,10 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
         var world = await World.New(server);
         Assert.Equal("campaign", (await world.CreateCampaign("campaign", "")).Name);
         var shown = (await world.Api.Get("/v2/campaigns/campaign")).Json;
-        Assert.Equal(["index", "name", "passbookCertId", "status", "startDate", "createdAt", "updatedAt", "whiteLabel", "maxIssue", "issued"], shown.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["index", "name", "passbookCertId", "status", "startDate", "createdAt", "updatedAt", "whiteLabel", "maxIssue", "issued"],
+            shown.EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal("ACTIVE", shown.GetProperty("status").GetString());
         Assert.Equal("2016-01-01T00:00:00Z", shown.GetProperty("startDate").GetString());
         Assert.Equal("{}", shown.GetProperty("whiteLabel").GetRawText());
@@ -49,10 +52,16 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     [InlineData("\"name\":\"a\\n\"", "name: must be 1 to 64 letters, digits or underscores, without spaces")]
     [InlineData("\"name\":\"\"", "name: is required and must not be empty")]
     [InlineData("\"name\":null", "name: is required and must not be empty")]
-    [InlineData("\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"", "name: must be a string of at most 64 characters")]
+    [InlineData(
+        "\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"",
+        "name: must be a string of at most 64 characters"
+    )]
     [InlineData("\"name\":\"taken\"", "name: there is a campaign \"taken\" already; names are unique in an account")]
     [InlineData("\"name\":{}", "name: must be a string of at most 64 characters")]
-    [InlineData("\"passbookCertId\":\"Poxgb4dEJa\"", "passbookCertId: there is no certificate \"Poxgb4dEJa\"; upload one with POST /v2/passbookCerts")]
+    [InlineData(
+        "\"passbookCertId\":\"Poxgb4dEJa\"",
+        "passbookCertId: there is no certificate \"Poxgb4dEJa\"; upload one with POST /v2/passbookCerts"
+    )]
     [InlineData("\"passbookCertId\":null", "passbookCertId: is required and must not be empty")]
     [InlineData("\"status\":\"active\"", "status: \"active\" must be one of ACTIVE, FROZEN, INVALID")]
     [InlineData("\"status\":1", "status: 1 must be one of ACTIVE, FROZEN, INVALID")]
@@ -65,7 +74,10 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     [InlineData("\"meta\":[]", "meta: must be a JSON object")]
     [InlineData("\"whiteLabel\":\"x\"", "whiteLabel: must be a JSON object")]
     [InlineData("\"displayName\":true", "displayName: must be a string of at most 1000 characters")]
-    [InlineData("\"status\":\"x\",\"maxIssue\":-1,\"meta\":1", "status: \"x\" must be one of ACTIVE, FROZEN, INVALID; maxIssue: must be a whole number from 0 to 1000000000000; meta: must be a JSON object")]
+    [InlineData(
+        "\"status\":\"x\",\"maxIssue\":-1,\"meta\":1",
+        "status: \"x\" must be one of ACTIVE, FROZEN, INVALID; maxIssue: must be a whole number from 0 to 1000000000000; meta: must be a JSON object"
+    )]
     public async Task A_wrong_property_is_named_with_what_is_allowed(string property, string told)
     {
         var world = await World.New(server);
@@ -105,7 +117,9 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     public async Task An_update_changes_what_it_names_and_null_clears()
     {
         var world = await World.New(server);
-        await world.Campaign(more: ""","displayName":"D","description":"E","endDate":"2040-01-01T00:00:00Z","meta":{"a":1},"whiteLabel":{"b":2},"maxIssue":9""");
+        await world.Campaign(
+            more: ""","displayName":"D","description":"E","endDate":"2040-01-01T00:00:00Z","meta":{"a":1},"whiteLabel":{"b":2},"maxIssue":9"""
+        );
         var before = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         server.Clock.Advance(TimeSpan.FromSeconds(1));
         foreach (var nothing in new[] { "", "null", "{}", """{"unknown":1}""" })
@@ -117,9 +131,15 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
         Assert.Equal(Without(before, "updatedAt"), Without(same, "updatedAt"));
         await Update(world, """{"DISPLAYNAME":"New"}""");
         Assert.Equal("New", (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("displayName").GetString());
-        Assert.Equal("campaign", (await Update(world, """{"displayName":null,"description":null,"endDate":null,"meta":null,"whiteLabel":null}""")).Name);
+        Assert.Equal(
+            "campaign",
+            (await Update(world, """{"displayName":null,"description":null,"endDate":null,"meta":null,"whiteLabel":null}""")).Name
+        );
         var cleared = (await world.Api.Get("/v2/campaigns/campaign")).Json;
-        Assert.Equal(["index", "name", "passbookCertId", "status", "startDate", "createdAt", "updatedAt", "whiteLabel", "maxIssue", "issued"], cleared.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["index", "name", "passbookCertId", "status", "startDate", "createdAt", "updatedAt", "whiteLabel", "maxIssue", "issued"],
+            cleared.EnumerateObject().Select(p => p.Name)
+        );
         Assert.Equal("{}", cleared.GetProperty("whiteLabel").GetRawText());
         Assert.Equal(9, cleared.GetProperty("maxIssue").GetInt32());
     }
@@ -152,10 +172,16 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     {
         var world = await World.WithTemplate(server);
         await world.Pass();
-        Assert.Equal("campaign", (await Update(world, $$"""{"name":"campaign","passbookCertId":"{{world.CertificateId}}","maxIssue":"1"}""")).Name);
+        Assert.Equal(
+            "campaign",
+            (await Update(world, $$"""{"name":"campaign","passbookCertId":"{{world.CertificateId}}","maxIssue":"1"}""")).Name
+        );
         var shown = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         Assert.Equal((1, 1), (shown.GetProperty("maxIssue").GetInt32(), shown.GetProperty("issued").GetInt32()));
-        Assert.Equal("templateName: campaign \"campaign\" has issued all of its 1 passes (maxIssue)", (await world.IssuePass()).Refused(400));
+        Assert.Equal(
+            "templateName: campaign \"campaign\" has issued all of its 1 passes (maxIssue)",
+            (await world.IssuePass()).Refused(400)
+        );
         Assert.Equal("campaign", (await Update(world, """{"maxIssue":0}""")).Name);
         await world.Pass();
         Assert.Equal(2, (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("issued").GetInt32());

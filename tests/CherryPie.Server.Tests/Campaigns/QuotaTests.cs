@@ -14,7 +14,10 @@ public sealed class QuotaTests(Server server) : IClassFixture<Server>
         await world.Campaign(more: ",\"maxIssue\":20");
         await world.Template();
         var answers = await Issue(world, Writers);
-        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal("templateName: campaign \"campaign\" has issued all of its 20 passes (maxIssue)", a.Refused(400)));
+        Assert.All(
+            answers.Where(a => a.Status != 200),
+            a => Assert.Equal("templateName: campaign \"campaign\" has issued all of its 20 passes (maxIssue)", a.Refused(400))
+        );
         Assert.Equal(20, answers.Where(a => a.Status == 200).Select(a => a.Id).Distinct().Count());
         Assert.Equal((20, 20), (await Issued(world, "/v2/campaigns/campaign"), await Issued(world, "/v2/templates/template")));
     }
@@ -27,9 +30,19 @@ public sealed class QuotaTests(Server server) : IClassFixture<Server>
         await world.Template(more: ",\"maxIssue\":15");
         await world.Template("other");
         var answers = await Issue(world, Writers);
-        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Equal("templateName: template \"template\" has issued all of its 15 passes (maxIssue)", a.Refused(400)));
+        Assert.All(
+            answers.Where(a => a.Status != 200),
+            a => Assert.Equal("templateName: template \"template\" has issued all of its 15 passes (maxIssue)", a.Refused(400))
+        );
         Assert.Equal(15, answers.Count(a => a.Status == 200));
-        Assert.Equal((15, 15, 0), (await Issued(world, "/v2/campaigns/campaign"), await Issued(world, "/v2/templates/template"), await Issued(world, "/v2/templates/other")));
+        Assert.Equal(
+            (15, 15, 0),
+            (
+                await Issued(world, "/v2/campaigns/campaign"),
+                await Issued(world, "/v2/templates/template"),
+                await Issued(world, "/v2/templates/other")
+            )
+        );
     }
 
     [Fact]
@@ -111,7 +124,8 @@ public sealed class QuotaTests(Server server) : IClassFixture<Server>
         Assert.Equal(2, await Issued(world, "/v2/campaigns/campaign"));
     }
 
-    private static Task<Answer[]> Issue(World world, int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => world.IssuePass())));
+    private static Task<Answer[]> Issue(World world, int count) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => Task.Run(() => world.IssuePass())));
 
     private static async Task<int> Issued(World world, string path) => (await world.Api.Get(path)).Json.GetProperty("issued").GetInt32();
 }

@@ -8,7 +8,8 @@ namespace CherryPie.Server.Tests.Certificates;
 
 public sealed class CertificateTests(Server server) : IClassFixture<Server>
 {
-    private const string NotOurs = "it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12";
+    private const string NotOurs =
+        "it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12";
 
     [Theory]
     [InlineData(null, null)]
@@ -33,12 +34,27 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.Bare(server);
         var leaf = await world.Issue(await Csr(world));
-        var id = (await world.Api.PostForm("/v2/passbookCerts", new Part(part, Written(leaf, form), "C:\\me\\pass.cer", "application/octet-stream"))).Id;
+        var id = (
+            await world.Api.PostForm(
+                "/v2/passbookCerts",
+                new Part(part, Written(leaf, form), "C:\\me\\pass.cer", "application/octet-stream")
+            )
+        ).Id;
         Assert.Equal(10, id.Length);
         Assert.All(id, c => Assert.True(char.IsAsciiLetterOrDigit(c)));
         var shown = (await world.Api.Get("/v2/passbookCerts/" + id)).Json;
-        Assert.Equal(["id", "passTypeId", "validFrom", "validUntil", "teamName", "teamCode", "createdAt", "updatedAt"], shown.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((World.PassType, "Example, Inc.", World.Team), (shown.GetProperty("passTypeId").GetString(), shown.GetProperty("teamName").GetString(), shown.GetProperty("teamCode").GetString()));
+        Assert.Equal(
+            ["id", "passTypeId", "validFrom", "validUntil", "teamName", "teamCode", "createdAt", "updatedAt"],
+            shown.EnumerateObject().Select(p => p.Name)
+        );
+        Assert.Equal(
+            (World.PassType, "Example, Inc.", World.Team),
+            (
+                shown.GetProperty("passTypeId").GetString(),
+                shown.GetProperty("teamName").GetString(),
+                shown.GetProperty("teamCode").GetString()
+            )
+        );
     }
 
     [Fact]
@@ -48,15 +64,32 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         var leaf = await world.Issue(World.Key.Pem);
         Assert.Equal(
             "passbookPEM: is a PKCS#12 file (.p12); send it as part passbookP12, its password in jsonBody.password",
-            (await world.UploadPkcs12(World.Key, leaf, "passbookPEM")).Refused(400));
-        var wrong = (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookP12", World.Pkcs12(World.Key, leaf, "right"), "pass.p12"), Part.Json("""{"password":"wrong word"}"""))).Refused(400);
+            (await world.UploadPkcs12(World.Key, leaf, "passbookPEM")).Refused(400)
+        );
+        var wrong = (
+            await world.Api.PostForm(
+                "/v2/passbookCerts",
+                new Part("passbookP12", World.Pkcs12(World.Key, leaf, "right"), "pass.p12"),
+                Part.Json("""{"password":"wrong word"}""")
+            )
+        ).Refused(400);
         Assert.StartsWith("passbookP12: ", wrong, StringComparison.Ordinal);
         Assert.Contains("password", wrong, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong word", wrong, StringComparison.Ordinal);
         (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookP12", leaf, "pass.p12"))).Refused(400);
         Assert.Equal("[]", (await world.Api.Get("/v2/passbookCerts")).Json.GetRawText());
         Assert.Equal(10, (await world.UploadPkcs12(World.Key, leaf)).Id.Length);
-        Assert.Equal(10, (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookP12", World.Pkcs12(World.Key, await world.Issue(World.Key.Pem, "pass.other"), ""), "pass.p12"))).Id.Length);
+        Assert.Equal(
+            10,
+            (
+                await world.Api.PostForm(
+                    "/v2/passbookCerts",
+                    new Part("passbookP12", World.Pkcs12(World.Key, await world.Issue(World.Key.Pem, "pass.other"), ""), "pass.p12")
+                )
+            )
+                .Id
+                .Length
+        );
     }
 
     [Fact]
@@ -69,7 +102,10 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         Assert.Equal(id, (await world.Api.PostForm("/v2/passbookCerts", part, Part.Json("""{"name":"New"}"""))).Id);
         Assert.Equal(id, (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookCER", Written(leaf, "pem"), "pass.pem"))).Id);
         var shown = Assert.Single((await world.Api.Get("/v2/passbookCerts")).Json.EnumerateArray());
-        Assert.Equal((id, "New", "First"), (shown.GetProperty("id").GetString(), shown.GetProperty("name").GetString(), shown.GetProperty("description").GetString()));
+        Assert.Equal(
+            (id, "New", "First"),
+            (shown.GetProperty("id").GetString(), shown.GetProperty("name").GetString(), shown.GetProperty("description").GetString())
+        );
     }
 
     [Fact]
@@ -77,7 +113,10 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.Bare(server);
         var leaf = await world.Issue(World.Key.Pem);
-        Assert.Equal($"passbookCER: {NotOurs}", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookCER", leaf, "pass.cer"))).Refused(400));
+        Assert.Equal(
+            $"passbookCER: {NotOurs}",
+            (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookCER", leaf, "pass.cer"))).Refused(400)
+        );
     }
 
     [Fact]
@@ -95,19 +134,40 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.Bare(server);
         var (csr, now) = (await Csr(world), server.Clock.GetUtcNow());
-        Assert.StartsWith("passbookPEM: The certificate expired on ", await Refused(world, await world.Issue(csr, at: now.AddDays(-400))), StringComparison.Ordinal);
-        Assert.StartsWith("passbookPEM: The certificate is valid only from ", await Refused(world, await world.Issue(csr, at: now.AddDays(2))), StringComparison.Ordinal);
-        Assert.StartsWith("passbookPEM: The certificate is for 'com.example'; a pass type identifier begins with 'pass.'.", await Refused(world, await world.Issue(csr, "com.example")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "passbookPEM: The certificate expired on ",
+            await Refused(world, await world.Issue(csr, at: now.AddDays(-400))),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "passbookPEM: The certificate is valid only from ",
+            await Refused(world, await world.Issue(csr, at: now.AddDays(2))),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "passbookPEM: The certificate is for 'com.example'; a pass type identifier begins with 'pass.'.",
+            await Refused(world, await world.Issue(csr, "com.example")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task One_that_is_not_for_passes_is_refused_with_all_that_speaks_against_it()
     {
         using var key = RSA.Create(1024);
-        using var web = new CertificateRequest("CN=example.com, O=Example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(server.Clock.GetUtcNow().AddDays(-1), server.Clock.GetUtcNow().AddDays(1));
+        using var web = new CertificateRequest(
+            "CN=example.com, O=Example",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(server.Clock.GetUtcNow().AddDays(-1), server.Clock.GetUtcNow().AddDays(1));
         var told = await Refused(await World.Bare(server), web.RawData);
         Assert.Contains("passbookPEM: The certificate's key has 1024 bits", told, StringComparison.Ordinal);
-        Assert.Contains("; passbookPEM: The certificate is not for passes: extension 1.2.840.113635.100.6.1.16", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "; passbookPEM: The certificate is not for passes: extension 1.2.840.113635.100.6.1.16",
+            told,
+            StringComparison.Ordinal
+        );
         Assert.Contains("; passbookPEM: The certificate's subject has no team identifier (OU).", told, StringComparison.Ordinal);
     }
 
@@ -118,8 +178,14 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         var (one, two) = (await world.Issue(await Csr(world)), await world.Issue(World.Key.Pem));
         var files = new[]
         {
-            [], "garbage"u8.ToArray(), RandomNumberGenerator.GetBytes(3000), new byte[100_000], one[..^10], Encoding.ASCII.GetBytes(await Csr(world)),
-            [.. Written(one, "pem"), .. Written(two, "pem")], "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"u8.ToArray(),
+            [],
+            "garbage"u8.ToArray(),
+            RandomNumberGenerator.GetBytes(3000),
+            new byte[100_000],
+            one[..^10],
+            Encoding.ASCII.GetBytes(await Csr(world)),
+            [.. Written(one, "pem"), .. Written(two, "pem")],
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"u8.ToArray(),
         };
         foreach (var file in files)
         {
@@ -134,14 +200,36 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.Bare(server);
         var leaf = await world.Issue(await Csr(world));
-        const string none = "passbookPEM: is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)";
+        const string none =
+            "passbookPEM: is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)";
         Assert.Equal(none, (await world.Api.PostForm("/v2/passbookCerts", Part.Json("{}"))).Refused(400));
-        Assert.Equal("passbookPEM: send exactly one of passbookPEM, passbookCER and passbookP12", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), new Part("passbookCER", leaf))).Refused(400));
-        Assert.Equal("name: must be a string of at most 1000 characters", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("""{"name":[]}"""))).Refused(400));
-        Assert.StartsWith("jsonBody: not valid JSON", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("{"))).Refused(400), StringComparison.Ordinal);
-        Assert.StartsWith("request body: must be multipart/form-data", (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "application/pkix-cert")).Refused(400), StringComparison.Ordinal);
-        Assert.StartsWith("request body: must be multipart/form-data", (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "multipart/form-data")).Refused(400), StringComparison.Ordinal);
-        Assert.Equal("request body: a malformed or cut multipart form", (await world.Api.Send("POST", "/v2/passbookCerts", Part.Form([new("passbookPEM", leaf)])[..200], Part.FormType)).Refused(400));
+        Assert.Equal(
+            "passbookPEM: send exactly one of passbookPEM, passbookCER and passbookP12",
+            (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), new Part("passbookCER", leaf))).Refused(400)
+        );
+        Assert.Equal(
+            "name: must be a string of at most 1000 characters",
+            (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("""{"name":[]}"""))).Refused(400)
+        );
+        Assert.StartsWith(
+            "jsonBody: not valid JSON",
+            (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf), Part.Json("{"))).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "request body: must be multipart/form-data",
+            (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "application/pkix-cert")).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "request body: must be multipart/form-data",
+            (await world.Api.Send("POST", "/v2/passbookCerts", leaf, "multipart/form-data")).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "request body: a malformed or cut multipart form",
+            (await world.Api.Send("POST", "/v2/passbookCerts", Part.Form([new("passbookPEM", leaf)])[..200], Part.FormType)).Refused(400)
+        );
         Assert.Equal("There is no certificate \"Poxgb4dEJa\"", (await world.Api.Get("/v2/passbookCerts/Poxgb4dEJa")).Refused(404));
     }
 
@@ -158,12 +246,20 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         await world.Api.PostForm("/v2/passbookCerts", new Part("passbookCER", renewed, "pass.cer"));
         server.Clock.Advance(TimeSpan.FromDays(10)); // the first is no longer valid
         var authority = await world.Authority();
-        var inspected = (await world.Bundle(pass)).Inspect(new InspectOptions { Now = server.Clock.GetUtcNow(), ExpectedRoots = [authority.Root], ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed) });
+        var inspected = (await world.Bundle(pass)).Inspect(
+            new InspectOptions
+            {
+                Now = server.Clock.GetUtcNow(),
+                ExpectedRoots = [authority.Root],
+                ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed),
+            }
+        );
         Assert.Empty(inspected.Errors);
         Assert.Equal(200, (await world.IssuePass()).Status);
     }
 
-    private static async Task<string> Refused(World world, byte[] file) => (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", file, "pass.cer"))).Refused(400);
+    private static async Task<string> Refused(World world, byte[] file) =>
+        (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", file, "pass.cer"))).Refused(400);
 
     private static async Task<string> Csr(World world, string? body = null, string? type = null)
     {
@@ -176,10 +272,11 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         return answer.Text;
     }
 
-    private static byte[] Written(byte[] der, string form) => form switch
-    {
-        "pem" => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", der) + "\n"),
-        "base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)),
-        _ => der,
-    };
+    private static byte[] Written(byte[] der, string form) =>
+        form switch
+        {
+            "pem" => Encoding.ASCII.GetBytes(PemEncoding.WriteString("CERTIFICATE", der) + "\n"),
+            "base64" => Encoding.ASCII.GetBytes(Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)),
+            _ => der,
+        };
 }

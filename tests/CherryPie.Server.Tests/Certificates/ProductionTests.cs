@@ -14,7 +14,11 @@ public sealed class ProductionTests(Server server) : IClassFixture<Server>
         await using var production = Start(server.ConnectionString, server.DataFolder);
         var (code, output) = await production.Ended();
         Assert.Equal(1, code);
-        Assert.Contains("The database holds certificates of the development authority, whose passes no phone opens", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "The database holds certificates of the development authority, whose passes no phone opens",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
@@ -25,13 +29,31 @@ public sealed class ProductionTests(Server server) : IClassFixture<Server>
         var (folder, database) = (TestCluster.NewFolder(), await TestCluster.MakeDatabase());
         var authority = await world.Authority();
         await File.WriteAllBytesAsync(Path.Combine(folder, "wwdr.cer"), authority.Intermediate.RawData);
-        await using (var production = Start(database, folder, ("Certificates__IntermediatesFolder", folder), ("Certificates__FetchIntermediates", "false"), ("FirstAccount__Key", "key"), ("FirstAccount__Secret", "a secret of my own: 5Tz8")))
+        await using (
+            var production = Start(
+                database,
+                folder,
+                ("Certificates__IntermediatesFolder", folder),
+                ("Certificates__FetchIntermediates", "false"),
+                ("FirstAccount__Key", "key"),
+                ("FirstAccount__Secret", "a secret of my own: 5Tz8")
+            )
+        )
         {
             using var http = new HttpClient { BaseAddress = new Uri(await production.Ready()) };
             var api = new ApiClient(http, "key", "a secret of my own: 5Tz8", TimeProvider.System);
             var leaf = await world.Issue((await api.Send("POST", "/v2/passbookCsrs")).Text);
-            Assert.StartsWith("passbookPEM: The certificate names Apple's", (await api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf))).Refused(400), StringComparison.Ordinal);
-            await using var sign = ServerProcess.Start(folder, ["dev", "sign", "no.csr", "--pass-type-id", "pass.x", "--team", "TEAM123456", "--team-name", "T", "--out", "no.cer"], ("ASPNETCORE_ENVIRONMENT", "Production"), ("DataFolder", folder));
+            Assert.StartsWith(
+                "passbookPEM: The certificate names Apple's",
+                (await api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf))).Refused(400),
+                StringComparison.Ordinal
+            );
+            await using var sign = ServerProcess.Start(
+                folder,
+                ["dev", "sign", "no.csr", "--pass-type-id", "pass.x", "--team", "TEAM123456", "--team-name", "T", "--out", "no.cer"],
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                ("DataFolder", folder)
+            );
             Assert.Equal(1, (await sign.Ended()).Code);
             Assert.Contains("Development", sign.Output, StringComparison.Ordinal);
         }
@@ -41,7 +63,15 @@ public sealed class ProductionTests(Server server) : IClassFixture<Server>
         Directory.Delete(folder, recursive: true);
     }
 
-    private static ServerProcess Start(string database, string folder, params (string Name, string Value)[] more) => ServerProcess.Serve(
-        folder,
-        [("ASPNETCORE_ENVIRONMENT", "Production"), ("ConnectionStrings__CherryPie", database), ("DataFolder", folder), ("PublicUrl", "https://passes.example.com"), .. more]);
+    private static ServerProcess Start(string database, string folder, params (string Name, string Value)[] more) =>
+        ServerProcess.Serve(
+            folder,
+            [
+                ("ASPNETCORE_ENVIRONMENT", "Production"),
+                ("ConnectionStrings__CherryPie", database),
+                ("DataFolder", folder),
+                ("PublicUrl", "https://passes.example.com"),
+                .. more,
+            ]
+        );
 }

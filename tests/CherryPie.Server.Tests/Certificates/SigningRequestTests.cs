@@ -15,8 +15,16 @@ public sealed class SigningRequestTests(SigningRequestTests.Few server) : IClass
         Assert.Equal(200, first.Status);
         Assert.Equal(200, (await Csr(world)).Status);
         var refused = (await Csr(world)).Refused(400);
-        Assert.StartsWith("2 signing requests of this account are open, the most that are kept (setting Limits__SigningRequests)", refused, StringComparison.Ordinal);
-        Assert.EndsWith($"The oldest is forgotten on {server.Clock.GetUtcNow().AddDays(365):yyyy-MM-dd}", refused, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 signing requests of this account are open, the most that are kept (setting Limits__SigningRequests)",
+            refused,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            $"The oldest is forgotten on {server.Clock.GetUtcNow().AddDays(365):yyyy-MM-dd}",
+            refused,
+            StringComparison.Ordinal
+        );
         Assert.Equal(200, (await Csr(other)).Status);
 
         var leaf = await world.Issue(first.Text);
@@ -35,10 +43,22 @@ public sealed class SigningRequestTests(SigningRequestTests.Few server) : IClass
         var (used, unused) = ((await Csr(world)).Text, (await Csr(world)).Text);
         Assert.Equal(200, (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(used)))).Status);
         await Upkeep();
-        Assert.Equal(200, (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(used, at: server.Clock.GetUtcNow().AddDays(-1))))).Status);
+        Assert.Equal(
+            200,
+            (
+                await world.Api.PostForm(
+                    "/v2/passbookCerts",
+                    new Part("passbookPEM", await world.Issue(used, at: server.Clock.GetUtcNow().AddDays(-1)))
+                )
+            ).Status
+        );
         server.Clock.Advance(TimeSpan.FromDays(366));
         await Upkeep();
-        Assert.Contains("was not made from a CSR of this account", (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(unused)))).Refused(400), StringComparison.Ordinal);
+        Assert.Contains(
+            "was not made from a CSR of this account",
+            (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(unused)))).Refused(400),
+            StringComparison.Ordinal
+        );
         Assert.Equal(200, (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", await world.Issue(used)))).Status);
     }
 

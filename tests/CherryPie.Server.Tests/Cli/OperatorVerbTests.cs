@@ -25,14 +25,23 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
         }
 
         Assert.Equal("Warning", findings.Single(f => f.What == "mail").State);
-        Assert.Matches($"^{World.PassType}: [0-9]+ days left$", findings.First(f => f.What == "certificate" && !f.Text.Contains("demo", StringComparison.Ordinal)).Text);
+        Assert.Matches(
+            $"^{World.PassType}: [0-9]+ days left$",
+            findings.First(f => f.What == "certificate" && !f.Text.Contains("demo", StringComparison.Ordinal)).Text
+        );
 
-        await Sql($"INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, run_at, created_at) VALUES ('none', 'doctor', 0, 0, 0, 0, true, clock_timestamp(), clock_timestamp())");
+        await Sql(
+            $"INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, run_at, created_at) VALUES ('none', 'doctor', 0, 0, 0, 0, true, clock_timestamp(), clock_timestamp())"
+        );
         await Sql($"UPDATE certificates SET valid_until = clock_timestamp() + interval '20 days' WHERE id = '{world.CertificateId}'");
         (code, findings) = await Doctor([.. well, ("PublicUrl", "http://127.0.0.1")]);
         Assert.Equal(0, code);
         Assert.Contains(("public url", "Warning"), findings.Select(f => (f.What, f.State)));
-        Assert.Contains("renew it in Apple's portal", findings.Single(f => f.What == "certificate" && f.State == "Warning").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "renew it in Apple's portal",
+            findings.Single(f => f.What == "certificate" && f.State == "Warning").Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("1 dead: see jobs list --dead", findings.Single(f => f.What == "jobs").Text, StringComparison.Ordinal);
 
         await Sql($"UPDATE certificates SET valid_until = clock_timestamp() - interval '1 day' WHERE id = '{world.CertificateId}'");
@@ -72,12 +81,25 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
         Assert.Equal(200, (await world.Api.Get("/v2/campaigns")).Status);
     }
 
-    private static string? Token(PassArchive package) => JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("authenticationToken").GetString();
+    private static string? Token(PassArchive package) =>
+        JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("authenticationToken").GetString();
 
-    private async Task<(int Code, List<(string What, string State, string Text)> Findings)> Doctor(params (string Name, string Value)[] settings)
+    private async Task<(int Code, List<(string What, string State, string Text)> Findings)> Doctor(
+        params (string Name, string Value)[] settings
+    )
     {
         var (code, output) = await Run(["doctor", "--json"], settings);
-        return (code, [.. JsonElement.Parse(output).EnumerateArray().Select(f => (f.GetProperty("what").GetString()!, f.GetProperty("state").GetString()!, f.GetProperty("text").GetString()!))]);
+        return (
+            code,
+            [
+                .. JsonElement
+                    .Parse(output)
+                    .EnumerateArray()
+                    .Select(f =>
+                        (f.GetProperty("what").GetString()!, f.GetProperty("state").GetString()!, f.GetProperty("text").GetString()!)
+                    ),
+            ]
+        );
     }
 
     private async Task Sql(string sql)
@@ -88,7 +110,11 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
 
     private async Task<(int Code, string Output)> Run(string[] words, params (string Name, string Value)[] settings)
     {
-        await using var verb = ServerProcess.Start(server.DataFolder, words, [("ConnectionStrings__CherryPie", server.ConnectionString), ("DataFolder", server.DataFolder), .. settings]);
+        await using var verb = ServerProcess.Start(
+            server.DataFolder,
+            words,
+            [("ConnectionStrings__CherryPie", server.ConnectionString), ("DataFolder", server.DataFolder), .. settings]
+        );
         var (code, output) = await verb.Ended();
         return (code, output.Trim());
     }

@@ -17,7 +17,9 @@ public sealed class PushVerbTests : IDisposable
         await using var server = ServerProcess.Serve(_home);
         var address = await server.Ready();
         await Eventually.Is(() => server.Output.Contains("/p/", StringComparison.Ordinal));
-        var landing = server.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(w => w.Contains("/p/", StringComparison.Ordinal));
+        var landing = server
+            .Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .First(w => w.Contains("/p/", StringComparison.Ordinal));
         var pass = landing[(landing.LastIndexOf('/') + 1)..];
         Assert.Equal((0, "No job waits: everything is done."), await Run("jobs", "list"));
         var (_, nobody) = await Run("push", "template", "demo");
@@ -27,7 +29,10 @@ public sealed class PushVerbTests : IDisposable
         await Eventually.Is(() => device.Output.Contains("nothing new in it", StringComparison.Ordinal));
         var (_, json) = await Run("push", "explain", pass, "--json");
         Assert.Equal("ApplePass", JsonElement.Parse(json).GetProperty("devices")[0].GetProperty("scheme").GetString());
-        Assert.Equal((0, "Template demo will be announced to the devices of 1 passes."), await Run("push", "template", "demo", "--no-wait"));
+        Assert.Equal(
+            (0, "Template demo will be announced to the devices of 1 passes."),
+            await Run("push", "template", "demo", "--no-wait")
+        );
         device.Terminate();
         var (code, output) = await device.Ended();
         Assert.Equal(0, code);

@@ -7,7 +7,10 @@ namespace CherryPie.Server.Tests.Cli;
 public sealed class VerbTests
 {
     private static readonly Verb _sign = new(
-        "dev sign FILE.csr --team TEAM --out FILE.cer [--key K] [--nfc]", "signs", (_, _, _) => Task.FromResult(0));
+        "dev sign FILE.csr --team TEAM --out FILE.cer [--key K] [--nfc]",
+        "signs",
+        (_, _, _) => Task.FromResult(0)
+    );
 
     [Fact]
     public void A_usage_line_says_which_arguments_there_are()
@@ -21,7 +24,8 @@ public sealed class VerbTests
                 new VerbParameter("--key", Required: false, TakesValue: true),
                 new VerbParameter("--nfc", Required: false, TakesValue: false),
             ],
-            _sign.Parameters);
+            _sign.Parameters
+        );
     }
 
     [Fact]

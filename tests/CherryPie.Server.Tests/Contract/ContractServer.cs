@@ -4,7 +4,8 @@ namespace CherryPie.Server.Tests.Contract;
 public class ContractServer : Server
 {
     /// <summary>How many servers the contract is tried on.</summary>
-    public static int Count { get; } = int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SERVERS"), out var count) ? count : 1;
+    public static int Count { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SERVERS"), out var count) ? count : 1;
 
     protected override int Servers => Count;
 }

@@ -47,10 +47,24 @@ public sealed class ImageTests(ImageTests.Fetching server) : IClassFixture<Image
         var world = await World.Bare(server);
         Assert.Equal(Path(_png), (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/png"}""")).Text);
         Assert.Equal(Path(_png), (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/again/3"}""")).Text);
-        Assert.Equal("url: more than 3 redirects", (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/again/4"}""")).Refused(400));
-        Assert.Equal("url: 127.0.0.1 answered with status 404", (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/none"}""")).Refused(400));
-        Assert.StartsWith("url: ", (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/html"}""")).Refused(400), StringComparison.Ordinal);
-        Assert.StartsWith("url: ", (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/large"}""")).Refused(400), StringComparison.Ordinal);
+        Assert.Equal(
+            "url: more than 3 redirects",
+            (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/again/4"}""")).Refused(400)
+        );
+        Assert.Equal(
+            "url: 127.0.0.1 answered with status 404",
+            (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/none"}""")).Refused(400)
+        );
+        Assert.StartsWith(
+            "url: ",
+            (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/html"}""")).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "url: ",
+            (await world.Api.Post("/v2/images", $$"""{"url":"{{server.Pictures}}/large"}""")).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -77,22 +91,44 @@ public sealed class ImageTests(ImageTests.Fetching server) : IClassFixture<Image
     public async Task A_form_without_a_sound_image_is_refused()
     {
         var world = await World.Bare(server);
-        Assert.Equal("image: is required: a PNG file as the multipart part image", (await world.Api.PostForm("/v2/images", new Part("file", _png, "x.png"))).Refused(400));
+        Assert.Equal(
+            "image: is required: a PNG file as the multipart part image",
+            (await world.Api.PostForm("/v2/images", new Part("file", _png, "x.png"))).Refused(400)
+        );
         foreach (var bytes in new byte[][] { [], [1, 2, 3], _png[..^20], [0xFF, 0xD8, 0xFF, .. new byte[100]] })
         {
-            Assert.StartsWith("image: ", (await world.Api.PostForm("/v2/images", new Part("image", bytes, "x.png", "image/png"))).Refused(400), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "image: ",
+                (await world.Api.PostForm("/v2/images", new Part("image", bytes, "x.png", "image/png"))).Refused(400),
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public async Task A_pass_shows_its_own_images_until_they_are_taken_away()
     {
-        var world = await World.WithTemplate(server, ""","type":"eventTicket" """, images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100, 1)), Part.File("passbook-StripFile", Pictures.Of(640, 168, 1))]);
+        var world = await World.WithTemplate(
+            server,
+            ""","type":"eventTicket" """,
+            images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100, 1)), Part.File("passbook-StripFile", Pictures.Of(640, 168, 1))]
+        );
         var pass = await world.Pass();
         var plain = (await world.Bundle(pass)).Files;
         var path = (await world.Api.PostForm("/v2/images", new Part("image", _png))).Json.GetProperty("path").GetString();
-        Assert.Equal(pass, (await world.Api.Put("/v2/passes/" + pass, $$$"""{"dynamicImages":{"passbook":{"logo":"{{{path}}}","strip":"{{{path}}}"} }}""")).Id);
-        Assert.Equal($$$"""{"passbook":{"logo":"{{{path}}}","strip":"{{{path}}}"}}""", (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicImages").GetRawText());
+        Assert.Equal(
+            pass,
+            (
+                await world.Api.Put(
+                    "/v2/passes/" + pass,
+                    $$$"""{"dynamicImages":{"passbook":{"logo":"{{{path}}}","strip":"{{{path}}}"} }}"""
+                )
+            ).Id
+        );
+        Assert.Equal(
+            $$$"""{"passbook":{"logo":"{{{path}}}","strip":"{{{path}}}"}}""",
+            (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicImages").GetRawText()
+        );
         var own = (await world.Bundle(pass)).Files;
         Assert.NotEqual(plain["logo@2x.png"].ToArray(), own["logo@2x.png"].ToArray());
         Assert.NotEqual(plain["strip@2x.png"].ToArray(), own["strip@2x.png"].ToArray());
@@ -103,7 +139,10 @@ public sealed class ImageTests(ImageTests.Fetching server) : IClassFixture<Image
         Assert.Equal("null", (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicImages").GetRawText());
         Assert.Equal(plain["logo@2x.png"].ToArray(), (await world.Bundle(pass)).Files["logo@2x.png"].ToArray());
         var other = await World.WithTemplate(server);
-        Assert.Equal("dynamicImages.passbook.logo: names no image of this account; upload it with POST /v2/images", (await other.IssuePass(more: $$$""","dynamicImages":{"passbook":{"logo":"{{{path}}}"} }""")).Refused(400));
+        Assert.Equal(
+            "dynamicImages.passbook.logo: names no image of this account; upload it with POST /v2/images",
+            (await other.IssuePass(more: $$$""","dynamicImages":{"passbook":{"logo":"{{{path}}}"} }""")).Refused(400)
+        );
     }
 
     private static string Path(byte[] png) => $$"""{"path":"images/dynamic/{{Convert.ToHexStringLower(SHA1.HashData(png))}}.png"}""";

@@ -28,7 +28,7 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
             }
 
             var found = new Dictionary<string, (string Template, int Changes)>(StringComparer.Ordinal);
-            for (long from = 0; ;)
+            for (long from = 0; ; )
             {
                 var page = (await world.Api.Post("/v2/passes/search", $$"""{"size":100,"from":{{from}}}""")).Json;
                 Assert.Equal(own.Sum(c => c.Where.Count), page.GetProperty("totalCount").GetInt32());
@@ -39,20 +39,27 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
 
                 foreach (var pass in page.GetProperty("data").EnumerateArray())
                 {
-                    found.Add(pass.GetProperty("id").GetString()!, (pass.GetProperty("templateName").GetString()!, pass.GetProperty("dynamicData").EnumerateObject().Count()));
+                    found.Add(
+                        pass.GetProperty("id").GetString()!,
+                        (pass.GetProperty("templateName").GetString()!, pass.GetProperty("dynamicData").EnumerateObject().Count())
+                    );
                 }
 
                 from = page.GetProperty("nextFrom").GetInt64();
             }
 
             Assert.Equal(own.SelectMany(c => c.Where).ToDictionary(), found);
-            Assert.All(others.SelectMany(c => c.Where.Keys.Take(5)), id => Assert.Equal(404, world.Api.Get("/v2/passes/" + id).GetAwaiter().GetResult().Status));
+            Assert.All(
+                others.SelectMany(c => c.Where.Keys.Take(5)),
+                id => Assert.Equal(404, world.Api.Get("/v2/passes/" + id).GetAwaiter().GetResult().Status)
+            );
         }
 
         Assert.DoesNotContain(server.Log, l => l.Contains("40P01", StringComparison.Ordinal));
     }
 
-    private static async Task<int> Issued(World world, string path) => (await world.Api.Get("/v2/" + path)).Json.GetProperty("issued").GetInt32();
+    private static async Task<int> Issued(World world, string path) =>
+        (await world.Api.Get("/v2/" + path)).Json.GetProperty("issued").GetInt32();
 
     private sealed class Client(World world, int number)
     {
@@ -69,16 +76,18 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
         {
             for (var i = 0; i < TestScale.Of(full: 600, reduced: 60); i++)
             {
-                await (_random.Next(10) switch
-                {
-                    < 3 => Issue(1),
-                    3 => Issue(_random.Next(1, 26)),
-                    < 6 => Change(i),
-                    6 => Limit("campaigns/campaign"),
-                    7 => Limit("templates/" + Either()),
-                    8 => State(),
-                    _ => Look(),
-                });
+                await (
+                    _random.Next(10) switch
+                    {
+                        < 3 => Issue(1),
+                        3 => Issue(_random.Next(1, 26)),
+                        < 6 => Change(i),
+                        6 => Limit("campaigns/campaign"),
+                        7 => Limit("templates/" + Either()),
+                        8 => State(),
+                        _ => Look(),
+                    }
+                );
             }
         }
 
@@ -87,7 +96,10 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
         private async Task Issue(int count)
         {
             var templates = Enumerable.Range(0, count).Select(_ => Either()).ToList();
-            var answer = await world.Api.Post("/v2/passesBatch", $"[{string.Join(',', templates.Select(t => $$"""{"templateName":"{{t}}"}"""))}]");
+            var answer = await world.Api.Post(
+                "/v2/passesBatch",
+                $"[{string.Join(',', templates.Select(t => $$"""{"templateName":"{{t}}"}"""))}]"
+            );
             if (!Served(answer))
             {
                 return;
@@ -105,7 +117,15 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
         {
             var ids = Where.Keys.Skip(_random.Next(Where.Count + 1)).Take(3).ToList();
             var to = Either();
-            if (ids.Count == 0 || !Served(await world.Api.Put("/v2/passesBatch", $"[{string.Join(',', ids.Select(id => $$$"""{"id":"{{{id}}}","templateName":"{{{to}}}","dynamicData":{"s{{{step}}}":1} }"""))}]")))
+            if (
+                ids.Count == 0
+                || !Served(
+                    await world.Api.Put(
+                        "/v2/passesBatch",
+                        $"[{string.Join(',', ids.Select(id => $$$"""{"id":"{{{id}}}","templateName":"{{{to}}}","dynamicData":{"s{{{step}}}":1} }"""))}]"
+                    )
+                )
+            )
             {
                 return;
             }
@@ -120,7 +140,12 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
         private async Task Limit(string path)
         {
             var issued = await Issued(world, path);
-            Served(await world.Api.Put("/v2/" + path, $$"""{"maxIssue":{{_random.Next(3) switch { 0 => 0, 1 => issued + _random.Next(5), _ => issued + 40 }}}}"""));
+            Served(
+                await world.Api.Put(
+                    "/v2/" + path,
+                    $$"""{"maxIssue":{{_random.Next(3) switch { 0 => 0, 1 => issued + _random.Next(5), _ => issued + 40 }}}}"""
+                )
+            );
         }
 
         private async Task State()
@@ -137,7 +162,13 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
             {
                 var shown = (await world.Api.Get("/v2/" + path)).Json;
                 var (most, issued) = (shown.GetProperty("maxIssue").GetInt32(), shown.GetProperty("issued").GetInt32());
-                Assert.True(issued >= (Counted.TryGetValue(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..], out var own) ? own : Where.Count), $"{path} forgot passes");
+                Assert.True(
+                    issued
+                        >= (
+                            Counted.TryGetValue(path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..], out var own) ? own : Where.Count
+                        ),
+                    $"{path} forgot passes"
+                );
             }
         }
 

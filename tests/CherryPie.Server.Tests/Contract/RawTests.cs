@@ -18,9 +18,19 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
     {
         var world = await World.WithTemplate(server);
         var before = (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("issued").GetInt32();
-        Assert.Equal(Wire.Json("""{"name":"campaign"}"""), await Wire.Send(server, world, $$"""PUT /v2/campaigns/campaign HTTP/1.1{{headers}}{{"\n\n"}}{"displayName":"A"}"""));
-        Assert.Equal(Wire.Json("""{"name":"template"}"""), await Wire.Send(server, world, $$$"""PUT /v2/templates/template HTTP/1.1{{{headers}}}{{{"\n\n"}}}{"passbook":{"desc":"é"}}"""));
-        Assert.StartsWith(Wire.Json("{\"id\":\""), await Wire.Send(server, world, $$"""POST /v2/passes HTTP/1.1{{headers}}{{"\n\n"}}{"templateName":"template"}"""), StringComparison.Ordinal);
+        Assert.Equal(
+            Wire.Json("""{"name":"campaign"}"""),
+            await Wire.Send(server, world, $$"""PUT /v2/campaigns/campaign HTTP/1.1{{headers}}{{"\n\n"}}{"displayName":"A"}""")
+        );
+        Assert.Equal(
+            Wire.Json("""{"name":"template"}"""),
+            await Wire.Send(server, world, $$$"""PUT /v2/templates/template HTTP/1.1{{{headers}}}{{{"\n\n"}}}{"passbook":{"desc":"é"}}""")
+        );
+        Assert.StartsWith(
+            Wire.Json("{\"id\":\""),
+            await Wire.Send(server, world, $$"""POST /v2/passes HTTP/1.1{{headers}}{{"\n\n"}}{"templateName":"template"}"""),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before + 1, (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("issued").GetInt32());
         Assert.Equal("é", (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").GetProperty("desc").GetString());
     }
@@ -39,7 +49,11 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
         var world = await World.WithTemplate(server);
         var pass = await world.Pass();
         var rest = $" HTTP/1.1{headers}\n\n{body}";
-        Assert.Contains("-----BEGIN CERTIFICATE REQUEST-----", await Wire.Send(server, world, "POST /v2/passbookCsrs" + rest), StringComparison.Ordinal);
+        Assert.Contains(
+            "-----BEGIN CERTIFICATE REQUEST-----",
+            await Wire.Send(server, world, "POST /v2/passbookCsrs" + rest),
+            StringComparison.Ordinal
+        );
         var before = (await world.Api.Get("/v2/templates/template")).Text;
         Assert.Equal(Wire.Json("""{"name":"template"}"""), await Wire.Send(server, world, "PUT /v2/templates/template" + rest));
         Assert.Equal(before, body.Contains("{}", StringComparison.Ordinal) ? before : (await world.Api.Get("/v2/templates/template")).Text);
@@ -48,15 +62,37 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
         Assert.False((await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("isRedeemed").GetBoolean());
         Assert.Equal(Wire.Json($$"""{"id":"{{pass}}"}"""), await Wire.Send(server, world, $"PUT /v2/passes/{pass}/redeem" + rest));
         Assert.True((await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("isRedeemed").GetBoolean());
-        foreach (var path in new[] { "/v2/campaigns/campaign", "/v2/templates/template", "/v2/passes/" + pass, "/v2/campaigns", "/v2/templates", "/v2/passesBatch?id=" + pass })
+        foreach (
+            var path in new[]
+            {
+                "/v2/campaigns/campaign",
+                "/v2/templates/template",
+                "/v2/passes/" + pass,
+                "/v2/campaigns",
+                "/v2/templates",
+                "/v2/passesBatch?id=" + pass,
+            }
+        )
         {
             Assert.Equal(Wire.Json((await world.Api.Get(path)).Text), await Wire.Send(server, world, $"GET {path}{rest}"));
         }
 
-        Assert.Equal(Wire.Json($$"""{"nextFrom":1,"totalCount":1,"data":[{{(await world.Api.Get("/v2/passes/" + pass)).Text}}]}"""), await Wire.Send(server, world, "POST /v2/passes/search" + rest));
-        Assert.Equal(Wire.Error("templateName: is required: the name of the template to issue from"), await Wire.Send(server, world, "POST /v2/passes" + rest));
-        Assert.Equal(Wire.Error("passes: must be an array of 1 to 25 passes"), await Wire.Send(server, world, "POST /v2/passesBatch" + rest));
-        Assert.Equal(Wire.Error("passes: must be an array of 1 to 25 passes"), await Wire.Send(server, world, "PUT /v2/passesBatch" + rest));
+        Assert.Equal(
+            Wire.Json($$"""{"nextFrom":1,"totalCount":1,"data":[{{(await world.Api.Get("/v2/passes/" + pass)).Text}}]}"""),
+            await Wire.Send(server, world, "POST /v2/passes/search" + rest)
+        );
+        Assert.Equal(
+            Wire.Error("templateName: is required: the name of the template to issue from"),
+            await Wire.Send(server, world, "POST /v2/passes" + rest)
+        );
+        Assert.Equal(
+            Wire.Error("passes: must be an array of 1 to 25 passes"),
+            await Wire.Send(server, world, "POST /v2/passesBatch" + rest)
+        );
+        Assert.Equal(
+            Wire.Error("passes: must be an array of 1 to 25 passes"),
+            await Wire.Send(server, world, "PUT /v2/passesBatch" + rest)
+        );
     }
 
     [Theory]
@@ -89,7 +125,10 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
         if (status == "200 OK")
         {
             Assert.Equal(Wire.Json((await world.Api.Get("/v2/passes/" + pass)).Text), got);
-            Assert.Equal(Wire.Json($$"""{"id":"{{pass}}"}"""), await Wire.Send(server, world, $"PUT {path} HTTP/1.1\n\n" + """{"isVoided":true}"""));
+            Assert.Equal(
+                Wire.Json($$"""{"id":"{{pass}}"}"""),
+                await Wire.Send(server, world, $"PUT {path} HTTP/1.1\n\n" + """{"isVoided":true}""")
+            );
             Assert.True((await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("isVoided").GetBoolean());
         }
     }
@@ -100,15 +139,30 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
         var world = await World.WithTemplate(server);
         var (a, b) = (await world.Pass(), await world.Pass());
         var both = Wire.Json($"[{(await world.Api.Get("/v2/passes/" + b)).Text},{(await world.Api.Get("/v2/passes/" + a)).Text}]");
-        foreach (var path in new[] { $"passesBatch?id={b},{a}", $"passesBatch?id={b}%2C{a}", $"passesBatch%3Fid%3D{b}%2C{a}", $"passesBatch/?id={b},{a}", $"passesBatch?id={b},%20{a}" })
+        foreach (
+            var path in new[]
+            {
+                $"passesBatch?id={b},{a}",
+                $"passesBatch?id={b}%2C{a}",
+                $"passesBatch%3Fid%3D{b}%2C{a}",
+                $"passesBatch/?id={b},{a}",
+                $"passesBatch?id={b},%20{a}",
+            }
+        )
         {
             Assert.Equal(both, await Wire.Send(server, world, $"GET /v2/{path} HTTP/1.1"));
         }
 
-        Assert.Equal(Wire.Error("There is no pass \"RanD0mStr1ng00\"", "404 Not Found"), await Wire.Send(server, world, $"GET /v2/passesBatch?id={a},RanD0mStr1ng00 HTTP/1.1"));
+        Assert.Equal(
+            Wire.Error("There is no pass \"RanD0mStr1ng00\"", "404 Not Found"),
+            await Wire.Send(server, world, $"GET /v2/passesBatch?id={a},RanD0mStr1ng00 HTTP/1.1")
+        );
         foreach (var ids in new[] { "", "?id=", "?id=,", "?id=" + string.Join(',', Enumerable.Repeat(a, 26)) })
         {
-            Assert.Equal(Wire.Error("id: the query must name 1 to 25 pass ids, separated by commas"), await Wire.Send(server, world, $"GET /v2/passesBatch{ids} HTTP/1.1"));
+            Assert.Equal(
+                Wire.Error("id: the query must name 1 to 25 pass ids, separated by commas"),
+                await Wire.Send(server, world, $"GET /v2/passesBatch{ids} HTTP/1.1")
+            );
         }
     }
 
@@ -142,17 +196,29 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
     public async Task Unknown_routes_and_methods_are_not_found(string method, string path)
     {
         var world = await World.Bare(server);
-        Assert.Equal(Wire.Error($"There is no {method} {path}", "404 Not Found"), await Wire.Send(server, world, $"{method} {path} HTTP/1.1"));
+        Assert.Equal(
+            Wire.Error($"There is no {method} {path}", "404 Not Found"),
+            await Wire.Send(server, world, $"{method} {path} HTTP/1.1")
+        );
     }
 
     [Fact]
     public async Task A_signing_request_is_PEM_whatever_is_accepted()
     {
         var world = await World.Bare(server);
-        var answer = await Wire.Send(server, world, "POST /v2/passbookCsrs HTTP/1.1\nAccept: application/json\nContent-Type: application/json\n\nnull");
+        var answer = await Wire.Send(
+            server,
+            world,
+            "POST /v2/passbookCsrs HTTP/1.1\nAccept: application/json\nContent-Type: application/json\n\nnull"
+        );
         var lines = answer.Split('\n');
         Assert.Equal("HTTP/1.1 200 OK", lines[0]);
-        Assert.Contains(lines, l => l.StartsWith("Content-Disposition: attachment; filename=", StringComparison.Ordinal) && l.Contains(".csr", StringComparison.Ordinal));
+        Assert.Contains(
+            lines,
+            l =>
+                l.StartsWith("Content-Disposition: attachment; filename=", StringComparison.Ordinal)
+                && l.Contains(".csr", StringComparison.Ordinal)
+        );
         Assert.Contains("\n\n-----BEGIN CERTIFICATE REQUEST-----\n", answer, StringComparison.Ordinal);
     }
 

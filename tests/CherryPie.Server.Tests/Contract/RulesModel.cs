@@ -147,6 +147,7 @@ internal sealed class RulesModel
 
         public int? Data { get; set; }
 
-        public bool IsInvalid => IsFinal || Template.State == "INVALID" || Template.HasEnded || Template.Parent!.State == "INVALID" || Template.Parent.HasEnded;
+        public bool IsInvalid =>
+            IsFinal || Template.State == "INVALID" || Template.HasEnded || Template.Parent!.State == "INVALID" || Template.Parent.HasEnded;
     }
 }

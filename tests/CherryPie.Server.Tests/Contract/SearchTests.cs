@@ -11,7 +11,22 @@ namespace CherryPie.Server.Tests.Contract;
 public sealed class SearchTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private static readonly string[] _texts = ["id", "passId", "userDefinedId", "campaignName", "templateName", "recoveryEmail"];
-    private static readonly string[] _times = ["createdAt", "updatedAt", "firstRegisteredAt", "lastRegisteredAt", "firstUnregisteredAt", "lastUnregisteredAt", "expiryDate", "lastRedeemAt", "firstRegisterAt", "lastRegisterAt", "firstUnregisterAt", "lastUnregisterAt", "firstUnRegisteredAt"];
+    private static readonly string[] _times =
+    [
+        "createdAt",
+        "updatedAt",
+        "firstRegisteredAt",
+        "lastRegisteredAt",
+        "firstUnregisteredAt",
+        "lastUnregisteredAt",
+        "expiryDate",
+        "lastRedeemAt",
+        "firstRegisterAt",
+        "lastRegisterAt",
+        "firstUnregisterAt",
+        "lastUnregisterAt",
+        "firstUnRegisteredAt",
+    ];
     private static readonly string[] _numbers = ["passbookDevices", "androidPayDevices", "alipayDevices"];
     private static readonly string[] _flags = ["isInvalid", "isRedeemed", "isVoided"];
 
@@ -30,7 +45,11 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
                 await Finds(world, expected, $$$"""{"{{{name}}}":{"{{{op}}}":{{{Json(middle)}}} }}""");
             }
 
-            await Finds(world, [.. passes.Where(p => Value(p, shown) is { } v && Compare(v, middle) == 0)], $$$"""{"{{{name.ToUpperInvariant()}}}":{{{Json(middle)}}} }""");
+            await Finds(
+                world,
+                [.. passes.Where(p => Value(p, shown) is { } v && Compare(v, middle) == 0)],
+                $$$"""{"{{{name.ToUpperInvariant()}}}":{{{Json(middle)}}} }"""
+            );
             await Finds(world, [.. passes.Where(p => Value(p, shown) is not null)], $$$"""{"{{{name}}}":{"exists":true}}""");
             await Finds(world, [.. passes.Where(p => Value(p, shown) is null)], $$$"""{"{{{name}}}":{"exists":false}}""");
         }
@@ -79,13 +98,22 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
         await world.Pass(more: ""","userDefinedId":"a","dynamicData":{"n":-1.5,"s":"Z","t":true}""");
         await world.Pass(more: ""","userDefinedId":"b","dynamicData":{"n":"5","s":"a","empty":""}""");
         await world.Pass(more: ""","userDefinedId":"c","dynamicData":{"n":10,"k.k'\"%":"v"}""");
-        var dotted = string.Join(',', JsonElement.Parse(dynamicData).EnumerateObject().Select(p => $"{JsonSerializer.Serialize("dynamicData." + p.Name)}:{p.Value.GetRawText()}"));
+        var dotted = string.Join(
+            ',',
+            JsonElement
+                .Parse(dynamicData)
+                .EnumerateObject()
+                .Select(p => $"{JsonSerializer.Serialize("dynamicData." + p.Name)}:{p.Value.GetRawText()}")
+        );
         foreach (var filter in new[] { $$"""{"dynamicData":{{dynamicData}}}""", $"{{{dotted}}}" })
         {
             foreach (var address in new[] { "/v2/passes/search", "/v1/passes" })
             {
                 var answer = (await world.Api.Post(address, $$"""{"size":1000,"from":0,"passFilter":{{filter}}}""")).Json;
-                Assert.Equal(found, string.Concat(answer.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("userDefinedId").GetString())));
+                Assert.Equal(
+                    found,
+                    string.Concat(answer.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("userDefinedId").GetString()))
+                );
                 Assert.Equal(found.Length, answer.GetProperty("totalCount").GetInt32());
             }
         }
@@ -99,7 +127,10 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
     [InlineData("""{"passFilter":[]}""", "passFilter: must be a JSON object")]
     [InlineData("""{"passFilter":{"colour":1}}""", "passFilter.colour: is no field of a pass; the fields are id, passId, ")]
     [InlineData("""{"passFilter":{"createdAt":"soon"}}""", "passFilter.createdAt: must be an ISO 8601 date and time")]
-    [InlineData("""{"passFilter":{"createdAt":{"like":"x"}}}""", "passFilter.createdAt.like: is no operator; the operators are gt, gte, lt, lte, eq and exists")]
+    [InlineData(
+        """{"passFilter":{"createdAt":{"like":"x"}}}""",
+        "passFilter.createdAt.like: is no operator; the operators are gt, gte, lt, lte, eq and exists"
+    )]
     [InlineData("""{"passFilter":{"createdAt":{"exists":1}}}""", "passFilter.createdAt.exists: must be true or false")]
     [InlineData("""{"passFilter":{"passbookDevices":{"gt":"many"}}}""", "passFilter.passbookDevices.gt: must be a whole number")]
     [InlineData("""{"passFilter":{"isVoided":{"gt":true}}}""", "passFilter.isVoided.gt: is true or false and takes only eq and exists")]
@@ -124,7 +155,18 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
     {
         var world = await World.WithTemplate(server);
         var all = new List<string>();
-        async Task Issue() => all.AddRange((await world.Api.Post("/v2/passesBatch", $"[{string.Join(',', Enumerable.Repeat("""{"templateName":"template","dynamicData":{"g":"1"}}""", 25))}]")).Json.GetProperty("id").EnumerateArray().Select(i => i.GetString()!));
+        async Task Issue() =>
+            all.AddRange(
+                (
+                    await world.Api.Post(
+                        "/v2/passesBatch",
+                        $"[{string.Join(',', Enumerable.Repeat("""{"templateName":"template","dynamicData":{"g":"1"}}""", 25))}]"
+                    )
+                )
+                    .Json.GetProperty("id")
+                    .EnumerateArray()
+                    .Select(i => i.GetString()!)
+            );
         await Issue();
         await Issue();
         foreach (var filter in new[] { "{}", """{"dynamicData":{"g":1}}""" })
@@ -133,7 +175,9 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
             long from = 0;
             for (var page = 0; ; page++)
             {
-                var answer = (await world.Api.Post("/v2/passes/search", $$"""{"size":"7","from":"{{from}}","passFilter":{{filter}}}""")).Json;
+                var answer = (
+                    await world.Api.Post("/v2/passes/search", $$"""{"size":"7","from":"{{from}}","passFilter":{{filter}}}""")
+                ).Json;
                 Assert.Equal(all.Count, answer.GetProperty("totalCount").GetInt32());
                 var data = answer.GetProperty("data").EnumerateArray().Select(p => p.GetProperty("id").GetString()!).ToList();
                 Assert.InRange(data.Count, 0, 7);
@@ -162,7 +206,11 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
         var (world, _) = await ThreePasses();
         var other = await World.Bare(server);
         Assert.Equal("""{"nextFrom":0,"totalCount":0,"data":[]}""", (await other.Api.Post("/v1/passes", "{}")).Text);
-        Assert.StartsWith("Invalid token", (await world.Api.Send("POST", "/v1/passes", null, null, [])).Refused(401), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Invalid token",
+            (await world.Api.Send("POST", "/v1/passes", null, null, [])).Refused(401),
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<(World World, List<JsonElement> Passes)> ThreePasses()
@@ -174,13 +222,22 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
             await world.Campaign($"c{i}");
             await world.Template($"t{i}", $"c{i}");
             server.Clock.Advance(TimeSpan.FromSeconds(1.5));
-            ids.Add(await world.Pass($"t{i}", i == 2 ? "" : $$""","userDefinedId":"u{{i}}","recoveryEmail":"m{{i}}@example.com","expiryDate":"204{{i}}-01-01T00:00:00.5Z","isRedeemed":true,"isVoided":{{(i == 0 ? "true" : "false")}}"""));
+            ids.Add(
+                await world.Pass(
+                    $"t{i}",
+                    i == 2
+                        ? ""
+                        : $$""","userDefinedId":"u{{i}}","recoveryEmail":"m{{i}}@example.com","expiryDate":"204{{i}}-01-01T00:00:00.5Z","isRedeemed":true,"isVoided":{{(i == 0 ? "true" : "false")}}"""
+                )
+            );
         }
 
         // What only devices bring about.
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        await db.Database.ExecuteSqlAsync($"UPDATE passes SET passbook_devices = number, android_pay_devices = number * 2, first_registered_at = created_at + interval '1 h', last_registered_at = created_at + interval '2 h', first_unregistered_at = created_at + interval '3 h', last_unregistered_at = created_at + interval '4 h' WHERE id = ANY({ids.Take(2).ToArray()})");
+        await db.Database.ExecuteSqlAsync(
+            $"UPDATE passes SET passbook_devices = number, android_pay_devices = number * 2, first_registered_at = created_at + interval '1 h', last_registered_at = created_at + interval '2 h', first_unregistered_at = created_at + interval '3 h', last_unregistered_at = created_at + interval '4 h' WHERE id = ANY({ids.Take(2).ToArray()})"
+        );
         await world.Api.Put("/v2/templates/t0", """{"status":"INVALID"}""");
         var passes = new List<JsonElement>();
         foreach (var id in ids)
@@ -196,19 +253,35 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
         foreach (var address in new[] { "/v2/passes/search", "/v1/passes" })
         {
             var answer = (await world.Api.Post(address, $$"""{"size":1000,"from":0,"passFilter":{{filter}}}""")).Json;
-            Assert.True(expected.Select(p => p.GetRawText()).SequenceEqual(answer.GetProperty("data").EnumerateArray().Select(p => p.GetRawText())), $"{filter} found {answer.GetProperty("totalCount")} and not {expected.Count}");
+            Assert.True(
+                expected.Select(p => p.GetRawText()).SequenceEqual(answer.GetProperty("data").EnumerateArray().Select(p => p.GetRawText())),
+                $"{filter} found {answer.GetProperty("totalCount")} and not {expected.Count}"
+            );
             Assert.Equal(expected.Count, answer.GetProperty("totalCount").GetInt32());
         }
     }
 
-    private static object? Value(JsonElement pass, string name) => !pass.TryGetProperty(name, out var value) ? null
+    private static object? Value(JsonElement pass, string name) =>
+        !pass.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.Number ? value.GetInt64()
         : name.EndsWith("At", StringComparison.Ordinal) || name == "expiryDate" ? value.GetDateTimeOffset()
         : value.GetString();
 
-    private static string Json(object value) => value is DateTimeOffset time ? $"\"{time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture)}\"" : JsonSerializer.Serialize(value);
+    private static string Json(object value) =>
+        value is DateTimeOffset time
+            ? $"\"{time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture)}\""
+            : JsonSerializer.Serialize(value);
 
-    private static int Compare(object one, object other) => one is string text ? string.CompareOrdinal(text, (string)other) : ((IComparable)one).CompareTo(other);
+    private static int Compare(object one, object other) =>
+        one is string text ? string.CompareOrdinal(text, (string)other) : ((IComparable)one).CompareTo(other);
 
-    private static bool Holds(int order, string op) => op switch { "gt" => order > 0, "gte" => order >= 0, "lt" => order < 0, "lte" => order <= 0, _ => order == 0 };
+    private static bool Holds(int order, string op) =>
+        op switch
+        {
+            "gt" => order > 0,
+            "gte" => order >= 0,
+            "lt" => order < 0,
+            "lte" => order <= 0,
+            _ => order == 0,
+        };
 }

@@ -8,19 +8,49 @@ namespace CherryPie.Server.Tests.Contract;
 /// <summary>PUT /v2/templates/{name}, as JSON and as a form.</summary>
 public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<ContractServer>
 {
-    private const string Design = ""","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]""";
-    private const string More = ""","endDate":"2040-01-01T00:00:00Z","timezone":1.5,"meta":{"a":1,"A":2},"dynamicKeys":[{"key":"k","type":"string","defaultValue":null,"isEditable":true}],"passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"passbookRedeem":{"type":"coupon","desc":"Used"},"passbookLangRedeem":{"fr":{"text":{"Used":"Pris"}}},"maxIssue":100""";
+    private const string Design =
+        ""","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]""";
+    private const string More =
+        ""","endDate":"2040-01-01T00:00:00Z","timezone":1.5,"meta":{"a":1,"A":2},"dynamicKeys":[{"key":"k","type":"string","defaultValue":null,"isEditable":true}],"passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"passbookRedeem":{"type":"coupon","desc":"Used"},"passbookLangRedeem":{"fr":{"text":{"Used":"Pris"}}},"maxIssue":100""";
 
     [Theory]
-    [InlineData("""{"passbook":{"bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244}}}""", "passbook", """{"type":"storeCard","desc":"A card","bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244},"logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}""")]
-    [InlineData("""{"passbook":{"bgColor":{"red":9},"logoText":null,"userInfo":{"b":{"d":3},"B":4,"a":null},"header":[{"defaultValue":"x"}],"back":[]}}""", "passbook", """{"type":"storeCard","desc":"A card","bgColor":{"red":9,"green":2,"blue":3},"labelColor":"#010203","userInfo":{"b":{"c":2,"d":3},"B":4},"header":[{"defaultValue":"x"}],"back":[],"iconFile":"passbook-IconFile.png"}""")]
-    [InlineData("""{"PASSBOOK":{"BGCOLOR":"445566","Type":"general"}}""", "passbook", """{"type":"general","desc":"A card","bgColor":"445566","labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}""")]
-    [InlineData("""{"passbook":{"desc":"1"},"passbook":{"logoText":"2","logoText":"3"}}""", "passbook", """{"type":"storeCard","desc":"A card","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"3","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}""")]
-    [InlineData("""{"passbookLang":{"fr":{"text":{"hello":"salut"}},"de":{"text":{"Hello":"Hallo"}}}}""", "passbookLang", """{"fr":{"text":{"Hello":"Bonjour","hello":"salut"}},"de":{"text":{"Hello":"Hallo"}}}""")]
+    [InlineData(
+        """{"passbook":{"bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244}}}""",
+        "passbook",
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244},"logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+    )]
+    [InlineData(
+        """{"passbook":{"bgColor":{"red":9},"logoText":null,"userInfo":{"b":{"d":3},"B":4,"a":null},"header":[{"defaultValue":"x"}],"back":[]}}""",
+        "passbook",
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":9,"green":2,"blue":3},"labelColor":"#010203","userInfo":{"b":{"c":2,"d":3},"B":4},"header":[{"defaultValue":"x"}],"back":[],"iconFile":"passbook-IconFile.png"}"""
+    )]
+    [InlineData(
+        """{"PASSBOOK":{"BGCOLOR":"445566","Type":"general"}}""",
+        "passbook",
+        """{"type":"general","desc":"A card","bgColor":"445566","labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+    )]
+    [InlineData(
+        """{"passbook":{"desc":"1"},"passbook":{"logoText":"2","logoText":"3"}}""",
+        "passbook",
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"3","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+    )]
+    [InlineData(
+        """{"passbookLang":{"fr":{"text":{"hello":"salut"}},"de":{"text":{"Hello":"Hallo"}}}}""",
+        "passbookLang",
+        """{"fr":{"text":{"Hello":"Bonjour","hello":"salut"}},"de":{"text":{"Hello":"Hallo"}}}"""
+    )]
     [InlineData("""{"passbookLang":{"fr":{"text":{"Hello":null}}}}""", "passbookLang", """{"fr":{"text":{}}}""")]
     [InlineData("""{"meta":{"A":3,"a":null}}""", "meta", """{"A":3}""")]
-    [InlineData("""{"dynamicKeys":[{"key":"n","type":"number","defaultValue":7}]}""", "dynamicKeys", """[{"key":"n","type":"number","defaultValue":7,"isEditable":false}]""")]
-    [InlineData("""{"dynamicImageKeys":{"passbook":{"logo":{"isDynamic":true}}}}""", "dynamicImageKeys", """{"passbook":{"logo":{"isDynamic":true,"isEditable":false},"background":{"isDynamic":false,"isEditable":false},"footer":{"isDynamic":false,"isEditable":false},"icon":{"isDynamic":false,"isEditable":false},"strip":{"isDynamic":false,"isEditable":false},"thumbnail":{"isDynamic":false,"isEditable":false}}}""")]
+    [InlineData(
+        """{"dynamicKeys":[{"key":"n","type":"number","defaultValue":7}]}""",
+        "dynamicKeys",
+        """[{"key":"n","type":"number","defaultValue":7,"isEditable":false}]"""
+    )]
+    [InlineData(
+        """{"dynamicImageKeys":{"passbook":{"logo":{"isDynamic":true}}}}""",
+        "dynamicImageKeys",
+        """{"passbook":{"logo":{"isDynamic":true,"isEditable":false},"background":{"isDynamic":false,"isEditable":false},"footer":{"isDynamic":false,"isEditable":false},"icon":{"isDynamic":false,"isEditable":false},"strip":{"isDynamic":false,"isEditable":false},"thumbnail":{"isDynamic":false,"isEditable":false}}}"""
+    )]
     [InlineData("""{"passbookRedeem":{"desc":"Gone"}}""", "passbookRedeem", """{"type":"coupon","desc":"Gone"}""")]
     [InlineData("""{"maxIssue":"5"}""", "maxIssue", "5")]
     [InlineData("""{"maxIssue":0}""", "maxIssue", "0")]
@@ -60,9 +90,15 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     [InlineData("""{"name":"other"}""", "name: can't be changed; it is \"template\"")]
     [InlineData("""{"campaignName":"other"}""", "campaignName: can't be changed; it is \"campaign\"")]
     [InlineData("""{"status":"DONE"}""", "status: \"DONE\" must be one of ACTIVE, FROZEN, INVALID")]
-    [InlineData("""{"status":null,"language":null,"startDate":null,"maxIssue":null,"passbook":null}""", "status: must not be null; language: must not be null; startDate: must not be null; maxIssue: must not be null; passbook: must not be null; ")]
+    [InlineData(
+        """{"status":null,"language":null,"startDate":null,"maxIssue":null,"passbook":null}""",
+        "status: must not be null; language: must not be null; startDate: must not be null; maxIssue: must not be null; passbook: must not be null; "
+    )]
     [InlineData("""{"language":"xx"}""", "language: \"xx\" is not a supported language; the codes are ar, ")]
-    [InlineData("""{"passbook":{"header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]}}""", "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code")]
+    [InlineData(
+        """{"passbook":{"header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]}}""",
+        "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code"
+    )]
     [InlineData("""{"passbook":{"type":"ticket"}}""", "passbook.type: ")]
     [InlineData("""{"passbook":{"desc":null}}""", "passbook.desc: ")]
     [InlineData("""{"passbook":[]}""", "passbook: must be a JSON object")]
@@ -93,7 +129,15 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
         var world = await World.WithTemplate(server);
         foreach (var state in new[] { "FROZEN", "ACTIVE", "FROZEN", "INVALID" })
         {
-            Assert.Equal("template", (await world.Api.Put("/v2/templates/template", $$"""{"status":"{{state}}","name":"template","campaignName":"campaign"}""")).Name);
+            Assert.Equal(
+                "template",
+                (
+                    await world.Api.Put(
+                        "/v2/templates/template",
+                        $$"""{"status":"{{state}}","name":"template","campaignName":"campaign"}"""
+                    )
+                ).Name
+            );
         }
 
         const string final = "status: template \"template\" is INVALID, which is final; the template can no longer be updated";
@@ -105,7 +149,10 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
         Assert.Equal(final, (await Put(world, Part.File("passbook-LogoFile", Pictures.Icon))).Refused(400));
         await world.Template("second");
         await world.Api.Put("/v2/campaigns/campaign", """{"status":"INVALID"}""");
-        Assert.Equal("status: campaign \"campaign\" is INVALID, which is final; the template can no longer be updated", (await world.Api.Put("/v2/templates/second", "{}")).Refused(400));
+        Assert.Equal(
+            "status: campaign \"campaign\" is INVALID, which is final; the template can no longer be updated",
+            (await world.Api.Put("/v2/templates/second", "{}")).Refused(400)
+        );
         Assert.Equal("There is no template \"none\"", (await world.Api.Put("/v2/templates/none", "{}")).Refused(404));
     }
 
@@ -114,15 +161,29 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     {
         var world = await World.New(server);
         await world.Campaign();
-        await world.Template(images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100)), Part.File("passbook-StripFile", Pictures.Of(640, 168)), Part.File("passbook-zh-Hans-StripFile", Pictures.Of(640, 168, 3))]);
+        await world.Template(
+            images:
+            [
+                Part.File("passbook-LogoFile", Pictures.Of(320, 100)),
+                Part.File("passbook-StripFile", Pictures.Of(640, 168)),
+                Part.File("passbook-zh-Hans-StripFile", Pictures.Of(640, 168, 3)),
+            ]
+        );
         var pass = await world.Pass();
         var before = (await world.Bundle(pass)).Files;
         var changed = await Put(
             world,
             new Part("passbook-LogoFile", Pictures.Of(200, 100, 7), "C:\\fakepath\\new logo.png", "application/octet-stream"),
-            new Part("updatedMultipart", """["passbook-LogoFile","passbook-StripFile","passbook-zh-Hans-StripFile","passbook-FooterFile","passbookRedeem-IconFile"]"""u8.ToArray()));
+            new Part(
+                "updatedMultipart",
+                """["passbook-LogoFile","passbook-StripFile","passbook-zh-Hans-StripFile","passbook-FooterFile","passbookRedeem-IconFile"]"""u8.ToArray()
+            )
+        );
         Assert.Equal("template", changed.Name);
-        Assert.Equal("""{"type":"storeCard","desc":"A card","iconFile":"passbook-IconFile.png","logoFile":"new logo.png"}""", (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").GetRawText());
+        Assert.Equal(
+            """{"type":"storeCard","desc":"A card","iconFile":"passbook-IconFile.png","logoFile":"new logo.png"}""",
+            (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").GetRawText()
+        );
         var after = (await world.Bundle(pass)).Files;
         Assert.Contains(before.Keys, k => k.Contains("strip@2x", StringComparison.Ordinal));
         Assert.DoesNotContain(after.Keys, k => k.Contains("strip", StringComparison.Ordinal));
@@ -141,7 +202,11 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     {
         var world = await World.WithTemplate(server, images: Part.File("passbook-LogoFile", Pictures.Icon));
         var before = (await world.Api.Get("/v2/templates/template")).Text;
-        Assert.StartsWith(told, (await Put(world, new Part("updatedMultipart", Encoding.UTF8.GetBytes(list)))).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            told,
+            (await Put(world, new Part("updatedMultipart", Encoding.UTF8.GetBytes(list)))).Refused(400),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, (await world.Api.Get("/v2/templates/template")).Text);
     }
 
@@ -150,20 +215,50 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     {
         var world = await World.WithTemplate(server);
         var before = (await world.Api.Get("/v2/templates/template")).Text;
-        foreach (var form in new Part[][] { [], [new("jsonBody", [])], [new("jsonBody", "null"u8.ToArray())], [new("other", "x"u8.ToArray())], [new("updatedMultipart", "[]"u8.ToArray())], [new("updatedMultipart", "null"u8.ToArray())] })
+        foreach (
+            var form in new Part[][]
+            {
+                [],
+                [new("jsonBody", [])],
+                [new("jsonBody", "null"u8.ToArray())],
+                [new("other", "x"u8.ToArray())],
+                [new("updatedMultipart", "[]"u8.ToArray())],
+                [new("updatedMultipart", "null"u8.ToArray())],
+            }
+        )
         {
             Assert.Equal("template", (await Put(world, form)).Name);
             Assert.Equal(before, (await world.Api.Get("/v2/templates/template")).Text);
         }
 
-        var latin = new Part("jsonBody", Encoding.Latin1.GetBytes("""{"passbook":{"desc":"Café"}}"""), null, "text/plain; charset=ISO-8859-1");
+        var latin = new Part(
+            "jsonBody",
+            Encoding.Latin1.GetBytes("""{"passbook":{"desc":"Café"}}"""),
+            null,
+            "text/plain; charset=ISO-8859-1"
+        );
         Assert.Equal("template", (await Put(world, latin)).Name);
         Assert.Equal("Café", (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").GetProperty("desc").GetString());
-        var form2 = new Part("jsonBody", Encoding.UTF8.GetBytes("""{"passbook":{"desc":"Ж"}}"""), null, "application/x-www-form-urlencoded; charset=utf-8");
+        var form2 = new Part(
+            "jsonBody",
+            Encoding.UTF8.GetBytes("""{"passbook":{"desc":"Ж"}}"""),
+            null,
+            "application/x-www-form-urlencoded; charset=utf-8"
+        );
         Assert.Equal("template", (await Put(world, form2, Part.File("passbook-IconFile", Pictures.Of(120, 120, 5)))).Name);
-        Assert.Equal("Ж", JsonElement.Parse((await world.Bundle(await world.Pass())).Files["pass.json"].Span).GetProperty("description").GetString());
-        Assert.StartsWith("passbook-LogoFile: ", (await Put(world, Part.File("passbook-LogoFile", [1, 2]))).Refused(400), StringComparison.Ordinal);
-        Assert.Equal("request body: a malformed or cut multipart form", (await world.Api.Send("PUT", "/v2/templates/template", Part.Form([Part.Json("{}")])[..^30], Part.FormType)).Refused(400));
+        Assert.Equal(
+            "Ж",
+            JsonElement.Parse((await world.Bundle(await world.Pass())).Files["pass.json"].Span).GetProperty("description").GetString()
+        );
+        Assert.StartsWith(
+            "passbook-LogoFile: ",
+            (await Put(world, Part.File("passbook-LogoFile", [1, 2]))).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "request body: a malformed or cut multipart form",
+            (await world.Api.Send("PUT", "/v2/templates/template", Part.Form([Part.Json("{}")])[..^30], Part.FormType)).Refused(400)
+        );
     }
 
     [Fact]
@@ -182,11 +277,23 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     public async Task Of_many_updates_at_once_none_is_lost()
     {
         var world = await World.WithTemplate(server);
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () => Assert.Equal("template", (await world.Api.Put("/v2/templates/template", $$$"""{"meta":{"k{{{i}}}":{{{i}}}}}""")).Name))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(i =>
+                    Task.Run(async () =>
+                        Assert.Equal(
+                            "template",
+                            (await world.Api.Put("/v2/templates/template", $$$"""{"meta":{"k{{{i}}}":{{{i}}}}}""")).Name
+                        )
+                    )
+                )
+        );
         Assert.Equal(12, (await world.Api.Get("/v2/templates/template")).Json.GetProperty("meta").EnumerateObject().Count());
     }
 
-    private static Task<Answer> Put(World world, params Part[] parts) => world.Api.Send("PUT", "/v2/templates/template", Part.Form(parts), Part.FormType);
+    private static Task<Answer> Put(World world, params Part[] parts) =>
+        world.Api.Send("PUT", "/v2/templates/template", Part.Form(parts), Part.FormType);
 
     private static JsonObject Shown(JsonElement template)
     {

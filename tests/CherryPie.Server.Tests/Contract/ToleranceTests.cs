@@ -29,7 +29,10 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
     {
         var world = await World.New(server);
         await world.Campaign(more: ""","maxIssue":"12","displayName":7""");
-        await world.Template(more: ""","maxIssue":"1e1","timezone":"5.5","dynamicKeys":[{"key":"n","type":"number"},{"key":"s","type":"string"}]""", design: ""","secondary":[{"defaultValue":"#{n}","format":{"type":"number"}},{"defaultValue":"#{s}"}],"bgColor":{"red":"1","green":2,"blue":"3"},"maxDist":"50" """);
+        await world.Template(
+            more: ""","maxIssue":"1e1","timezone":"5.5","dynamicKeys":[{"key":"n","type":"number"},{"key":"s","type":"string"}]""",
+            design: ""","secondary":[{"defaultValue":"#{n}","format":{"type":"number"}},{"defaultValue":"#{s}"}],"bgColor":{"red":"1","green":2,"blue":"3"},"maxDist":"50" """
+        );
         var campaign = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         Assert.Equal((12, "7"), (campaign.GetProperty("maxIssue").GetInt32(), campaign.GetProperty("displayName").GetString()));
         var template = (await world.Api.Get("/v2/templates/template")).Json;
@@ -38,7 +41,10 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
         var shown = (await world.Api.Get("/v2/passes?userDefinedId=12345")).Json;
         Assert.Equal((pass, "12345"), (shown.GetProperty("id").GetString(), shown.GetProperty("userDefinedId").GetString()));
         Assert.Equal("""{"n":"12.5","s":12.50}""", shown.GetProperty("dynamicData").GetRawText());
-        var fields = JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span).GetProperty("storeCard").GetProperty("secondaryFields");
+        var fields = JsonElement
+            .Parse((await world.Bundle(pass)).Files["pass.json"].Span)
+            .GetProperty("storeCard")
+            .GetProperty("secondaryFields");
         Assert.Equal(("12.5", "\"12.50\""), (fields[0].GetProperty("value").GetRawText(), fields[1].GetProperty("value").GetRawText()));
     }
 
@@ -46,7 +52,8 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
     public async Task A_byte_order_mark_and_white_space_and_duplicates_are_no_fault()
     {
         var world = await World.WithTemplate(server);
-        var body = "\uFEFF \r\n\t{ \"templateName\" : \"none\", \"TEMPLATENAME\":\"template\",\"dynamicData\":{\"a\":1,\"a\":2} } \n"u8.ToArray();
+        var body =
+            "\uFEFF \r\n\t{ \"templateName\" : \"none\", \"TEMPLATENAME\":\"template\",\"dynamicData\":{\"a\":1,\"a\":2} } \n"u8.ToArray();
         var pass = (await world.Api.Send("POST", "/v2/passes", body)).Id;
         Assert.Equal("""{"a":2}""", (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicData").GetRawText());
     }
@@ -63,12 +70,26 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
         var world = await World.New(server);
         await world.Campaign();
         var isAscii = type?.EndsWith("ascii", StringComparison.Ordinal) == true;
-        var json = World.TemplateJson("template", "campaign", ""","orgName":"Caf%" """.Replace("%", isAscii ? "e" : "é", StringComparison.Ordinal));
-        Encoding encoding = type?.Contains("16", StringComparison.Ordinal) == true ? Encoding.Unicode : type?.Contains("1252", StringComparison.Ordinal) == true ? Encoding.Latin1 : new UTF8Encoding(false);
-        var made = await world.Api.PostForm("/v2/templates", new Part("passbook-IconFile", Pictures.Icon, "\\\\server\\share\\icon.final.png", "text/html"), new Part(name, encoding.GetBytes(json), "C:\\temp\\body.json", type));
+        var json = World.TemplateJson(
+            "template",
+            "campaign",
+            ""","orgName":"Caf%" """.Replace("%", isAscii ? "e" : "é", StringComparison.Ordinal)
+        );
+        Encoding encoding =
+            type?.Contains("16", StringComparison.Ordinal) == true ? Encoding.Unicode
+            : type?.Contains("1252", StringComparison.Ordinal) == true ? Encoding.Latin1
+            : new UTF8Encoding(false);
+        var made = await world.Api.PostForm(
+            "/v2/templates",
+            new Part("passbook-IconFile", Pictures.Icon, "\\\\server\\share\\icon.final.png", "text/html"),
+            new Part(name, encoding.GetBytes(json), "C:\\temp\\body.json", type)
+        );
         Assert.Equal("template", made.Name);
         var passbook = (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook");
-        Assert.Equal((isAscii ? "Cafe" : "Café", "icon.final.png"), (passbook.GetProperty("orgName").GetString(), passbook.GetProperty("iconFile").GetString()));
+        Assert.Equal(
+            (isAscii ? "Cafe" : "Café", "icon.final.png"),
+            (passbook.GetProperty("orgName").GetString(), passbook.GetProperty("iconFile").GetString())
+        );
     }
 
     [Fact]
@@ -79,7 +100,8 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
         await world.Template(
             design: ""","logoText":"L","bgColor":"#010203","transitType":"air","type":"boardingPass","header":[{"defaultLabel":"Points","defaultValue":"#{n}","format":{"type":"number"}}],"primary":[{"defaultValue":"Hello"}],"back":[{"defaultLabel":"B","defaultValue":"b"}],"barcode":{"format":"qr","message":"M","altText":"A"}""",
             more: ""","passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"dynamicKeys":[{"key":"n","type":"number","defaultValue":5}]""",
-            images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100)), Part.File("passbook-fr-LogoFile", Pictures.Of(320, 100, 3))]);
+            images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100)), Part.File("passbook-fr-LogoFile", Pictures.Of(320, 100, 3))]
+        );
         var pass = await world.Pass();
         var answer = await world.Api.Send("GET", $"/v2/passes/{pass}/json", null, null, "Basic nonsense");
         Assert.Equal("*", answer.Headers["Access-Control-Allow-Origin"]);
@@ -97,7 +119,10 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
 
         var data = wallet.GetProperty("data");
         Assert.Equal("rgb(1, 2, 3)", data.GetProperty("backgroundColor").GetString());
-        Assert.Equal("""[{"format":"PKBarcodeFormatQR","message":"M","messageEncoding":"iso-8859-1","altText":"A"}]""", data.GetProperty("barcodes").GetRawText());
+        Assert.Equal(
+            """[{"format":"PKBarcodeFormatQR","message":"M","messageEncoding":"iso-8859-1","altText":"A"}]""",
+            data.GetProperty("barcodes").GetRawText()
+        );
         var fields = data.GetProperty("boardingPass");
         Assert.Equal("PKTransitTypeAir", fields.GetProperty("transitType").GetString());
         Assert.Equal("5", fields.GetProperty("headerFields")[0].GetProperty("value").GetRawText());
@@ -115,11 +140,25 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
     {
         var world = await World.WithTemplate(server);
         var pass = await world.Pass();
-        Assert.Equal("{}", (await world.Api.Get($"/v2/passes/{pass}/json")).Json.GetProperty("appleWallet").GetProperty("locales").GetRawText());
+        Assert.Equal(
+            "{}",
+            (await world.Api.Get($"/v2/passes/{pass}/json")).Json.GetProperty("appleWallet").GetProperty("locales").GetRawText()
+        );
         await world.Api.Put("/v2/templates/template", """{"startDate":"2090-01-01T00:00:00Z"}""");
-        Assert.StartsWith("This pass can be downloaded from 2090-01-01T00:00:00Z on", (await world.Api.Get($"/v2/passes/{pass}/json")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This pass can be downloaded from 2090-01-01T00:00:00Z on",
+            (await world.Api.Get($"/v2/passes/{pass}/json")).Refused(400),
+            StringComparison.Ordinal
+        );
         await world.Api.Put("/v2/templates/template", """{"startDate":"2010-01-01","endDate":"2011-01-01T00:00:00.250Z"}""");
-        Assert.StartsWith("This pass ended at 2011-01-01T00:00:00.25Z", (await world.Api.Get($"/v2/passes/{pass}/json")).Refused(400), StringComparison.Ordinal);
-        Assert.Equal($"isInvalid: pass \"{pass}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated", (await world.Api.Put("/v2/passes/" + pass, "{}")).Refused(400));
+        Assert.StartsWith(
+            "This pass ended at 2011-01-01T00:00:00.25Z",
+            (await world.Api.Get($"/v2/passes/{pass}/json")).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            $"isInvalid: pass \"{pass}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated",
+            (await world.Api.Put("/v2/passes/" + pass, "{}")).Refused(400)
+        );
     }
 }

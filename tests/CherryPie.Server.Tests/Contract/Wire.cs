@@ -16,10 +16,20 @@ internal static class Wire
     {
         var end = request.IndexOf("\n\n", StringComparison.Ordinal);
         var (head, body) = end < 0 ? (request, "") : (request[..end], request[(end + 2)..]);
-        var length = body.Length > 0 && !head.Contains("\nContent-Length:", StringComparison.Ordinal) && !head.Contains("\nTransfer-Encoding:", StringComparison.Ordinal)
-            ? $"\nContent-Length: {Encoding.UTF8.GetByteCount(body)}" : "";
+        var length =
+            body.Length > 0
+            && !head.Contains("\nContent-Length:", StringComparison.Ordinal)
+            && !head.Contains("\nTransfer-Encoding:", StringComparison.Ordinal)
+                ? $"\nContent-Length: {Encoding.UTF8.GetByteCount(body)}"
+                : "";
         var token = PkTokens.Valid(world.Account.ApiKey, world.Account.ApiSecret, server.Clock.GetUtcNow());
-        var bytes = Encoding.UTF8.GetBytes($"{head}{length}\nHost: example.com\nAuthorization: PKAuth {token}\nConnection: close\n\n".Replace("\n", "\r\n", StringComparison.Ordinal) + body);
+        var bytes = Encoding.UTF8.GetBytes(
+            $"{head}{length}\nHost: example.com\nAuthorization: PKAuth {token}\nConnection: close\n\n".Replace(
+                "\n",
+                "\r\n",
+                StringComparison.Ordinal
+            ) + body
+        );
         using var socket = new TcpClient();
         var address = new Uri(server.Address);
         await socket.ConnectAsync(address.Host, address.Port);
@@ -31,9 +41,11 @@ internal static class Wire
     }
 
     /// <summary>What <see cref="Send"/> tells of an answer in JSON.</summary>
-    public static string Json(string body, string status = "200 OK", string headers = "") => $"HTTP/1.1 {status}\nContent-Type: application/json\n{headers}\n{body}";
+    public static string Json(string body, string status = "200 OK", string headers = "") =>
+        $"HTTP/1.1 {status}\nContent-Type: application/json\n{headers}\n{body}";
 
-    public static string Error(string text, string status = "400 Bad Request") => Json($$"""{"error":"{{text.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""", status);
+    public static string Error(string text, string status = "400 Bad Request") =>
+        Json($$"""{"error":"{{text.Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""", status);
 
     private static string Told(string answer)
     {
@@ -42,7 +54,28 @@ internal static class Wire
         var (fields, body) = (lines[1..], answer[(end + 4)..]);
         var length = Assert.Single(fields, f => f.StartsWith("Content-Length:", StringComparison.Ordinal));
         Assert.Equal($"Content-Length: {Encoding.UTF8.GetByteCount(body)}", length);
-        string[] plain = ["Date:", "Content-Length:", "Connection:", "Cache-Control:", "Pragma:", "Expires:", "Allow:", "X-Content-Type-Options: nosniff", "Referrer-Policy:", "Content-Security-Policy:", "X-Frame-Options:"];
-        return string.Join('\n', [lines[0], .. fields.Where(f => !plain.Any(p => f.StartsWith(p, StringComparison.Ordinal))).Order(StringComparer.Ordinal), "", body]);
+        string[] plain =
+        [
+            "Date:",
+            "Content-Length:",
+            "Connection:",
+            "Cache-Control:",
+            "Pragma:",
+            "Expires:",
+            "Allow:",
+            "X-Content-Type-Options: nosniff",
+            "Referrer-Policy:",
+            "Content-Security-Policy:",
+            "X-Frame-Options:",
+        ];
+        return string.Join(
+            '\n',
+            [
+                lines[0],
+                .. fields.Where(f => !plain.Any(p => f.StartsWith(p, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
+                "",
+                body,
+            ]
+        );
     }
 }

@@ -26,7 +26,11 @@ public sealed class KillTests(ITestOutputHelper output)
 
             // After the fifth death of PostgreSQL within a minute a server ends, as it should.
             patience = random.Next(3) > 0 && patience < 3 ? patience + 1 : 0;
-            await (patience == 0 ? server.KillServer() : random.Next(2) == 0 ? server.KillPostgres() : server.KillSession(random));
+            await (
+                patience == 0 ? server.KillServer()
+                : random.Next(2) == 0 ? server.KillPostgres()
+                : server.KillSession(random)
+            );
         }
 
         var end = load.Acknowledged + 50;
@@ -40,9 +44,14 @@ public sealed class KillTests(ITestOutputHelper output)
         await server.LeasesEnd();
         await Eventually.Is(async () => await Kept.Undone(await server.Database()) == 0, TimeSpan.FromMinutes(5));
         await Kept.AssertAll(load, await server.Database());
-        Assert.All(load.Passes.Where(p => p.Template == MixedLoad.Open).SelectMany(p => p.Devices), d => Assert.True(apns.Count(d.PushToken) > 0, d.Device));
+        Assert.All(
+            load.Passes.Where(p => p.Template == MixedLoad.Open).SelectMany(p => p.Devices),
+            d => Assert.True(apns.Count(d.PushToken) > 0, d.Device)
+        );
         var mails = Directory.GetFiles(Path.Combine(server.DataFolder, "mail")).Length;
         Assert.InRange(load.Passes.Count(p => p.HasMail), 1, mails);
-        output.WriteLine($"{load.Acknowledged} acknowledged, {load.Unavailable} told to come back, {load.Passes.Count} passes, {mails} mails, {apns.Accepted} pushes");
+        output.WriteLine(
+            $"{load.Acknowledged} acknowledged, {load.Unavailable} told to come back, {load.Passes.Count} passes, {mails} mails, {apns.Accepted} pushes"
+        );
     }
 }

@@ -9,7 +9,8 @@ namespace CherryPie.Server.Tests.Faults;
 public sealed class OutageServer : IAsyncLifetime
 {
     private const string Mine = "test";
-    private const string Others = $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '{Mine}'";
+    private const string Others =
+        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '{Mine}'";
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(TestCluster.NewFolder(), "pg")).FullName;
     private readonly string _masterKey = OperatedServer.NewMasterKey();
     private EmbeddedPostgres? _postgres;
@@ -31,8 +32,16 @@ public sealed class OutageServer : IAsyncLifetime
 
     /// <summary>Another server on the same database.</summary>
     /// <param name="connection">More settings of its connections, with a semicolon before.</param>
-    internal Task<OperatedServer> Another(string connection) => OperatedServer.Start(_postgres!.ConnectionString() + connection, _masterKey,
-        ("Push__Endpoint", _apns!.Endpoint.ToString()), ("Push__TrustedRootsFile", _apns.RootsFile), ("Push__RetryAfter", "00:00:01"), ("Push__Coalesce", "00:00:00"), ("Mail__RetryAfter", "00:00:01"));
+    internal Task<OperatedServer> Another(string connection) =>
+        OperatedServer.Start(
+            _postgres!.ConnectionString() + connection,
+            _masterKey,
+            ("Push__Endpoint", _apns!.Endpoint.ToString()),
+            ("Push__TrustedRootsFile", _apns.RootsFile),
+            ("Push__RetryAfter", "00:00:01"),
+            ("Push__Coalesce", "00:00:00"),
+            ("Mail__RetryAfter", "00:00:01")
+        );
 
     public Task StopPostgres() => _postgres!.DisposeAsync().AsTask();
 
@@ -59,13 +68,15 @@ public sealed class OutageServer : IAsyncLifetime
     }
 
     /// <summary>From now on each write fails as PostgreSQL would with this SQLSTATE.</summary>
-    public Task FailWrites(string state) => Run(
-        $"""
-        CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'made by a test' USING ERRCODE = '{state}'; END $$;
-        DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-            EXECUTE format('CREATE OR REPLACE TRIGGER fail BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION fail()', t);
-        END LOOP; END $$
-        """);
+    public Task FailWrites(string state) =>
+        Run(
+            $"""
+            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'made by a test' USING ERRCODE = '{state}'; END $$;
+            DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+                EXECUTE format('CREATE OR REPLACE TRIGGER fail BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION fail()', t);
+            END LOOP; END $$
+            """
+        );
 
     public Task LetWrites() => Run("DROP FUNCTION IF EXISTS fail CASCADE");
 

@@ -14,7 +14,8 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
     public Task PostgreSQL_is_restarted() => During(outage.Main, outage.StopPostgres, outage.StartPostgres, isAway: true);
 
     [Fact]
-    public Task PostgreSQL_throws_all_sessions_out() => During(outage.Main, outage.EndSessions, () => Task.CompletedTask, isAway: false, wanted: 3);
+    public Task PostgreSQL_throws_all_sessions_out() =>
+        During(outage.Main, outage.EndSessions, () => Task.CompletedTask, isAway: false, wanted: 3);
 
     [Fact]
     public async Task PostgreSQL_has_no_connection_left()
@@ -30,7 +31,8 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
                     await connection.DisposeAsync();
                 }
             },
-            isAway: false);
+            isAway: false
+        );
         Assert.NotEmpty(taken);
     }
 
@@ -57,13 +59,15 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
         await outage.FailWrites(state);
         try
         {
-            foreach (var answer in new[]
-            {
-                await outage.Main.Api.Post("/v2/passes", """{"templateName":"open"}"""),
-                await outage.Main.Api.Put("/v2/campaigns/open", """{"displayName":"another"}"""),
-                await outage.Main.Api.Put("/v2/templates/open/push", ""),
-                await outage.Main.Api.Send("POST", "/wallet/v1/log", """{"logs":["a line"]}"""u8.ToArray(), "application/json", []),
-            })
+            foreach (
+                var answer in new[]
+                {
+                    await outage.Main.Api.Post("/v2/passes", """{"templateName":"open"}"""),
+                    await outage.Main.Api.Put("/v2/campaigns/open", """{"displayName":"another"}"""),
+                    await outage.Main.Api.Put("/v2/templates/open/push", ""),
+                    await outage.Main.Api.Send("POST", "/wallet/v1/log", """{"logs":["a line"]}"""u8.ToArray(), "application/json", []),
+                }
+            )
             {
                 answer.Refused(503);
                 Assert.True(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture) > 0);
@@ -87,7 +91,10 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
             await Goes(load);
             var before = load.Unavailable;
             await begin();
-            await Eventually.Is(() => load.Unavailable >= before + wanted || !load.Faults.IsEmpty || load.Acknowledged > 3000, TimeSpan.FromMinutes(1));
+            await Eventually.Is(
+                () => load.Unavailable >= before + wanted || !load.Faults.IsEmpty || load.Acknowledged > 3000,
+                TimeSpan.FromMinutes(1)
+            );
             if (isAway)
             {
                 using var ready = await server.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));

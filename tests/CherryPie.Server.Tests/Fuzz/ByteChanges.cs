@@ -52,7 +52,7 @@ internal static class ByteChanges
     public static byte[] ChangePng(byte[] png, Random random)
     {
         var chunks = new List<(int At, int Length)>();
-        for (var at = 8; at + 12 <= png.Length;)
+        for (var at = 8; at + 12 <= png.Length; )
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             if (length < 0 || length > png.Length - at - 12)
@@ -75,7 +75,10 @@ internal static class ByteChanges
         switch (random.Next(8))
         {
             case 0:
-                BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(from), new[] { 0, -1, int.MaxValue, size + 1, Math.Max(0, size - 1) }[random.Next(5)]);
+                BinaryPrimitives.WriteInt32BigEndian(
+                    changed.AsSpan(from),
+                    new[] { 0, -1, int.MaxValue, size + 1, Math.Max(0, size - 1) }[random.Next(5)]
+                );
                 return changed;
             case 1:
                 random.NextBytes(changed.AsSpan(from + 4, 4));

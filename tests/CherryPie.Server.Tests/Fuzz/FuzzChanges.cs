@@ -26,14 +26,23 @@ internal static class FuzzChanges
         return random.Next(30) switch
         {
             0 => Broken(request, random),
-            1 => request with { Body = Chunked(request.Body, random), Headers = [.. request.Headers, ("Transfer-Encoding", "chunked")], IsEdge = true },
+            1 => request with
+            {
+                Body = Chunked(request.Body, random),
+                Headers = [.. request.Headers, ("Transfer-Encoding", "chunked")],
+                IsEdge = true,
+            },
             _ => request,
         };
     }
 
     private static FuzzRequest Content(FuzzRequest request, Random random) =>
         request.Parts is not null ? FormChanges.Change(request, random)
-        : request.Body.Length > 0 && request.Body[0] is (byte)'{' or (byte)'[' ? request with { Body = JsonChanges.Change(request.Body, random) }
+        : request.Body.Length > 0 && request.Body[0] is (byte)'{' or (byte)'['
+            ? request with
+            {
+                Body = JsonChanges.Change(request.Body, random),
+            }
         : request.Body.Length > 0 ? request with { Body = ByteChanges.Change(request.Body, random) }
         : random.Next(3) == 0 ? request with { Body = JsonChanges.Change("{}"u8.ToArray(), random) }
         : HeadChanges.Target(request, random) with { IsEdge = true };
@@ -43,7 +52,13 @@ internal static class FuzzChanges
     {
         if (random.Next(4) == 0)
         {
-            return request.With("Content-Length", new[] { "-1", "0", "5", "999999999", "99999999999999999999", "x", "1, 2", " 3" }[random.Next(8)]) with { IsSound = false };
+            return request.With(
+                "Content-Length",
+                new[] { "-1", "0", "5", "999999999", "99999999999999999999", "x", "1, 2", " 3" }[random.Next(8)]
+            ) with
+            {
+                IsSound = false,
+            };
         }
 
         var bytes = random.Next(6) == 0 ? ByteChanges.Random(random, random.Next(1, 400)) : request.Bytes("localhost", () => "x");
@@ -53,7 +68,7 @@ internal static class FuzzChanges
     private static byte[] Chunked(byte[] body, Random random)
     {
         using var chunks = new MemoryStream();
-        for (var at = 0; at < body.Length;)
+        for (var at = 0; at < body.Length; )
         {
             var size = Math.Min(body.Length - at, random.Next(1, 2000));
             chunks.Write(Encoding.ASCII.GetBytes($"{size:x}{(random.Next(10) == 0 ? ";a=b" : "")}\r\n"));
@@ -75,9 +90,21 @@ internal static class FuzzChanges
         }
 
         var next = Interlocked.Increment(ref _number);
-        byte[] Rename(byte[] json) => json.Length > 0 && json[0] is (byte)'{' or (byte)'[' ? Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(json)
-            .Replace("\"userDefinedId\":\"", $"\"userDefinedId\":\"{next}", StringComparison.Ordinal).Replace("\"userDefinedId\": \"", $"\"userDefinedId\": \"{next}", StringComparison.Ordinal)
-            .Replace("{\"name\":\"", $"{{\"name\":\"{next}", StringComparison.Ordinal).Replace("{ \"name\": \"", $"{{ \"name\": \"{next}", StringComparison.Ordinal)) : json;
-        return request with { Body = Rename(request.Body), Parts = request.Parts?.Select(p => p with { Content = Rename(p.Content) }).ToList() };
+        byte[] Rename(byte[] json) =>
+            json.Length > 0 && json[0] is (byte)'{' or (byte)'['
+                ? Encoding.Latin1.GetBytes(
+                    Encoding
+                        .Latin1.GetString(json)
+                        .Replace("\"userDefinedId\":\"", $"\"userDefinedId\":\"{next}", StringComparison.Ordinal)
+                        .Replace("\"userDefinedId\": \"", $"\"userDefinedId\": \"{next}", StringComparison.Ordinal)
+                        .Replace("{\"name\":\"", $"{{\"name\":\"{next}", StringComparison.Ordinal)
+                        .Replace("{ \"name\": \"", $"{{ \"name\": \"{next}", StringComparison.Ordinal)
+                )
+                : json;
+        return request with
+        {
+            Body = Rename(request.Body),
+            Parts = request.Parts?.Select(p => p with { Content = Rename(p.Content) }).ToList(),
+        };
     }
 }

@@ -19,7 +19,9 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
     {
         // A server may close a connection that it has answered on, at the very moment of the next request: then that is sent again, as clients do.
         var isReused = _socket is not null;
-        return await SendOnce(request, isHead, isSound) is { } answer ? answer : isReused && isSound ? await SendOnce(request, isHead, isSound) : null;
+        return await SendOnce(request, isHead, isSound) is { } answer ? answer
+            : isReused && isSound ? await SendOnce(request, isHead, isSound)
+            : null;
     }
 
     private async Task<Answer?> SendOnce(byte[] request, bool isHead, bool isSound)
@@ -37,7 +39,12 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
             var stream = _socket.GetStream();
             var sending = Write(stream, request, half: !isSound, patience.Token);
             var answer = await Read(stream, isHead, patience.Token);
-            if (answer is null || !isSound || !sending.IsCompleted || (answer.Headers.TryGetValue("Connection", out var close) && close.Equals("close", StringComparison.OrdinalIgnoreCase)))
+            if (
+                answer is null
+                || !isSound
+                || !sending.IsCompleted
+                || (answer.Headers.TryGetValue("Connection", out var close) && close.Equals("close", StringComparison.OrdinalIgnoreCase))
+            )
             {
                 Dispose();
                 await sending;
@@ -104,7 +111,10 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
         }
 
         var lines = Encoding.Latin1.GetString(read.GetBuffer(), 0, head).Split("\r\n");
-        var headers = lines[1..].Select(l => l.Split(": ", 2)).GroupBy(l => l[0], StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => string.Join(", ", g.Select(l => l[^1])), StringComparer.OrdinalIgnoreCase);
+        var headers = lines[1..]
+            .Select(l => l.Split(": ", 2))
+            .GroupBy(l => l[0], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => string.Join(", ", g.Select(l => l[^1])), StringComparer.OrdinalIgnoreCase);
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
         if (status == 100)
         {
@@ -116,17 +126,16 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
         var from = head + 4;
         if (!isHead && headers.ContainsKey("Transfer-Encoding"))
         {
-            while (!read.GetBuffer().AsSpan(0, (int)read.Length).EndsWith("0\r\n\r\n"u8) && await More())
-            {
-            }
+            while (!read.GetBuffer().AsSpan(0, (int)read.Length).EndsWith("0\r\n\r\n"u8) && await More()) { }
 
             return new Answer(status, Unchunk(read.ToArray().AsSpan(from)), headers);
         }
 
-        var length = isHead || status is 204 or 304 ? 0 : headers.TryGetValue("Content-Length", out var told) ? int.Parse(told, CultureInfo.InvariantCulture) : 0;
-        while (read.Length < from + length && await More())
-        {
-        }
+        var length =
+            isHead || status is 204 or 304 ? 0
+            : headers.TryGetValue("Content-Length", out var told) ? int.Parse(told, CultureInfo.InvariantCulture)
+            : 0;
+        while (read.Length < from + length && await More()) { }
 
         return new Answer(status, read.ToArray().AsSpan(from, Math.Min(length, (int)read.Length - from)).ToArray(), headers);
     }
@@ -138,7 +147,12 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
     private static byte[] Unchunk(ReadOnlySpan<byte> chunked)
     {
         var body = new MemoryStream();
-        while (chunked.IndexOf("\r\n"u8) is >= 0 and var end && int.TryParse(chunked[..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size) && size > 0 && chunked.Length >= end + 2 + size)
+        while (
+            chunked.IndexOf("\r\n"u8) is >= 0 and var end
+            && int.TryParse(chunked[..end], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var size)
+            && size > 0
+            && chunked.Length >= end + 2 + size
+        )
         {
             body.Write(chunked.Slice(end + 2, size));
             chunked = chunked[Math.Min(end + 4 + size, chunked.Length)..];

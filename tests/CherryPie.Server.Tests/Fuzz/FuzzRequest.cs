@@ -27,7 +27,11 @@ internal sealed record FuzzRequest(string Route, string Method, string Target)
     /// <summary>Set when the whole is no longer made of the above.</summary>
     public byte[]? Raw { get; init; }
 
-    public FuzzRequest With(string name, string value) => this with { Headers = [.. Headers.Where(h => !h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), (name, value)] };
+    public FuzzRequest With(string name, string value) =>
+        this with
+        {
+            Headers = [.. Headers.Where(h => !h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), (name, value)],
+        };
 
     public string? Header(string name) => Headers.Find(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
@@ -69,7 +73,11 @@ internal sealed record FuzzRequest(string Route, string Method, string Target)
         var text = new StringBuilder();
         foreach (var b in bytes.AsSpan(0, Math.Min(bytes.Length, most)))
         {
-            text.Append(b is (>= 32 and < 127) or 10 ? (char)b : b == 13 ? "" : string.Create(CultureInfo.InvariantCulture, $"\\x{b:x2}"));
+            text.Append(
+                b is (>= 32 and < 127) or 10 ? (char)b
+                : b == 13 ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"\\x{b:x2}")
+            );
         }
 
         return bytes.Length > most ? $"{text}… ({bytes.Length} bytes)" : text.ToString();

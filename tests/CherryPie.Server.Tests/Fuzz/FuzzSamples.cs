@@ -9,13 +9,21 @@ namespace CherryPie.Server.Tests.Fuzz;
 /// <summary>Sound requests to every route, of an account of their own: the documents' examples, and by hand what they do not describe.</summary>
 internal static class FuzzSamples
 {
-    private const string Browser = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1";
+    private const string Browser =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile/15E148 Safari/604.1";
 
     public static async Task<(World World, List<FuzzRequest> Requests)> Of(FuzzServer server)
     {
-        var world = await World.WithTemplate(server, more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0","isEditable":true}]""");
+        var world = await World.WithTemplate(
+            server,
+            more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0","isEditable":true}]"""
+        );
         using var client = new HttpClient { BaseAddress = new Uri(server.Address) };
-        var v2 = new ExampleCaller(client, await ApiDocument.Of(client), _ => Task.FromResult("PKAuth " + PkTokens.Valid(world.Account.ApiKey, world.Account.ApiSecret, server.Clock.GetUtcNow())));
+        var v2 = new ExampleCaller(
+            client,
+            await ApiDocument.Of(client),
+            _ => Task.FromResult("PKAuth " + PkTokens.Valid(world.Account.ApiKey, world.Account.ApiSecret, server.Clock.GetUtcNow()))
+        );
         var csr = await world.Api.Send("POST", "/v2/passbookCsrs");
         await Eventually.Is(async () => csr.Status == 200 || (csr = await world.Api.Send("POST", "/v2/passbookCsrs")).Status == 200); // one is made at a time
         v2.Certificate = await world.Issue(csr.Text, "pass.com.example.coffee");
@@ -24,10 +32,17 @@ internal static class FuzzSamples
         await v2.Json("CreateTemplate");
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
 
-        var v1 = new ExampleCaller(client, await ApiDocument.Of(client, "v1"), scheme => Task.FromResult(scheme == "Brand-Id" ? world.Account.BrandId : world.Account.BrandApiKey));
+        var v1 = new ExampleCaller(
+            client,
+            await ApiDocument.Of(client, "v1"),
+            scheme => Task.FromResult(scheme == "Brand-Id" ? world.Account.BrandId : world.Account.BrandApiKey)
+        );
         v1.FillIn("https://www.example.com", server.Site);
         v1.FillIn("Rk3bPqZ7LmAx8K", (await v1.Json("CreateWalletKitTemplate")).GetProperty("id").GetString()!);
-        v1.FillIn("x8Kd03bPqZ7LmA", (await v1.Json("CreateWalletKitPass", without: "sno")).GetProperty("sent_pass").GetProperty("serial_no").GetString()!);
+        v1.FillIn(
+            "x8Kd03bPqZ7LmA",
+            (await v1.Json("CreateWalletKitPass", without: "sno")).GetProperty("sent_pass").GetProperty("serial_no").GetString()!
+        );
 
         var pass = await world.Pass();
         var token = JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span).GetProperty("authenticationToken").GetString();
@@ -36,11 +51,20 @@ internal static class FuzzSamples
         wallet.FillIn("pass.com.example.coffee", World.PassType);
 
         var all = new List<FuzzRequest>();
-        foreach (var (caller, document) in new[] { (v2, await ApiDocument.Of(client)), (v1, await ApiDocument.Of(client, "v1")), (wallet, await ApiDocument.Of(client, "wallet")) })
+        foreach (
+            var (caller, document) in new[]
+            {
+                (v2, await ApiDocument.Of(client)),
+                (v1, await ApiDocument.Of(client, "v1")),
+                (wallet, await ApiDocument.Of(client, "wallet")),
+            }
+        )
         {
             foreach (var (path, method, operation) in document.Operations)
             {
-                var media = operation.TryGetProperty("requestBody", out var body) ? body.GetProperty("content").EnumerateObject().Select(c => (string?)c.Name) : [null];
+                var media = operation.TryGetProperty("requestBody", out var body)
+                    ? body.GetProperty("content").EnumerateObject().Select(c => (string?)c.Name)
+                    : [null];
                 foreach (var each in media)
                 {
                     using var request = await caller.Request(operation.GetProperty("operationId").GetString()!, each);
@@ -58,13 +82,23 @@ internal static class FuzzSamples
 
     private static IEnumerable<FuzzRequest> ByHand(World world, string pass, string edit, string style)
     {
-        FuzzRequest Get(string route, string target) => new FuzzRequest("GET " + route, "GET", target).With("User-Agent", Browser).With("Accept-Language", "fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5");
-        FuzzRequest Post(string route, string target, string type, string body) => new FuzzRequest("POST " + route, "POST", target) { Body = Encoding.UTF8.GetBytes(body) }.With("Content-Type", type);
+        FuzzRequest Get(string route, string target) =>
+            new FuzzRequest("GET " + route, "GET", target)
+                .With("User-Agent", Browser)
+                .With("Accept-Language", "fr-CH, fr;q=0.9, en;q=0.8, *;q=0.5");
+        FuzzRequest Post(string route, string target, string type, string body) =>
+            new FuzzRequest("POST " + route, "POST", target) { Body = Encoding.UTF8.GetBytes(body) }.With("Content-Type", type);
         yield return Get("/p/{passId}", "/p/" + pass);
         yield return Get("/p-{passId}", "/p-" + pass + "?lang=de");
         yield return Get("/p/{passId}", edit);
-        yield return Post("/p/{passId}", edit, "application/x-www-form-urlencoded", "points=7&more=%C3%A9+a&points=8").With("Origin", "http://localhost");
-        yield return Post("/p-{passId}", edit.Replace("/p/", "/p-", StringComparison.Ordinal), "application/x-www-form-urlencoded", "points=%20");
+        yield return Post("/p/{passId}", edit, "application/x-www-form-urlencoded", "points=7&more=%C3%A9+a&points=8")
+            .With("Origin", "http://localhost");
+        yield return Post(
+            "/p-{passId}",
+            edit.Replace("/p/", "/p-", StringComparison.Ordinal),
+            "application/x-www-form-urlencoded",
+            "points=%20"
+        );
         yield return Get("/p/{passId}/logo-{sha1}.png", $"/p/{pass}/logo-{new string('a', 40)}.png");
         yield return Get("/p/{passId}.pkpass", $"/p/{pass}.pkpass");
         yield return Get("/~", "/~");
@@ -73,19 +107,43 @@ internal static class FuzzSamples
         yield return Get("/health/ready", "/health/ready");
         yield return Get("/metrics", "/metrics");
         yield return Get("/swagger/sign.js", "/swagger/sign.js");
-        foreach (var page in new[] { "/swagger", "/swagger/index.html", "/swagger/v2/swagger.json", "/swagger/v1/swagger.json", "/swagger/wallet/swagger.json" })
+        foreach (
+            var page in new[]
+            {
+                "/swagger",
+                "/swagger/index.html",
+                "/swagger/v2/swagger.json",
+                "/swagger/v1/swagger.json",
+                "/swagger/wallet/swagger.json",
+            }
+        )
         {
             yield return Get(page, page);
         }
 
-        yield return Post("/v1/passes", "/v1/passes", "application/json", """{"size":10,"from":0,"passFilter":{"campaignName":"campaign","isVoided":false,"dynamicData":{"points":"0"}}}""").With("Authorization", "PKAuth " + FuzzRequest.Token);
-        yield return Post("/v1/passes/{templateId}", "/v1/passes/" + pass, "application/json", KitClient.Body("https://www.example.com")).With("brand-id", world.Account.BrandId).With("api-key", world.Account.BrandApiKey);
+        yield return Post(
+                "/v1/passes",
+                "/v1/passes",
+                "application/json",
+                """{"size":10,"from":0,"passFilter":{"campaignName":"campaign","isVoided":false,"dynamicData":{"points":"0"}}}"""
+            )
+            .With("Authorization", "PKAuth " + FuzzRequest.Token);
+        yield return Post("/v1/passes/{templateId}", "/v1/passes/" + pass, "application/json", KitClient.Body("https://www.example.com"))
+            .With("brand-id", world.Account.BrandId)
+            .With("api-key", world.Account.BrandApiKey);
     }
 
-    private static FuzzRequest Upload(World world, byte[] certificate) => new FuzzRequest("POST /v2/passbookCerts", "POST", "/v2/passbookCerts")
-    {
-        Parts = [new("passbookP12", World.Pkcs12(World.Key, certificate, "secret word"), "pass.p12"), Part.Json("""{"name":"My Certificate","password":"secret word"}""")],
-    }.With("Content-Type", Part.FormType).With("Authorization", "PKAuth " + FuzzRequest.Token);
+    private static FuzzRequest Upload(World world, byte[] certificate) =>
+        new FuzzRequest("POST /v2/passbookCerts", "POST", "/v2/passbookCerts")
+        {
+            Parts =
+            [
+                new("passbookP12", World.Pkcs12(World.Key, certificate, "secret word"), "pass.p12"),
+                Part.Json("""{"name":"My Certificate","password":"secret word"}"""),
+            ],
+        }
+            .With("Content-Type", Part.FormType)
+            .With("Authorization", "PKAuth " + FuzzRequest.Token);
 
     private static async Task<FuzzRequest> Read(string route, HttpRequestMessage request)
     {
@@ -93,10 +151,26 @@ internal static class FuzzSamples
         foreach (var part in request.Content as MultipartFormDataContent ?? [])
         {
             var about = part.Headers.ContentDisposition!;
-            parts.Add(new Part(about.Name!.Trim('"'), await part.ReadAsByteArrayAsync(), about.FileName?.Trim('"'), part.Headers.ContentType?.ToString()));
+            parts.Add(
+                new Part(
+                    about.Name!.Trim('"'),
+                    await part.ReadAsByteArrayAsync(),
+                    about.FileName?.Trim('"'),
+                    part.Headers.ContentType?.ToString()
+                )
+            );
         }
 
-        var headers = request.Headers.NonValidated.Select(h => (h.Key, h.Key == "Authorization" && h.Value.ToString().StartsWith("PKAuth", StringComparison.Ordinal) ? "PKAuth " + FuzzRequest.Token : h.Value.ToString())).ToList();
+        var headers = request
+            .Headers.NonValidated.Select(h =>
+                (
+                    h.Key,
+                    h.Key == "Authorization" && h.Value.ToString().StartsWith("PKAuth", StringComparison.Ordinal)
+                        ? "PKAuth " + FuzzRequest.Token
+                        : h.Value.ToString()
+                )
+            )
+            .ToList();
         if (request.Content is not null)
         {
             headers.Add(("Content-Type", parts.Count > 0 ? Part.FormType : request.Content.Headers.ContentType!.ToString()));

@@ -7,22 +7,114 @@ internal static class HeadChanges
 {
     private static readonly string[] _pieces =
     [
-        "%00", "%0a", "%2F", "%2f..%2f", "..", ".", "%", "%zz", "%u0041", "%E9", "%ED%A0%80", "%F0%9F%98%80", "%C0%AF", "%FF", ";a=b", "'", "%22", "%3F", "%23", "+", "%20", "%5C", "*", "null", "-1", "0", "{}", "[]",
-        "1e400", "18446744073709551616", "AAAAAAAAAAAAAA", "%E2%80%AE", "%EF%BB%BF", "a%00b", "~", "@", "$", "|", "^", "%7B0%7D",
+        "%00",
+        "%0a",
+        "%2F",
+        "%2f..%2f",
+        "..",
+        ".",
+        "%",
+        "%zz",
+        "%u0041",
+        "%E9",
+        "%ED%A0%80",
+        "%F0%9F%98%80",
+        "%C0%AF",
+        "%FF",
+        ";a=b",
+        "'",
+        "%22",
+        "%3F",
+        "%23",
+        "+",
+        "%20",
+        "%5C",
+        "*",
+        "null",
+        "-1",
+        "0",
+        "{}",
+        "[]",
+        "1e400",
+        "18446744073709551616",
+        "AAAAAAAAAAAAAA",
+        "%E2%80%AE",
+        "%EF%BB%BF",
+        "a%00b",
+        "~",
+        "@",
+        "$",
+        "|",
+        "^",
+        "%7B0%7D",
     ];
 
-    private static readonly string[] _queries = ["?", "&", "=", "id=", "id=%00", "userDefinedId=a", "passesUpdatedSince=x", "passesUpdatedSince=-1", "passesUpdatedSince=99999999999999999999", "sno=", "sno=a&sno=b", "lang=zz", "edit=x", "size=-1", "?a?b", "a=%zz", "campaignName=%E9", "from=9223372036854775808", "=&=&="];
+    private static readonly string[] _queries =
+    [
+        "?",
+        "&",
+        "=",
+        "id=",
+        "id=%00",
+        "userDefinedId=a",
+        "passesUpdatedSince=x",
+        "passesUpdatedSince=-1",
+        "passesUpdatedSince=99999999999999999999",
+        "sno=",
+        "sno=a&sno=b",
+        "lang=zz",
+        "edit=x",
+        "size=-1",
+        "?a?b",
+        "a=%zz",
+        "campaignName=%E9",
+        "from=9223372036854775808",
+        "=&=&=",
+    ];
 
     private static readonly (string Name, string[] Values)[] _headers =
     [
-        ("If-Modified-Since", ["junk", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "-1", "", "Mon, 99 Foo 2020 00:00:00 GMT"]),
+        (
+            "If-Modified-Since",
+            ["junk", "Thu, 01 Jan 1970 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "-1", "", "Mon, 99 Foo 2020 00:00:00 GMT"]
+        ),
         ("If-None-Match", ["*", "\"", "W/\"a\", \"b\"", ""]),
-        ("Accept-Language", ["", "*", "xx-YY-zz", ";q=", "en;q=2", "de;q=0.0000001, fr;q=NaN", new('a', 2000), "en,,,,,,,,", "zh-Hant-TW-x-a-b-c-d", "ar-EG;q=1.0"]),
+        (
+            "Accept-Language",
+            [
+                "",
+                "*",
+                "xx-YY-zz",
+                ";q=",
+                "en;q=2",
+                "de;q=0.0000001, fr;q=NaN",
+                new('a', 2000),
+                "en,,,,,,,,",
+                "zh-Hant-TW-x-a-b-c-d",
+                "ar-EG;q=1.0",
+            ]
+        ),
         ("Accept-Encoding", ["gzip", "br;q=1", "*;q=0", "identity;q=0"]),
-        ("User-Agent", ["", new('u', 4000), "Mozilla/5.0 (iPhone; CPU iPhone OS 99999999999999999999_5 like Mac OS X)", "Android", "\u00e9"]),
+        (
+            "User-Agent",
+            ["", new('u', 4000), "Mozilla/5.0 (iPhone; CPU iPhone OS 99999999999999999999_5 like Mac OS X)", "Android", "\u00e9"]
+        ),
         ("Origin", ["null", "http://", "http://localhost:99999", "://", "http://[::1"]),
         ("Sec-Fetch-Site", ["cross-site", "same-origin", ""]),
-        ("Content-Type", ["", ";;;", "application/json; charset=utf-16", "text/plain", "multipart/form-data", "multipart/form-data; boundary=a", "application/x-www-form-urlencoded", "a/b; c=\"", "application/json; charset=nonesuch"]),
+        (
+            "Content-Type",
+            [
+                "",
+                ";;;",
+                "application/json; charset=utf-16",
+                "text/plain",
+                "multipart/form-data",
+                "multipart/form-data; boundary=a",
+                "application/x-www-form-urlencoded",
+                "a/b; c=\"",
+                "application/json; charset=nonesuch",
+            ]
+        ),
         ("Content-Encoding", ["gzip", "br", "deflate", "identity", "x"]),
         ("Accept", ["", "*/*;q=", "application/xml", "text/html"]),
         ("Range", ["bytes=0-1", "bytes=-1", "bytes=9-1", "x"]),
@@ -40,15 +132,47 @@ internal static class HeadChanges
         ("Upgrade", ["h2c", "websocket"]),
     ];
 
-    private static readonly string[] _methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "get", "PROPFIND"];
+    private static readonly string[] _methods =
+    [
+        "GET",
+        "HEAD",
+        "POST",
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "OPTIONS",
+        "TRACE",
+        "BREW",
+        "get",
+        "PROPFIND",
+    ];
 
     private static readonly string[] _jwtHeaders =
     [
-        """{"alg":"none","typ":"JWT"}""", """{"alg":"HS256"}""", """{"alg":"HS512","typ":"JWT"}""", """{"alg":"RS256","typ":"JWT"}""", """{"alg":null}""", """{"alg":["HS256"]}""", "{}", "[]", "null", "\"\"", "{", "",
-        """{"alg":"HS256","alg":"none"}""", """{"alg":"HS256","typ":7}""", """{"alg":"HS256","typ":"JWT","crit":["x"],"x":1}""", """{"alg":"HS256","typ":"JWT","kid":{"a":[1]}}""", "{\"alg\":\"HS256\",\"typ\":\"\\ud800\"}",
+        """{"alg":"none","typ":"JWT"}""",
+        """{"alg":"HS256"}""",
+        """{"alg":"HS512","typ":"JWT"}""",
+        """{"alg":"RS256","typ":"JWT"}""",
+        """{"alg":null}""",
+        """{"alg":["HS256"]}""",
+        "{}",
+        "[]",
+        "null",
+        "\"\"",
+        "{",
+        "",
+        """{"alg":"HS256","alg":"none"}""",
+        """{"alg":"HS256","typ":7}""",
+        """{"alg":"HS256","typ":"JWT","crit":["x"],"x":1}""",
+        """{"alg":"HS256","typ":"JWT","kid":{"a":[1]}}""",
+        "{\"alg\":\"HS256\",\"typ\":\"\\ud800\"}",
     ];
 
-    public static FuzzRequest Method(FuzzRequest request, Random random) => request with { Method = _methods[random.Next(_methods.Length)] };
+    public static FuzzRequest Method(FuzzRequest request, Random random) =>
+        request with
+        {
+            Method = _methods[random.Next(_methods.Length)],
+        };
 
     public static FuzzRequest Target(FuzzRequest request, Random random)
     {
@@ -81,7 +205,10 @@ internal static class HeadChanges
     {
         if (random.Next(30) == 0)
         {
-            return request with { Headers = [.. request.Headers, .. Enumerable.Range(0, random.Next(50, 200)).Select(n => ($"X-{n}", "v"))] };
+            return request with
+            {
+                Headers = [.. request.Headers, .. Enumerable.Range(0, random.Next(50, 200)).Select(n => ($"X-{n}", "v"))],
+            };
         }
 
         var (name, values) = _headers[random.Next(_headers.Length)];
@@ -102,18 +229,29 @@ internal static class HeadChanges
             return request.With("Authorization", Text(ByteChanges.Change(Encoding.Latin1.GetBytes(had), random)));
         }
 
-        var (header, payload) = (PkTokens.Header, Encoding.UTF8.GetBytes(PkTokens.Payload(world.Account.ApiKey, DateTimeOffset.UtcNow.AddSeconds(30))));
-        string Made(string h, byte[] p) => PkTokens.Sign($"{PkTokens.Encode(Encoding.UTF8.GetBytes(h))}.{PkTokens.Encode(p)}", world.Account.ApiSecret);
+        var (header, payload) = (
+            PkTokens.Header,
+            Encoding.UTF8.GetBytes(PkTokens.Payload(world.Account.ApiKey, DateTimeOffset.UtcNow.AddSeconds(30)))
+        );
+        string Made(string h, byte[] p) =>
+            PkTokens.Sign($"{PkTokens.Encode(Encoding.UTF8.GetBytes(h))}.{PkTokens.Encode(p)}", world.Account.ApiSecret);
         var token = random.Next(6) switch
         {
             0 => Made(_jwtHeaders[random.Next(_jwtHeaders.Length)], payload),
             1 or 2 => Made(header, JsonChanges.Change(payload, random)),
             3 => Text(ByteChanges.Change(Encoding.ASCII.GetBytes(Made(header, payload)), random)),
-            4 => new[] { "", ".", "..", "...", "a.b.c", "a.b", new string('.', 3000), new string('A', 9000), "e30.e30.", "=.=.=" }[random.Next(10)],
+            4 => new[] { "", ".", "..", "...", "a.b.c", "a.b", new string('.', 3000), new string('A', 9000), "e30.e30.", "=.=.=" }[
+                random.Next(10)
+            ],
             _ => Made(Encoding.UTF8.GetString(JsonChanges.Change(Encoding.UTF8.GetBytes(header), random)), payload),
         };
         var value = "PKAuth " + token[..Math.Min(token.Length, 20_000)];
-        return random.Next(8) == 0 ? request with { Headers = [.. request.Headers, ("Authorization", value)] } : request.With("Authorization", value);
+        return random.Next(8) == 0
+            ? request with
+            {
+                Headers = [.. request.Headers, ("Authorization", value)],
+            }
+            : request.With("Authorization", value);
     }
 
     // What a header field can hold.

@@ -46,7 +46,9 @@ public sealed class HealthTests(Server server) : IClassFixture<Server>
 
     private async Task<(HttpStatusCode Status, string? Said)> With(bool required)
     {
-        await using var other = server.WithWebHostBuilder(b => b.ConfigureTestServices(s => s.AddReadiness("signer", (_, _) => Task.FromResult<string?>("none"), required)));
+        await using var other = server.WithWebHostBuilder(b =>
+            b.ConfigureTestServices(s => s.AddReadiness("signer", (_, _) => Task.FromResult<string?>("none"), required))
+        );
         using var client = other.CreateClient();
         using var answer = await client.GetAsync("/health/ready");
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();

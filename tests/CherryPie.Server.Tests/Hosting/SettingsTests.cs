@@ -25,11 +25,27 @@ public sealed class SettingsTests
     [InlineData("Mail:Port", "x", "Mail__Port is malformed; allowed: a whole number from 1 to 65535.")]
     [InlineData("Mail:Security", "1", "Mail__Security is malformed; allowed: none, starttls.")]
     [InlineData("Mail:RetryAfter", "5", "Mail__RetryAfter is malformed; allowed: a duration as hours:minutes:seconds, such as 00:00:30.")]
-    [InlineData("Mail:RetryAfter", "-00:00:01", "Mail__RetryAfter is malformed; allowed: a duration as hours:minutes:seconds, such as 00:00:30.")]
+    [InlineData(
+        "Mail:RetryAfter",
+        "-00:00:01",
+        "Mail__RetryAfter is malformed; allowed: a duration as hours:minutes:seconds, such as 00:00:30."
+    )]
     [InlineData("Push:Endpoint", "ftp://a", "Push__Endpoint is malformed; allowed: an absolute http or https address.")]
-    [InlineData("Push:Endpoint:Port", "1", "Unknown setting Push__Endpoint__Port. Push has: Push__Endpoint, Push__TrustedRootsFile, Push__Coalesce, Push__RetryAfter.")]
-    [InlineData("Proxy:Trusted", "10.0.0.0/33", "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address.")]
-    [InlineData("Proxy:Trusted", "10.0.0.7,proxy", "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address.")]
+    [InlineData(
+        "Push:Endpoint:Port",
+        "1",
+        "Unknown setting Push__Endpoint__Port. Push has: Push__Endpoint, Push__TrustedRootsFile, Push__Coalesce, Push__RetryAfter."
+    )]
+    [InlineData(
+        "Proxy:Trusted",
+        "10.0.0.0/33",
+        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address."
+    )]
+    [InlineData(
+        "Proxy:Trusted",
+        "10.0.0.7,proxy",
+        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address."
+    )]
     [InlineData("Limits:RequestsPerMinute", "-1", "Limits__RequestsPerMinute is malformed; allowed: a whole number from 0 to 2147483647.")]
     [InlineData("Audit:Passes", "some", "Audit__Passes is malformed; allowed: none, changes, all.")]
     [InlineData("Audit:KeepFor", "1", "Unknown setting Audit__KeepFor. Audit has: Audit__Passes, Audit__KeepDays.")]
@@ -56,13 +72,18 @@ public sealed class SettingsTests
     [Fact]
     public void The_settings_file_lists_every_setting_with_its_default()
     {
-        var file = typeof(Program).Assembly.Location.Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal).Replace("CherryPie.Server.dll", "appsettings.json", StringComparison.Ordinal);
+        var file = typeof(Program)
+            .Assembly.Location.Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal)
+            .Replace("CherryPie.Server.dll", "appsettings.json", StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllText(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var settings = new Settings(new ConfigurationBuilder().AddJsonFile(file).Build());
         void Lists<T>(string section)
             where T : class, new()
         {
-            Assert.Equal(typeof(T).GetProperties().Select(p => p.Name), json.RootElement.GetProperty(section).EnumerateObject().Select(p => p.Name));
+            Assert.Equal(
+                typeof(T).GetProperties().Select(p => p.Name),
+                json.RootElement.GetProperty(section).EnumerateObject().Select(p => p.Name)
+            );
             Assert.Equivalent(new T(), settings.Declare<T>(section));
         }
 

@@ -109,10 +109,24 @@ public sealed class StartTests : IDisposable
     public async Task Without_postgresql_it_says_how_to_get_one()
     {
         var empty = Directory.CreateDirectory(Path.Combine(_home, "empty")).FullName;
-        await using var server = ServerProcess.Start(_home, ["--urls", "http://127.0.0.1:0"], ("CHERRYPIE_PG_BIN", empty), ("DOTNET_RUNNING_IN_CONTAINER", ""));
+        await using var server = ServerProcess.Start(
+            _home,
+            ["--urls", "http://127.0.0.1:0"],
+            ("CHERRYPIE_PG_BIN", empty),
+            ("DOTNET_RUNNING_IN_CONTAINER", "")
+        );
         var (code, output) = await server.Ended();
         Assert.Equal(1, code);
-        foreach (var way in new[] { "sudo apt-get install postgresql", "sudo dnf install postgresql-server", "brew install postgresql@17", "ConnectionStrings__CherryPie", "docker compose up" })
+        foreach (
+            var way in new[]
+            {
+                "sudo apt-get install postgresql",
+                "sudo dnf install postgresql-server",
+                "brew install postgresql@17",
+                "ConnectionStrings__CherryPie",
+                "docker compose up",
+            }
+        )
         {
             Assert.Contains(way, output, StringComparison.Ordinal);
         }
@@ -123,18 +137,38 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_wrong_setting_stops_the_start_with_its_name_and_what_is_allowed()
     {
-        Assert.Contains("Push__Endpont. Push has: Push__Endpoint", await Refused([], ("Push__Endpont", "https://a.example")), StringComparison.Ordinal);
-        Assert.Contains("Mail__Security is malformed; allowed: none, starttls", await Refused([], ("Mail__Security", "ssl"), ("MAIL", "/var/mail/root")), StringComparison.Ordinal);
-        Assert.Contains("Auth__ClockSkew is malformed; allowed: a duration", await Refused(["--Auth__ClockSkew", "90"]), StringComparison.Ordinal);
+        Assert.Contains(
+            "Push__Endpont. Push has: Push__Endpoint",
+            await Refused([], ("Push__Endpont", "https://a.example")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Mail__Security is malformed; allowed: none, starttls",
+            await Refused([], ("Mail__Security", "ssl"), ("MAIL", "/var/mail/root")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Auth__ClockSkew is malformed; allowed: a duration",
+            await Refused(["--Auth__ClockSkew", "90"]),
+            StringComparison.Ordinal
+        );
         Assert.Contains("--Frob", await Refused(["--Frob", "1"]), StringComparison.Ordinal);
-        Assert.Contains("ConnectionStrings__CherryPie is malformed", await Refused(["--urls", "http://127.0.0.1:0"], ("ConnectionStrings__CherryPie", "postgres://me:secret@here/db")), StringComparison.Ordinal);
+        Assert.Contains(
+            "ConnectionStrings__CherryPie is malformed",
+            await Refused(["--urls", "http://127.0.0.1:0"], ("ConnectionStrings__CherryPie", "postgres://me:secret@here/db")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task In_production_the_public_address_must_be_given_and_https()
     {
         Assert.Contains("PublicUrl is not set", await Refused([], ("ASPNETCORE_ENVIRONMENT", "Production")), StringComparison.Ordinal);
-        Assert.Contains("Use https", await Refused(["--PublicUrl", "http://passes.example.com"], ("ASPNETCORE_ENVIRONMENT", "Production")), StringComparison.Ordinal);
+        Assert.Contains(
+            "Use https",
+            await Refused(["--PublicUrl", "http://passes.example.com"], ("ASPNETCORE_ENVIRONMENT", "Production")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -148,7 +182,11 @@ public sealed class StartTests : IDisposable
             Assert.DoesNotContain(secret, line, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("Secrets__MasterKey is an example's", await Refused([], [.. production, ("Secrets__MasterKey", Convert.ToBase64String(new byte[32]))]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Secrets__MasterKey is an example's",
+            await Refused([], [.. production, ("Secrets__MasterKey", Convert.ToBase64String(new byte[32]))]),
+            StringComparison.Ordinal
+        );
     }
 
     // One line, exit code 1, no stack trace.
@@ -168,7 +206,9 @@ public sealed class StartTests : IDisposable
 
     private async Task<object?> Run(string sql)
     {
-        await using var connection = new NpgsqlConnection(await File.ReadAllTextAsync(Path.Combine(Data, "postgres.address")) + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(
+            await File.ReadAllTextAsync(Path.Combine(Data, "postgres.address")) + ";Pooling=false"
+        );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();

@@ -48,7 +48,15 @@ public sealed class AccountLimitTests(AccountLimitTests.Limited server) : IClass
         var world = await World.Bare(server);
         for (var i = 0; i <= Limited.PerMinute; i++)
         {
-            (await world.Api.Send("GET", "/v2/campaigns", null, null, "PKAuth " + PkTokens.Valid(world.Account.ApiKey, "a wrong secret", server.Clock.GetUtcNow()))).Refused(401);
+            (
+                await world.Api.Send(
+                    "GET",
+                    "/v2/campaigns",
+                    null,
+                    null,
+                    "PKAuth " + PkTokens.Valid(world.Account.ApiKey, "a wrong secret", server.Clock.GetUtcNow())
+                )
+            ).Refused(401);
         }
 
         Assert.Equal(200, (await world.Api.Get("/v2/campaigns")).Status);

@@ -10,7 +10,16 @@ public sealed class AddressLimitTests(AddressLimitTests.Proxied server) : IClass
     [Fact]
     public async Task Who_downloads_too_often_is_turned_away_by_address_and_others_go_on()
     {
-        foreach (var (path, status) in new[] { ("/v2/passes/unknown/bundle", 503), ("/v2/passes/unknown/json", 503), ("/p/unknown.pkpass", 503), ("/p/unknown", 429), ("/p-unknown", 429) })
+        foreach (
+            var (path, status) in new[]
+            {
+                ("/v2/passes/unknown/bundle", 503),
+                ("/v2/passes/unknown/json", 503),
+                ("/p/unknown.pkpass", 503),
+                ("/p/unknown", 429),
+                ("/p-unknown", 429),
+            }
+        )
         {
             server.Clock.Advance(TimeSpan.FromMinutes(2));
             for (var i = 0; i < Proxied.PerMinute; i++)
@@ -26,7 +35,10 @@ public sealed class AddressLimitTests(AddressLimitTests.Proxied server) : IClass
             Assert.Equal(404, (await Get(path, "203.0.113.1")).Status);
         }
 
-        Assert.Equal("""{"error":"Too many requests from this address; try again shortly"}""", await Exhausted("/v2/passes/unknown/bundle", "203.0.113.3"));
+        Assert.Equal(
+            """{"error":"Too many requests from this address; try again shortly"}""",
+            await Exhausted("/v2/passes/unknown/bundle", "203.0.113.3")
+        );
         Assert.Contains("<html", await Exhausted("/p/unknown", "203.0.113.4"), StringComparison.Ordinal);
         Assert.Single(server.Log, l => l.StartsWith("Warning 203.0.113.4 asks for more than 3 pages", StringComparison.Ordinal));
     }
@@ -37,7 +49,10 @@ public sealed class AddressLimitTests(AddressLimitTests.Proxied server) : IClass
         using var client = server.CreateClient();
         for (var i = 0; i <= Proxied.PerMinute; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/wallet/v1/log") { Content = new StringContent("""{"logs":[]}""") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/wallet/v1/log")
+            {
+                Content = new StringContent("""{"logs":[]}"""),
+            };
             request.Headers.Add("X-Forwarded-For", "203.0.113.5");
             using var answer = await client.SendAsync(request);
             Assert.Equal(i < Proxied.PerMinute ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer.StatusCode);

@@ -12,7 +12,8 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
     public Task Who_drips_its_headers_is_cut_off() => IsCutOff("GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Drip: ");
 
     [Fact]
-    public Task Who_drips_its_body_is_cut_off() => IsCutOff("POST /wallet/v1/log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n{\"logs\":[\"");
+    public Task Who_drips_its_body_is_cut_off() =>
+        IsCutOff("POST /wallet/v1/log HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n{\"logs\":[\"");
 
     [Fact]
     public async Task Who_asks_nothing_more_is_let_go()
@@ -31,7 +32,10 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
         client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
         await client.GetAsync("/health/live");
         await client.GetAsync("/health/live");
-        Assert.Single(server.Log, l => l.StartsWith("Warning 127.0.0.1 sends X-Forwarded-For, which is not believed", StringComparison.Ordinal));
+        Assert.Single(
+            server.Log,
+            l => l.StartsWith("Warning 127.0.0.1 sends X-Forwarded-For, which is not believed", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -73,16 +77,15 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
             {
                 try
                 {
-                    while (await stream.ReadAsync(end, patience.Token) > 0)
-                    {
-                    }
+                    while (await stream.ReadAsync(end, patience.Token) > 0) { }
                 }
                 catch (IOException)
                 {
                     // reset: cut off as well
                 }
             },
-            patience.Token);
+            patience.Token
+        );
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!closed.IsCompleted)
         {

@@ -17,7 +17,10 @@ public sealed class FetchLimitTests
         Assert.Equal(Most, (await Fetch(new Answering("HTTP/1.1 200 OK\r\n\r\n", Most))).Length);
         foreach (var head in new[] { "HTTP/1.1 200 OK\r\n\r\n", $"HTTP/1.1 200 OK\r\nContent-Length: {Most + 1}\r\n\r\n" })
         {
-            Assert.Equal("icon: larger than 5 MiB, the most that is allowed", (await Assert.ThrowsAsync<Refusal>(() => Fetch(new Answering(head, Most + 1)))).Message);
+            Assert.Equal(
+                "icon: larger than 5 MiB, the most that is allowed",
+                (await Assert.ThrowsAsync<Refusal>(() => Fetch(new Answering(head, Most + 1)))).Message
+            );
         }
     }
 
@@ -34,18 +37,28 @@ public sealed class FetchLimitTests
     [InlineData("")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nPNG")]
     public async Task Who_falls_silent_is_left(string head) =>
-        Assert.StartsWith("icon: no answer within ", (await Assert.ThrowsAsync<Refusal>(() => Fetch(new Answering(head, 0, isSilent: true)))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "icon: no answer within ",
+            (await Assert.ThrowsAsync<Refusal>(() => Fetch(new Answering(head, 0, isSilent: true)))).Message,
+            StringComparison.Ordinal
+        );
 
     private static async Task<byte[]> Fetch(Answering answer)
     {
         var patience = answer.IsSilent ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMinutes(1);
         using var fetch = new GuardedFetch(
-            new FetchOptions { Timeout = patience }, new Dialling((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14")]), (_, _, _) => ValueTask.FromResult<Stream>(answer)));
+            new FetchOptions { Timeout = patience },
+            new Dialling(
+                (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14")]),
+                (_, _, _) => ValueTask.FromResult<Stream>(answer)
+            )
+        );
         return await fetch.Get("http://pictures.example/a.png", "icon", CancellationToken.None);
     }
 
     /// <summary>A connection whose other end has its answer ready.</summary>
-    internal sealed class Answering(string head, int more, bool isSilent = false) : MemoryStream([.. Encoding.ASCII.GetBytes(head), .. new byte[more]], writable: false)
+    internal sealed class Answering(string head, int more, bool isSilent = false)
+        : MemoryStream([.. Encoding.ASCII.GetBytes(head), .. new byte[more]], writable: false)
     {
         private readonly TaskCompletionSource _closed = new();
 
@@ -66,7 +79,8 @@ public sealed class FetchLimitTests
             return read;
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.CompletedTask;
 
         protected override void Dispose(bool disposing)
         {

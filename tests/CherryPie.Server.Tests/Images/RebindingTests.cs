@@ -10,9 +10,13 @@ namespace CherryPie.Server.Tests.Images;
 /// <summary>Names that resolve to another address each time they are asked for (DNS rebinding). Only the two steps at the edge are not the real ones: resolving and dialling.</summary>
 public sealed class RebindingTests
 {
-    private const string Public = "93.184.215.14", Ours = "127.0.0.1", Metadata = "169.254.169.254", Mapped = "::ffff:10.0.0.1";
+    private const string Public = "93.184.215.14",
+        Ours = "127.0.0.1",
+        Metadata = "169.254.169.254",
+        Mapped = "::ffff:10.0.0.1";
     private const string Picture = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\n\r\nPNG";
-    private const string Again = "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: http://rebind.example/again.png\r\nContent-Length: 0\r\n\r\n";
+    private const string Again =
+        "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: http://rebind.example/again.png\r\nContent-Length: 0\r\n\r\n";
     private readonly ConcurrentQueue<string> _dialled = new();
     private int _asked;
 
@@ -53,7 +57,9 @@ public sealed class RebindingTests
     [Fact]
     public async Task Four_redirects_are_one_too_many()
     {
-        var refused = await Assert.ThrowsAsync<Refusal>(() => Fetch([Public, Public, Public, Public, Public], [Again, Again, Again, Again, Picture]));
+        var refused = await Assert.ThrowsAsync<Refusal>(() =>
+            Fetch([Public, Public, Public, Public, Public], [Again, Again, Again, Again, Picture])
+        );
         Assert.Equal("icon: more than 3 redirects", refused.Message);
     }
 
@@ -67,7 +73,8 @@ public sealed class RebindingTests
                 var answer = answers[_dialled.Count];
                 _dialled.Enqueue(string.Join(' ', to.Select(a => a.ToString())));
                 return ValueTask.FromResult<Stream>(new FetchLimitTests.Answering(answer, 0));
-            });
+            }
+        );
         using var fetch = new GuardedFetch(new FetchOptions(), dialling);
         return await fetch.Get("http://rebind.example/a.png", "icon", CancellationToken.None);
     }

@@ -8,7 +8,8 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
     private const string Keys =
         ""","timezone":2,"dynamicKeys":[{"key":"name","type":"string","defaultValue":"Guest","isEditable":true},{"key":"Name","type":"string","isEditable":true},{"key":"size","type":"number","defaultValue":4,"isEditable":true},{"key":"when","type":"dateTime","isEditable":true},{"key":"points","type":"number","defaultValue":1}]""";
 
-    private const string Design = ""","header":[{"defaultLabel":"Points","defaultValue":"#{points}"}],"secondary":[{"defaultLabel":"Member","defaultValue":"#{name}"}]""";
+    private const string Design =
+        ""","header":[{"defaultLabel":"Points","defaultValue":"#{points}"}],"secondary":[{"defaultLabel":"Member","defaultValue":"#{name}"}]""";
     private readonly LandingVisitor _visitor = new(server);
 
     [Fact]
@@ -18,7 +19,11 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
         var page = await _visitor.Get(edit);
         Assert.Contains("<label for=\"edit-0\" dir=\"auto\">Member</label>", page.Html, StringComparison.Ordinal);
         Assert.Contains("name=\"name\" type=\"text\" dir=\"auto\" value=\"Ada\"", page.Html, StringComparison.Ordinal);
-        Assert.Contains("name=\"size\" type=\"number\" step=\"any\" inputmode=\"decimal\" dir=\"ltr\" value=\"4\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "name=\"size\" type=\"number\" step=\"any\" inputmode=\"decimal\" dir=\"ltr\" value=\"4\"",
+            page.Html,
+            StringComparison.Ordinal
+        );
         Assert.Contains("name=\"when\" type=\"datetime-local\" value=\"2031-01-01T12:00\"", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"points\"", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("ada@example.com", page.Html, StringComparison.Ordinal);
@@ -44,10 +49,24 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
     public async Task What_is_saved_is_in_the_pass()
     {
         var (world, id, edit) = await Pass(""","dynamicData":{"points":7}""");
-        var saved = await _visitor.Post(edit, [("name", "Ada <b>& Co</b>"), ("Name", "L."), ("size", "5.5"), ("when", "2031-02-03T09:30"), ("points", "1000"), ("other", "x"), ("recoveryEmail", "m@example.com")]);
+        var saved = await _visitor.Post(
+            edit,
+            [
+                ("name", "Ada <b>& Co</b>"),
+                ("Name", "L."),
+                ("size", "5.5"),
+                ("when", "2031-02-03T09:30"),
+                ("points", "1000"),
+                ("other", "x"),
+                ("recoveryEmail", "m@example.com"),
+            ]
+        );
         Assert.Equal(303, saved.Status);
         var data = (await world.Api.Get("/v2/passes/" + id)).Json;
-        Assert.Equal("""{"points":7,"name":"Ada <b>& Co</b>","Name":"L.","size":"5.5","when":"2031-02-03T09:30:00+02:00"}""", data.GetProperty("dynamicData").GetRawText());
+        Assert.Equal(
+            """{"points":7,"name":"Ada <b>& Co</b>","Name":"L.","size":"5.5","when":"2031-02-03T09:30:00+02:00"}""",
+            data.GetProperty("dynamicData").GetRawText()
+        );
         Assert.False(data.TryGetProperty("recoveryEmail", out _));
         var page = await _visitor.Get(saved.Headers["Location"]);
         Assert.Contains("Your details have been saved.", page.Text, StringComparison.Ordinal);
@@ -89,7 +108,10 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
         var (world, id, edit) = await Pass();
         Assert.Equal(403, (await _visitor.Post(edit, [("name", "Mallory")], (header, value))).Status);
         Assert.Equal("{}", (await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("dynamicData").GetRawText());
-        Assert.Equal(303, (await _visitor.Post(edit, [("name", "Ada")], ("Origin", "http://localhost"), ("Sec-Fetch-Site", "same-origin"))).Status);
+        Assert.Equal(
+            303,
+            (await _visitor.Post(edit, [("name", "Ada")], ("Origin", "http://localhost"), ("Sec-Fetch-Site", "same-origin"))).Status
+        );
     }
 
     [Fact]

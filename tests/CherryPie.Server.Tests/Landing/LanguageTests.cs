@@ -60,9 +60,16 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
         var world = await World.WithTemplate(
             server,
             ""","header":[{"defaultLabel":"Points","defaultValue":"1"}]""",
-            ""","passbookLang":{"de":{"text":{"Points":"Punkte"}},"ar":{"text":{"Points":"النقاط"}}}""");
+            ""","passbookLang":{"de":{"text":{"Points":"Punkte"}},"ar":{"text":{"Points":"النقاط"}}}"""
+        );
         var id = await world.Pass();
-        foreach (var page in new[] { await _visitor.Get("/p/" + id, LandingVisitor.IPhone, language), await _visitor.Get($"/p/{id}?lang={language}", LandingVisitor.IPhone, "fr") })
+        foreach (
+            var page in new[]
+            {
+                await _visitor.Get("/p/" + id, LandingVisitor.IPhone, language),
+                await _visitor.Get($"/p/{id}?lang={language}", LandingVisitor.IPhone, "fr"),
+            }
+        )
         {
             Assert.Contains($"<html lang=\"{language}\" dir=\"{direction}\">", page.Html, StringComparison.Ordinal);
             Assert.Contains(button, page.Text, StringComparison.Ordinal);
@@ -74,14 +81,22 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
     [InlineData("en-US", "1,234.5", "$1,234.50", "25%", "Jul 4, 2031", "UTC")]
     [InlineData("de-DE", "1.234,5", "1.234,50 $", "25 %", "04.07.2031", "UTC")]
     [InlineData("en-GB", "1,234.5", "$1,234.50", "25%", "4 Jul 2031", "UTC")]
-    public async Task Values_are_written_in_the_viewer_s_way(string language, string number, string amount, string percent, string date, string zone)
+    public async Task Values_are_written_in_the_viewer_s_way(
+        string language,
+        string number,
+        string amount,
+        string percent,
+        string date,
+        string zone
+    )
     {
         var world = await World.WithTemplate(
             server,
             ""","header":[{"defaultValue":"1234.5","format":{"type":"number","numberFormat":"decimal"}},{"defaultValue":"1234.5","format":{"type":"currency","currencyCode":"USD"}},{"defaultValue":"0.25","format":{"type":"number","numberFormat":"percent"}}],"""
-            + """
-            "secondary":[{"defaultValue":"2031-07-04","format":{"type":"date","dateFormat":"medium"}},{"defaultValue":"2031-07-04T18:00:00Z","format":{"type":"dateTime","dateFormat":"short","timeFormat":"short"}}]
-            """);
+                + """
+                "secondary":[{"defaultValue":"2031-07-04","format":{"type":"date","dateFormat":"medium"}},{"defaultValue":"2031-07-04T18:00:00Z","format":{"type":"dateTime","dateFormat":"short","timeFormat":"short"}}]
+                """
+        );
         var page = await _visitor.Get("/p/" + await world.Pass(), languages: language);
         var text = page.Text.Replace('\u00A0', ' ').Replace('\u202F', ' ');
         foreach (var expected in new[] { number, amount, percent, date, zone })
@@ -96,7 +111,10 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
         var egypt = CultureInfo.GetCultureInfo("ar-EG");
         Assert.Equal("١٬٢٥٠٫٥", FieldNumber.Write(1250.5, "PKNumberStyleDecimal", egypt));
         Assert.Contains("٢١٫٧٥", FieldNumber.Amount(21.75m, "EUR", egypt), StringComparison.Ordinal);
-        Assert.Matches("^٤ [^0-9]+ ٢٠٣١$", FieldDate.Write(new DateTimeOffset(2031, 7, 4, 0, 0, 0, TimeSpan.Zero), "PKDateStyleLong", null, false, egypt));
+        Assert.Matches(
+            "^٤ [^0-9]+ ٢٠٣١$",
+            FieldDate.Write(new DateTimeOffset(2031, 7, 4, 0, 0, 0, TimeSpan.Zero), "PKDateStyleLong", null, false, egypt)
+        );
     }
 
     [Theory]

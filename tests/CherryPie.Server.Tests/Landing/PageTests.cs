@@ -106,7 +106,15 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         Assert.StartsWith("default-src 'none'; img-src 'self'; style-src 'self' 'sha256-", policy, StringComparison.Ordinal);
         Assert.EndsWith("; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
-        Assert.Equal(("nosniff", "DENY", "same-origin", "noindex, nofollow"), (page.Headers["X-Content-Type-Options"], page.Headers["X-Frame-Options"], page.Headers["Referrer-Policy"], page.Headers["X-Robots-Tag"]));
+        Assert.Equal(
+            ("nosniff", "DENY", "same-origin", "noindex, nofollow"),
+            (
+                page.Headers["X-Content-Type-Options"],
+                page.Headers["X-Frame-Options"],
+                page.Headers["Referrer-Policy"],
+                page.Headers["X-Robots-Tag"]
+            )
+        );
         Assert.DoesNotContain("<script", page.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(" style=", page.Html, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("noindex", page.Html, StringComparison.Ordinal);
@@ -133,7 +141,11 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         var id = await world.Pass();
         var page = await _visitor.Get("/p/" + id);
         Assert.Contains("<meta property=\"og:title\" content=\"Pie Club\">", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<meta property=\"og:description\" content=\"A slice for every ten points.\">", page.Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<meta property=\"og:description\" content=\"A slice for every ten points.\">",
+            page.Html,
+            StringComparison.Ordinal
+        );
         var picture = new Uri(page.Attribute("property=\"og:image\" content=\"([^\"]+)\""));
         Assert.EndsWith($"/v2/passes/{id}/images/strip@2x.png", picture.AbsolutePath, StringComparison.Ordinal);
         Assert.Equal("image/png", (await _visitor.Get(picture.AbsolutePath)).Headers["Content-Type"]);
@@ -146,6 +158,9 @@ public sealed class PageTests(Server server) : IClassFixture<Server>
         Assert.Equal(200, page.Status);
         Assert.Contains("script-src 'self'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         var scripts = Regex.Matches(page.Html, "<script src=\"([^\"]+)\" defer></script>");
-        Assert.Equal("text/javascript; charset=utf-8", (await _visitor.Get(Assert.Single(scripts).Groups[1].Value)).Headers["Content-Type"]);
+        Assert.Equal(
+            "text/javascript; charset=utf-8",
+            (await _visitor.Get(Assert.Single(scripts).Groups[1].Value)).Headers["Content-Type"]
+        );
     }
 }

@@ -34,7 +34,11 @@ public sealed class RoundTripTests : IClassFixture<Server>, IDisposable
     [Fact]
     public async Task The_page_of_a_pass_asks_the_database_once()
     {
-        var world = await World.WithTemplate(_server, ""","logoText":"Club","back":[{"defaultLabel":"a","defaultValue":"b"}] """, ""","dynamicKeys":[{"key":"name","type":"string","isEditable":true}]""");
+        var world = await World.WithTemplate(
+            _server,
+            ""","logoText":"Club","back":[{"defaultLabel":"a","defaultValue":"b"}] """,
+            ""","dynamicKeys":[{"key":"name","type":"string","isEditable":true}]"""
+        );
         var id = await world.Pass();
         var edit = new Uri((await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!).PathAndQuery;
         var page = await Statements("/p/" + id);

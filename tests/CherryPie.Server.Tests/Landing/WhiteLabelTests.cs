@@ -13,15 +13,17 @@ public sealed class WhiteLabelTests(WhiteLabelTests.Fetching server) : IClassFix
     {
         await using var host = await LogoHost();
         var world = await World.New(server);
-        var look = JsonSerializer.Serialize(new
-        {
-            logoUrl = host.Urls.First() + "/logo.png",
-            backgroundColor = "#102030",
-            accentColor = "rgb(200, 30, 40)",
-            footerText = "Bakery Ltd. <Main St. 1>",
-            supportUrl = "mailto:help@example.com",
-            customCss = "h1 { letter-spacing: 0 }\r\n@media print { .get { display: none } }",
-        });
+        var look = JsonSerializer.Serialize(
+            new
+            {
+                logoUrl = host.Urls.First() + "/logo.png",
+                backgroundColor = "#102030",
+                accentColor = "rgb(200, 30, 40)",
+                footerText = "Bakery Ltd. <Main St. 1>",
+                supportUrl = "mailto:help@example.com",
+                customCss = "h1 { letter-spacing: 0 }\r\n@media print { .get { display: none } }",
+            }
+        );
         Assert.Equal(200, (await world.CreateCampaign("campaign", ",\"whiteLabel\":" + look)).Status);
         await world.Template();
         var page = await new LandingVisitor(server).Get("/p/" + await world.Pass());
@@ -33,7 +35,14 @@ public sealed class WhiteLabelTests(WhiteLabelTests.Fetching server) : IClassFix
         var logo = await new LandingVisitor(server).Get(page.Attribute("class=\"owner-logo\" src=\"([^\"]+)\""));
         Assert.Equal((200, "image/png"), (logo.Status, logo.Headers["Content-Type"]));
         Assert.DoesNotContain(host.Urls.First(), page.Html, StringComparison.Ordinal);
-        Assert.Equal(look, (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("whiteLabel").GetRawText().Replace("<", "\\u003C", StringComparison.Ordinal).Replace(">", "\\u003E", StringComparison.Ordinal));
+        Assert.Equal(
+            look,
+            (await world.Api.Get("/v2/campaigns/campaign"))
+                .Json.GetProperty("whiteLabel")
+                .GetRawText()
+                .Replace("<", "\\u003C", StringComparison.Ordinal)
+                .Replace(">", "\\u003E", StringComparison.Ordinal)
+        );
         Assert.Equal(200, (await world.Api.Put("/v2/campaigns/campaign", """{"whiteLabel":null}""")).Status);
     }
 
@@ -63,9 +72,17 @@ public sealed class WhiteLabelTests(WhiteLabelTests.Fetching server) : IClassFix
     {
         var world = await World.New(server);
         var body = ",\"whiteLabel\":" + JsonSerializer.Serialize(new Dictionary<string, string> { [property] = value });
-        Assert.StartsWith("whiteLabel." + property + ": ", (await world.CreateCampaign("campaign", body)).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "whiteLabel." + property + ": ",
+            (await world.CreateCampaign("campaign", body)).Refused(400),
+            StringComparison.Ordinal
+        );
         await world.Campaign();
-        Assert.StartsWith("whiteLabel." + property + ": ", (await world.Api.Put("/v2/campaigns/campaign", "{" + body[1..] + "}")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "whiteLabel." + property + ": ",
+            (await world.Api.Put("/v2/campaigns/campaign", "{" + body[1..] + "}")).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<WebApplication> LogoHost()

@@ -49,7 +49,9 @@ internal static class MailJobs
     public static async Task<List<(bool IsDead, int Attempts, string? Error)>> Of(Server server, string pass)
     {
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);
-        await using var command = database.CreateCommand("SELECT is_dead, attempts, error FROM jobs WHERE kind = 'recovery-mail' AND subject = $1 ORDER BY id");
+        await using var command = database.CreateCommand(
+            "SELECT is_dead, attempts, error FROM jobs WHERE kind = 'recovery-mail' AND subject = $1 ORDER BY id"
+        );
         command.Parameters.Add(new() { Value = pass });
         await using var rows = await command.ExecuteReaderAsync();
         var found = new List<(bool, int, string?)>();

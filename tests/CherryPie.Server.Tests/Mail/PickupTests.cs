@@ -17,7 +17,10 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
         var file = Assert.Single(Files("file@example.com"));
         Assert.EndsWith(".eml", file, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(file)!));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(file)!)
+        );
     }
 
     [Fact]
@@ -54,10 +57,15 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
             await MailJobs.Done(server, pass);
         }
 
-        var answer = (await world.Api.Put("/v2/recoveryEmails/resend", $$"""
-            [{"passId":"{{kept}}"},{"passId":"{{none}}"},{"passId":"{{stranger}}"},{"passId":"{{kept}}","newRecoveryEmail":"a@b@c"},
-             {"passId":"{{kept}}","newRecoveryEmail":[]},7,{"passId":"{{moved}}","newRecoveryEmail":"new@example.com"}]
-            """)).Json;
+        var answer = (
+            await world.Api.Put(
+                "/v2/recoveryEmails/resend",
+                $$"""
+                [{"passId":"{{kept}}"},{"passId":"{{none}}"},{"passId":"{{stranger}}"},{"passId":"{{kept}}","newRecoveryEmail":"a@b@c"},
+                 {"passId":"{{kept}}","newRecoveryEmail":[]},7,{"passId":"{{moved}}","newRecoveryEmail":"new@example.com"}]
+                """
+            )
+        ).Json;
         Assert.Equal(
             [
                 (kept, "kept@example.com", true, null),
@@ -68,10 +76,28 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
                 ("", null, false, "element: must be a JSON object"),
                 (moved, "new@example.com", true, (string?)null),
             ],
-            answer.EnumerateArray().Select(e => (e.GetProperty("passId").GetString()!, Text(e, "recoveryEmail"), e.GetProperty("success").GetBoolean(), Text(e, "error"))));
+            answer
+                .EnumerateArray()
+                .Select(e =>
+                    (
+                        e.GetProperty("passId").GetString()!,
+                        Text(e, "recoveryEmail"),
+                        e.GetProperty("success").GetBoolean(),
+                        Text(e, "error")
+                    )
+                )
+        );
         await MailJobs.Done(server, kept);
         await MailJobs.Done(server, moved);
-        Assert.Equal((2, 1, 1, 1), (Files("kept@example.com").Count, Files("old@example.com").Count, Files("new@example.com").Count, Files("stranger@example.com").Count));
+        Assert.Equal(
+            (2, 1, 1, 1),
+            (
+                Files("kept@example.com").Count,
+                Files("old@example.com").Count,
+                Files("new@example.com").Count,
+                Files("stranger@example.com").Count
+            )
+        );
         Assert.Equal("new@example.com", (await world.Api.Get($"/v2/passes/{moved}")).Json.GetProperty("recoveryEmail").GetString());
 
         static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
@@ -84,7 +110,11 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     public async Task Nothing_to_send_again_is_refused(string json)
     {
         var world = await World.Bare(server);
-        Assert.StartsWith("request body: must be an array of 1 to 1000", (await world.Api.Put("/v2/recoveryEmails/resend", json)).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "request body: must be an array of 1 to 1000",
+            (await world.Api.Put("/v2/recoveryEmails/resend", json)).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -104,7 +134,10 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     public async Task An_address_is_one_mailbox_and_nothing_else(string address)
     {
         var world = await World.WithTemplate(server);
-        Assert.Equal("recoveryEmail: " + MailAddressRule.Allowed, (await world.IssuePass(more: $$""","recoveryEmail":"{{address}}" """)).Refused(400));
+        Assert.Equal(
+            "recoveryEmail: " + MailAddressRule.Allowed,
+            (await world.IssuePass(more: $$""","recoveryEmail":"{{address}}" """)).Refused(400)
+        );
     }
 
     [Theory]
@@ -116,13 +149,36 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     [InlineData("")]
     public void A_subject_is_only_ever_a_subject(string subject)
     {
-        var bytes = new MailMessage("id@example.com", "a@example.com", "b@example.com", subject, DateTimeOffset.UnixEpoch, "en", ".\r\n.", "<p>", [1]).Write();
+        var bytes = new MailMessage(
+            "id@example.com",
+            "a@example.com",
+            "b@example.com",
+            subject,
+            DateTimeOffset.UnixEpoch,
+            "en",
+            ".\r\n.",
+            "<p>",
+            [1]
+        ).Write();
         var text = Encoding.ASCII.GetString(bytes);
         var mail = new ReadMail(text);
-        Assert.Equal(["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Language", "Auto-Submitted", "Content-Type"], mail.Headers.Select(h => h.Name));
+        Assert.Equal(
+            ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Language", "Auto-Submitted", "Content-Type"],
+            mail.Headers.Select(h => h.Name)
+        );
         Assert.Equal((subject, ".\r\n.", "<p>"), (mail.Subject, mail.Plain, mail.Html));
         Assert.Equal("Thu, 01 Jan 1970 00:00:00 +0000", mail.Header("Date"));
-        Assert.All(text.Split("\r\n"), l => Assert.True(l.Length <= 78 && !l.StartsWith('.') && !l.Contains('\n', StringComparison.Ordinal) && !l.Contains('\r', StringComparison.Ordinal), l));
+        Assert.All(
+            text.Split("\r\n"),
+            l =>
+                Assert.True(
+                    l.Length <= 78
+                        && !l.StartsWith('.')
+                        && !l.Contains('\n', StringComparison.Ordinal)
+                        && !l.Contains('\r', StringComparison.Ordinal),
+                    l
+                )
+        );
     }
 
     [Fact]
@@ -143,7 +199,12 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign(more: ""","displayName":"Kuchenklub","description":"Ein Stück für je zehn Punkte." """);
-        Assert.Equal(200, (await world.PostTemplate(World.TemplateJson("template", "campaign").Replace("\"en\"", "\"de\"", StringComparison.Ordinal))).Status);
+        Assert.Equal(
+            200,
+            (
+                await world.PostTemplate(World.TemplateJson("template", "campaign").Replace("\"en\"", "\"de\"", StringComparison.Ordinal))
+            ).Status
+        );
         await MailJobs.Done(server, await world.Pass(more: ""","recoveryEmail":"klub@example.com" """));
         var mail = new ReadMail(await File.ReadAllTextAsync(Assert.Single(Files("klub@example.com"))));
         Assert.Equal(("Kuchenklub", "de"), (mail.Subject, mail.Header("Content-Language")));
@@ -159,6 +220,8 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     private List<string> Files(string to)
     {
         var folder = Path.Combine(server.DataFolder, "mail");
-        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Where(f => File.ReadAllText(f).Contains($"\r\nTo: <{to}>\r\n", StringComparison.Ordinal))] : [];
+        return Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Where(f => File.ReadAllText(f).Contains($"\r\nTo: <{to}>\r\n", StringComparison.Ordinal))]
+            : [];
     }
 }

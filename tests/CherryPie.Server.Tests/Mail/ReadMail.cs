@@ -25,7 +25,8 @@ internal sealed partial class ReadMail
 
     public List<(string Type, byte[] Content)> Parts { get; } = [];
 
-    public string Subject => string.Concat(Word().Matches(Header("Subject")).Select(w => Encoding.UTF8.GetString(Convert.FromBase64String(w.Groups[1].Value))));
+    public string Subject =>
+        string.Concat(Word().Matches(Header("Subject")).Select(w => Encoding.UTF8.GetString(Convert.FromBase64String(w.Groups[1].Value))));
 
     public string Plain => Encoding.UTF8.GetString(Parts.Single(p => p.Type == "text/plain").Content);
 
@@ -33,7 +34,9 @@ internal sealed partial class ReadMail
 
     public string Header(string name) => Headers.Single(h => h.Name == name).Value;
 
-    [GeneratedRegex(@"\r\nContent-Type: ([^;]+);[^\r]*\r\n(?:Content-Disposition: attachment[^\r]*\r\n)?Content-Transfer-Encoding: base64\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--")]
+    [GeneratedRegex(
+        @"\r\nContent-Type: ([^;]+);[^\r]*\r\n(?:Content-Disposition: attachment[^\r]*\r\n)?Content-Transfer-Encoding: base64\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--"
+    )]
     private static partial Regex Part();
 
     [GeneratedRegex(@"=\?utf-8\?B\?([A-Za-z0-9+/=]+)\?=")]

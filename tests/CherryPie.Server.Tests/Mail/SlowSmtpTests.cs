@@ -7,7 +7,9 @@ using Xunit;
 namespace CherryPie.Server.Tests.Mail;
 
 /// <summary>Mail servers that are silent, slow or dead: every mail is delivered as it was queued, or visibly given up.</summary>
-public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatient) : IClassFixture<MailServer>, IClassFixture<ImpatientMailServer>
+public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatient)
+    : IClassFixture<MailServer>,
+        IClassFixture<ImpatientMailServer>
 {
     private const int MostAttempts = 12;
 
@@ -51,7 +53,9 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
     {
         await impatient.Smtp.Die();
         var (pass, to) = await Mailed(impatient);
-        await Eventually.Is(async () => (await MailJobs.Of(impatient, pass))[0].Error?.StartsWith("the mail server can't be reached", StringComparison.Ordinal) == true);
+        await Eventually.Is(async () =>
+            (await MailJobs.Of(impatient, pass))[0].Error?.StartsWith("the mail server can't be reached", StringComparison.Ordinal) == true
+        );
         impatient.Smtp.Rise();
         await MailJobs.Done(impatient, pass);
         Assert.Single(To(impatient, to));
@@ -92,7 +96,16 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
     {
         await using var smtp = new FakeSmtp { OffersAuth = offers };
         await Deliver(smtp, MailSecurity.StartTls, "me");
-        Assert.Equal(said, string.Join(',', smtp.Heard.Where(h => h.Secure).Select(h => h.Line).SkipWhile(l => !l.StartsWith("AUTH", StringComparison.Ordinal)).TakeWhile(l => !l.StartsWith("MAIL", StringComparison.Ordinal))));
+        Assert.Equal(
+            said,
+            string.Join(
+                ',',
+                smtp.Heard.Where(h => h.Secure)
+                    .Select(h => h.Line)
+                    .SkipWhile(l => !l.StartsWith("AUTH", StringComparison.Ordinal))
+                    .TakeWhile(l => !l.StartsWith("MAIL", StringComparison.Ordinal))
+            )
+        );
         Assert.Single(smtp.Received);
     }
 
@@ -113,13 +126,25 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
     {
         await using var smtp = new FakeSmtp { OffersAuth = "AUTH LOGIN" };
         smtp.Script(command, reply);
-        Assert.Equal($"the mail server answered AUTH with {reply[..3]}", (await Assert.ThrowsAsync<SmtpTrouble>(() => Deliver(smtp, MailSecurity.StartTls, "me"))).Message);
+        Assert.Equal(
+            $"the mail server answered AUTH with {reply[..3]}",
+            (await Assert.ThrowsAsync<SmtpTrouble>(() => Deliver(smtp, MailSecurity.StartTls, "me"))).Message
+        );
         Assert.Empty(smtp.Received);
     }
 
     private static Task Deliver(FakeSmtp smtp, MailSecurity security, string? user = null) =>
-        new SmtpDelivery(new MailOptions { Host = "127.0.0.1", Port = smtp.Port, Security = security, User = user, Password = "wörd", TrustedRootsFile = smtp.RootsFile })
-            .Send("a@example.com", "b@example.com", Encoding.ASCII.GetBytes("Subject: x\r\n\r\nx\r\n"), CancellationToken.None);
+        new SmtpDelivery(
+            new MailOptions
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                Security = security,
+                User = user,
+                Password = "wörd",
+                TrustedRootsFile = smtp.RootsFile,
+            }
+        ).Send("a@example.com", "b@example.com", Encoding.ASCII.GetBytes("Subject: x\r\n\r\nx\r\n"), CancellationToken.None);
 
     private static async Task<(string Pass, string To)> Mailed(MailServer by)
     {
@@ -134,7 +159,9 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
         await using var scope = by.Services.CreateAsyncScope();
         var list = scope.ServiceProvider.GetRequiredService<ListJobs>();
         ShownJob? found = null;
-        await Eventually.Is(async () => (found = (await list.Run(deadOnly: true, CancellationToken.None)).Jobs.SingleOrDefault(j => j.Subject == pass)) is not null);
+        await Eventually.Is(async () =>
+            (found = (await list.Run(deadOnly: true, CancellationToken.None)).Jobs.SingleOrDefault(j => j.Subject == pass)) is not null
+        );
         return found!;
     }
 }

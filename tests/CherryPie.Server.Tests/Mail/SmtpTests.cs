@@ -18,11 +18,21 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
         var sent = Assert.Single(To("ada@example.com"));
         Assert.Equal(("MAIL FROM:<passes@example.com>", true), (sent.From, sent.Secure));
         var auth = server.Smtp.Heard.Where(h => h.Line.StartsWith("AUTH PLAIN ", StringComparison.Ordinal)).ToList();
-        Assert.All(auth, a => Assert.Equal(($"\0me\0{MailServer.Password}", true), (Encoding.UTF8.GetString(Convert.FromBase64String(a.Line[11..])), a.Secure)));
+        Assert.All(
+            auth,
+            a =>
+                Assert.Equal(
+                    ($"\0me\0{MailServer.Password}", true),
+                    (Encoding.UTF8.GetString(Convert.FromBase64String(a.Line[11..])), a.Secure)
+                )
+        );
         Assert.NotEmpty(auth);
 
         var mail = new ReadMail(sent.Text);
-        Assert.Equal(("<passes@example.com>", "<ada@example.com>", "en"), (mail.Header("From"), mail.Header("To"), mail.Header("Content-Language")));
+        Assert.Equal(
+            ("<passes@example.com>", "<ada@example.com>", "en"),
+            (mail.Header("From"), mail.Header("To"), mail.Header("Content-Language"))
+        );
         Assert.Equal(["text/plain", "text/html", "application/vnd.apple.pkpass"], mail.Parts.Select(p => p.Type));
         var shown = (await world.Api.Get($"/v2/passes/{pass}")).Json;
         foreach (var link in new[] { shown.GetProperty("landingUrl").GetString()!, shown.GetProperty("editUrl").GetString()! })
@@ -31,8 +41,15 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
             Assert.Contains(link, mail.Html, StringComparison.Ordinal);
         }
 
-        Assert.Contains(pass, Encoding.UTF8.GetString(PassArchive.Open(mail.Parts[2].Content).Files["pass.json"].Span), StringComparison.Ordinal);
-        Assert.DoesNotContain(server.Log, l => l.Contains("ada@example.com", StringComparison.Ordinal) || l.Contains(MailServer.Password, StringComparison.Ordinal));
+        Assert.Contains(
+            pass,
+            Encoding.UTF8.GetString(PassArchive.Open(mail.Parts[2].Content).Files["pass.json"].Span),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            server.Log,
+            l => l.Contains("ada@example.com", StringComparison.Ordinal) || l.Contains(MailServer.Password, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -90,7 +107,9 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
         var world = await World.WithTemplate(server);
         server.Smtp.OffersTls = false;
         var pass = await world.Pass(more: ""","recoveryEmail":"tls@example.com" """);
-        await Eventually.Is(async () => (await MailJobs.Of(server, pass)).Any(j => j.Error?.Contains("STARTTLS", StringComparison.Ordinal) == true));
+        await Eventually.Is(async () =>
+            (await MailJobs.Of(server, pass)).Any(j => j.Error?.Contains("STARTTLS", StringComparison.Ordinal) == true)
+        );
         Assert.Empty(To("tls@example.com"));
         server.Smtp.OffersTls = true;
         await MailJobs.Done(server, pass);
@@ -102,8 +121,18 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
     public async Task A_mail_server_that_nobody_vouches_for_gets_no_mail()
     {
         await using var smtp = new FakeSmtp();
-        var delivery = new SmtpDelivery(new MailOptions { Host = "127.0.0.1", Port = smtp.Port, User = "me", Password = "word" });
-        var trouble = await Assert.ThrowsAsync<SmtpTrouble>(() => delivery.Send("a@example.com", "b@example.com", "x\r\n"u8.ToArray(), CancellationToken.None));
+        var delivery = new SmtpDelivery(
+            new MailOptions
+            {
+                Host = "127.0.0.1",
+                Port = smtp.Port,
+                User = "me",
+                Password = "word",
+            }
+        );
+        var trouble = await Assert.ThrowsAsync<SmtpTrouble>(() =>
+            delivery.Send("a@example.com", "b@example.com", "x\r\n"u8.ToArray(), CancellationToken.None)
+        );
         Assert.Equal("the mail server's certificate is not trusted, or TLS failed", trouble.Message);
         Assert.Equal(["EHLO", "STARTTLS"], smtp.Heard.Select(h => h.Line.Split(' ')[0]));
     }
@@ -112,7 +141,11 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
     public void Roots_that_cannot_be_read_are_told_by_the_name_of_the_setting()
     {
         var missing = new SmtpDelivery(new MailOptions { TrustedRootsFile = Path.Combine(server.DataFolder, "nothing.pem") });
-        Assert.StartsWith("Mail__TrustedRootsFile can't be read: ", Assert.Throws<OperatorError>(missing.Roots).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Mail__TrustedRootsFile can't be read: ",
+            Assert.Throws<OperatorError>(missing.Roots).Message,
+            StringComparison.Ordinal
+        );
         var empty = new SmtpDelivery(new MailOptions { TrustedRootsFile = typeof(SmtpTests).Assembly.Location });
         Assert.Equal("Mail__TrustedRootsFile holds no certificate in PEM.", Assert.Throws<OperatorError>(empty.Roots).Message);
     }

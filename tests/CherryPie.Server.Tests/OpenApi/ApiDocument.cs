@@ -15,13 +15,16 @@ internal sealed class ApiDocument(JsonElement root)
 
     /// <param name="client">Of the server.</param>
     /// <param name="name">Which of its documents: v2, v1 (WalletKit) or wallet (Apple's web service).</param>
-    public static async Task<ApiDocument> Of(HttpClient client, string name = "v2") => new(JsonDocument.Parse(await client.GetStringAsync($"/swagger/{name}/swagger.json")).RootElement);
+    public static async Task<ApiDocument> Of(HttpClient client, string name = "v2") =>
+        new(JsonDocument.Parse(await client.GetStringAsync($"/swagger/{name}/swagger.json")).RootElement);
 
     public JsonElement Operation(string id) => Operations.Single(o => o.Operation.GetProperty("operationId").GetString() == id).Operation;
 
     /// <summary>A schema without the reference to it.</summary>
     public JsonElement Resolve(JsonElement schema) =>
-        schema.TryGetProperty("$ref", out var reference) ? reference.GetString()!.Split('/')[1..].Aggregate(Root, (at, name) => at.GetProperty(name)) : schema;
+        schema.TryGetProperty("$ref", out var reference)
+            ? reference.GetString()!.Split('/')[1..].Aggregate(Root, (at, name) => at.GetProperty(name))
+            : schema;
 
     /// <summary>Where a value departs from its schema: type, nullable, required, properties, items, enum, bounds, anyOf. Properties that the schema doesn't list are faults too.</summary>
     public IEnumerable<string> Faults(JsonElement value, JsonElement schema, string path = "$")
@@ -45,7 +48,9 @@ internal sealed class ApiDocument(JsonElement root)
         return type.GetString() switch
         {
             "object" => value.ValueKind == JsonValueKind.Object ? OfObject(value, schema, path) : [$"{path} is no object"],
-            "array" => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany((item, i) => Faults(item, schema.GetProperty("items"), $"{path}[{i}]")) : [$"{path} is no array"],
+            "array" => value.ValueKind == JsonValueKind.Array
+                ? value.EnumerateArray().SelectMany((item, i) => Faults(item, schema.GetProperty("items"), $"{path}[{i}]"))
+                : [$"{path} is no array"],
             "string" => value.ValueKind == JsonValueKind.String ? OfString(value.GetString()!, schema, path) : [$"{path} is no string"],
             "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? [] : [$"{path} is no boolean"],
             "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _) ? [] : [$"{path} is no whole number"],
@@ -58,7 +63,9 @@ internal sealed class ApiDocument(JsonElement root)
     {
         var properties = schema.TryGetProperty("properties", out var p) ? p : default;
         var values = schema.TryGetProperty("additionalProperties", out var a) && a.ValueKind == JsonValueKind.Object ? a : default;
-        foreach (var name in schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(r => r.GetString()!) : [])
+        foreach (
+            var name in schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(r => r.GetString()!) : []
+        )
         {
             if (!value.TryGetProperty(name, out _))
             {
@@ -68,13 +75,16 @@ internal sealed class ApiDocument(JsonElement root)
 
         foreach (var property in value.EnumerateObject())
         {
-            var known = properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property.Name, out var own) ? own : values;
+            var known =
+                properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(property.Name, out var own) ? own : values;
             if (known.ValueKind == JsonValueKind.Undefined && properties.ValueKind == JsonValueKind.Object)
             {
                 yield return $"{path}.{property.Name} is not in the schema";
             }
 
-            foreach (var fault in known.ValueKind == JsonValueKind.Undefined ? [] : Faults(property.Value, known, $"{path}.{property.Name}"))
+            foreach (
+                var fault in known.ValueKind == JsonValueKind.Undefined ? [] : Faults(property.Value, known, $"{path}.{property.Name}")
+            )
             {
                 yield return fault;
             }
@@ -98,7 +108,11 @@ internal sealed class ApiDocument(JsonElement root)
             yield return $"{path} does not match its pattern";
         }
 
-        if (schema.TryGetProperty("format", out var format) && format.GetString() == "date-time" && !DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (
+            schema.TryGetProperty("format", out var format)
+            && format.GetString() == "date-time"
+            && !DateTimeOffset.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _)
+        )
         {
             yield return $"{path} is no time";
         }

@@ -32,7 +32,9 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
     public async Task Every_operation_tells_what_it_does_takes_and_answers(string name)
     {
         var document = await Document(name);
-        var faults = document.Operations.SelectMany(o => Faults(document, o.Path, o.Method, o.Operation).Select(f => $"{o.Method} {o.Path}: {f}"));
+        var faults = document.Operations.SelectMany(o =>
+            Faults(document, o.Path, o.Method, o.Operation).Select(f => $"{o.Method} {o.Path}: {f}")
+        );
         Assert.Empty(faults);
     }
 
@@ -46,8 +48,17 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
         var contents = document.Operations.SelectMany(o => Contents(o.Operation).Select(c => (Where: $"{o.Method} {o.Path}", Content: c)));
         var measured = contents.Where(c => c.Content.TryGetProperty("example", out _)).ToList();
         Assert.True(measured.Count > more);
-        Assert.Empty(measured.SelectMany(c => document.Faults(c.Content.GetProperty("example"), c.Content.GetProperty("schema")).Select(f => $"{c.Where}: {f}")));
-        var schemas = document.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Where(s => s.Value.TryGetProperty("example", out _)).ToList();
+        Assert.Empty(
+            measured.SelectMany(c =>
+                document.Faults(c.Content.GetProperty("example"), c.Content.GetProperty("schema")).Select(f => $"{c.Where}: {f}")
+            )
+        );
+        var schemas = document
+            .Root.GetProperty("components")
+            .GetProperty("schemas")
+            .EnumerateObject()
+            .Where(s => s.Value.TryGetProperty("example", out _))
+            .ToList();
         Assert.Equal(name == "v2", schemas.Count > 0);
         Assert.Empty(schemas.SelectMany(s => document.Faults(s.Value.GetProperty("example"), s.Value, s.Name)));
     }
@@ -57,23 +68,45 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
     {
         var document = await Document("v2");
         var open = Routes("v2").Where(r => r.IsPublic).Select(r => $"{r.Method} {r.Path}").Order(StringComparer.Ordinal);
-        Assert.Equal(open, document.Operations.Where(o => !o.Operation.TryGetProperty("security", out _)).Select(o => $"{o.Method} {o.Path}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            open,
+            document
+                .Operations.Where(o => !o.Operation.TryGetProperty("security", out _))
+                .Select(o => $"{o.Method} {o.Path}")
+                .Order(StringComparer.Ordinal)
+        );
         var scheme = document.Root.GetProperty("components").GetProperty("securitySchemes").GetProperty("PKAuth");
-        Assert.Equal(("apiKey", "header", "Authorization"), (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString()));
+        Assert.Equal(
+            ("apiKey", "header", "Authorization"),
+            (scheme.GetProperty("type").GetString(), scheme.GetProperty("in").GetString(), scheme.GetProperty("name").GetString())
+        );
     }
 
     [Fact]
     public async Task Brands_and_devices_have_their_own_headers()
     {
         var kit = await Document("v1");
-        Assert.All(kit.Operations, o => Assert.Equal(["Brand-Id", "API-Key"], o.Operation.GetProperty("security")[0].EnumerateObject().Select(s => s.Name)));
+        Assert.All(
+            kit.Operations,
+            o => Assert.Equal(["Brand-Id", "API-Key"], o.Operation.GetProperty("security")[0].EnumerateObject().Select(s => s.Name))
+        );
         Assert.Equal(["Brand-Id", "API-Key"], Headers(kit));
         var wallet = await Document("wallet");
-        Assert.Equal(["ListUpdatedPasses", "WriteDeviceLog"], wallet.Operations.Where(o => !o.Operation.TryGetProperty("security", out _)).Select(o => o.Operation.GetProperty("operationId").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ListUpdatedPasses", "WriteDeviceLog"],
+            wallet
+                .Operations.Where(o => !o.Operation.TryGetProperty("security", out _))
+                .Select(o => o.Operation.GetProperty("operationId").GetString())
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(["Authorization"], Headers(wallet));
 
         static IEnumerable<string?> Headers(ApiDocument document) =>
-            document.Root.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Value.GetProperty("name").GetString());
+            document
+                .Root.GetProperty("components")
+                .GetProperty("securitySchemes")
+                .EnumerateObject()
+                .Select(s => s.Value.GetProperty("name").GetString());
     }
 
     [Theory]
@@ -85,7 +118,10 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
         var document = await Document(name);
         foreach (Match reference in Reference().Matches(document.Root.GetRawText()))
         {
-            Assert.Equal(JsonValueKind.Object, document.Resolve(JsonDocument.Parse($$"""{"$ref":"{{reference.Groups[1].Value}}"}""").RootElement).ValueKind);
+            Assert.Equal(
+                JsonValueKind.Object,
+                document.Resolve(JsonDocument.Parse($$"""{"$ref":"{{reference.Groups[1].Value}}"}""").RootElement).ValueKind
+            );
         }
 
         var ids = document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()).ToList();
@@ -104,7 +140,11 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
 
     private static IEnumerable<string> Faults(ApiDocument document, string path, string method, JsonElement operation)
     {
-        foreach (var text in new[] { "summary", "description", "operationId" }.Where(t => !operation.TryGetProperty(t, out var said) || said.GetString()!.Length < 5))
+        foreach (
+            var text in new[] { "summary", "description", "operationId" }.Where(t =>
+                !operation.TryGetProperty(t, out var said) || said.GetString()!.Length < 5
+            )
+        )
         {
             yield return $"has no {text}";
         }
@@ -123,7 +163,13 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
 
         if (method is "post" or "put" && operation.TryGetProperty("requestBody", out var body))
         {
-            foreach (var content in body.GetProperty("content").EnumerateObject().Where(c => c.Name == "application/json" ? !c.Value.TryGetProperty("example", out _) : !FormHasExample(document, c.Value)))
+            foreach (
+                var content in body.GetProperty("content")
+                    .EnumerateObject()
+                    .Where(c =>
+                        c.Name == "application/json" ? !c.Value.TryGetProperty("example", out _) : !FormHasExample(document, c.Value)
+                    )
+            )
             {
                 yield return $"has no example of {content.Name}";
             }
@@ -132,13 +178,32 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
         // Devices know no disabled accounts, and an unknown pass is a wrong token.
         var responses = operation.GetProperty("responses");
         var isDevice = path.StartsWith("/wallet/", StringComparison.Ordinal);
-        var needed = _always.Concat(operation.TryGetProperty("security", out _) ? isDevice ? ["401"] : ["401", "403"] : []).Concat(inPath.Any() && !isDevice ? ["404"] : []);
+        var needed = _always
+            .Concat(
+                operation.TryGetProperty("security", out _)
+                    ? isDevice
+                        ? ["401"]
+                        : ["401", "403"]
+                    : []
+            )
+            .Concat(inPath.Any() && !isDevice ? ["404"] : []);
         foreach (var missing in needed.Where(s => !responses.TryGetProperty(s, out _)))
         {
             yield return $"has no answer {missing}";
         }
 
-        foreach (var response in responses.EnumerateObject().Where(r => method != "head" && (!isDevice || r.Value.TryGetProperty("content", out _)) && !r.Value.GetProperty("content").EnumerateObject().All(c => c.Value.TryGetProperty("schema", out _) && c.Value.TryGetProperty("example", out _))))
+        foreach (
+            var response in responses
+                .EnumerateObject()
+                .Where(r =>
+                    method != "head"
+                    && (!isDevice || r.Value.TryGetProperty("content", out _))
+                    && !r
+                        .Value.GetProperty("content")
+                        .EnumerateObject()
+                        .All(c => c.Value.TryGetProperty("schema", out _) && c.Value.TryGetProperty("example", out _))
+                )
+        )
         {
             yield return $"answer {response.Name} has no schema or example";
         }
@@ -149,7 +214,10 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
         || document.Resolve(json).TryGetProperty("example", out _);
 
     private static IEnumerable<JsonElement> Contents(JsonElement operation) =>
-        operation.GetProperty("responses").EnumerateObject().Select(r => r.Value)
+        operation
+            .GetProperty("responses")
+            .EnumerateObject()
+            .Select(r => r.Value)
             .Concat(operation.TryGetProperty("requestBody", out var body) ? [body] : [])
             .Where(b => b.TryGetProperty("content", out _))
             .SelectMany(b => b.GetProperty("content").EnumerateObject().Select(c => c.Value));

@@ -12,7 +12,9 @@ namespace CherryPie.Server.Tests.OpenApi;
 internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Func<string, Task<string>> credentials)
 {
     // One grey pixel.
-    private static readonly byte[] _picture = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==");
+    private static readonly byte[] _picture = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=="
+    );
     private readonly Dictionary<string, string> _filledIn = [];
     private readonly HashSet<string> _called = [];
 
@@ -22,7 +24,10 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
     public void FillIn(string example, string value) => _filledIn[example] = value;
 
     public void AssertThatAllWereCalled() =>
-        Assert.DoesNotContain(document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()!), id => !_called.Contains(id));
+        Assert.DoesNotContain(
+            document.Operations.Select(o => o.Operation.GetProperty("operationId").GetString()!),
+            id => !_called.Contains(id)
+        );
 
     /// <param name="id">The operation.</param>
     /// <param name="media">Which of its bodies; the first unless told otherwise.</param>
@@ -30,7 +35,13 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
     public async Task<JsonElement> Json(string id, string? media = null, string? without = null)
     {
         var answer = JsonDocument.Parse(await Call(id, media, without)).RootElement;
-        var schema = document.Operation(id).GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        var schema = document
+            .Operation(id)
+            .GetProperty("responses")
+            .GetProperty("200")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("schema");
         Assert.True(!document.Faults(answer, schema).Any(), $"{id}: {string.Join("; ", document.Faults(answer, schema))}\n{answer}");
         return answer;
     }
@@ -53,9 +64,16 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
 
         var request = new HttpRequestMessage(new HttpMethod(method), QueryHelpers.AddQueryString(path, query));
         request.Content = operation.TryGetProperty("requestBody", out var body) ? Content(body.GetProperty("content"), media) : null;
-        foreach (var scheme in operation.TryGetProperty("security", out var security) ? security[0].EnumerateObject().Select(s => s.Name) : [])
+        foreach (
+            var scheme in operation.TryGetProperty("security", out var security) ? security[0].EnumerateObject().Select(s => s.Name) : []
+        )
         {
-            var header = document.Root.GetProperty("components").GetProperty("securitySchemes").GetProperty(scheme).GetProperty("name").GetString()!;
+            var header = document
+                .Root.GetProperty("components")
+                .GetProperty("securitySchemes")
+                .GetProperty(scheme)
+                .GetProperty("name")
+                .GetString()!;
             request.Headers.TryAddWithoutValidation(header, await credentials(scheme));
         }
 
@@ -72,7 +90,15 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
         Assert.True((int)answer.StatusCode == expect, $"{id}: {answer.StatusCode} {Encoding.UTF8.GetString(bytes)}");
         var described = operation.GetProperty("responses").GetProperty($"{expect}");
         var type = answer.Content.Headers.ContentType;
-        Assert.True(method == "head" || (described.TryGetProperty("content", out var content) ? content.TryGetProperty(type!.MediaType!, out _) : bytes.Length == 0), $"{id}: {type}");
+        Assert.True(
+            method == "head"
+                || (
+                    described.TryGetProperty("content", out var content)
+                        ? content.TryGetProperty(type!.MediaType!, out _)
+                        : bytes.Length == 0
+                ),
+            $"{id}: {type}"
+        );
         return bytes;
     }
 
@@ -90,7 +116,10 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             var schema = document.Resolve(part.Value);
             if (schema.TryGetProperty("example", out var example))
             {
-                form.Add(new StringContent(example.ValueKind == JsonValueKind.String ? example.GetString()! : Filled(example.GetRawText())), part.Name);
+                form.Add(
+                    new StringContent(example.ValueKind == JsonValueKind.String ? example.GetString()! : Filled(example.GetRawText())),
+                    part.Name
+                );
             }
             else if (part.Name == "passbookPEM")
             {

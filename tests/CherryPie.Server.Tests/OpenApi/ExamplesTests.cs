@@ -19,7 +19,14 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
         var v2 = new ExampleCaller(client, await ApiDocument.Of(client), async _ => "PKAuth " + await Token());
         var csr = Encoding.ASCII.GetString(await v2.Call("CreateSigningRequest"));
         var authority = await server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None);
-        v2.Certificate = authority!.Sign(csr, "pass.com.example.coffee", "A1B2C3D4E5", "Example Coffee Ltd", nfc: false, DateTimeOffset.UtcNow);
+        v2.Certificate = authority!.Sign(
+            csr,
+            "pass.com.example.coffee",
+            "A1B2C3D4E5",
+            "Example Coffee Ltd",
+            nfc: false,
+            DateTimeOffset.UtcNow
+        );
         v2.FillIn("Poxgb4dEJa", (await v2.Json("UploadCertificate")).GetProperty("id").GetString()!);
         await v2.Json("GetCertificate");
         Assert.NotEmpty((await v2.Json("ListCertificates")).EnumerateArray());
@@ -40,7 +47,20 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
         Assert.Equal("12345", (await v2.Json("GetPass")).GetProperty("userDefinedId").GetString());
         await v2.Json("GetPassByUserDefinedId");
-        foreach (var id in new[] { "UpdatePass", "UpdatePassByUserDefinedId", "RedeemPass", "IssuePasses", "UpdatePasses", "GetPasses", "SearchPasses", "ShowPass", "StoreImage" })
+        foreach (
+            var id in new[]
+            {
+                "UpdatePass",
+                "UpdatePassByUserDefinedId",
+                "RedeemPass",
+                "IssuePasses",
+                "UpdatePasses",
+                "GetPasses",
+                "SearchPasses",
+                "ShowPass",
+                "StoreImage",
+            }
+        )
         {
             await v2.Json(id);
         }
@@ -61,12 +81,19 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
     {
         using var client = kit.CreateClient();
         var brand = (await KitClient.New(kit)).World.Account;
-        var v1 = new ExampleCaller(client, await ApiDocument.Of(client, "v1"), scheme => Task.FromResult(scheme == "Brand-Id" ? brand.BrandId : brand.BrandApiKey));
+        var v1 = new ExampleCaller(
+            client,
+            await ApiDocument.Of(client, "v1"),
+            scheme => Task.FromResult(scheme == "Brand-Id" ? brand.BrandId : brand.BrandApiKey)
+        );
         v1.FillIn("https://www.example.com", kit.Site);
         v1.FillIn("Rk3bPqZ7LmAx8K", (await v1.Json("CreateWalletKitTemplate")).GetProperty("id").GetString()!);
         Assert.Single((await v1.Json("ListWalletKitTemplates")).EnumerateArray());
         Assert.Equal("storeCard", (await v1.Json("GetWalletKitTemplate")).GetProperty("pass_type").GetString());
-        v1.FillIn("x8Kd03bPqZ7LmA", (await v1.Json("CreateWalletKitPass", without: "sno")).GetProperty("sent_pass").GetProperty("serial_no").GetString()!);
+        v1.FillIn(
+            "x8Kd03bPqZ7LmA",
+            (await v1.Json("CreateWalletKitPass", without: "sno")).GetProperty("sent_pass").GetProperty("serial_no").GetString()!
+        );
         await v1.Json("CreateWalletKitPass");
         Assert.Equal(1, (await v1.Json("UpdateWalletKitPasses")).GetProperty("count").GetInt32());
         await v1.Json("DeleteWalletKitTemplate");
@@ -84,7 +111,10 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
         wallet.FillIn("x8Kd03bPqZ7LmA", pass);
         await wallet.Call("RegisterDevice", expect: 201);
         await wallet.Call("RegisterDevice");
-        Assert.Equal(pass, (await wallet.Json("ListUpdatedPasses", without: "passesUpdatedSince")).GetProperty("serialNumbers")[0].GetString());
+        Assert.Equal(
+            pass,
+            (await wallet.Json("ListUpdatedPasses", without: "passesUpdatedSince")).GetProperty("serialNumbers")[0].GetString()
+        );
         await wallet.Call("FetchPass");
         await wallet.Call("FetchPassHeaders");
         await wallet.Call("WriteDeviceLog");
@@ -97,7 +127,14 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
     {
         var account = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json"))).RootElement;
         static string Part(object value) => WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(value));
-        var signed = Part(new { alg = "HS256", typ = "JWT" }) + "." + Part(new { key = account.GetProperty("apiKey").GetString(), exp = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 30 });
-        return signed + "." + WebEncoders.Base64UrlEncode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.GetProperty("apiSecret").GetString()!), Encoding.ASCII.GetBytes(signed)));
+        var signed =
+            Part(new { alg = "HS256", typ = "JWT" })
+            + "."
+            + Part(new { key = account.GetProperty("apiKey").GetString(), exp = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 30 });
+        return signed
+            + "."
+            + WebEncoders.Base64UrlEncode(
+                HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.GetProperty("apiSecret").GetString()!), Encoding.ASCII.GetBytes(signed))
+            );
     }
 }

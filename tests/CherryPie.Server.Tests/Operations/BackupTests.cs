@@ -13,7 +13,8 @@ namespace CherryPie.Server.Tests.Operations;
 [Trait("needs", "postgres")]
 public sealed class BackupTests : IAsyncLifetime
 {
-    private const string Template = "backup", PassType = "pass.com.example.demo";
+    private const string Template = "backup",
+        PassType = "pass.com.example.demo";
     private readonly string _folder = TestCluster.NewFolder();
     private readonly string _masterKey = OperatedServer.NewMasterKey();
     private readonly List<string> _databases = [];
@@ -41,12 +42,18 @@ public sealed class BackupTests : IAsyncLifetime
     public async Task Devices_keep_updating_from_a_server_restored_from_a_dump()
     {
         var dump = Path.Combine(_folder, "cherrypie.dump");
-        Card card, unchanged;
+        Card card,
+            unchanged;
         string ahead;
         await using (var server = await Start(_databases[0]))
         {
-            await server.Api.PostForm("/v2/templates", Part.File("passbook-IconFile", Pictures.Icon), Part.Json(
-                $$$"""{"name":"{{{Template}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}],"passbook":{"type":"storeCard","desc":"A card","orgName":"A","header":[{"defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"%@ points"}]}}"""));
+            await server.Api.PostForm(
+                "/v2/templates",
+                Part.File("passbook-IconFile", Pictures.Icon),
+                Part.Json(
+                    $$$"""{"name":"{{{Template}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}],"passbook":{"type":"storeCard","desc":"A card","orgName":"A","header":[{"defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"%@ points"}]}}"""
+                )
+            );
             card = await Card.Registered(server);
             unchanged = await Card.Registered(server);
             await Change(server, card, "before");
@@ -99,14 +106,24 @@ public sealed class BackupTests : IAsyncLifetime
         }
 
         await Dump.Restore(dump, _databases[1]);
-        Assert.Contains("The database holds secrets sealed under the master key", await Refused(OperatedServer.NewMasterKey()), StringComparison.Ordinal);
+        Assert.Contains(
+            "The database holds secrets sealed under the master key",
+            await Refused(OperatedServer.NewMasterKey()),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Restore the key from your backup", await Refused(null), StringComparison.Ordinal);
         await using var right = await Start(_databases[1]);
         Assert.Equal(200, (await right.Api.Get("/v2/campaigns")).Status);
     }
 
-    private Task<OperatedServer> Start(string database) => OperatedServer.Start(
-        database, _masterKey, ("Push__Endpoint", _apns.Endpoint.ToString()), ("Push__TrustedRootsFile", _apns.RootsFile), ("Push__Coalesce", "00:00:00.050"));
+    private Task<OperatedServer> Start(string database) =>
+        OperatedServer.Start(
+            database,
+            _masterKey,
+            ("Push__Endpoint", _apns.Endpoint.ToString()),
+            ("Push__TrustedRootsFile", _apns.RootsFile),
+            ("Push__Coalesce", "00:00:00.050")
+        );
 
     private async Task<string> Refused(string? masterKey)
     {
@@ -126,8 +143,7 @@ public sealed class BackupTests : IAsyncLifetime
         {
             await Change(server, card, $"{written++}");
             await server.Api.Post("/v2/passes", $$"""{"templateName":"{{Template}}"}""");
-        }
-        while (!stop.IsCancellationRequested);
+        } while (!stop.IsCancellationRequested);
         return written;
     }
 
@@ -152,7 +168,12 @@ public sealed class BackupTests : IAsyncLifetime
             var pass = (await server.Api.Post("/v2/passes", $$"""{"templateName":"{{Template}}"}""")).Id;
             var bundle = PassArchive.Open(await server.Http.GetByteArrayAsync(new Uri($"/v2/passes/{pass}/bundle", UriKind.Relative)));
             var card = new Card(pass, JsonElement.Parse(bundle.Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!);
-            using var answer = await card.Send(server, HttpMethod.Post, card.Registration, JsonContent.Create(new { pushToken = card.PushToken }));
+            using var answer = await card.Send(
+                server,
+                HttpMethod.Post,
+                card.Registration,
+                JsonContent.Create(new { pushToken = card.PushToken })
+            );
             Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
             return card;
         }
@@ -161,7 +182,12 @@ public sealed class BackupTests : IAsyncLifetime
         /// <returns>The points that it shows then; null when it was told of no change.</returns>
         public async Task<string?> Update(OperatedServer server)
         {
-            using var list = await server.Http.GetAsync(new Uri($"/wallet/v1/devices/{_device}/registrations/{PassType}{(Tag is null ? "" : "?passesUpdatedSince=" + Tag)}", UriKind.Relative));
+            using var list = await server.Http.GetAsync(
+                new Uri(
+                    $"/wallet/v1/devices/{_device}/registrations/{PassType}{(Tag is null ? "" : "?passesUpdatedSince=" + Tag)}",
+                    UriKind.Relative
+                )
+            );
             if (list.StatusCode == HttpStatusCode.NoContent)
             {
                 return null;
@@ -179,7 +205,12 @@ public sealed class BackupTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, fetched.StatusCode);
             _date = fetched.Content.Headers.LastModified;
             var package = PassArchive.Open(await fetched.Content.ReadAsByteArrayAsync());
-            return _shown = JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("storeCard").GetProperty("headerFields")[0].GetProperty("value").GetString();
+            return _shown = JsonElement
+                .Parse(package.Files["pass.json"].Span)
+                .GetProperty("storeCard")
+                .GetProperty("headerFields")[0]
+                .GetProperty("value")
+                .GetString();
         }
 
         public async Task<HttpStatusCode> Unregister(OperatedServer server)

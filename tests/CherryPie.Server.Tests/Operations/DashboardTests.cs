@@ -27,11 +27,17 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
         var told = metrics.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
         foreach (var (name, labels) in asked.Where(a => !metrics.Contains(a.Name + "=\"", StringComparison.Ordinal))) // a label's name, as in "by (…)"
         {
-            var lines = told.Where(l => l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal)).ToList();
+            var lines = told.Where(l =>
+                    l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal)
+                )
+                .ToList();
             Assert.True(lines.Count > 0, $"{file} asks for {name}, which /metrics does not tell:\n{metrics}");
             foreach (var label in Label().Matches(labels).Select(m => m.Groups[1].Value).Except(["job", "instance"]))
             {
-                Assert.True(lines.Exists(l => l.Contains(label + "=\"", StringComparison.Ordinal)), $"{file} asks {name} for {label}, and it is: {lines[0]}");
+                Assert.True(
+                    lines.Exists(l => l.Contains(label + "=\"", StringComparison.Ordinal)),
+                    $"{file} asks {name} for {label}, and it is: {lines[0]}"
+                );
             }
         }
     }
@@ -42,13 +48,24 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
         var dashboard = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "deploy/grafana/cherrypie.json")));
         var panels = dashboard.GetProperty("panels").EnumerateArray().ToList();
         Assert.Equal(panels.Count, panels.Select(p => p.GetProperty("id").GetInt32()).Distinct().Count());
-        Assert.All(panels, p => Assert.InRange(p.GetProperty("gridPos").GetProperty("x").GetInt32() + p.GetProperty("gridPos").GetProperty("w").GetInt32(), 1, 24));
-        Assert.All(panels.SelectMany(p => p.GetProperty("targets").EnumerateArray()), t =>
-        {
-            var expression = t.GetProperty("expr").GetString()!;
-            Assert.Equal(expression.Count(c => c == '('), expression.Count(c => c == ')'));
-            Assert.Contains("job=\"$job\"", expression, StringComparison.Ordinal);
-        });
+        Assert.All(
+            panels,
+            p =>
+                Assert.InRange(
+                    p.GetProperty("gridPos").GetProperty("x").GetInt32() + p.GetProperty("gridPos").GetProperty("w").GetInt32(),
+                    1,
+                    24
+                )
+        );
+        Assert.All(
+            panels.SelectMany(p => p.GetProperty("targets").EnumerateArray()),
+            t =>
+            {
+                var expression = t.GetProperty("expr").GetString()!;
+                Assert.Equal(expression.Count(c => c == '('), expression.Count(c => c == ')'));
+                Assert.Contains("job=\"$job\"", expression, StringComparison.Ordinal);
+            }
+        );
     }
 
     // After one of everything: a pass, its package, a push, a job that waits.
@@ -63,15 +80,35 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
         {
             var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
             var account = await db.Accounts.Where(a => a.ApiKey == world.Account.ApiKey).Select(a => a.Id).SingleAsync();
-            db.Add(new Job { Kind = "none", Subject = phone.DeviceId, AccountId = account });
-            db.Add(new Job { Kind = "none", Subject = phone.DeviceId, AccountId = account, IsDead = true });
+            db.Add(
+                new Job
+                {
+                    Kind = "none",
+                    Subject = phone.DeviceId,
+                    AccountId = account,
+                }
+            );
+            db.Add(
+                new Job
+                {
+                    Kind = "none",
+                    Subject = phone.DeviceId,
+                    AccountId = account,
+                    IsDead = true,
+                }
+            );
             await db.SaveChangesAsync();
         }
 
         await server.Services.GetServices<IHostedService>().OfType<Gauges>().Single().Measure(CancellationToken.None);
         using var http = server.CreateClient();
         var metrics = "";
-        await Eventually.Is(async () => (metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains("cherrypie_pushes_total{", StringComparison.Ordinal)); // the push has been sent, its answer may be on the way
+        await Eventually.Is(async () =>
+            (metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(
+                "cherrypie_pushes_total{",
+                StringComparison.Ordinal
+            )
+        ); // the push has been sent, its answer may be on the way
         return metrics;
     }
 

@@ -14,15 +14,30 @@ public sealed partial class DependenciesTests
     public void Each_package_that_is_shipped_is_listed_and_no_other()
     {
         // Beside the program lies what the design time needs, too, which is not published: only what is reached from other references counts.
-        var built = Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json").Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal);
-        var packages = JsonElement.Parse(File.ReadAllText(built)).GetProperty("targets").EnumerateObject().Single(t => t.Value.EnumerateObject().Any()).Value
-            .EnumerateObject().ToDictionary(l => l.Name[..l.Name.IndexOf('/', StringComparison.Ordinal)], l => (Id: l.Name.Replace('/', ' '), l.Value));
+        var built = Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json")
+            .Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal);
+        var packages = JsonElement
+            .Parse(File.ReadAllText(built))
+            .GetProperty("targets")
+            .EnumerateObject()
+            .Single(t => t.Value.EnumerateObject().Any())
+            .Value.EnumerateObject()
+            .ToDictionary(l => l.Name[..l.Name.IndexOf('/', StringComparison.Ordinal)], l => (Id: l.Name.Replace('/', ' '), l.Value));
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        var ahead = new Stack<string>(Directory.GetFiles(Path.Combine(Repository.Folder, "src"), "*.csproj", SearchOption.AllDirectories)
-            .SelectMany(p => XDocument.Load(p).Descendants("PackageReference")).Where(r => (string?)r.Attribute("PrivateAssets") != "all").Select(r => (string)r.Attribute("Include")!));
+        var ahead = new Stack<string>(
+            Directory
+                .GetFiles(Path.Combine(Repository.Folder, "src"), "*.csproj", SearchOption.AllDirectories)
+                .SelectMany(p => XDocument.Load(p).Descendants("PackageReference"))
+                .Where(r => (string?)r.Attribute("PrivateAssets") != "all")
+                .Select(r => (string)r.Attribute("Include")!)
+        );
         while (ahead.TryPop(out var name))
         {
-            if (packages.TryGetValue(name, out var package) && reached.Add(package.Id) && package.Value.TryGetProperty("dependencies", out var needed))
+            if (
+                packages.TryGetValue(name, out var package)
+                && reached.Add(package.Id)
+                && package.Value.TryGetProperty("dependencies", out var needed)
+            )
             {
                 foreach (var each in needed.EnumerateObject())
                 {
@@ -40,8 +55,11 @@ public sealed partial class DependenciesTests
     {
         var listed = Listed("Shipped with the server").Concat(Listed("For building and testing only")).ToList();
         Assert.Equal(listed.Count, listed.Select(p => p.Name).Distinct(StringComparer.Ordinal).Count());
-        var pinned = XDocument.Load(Path.Combine(Repository.Folder, "Directory.Packages.props")).Descendants("PackageVersion")
-            .Select(p => (Name: (string)p.Attribute("Include")!, Version: (string)p.Attribute("Version")!)).ToList();
+        var pinned = XDocument
+            .Load(Path.Combine(Repository.Folder, "Directory.Packages.props"))
+            .Descendants("PackageVersion")
+            .Select(p => (Name: (string)p.Attribute("Include")!, Version: (string)p.Attribute("Version")!))
+            .ToList();
         Assert.True(pinned.Count > 15);
         Assert.Empty(pinned.Except(listed.Select(p => (p.Name, p.Version))));
         Assert.Empty(Listed("For building and testing only").Select(p => (p.Name, p.Version)).Except(pinned));
@@ -51,7 +69,8 @@ public sealed partial class DependenciesTests
     private static string Declared(string name, string version)
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
-            ? given : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
+            ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
         var manifest = XDocument.Load(Path.Combine(packages, name.ToLowerInvariant(), version, name.ToLowerInvariant() + ".nuspec"));
         return manifest.Descendants().Single(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression").Value;
     }
@@ -60,7 +79,12 @@ public sealed partial class DependenciesTests
     {
         var from = _text.IndexOf("## " + chapter, StringComparison.Ordinal);
         var to = _text.IndexOf("\n## ", from + 1, StringComparison.Ordinal);
-        return [.. Row().Matches(to < 0 ? _text[from..] : _text[from..to]).Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value))];
+        return
+        [
+            .. Row()
+                .Matches(to < 0 ? _text[from..] : _text[from..to])
+                .Select(m => (m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value)),
+        ];
     }
 
     [GeneratedRegex(@"^\| ([\w.]+) \| (\d[\w.]*) \| ([\w.-]+) \|", RegexOptions.Multiline)]

@@ -11,7 +11,15 @@ internal static class Dump
     public static Task Take(string database, string file) => Run("pg_dump", database, "--format=custom", "--no-owner", "--file=" + file);
 
     public static Task Restore(string file, string database) =>
-        Run("pg_restore", database, "--no-owner", "--exit-on-error", "--single-transaction", "--dbname=" + new NpgsqlConnectionStringBuilder(database).Database, file);
+        Run(
+            "pg_restore",
+            database,
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+            "--dbname=" + new NpgsqlConnectionStringBuilder(database).Database,
+            file
+        );
 
     private static async Task Run(string program, string database, params string[] arguments)
     {

@@ -34,15 +34,27 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
         for (var round = 0; round < 6; round++)
         {
             var (name, text) = ($"t{round}", $"round {round}");
-            Assert.Equal(name, (await Api.PostForm("/v2/templates", Part.File("passbook-IconFile", Pictures.Icon), Part.Json(
-                $$$"""{"name":"{{{name}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":{"type":"storeCard","desc":"A card","logoText":"first"}}"""))).Name);
+            Assert.Equal(
+                name,
+                (
+                    await Api.PostForm(
+                        "/v2/templates",
+                        Part.File("passbook-IconFile", Pictures.Icon),
+                        Part.Json(
+                            $$$"""{"name":"{{{name}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":{"type":"storeCard","desc":"A card","logoText":"first"}}"""
+                        )
+                    )
+                ).Name
+            );
             var pass = (await Api.Post("/v2/passes", $$"""{"templateName":"{{name}}"}""")).Id;
             await Each(async server => Assert.Equal("first", await Shown(server, pass)));
             Assert.Equal(name, (await Api.Put("/v2/templates/" + name, $$$"""{"passbook":{"logoText":"{{{text}}}"}}""")).Name);
             Assert.Equal(name, (await Api.Put($"/v2/templates/{name}/push", "")).Name);
             await Each(async server => Assert.Equal(text, await Shown(server, pass)));
             Assert.Equal(pass, (await Api.Put("/v2/passes/" + pass, """{"dynamicData":{"a":1}}""")).Id);
-            await Each(async server => Assert.Equal("""{"a":1}""", (await server.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicData").GetRawText()));
+            await Each(async server =>
+                Assert.Equal("""{"a":1}""", (await server.Api.Get("/v2/passes/" + pass)).Json.GetProperty("dynamicData").GetRawText())
+            );
         }
 
         Assert.All(three.Proxy.Connections, c => Assert.True(c >= 8, $"a server had {c} requests"));
@@ -51,8 +63,18 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
     [Fact]
     public async Task Limits_hold_across_servers()
     {
-        Assert.Equal(200, (await Api.PostForm("/v2/templates", Part.File("passbook-IconFile", Pictures.Icon), Part.Json(
-            """{"name":"few","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","maxIssue":10,"passbook":{"type":"storeCard","desc":"A card"}}"""))).Status);
+        Assert.Equal(
+            200,
+            (
+                await Api.PostForm(
+                    "/v2/templates",
+                    Part.File("passbook-IconFile", Pictures.Icon),
+                    Part.Json(
+                        """{"name":"few","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","maxIssue":10,"passbook":{"type":"storeCard","desc":"A card"}}"""
+                    )
+                )
+            ).Status
+        );
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Api.Post("/v2/passes", """{"templateName":"few"}""")));
         Assert.Equal(10, answers.Count(a => a.Status == 200));
         Assert.Equal(10, (await Api.Get("/v2/templates/few")).Json.GetProperty("issued").GetInt32());
@@ -64,10 +86,17 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
         await Each(async server => Assert.Equal(200, (await server.Api.Get("/v2/campaigns")).Status));
         foreach (var (verb, status) in new[] { ("disable", 403), ("enable", 200) })
         {
-            await using var process = ServerProcess.Start(three.All[0].DataFolder, ["accounts", verb, OperatedServer.Key], ("ConnectionStrings__CherryPie", three.Database), ("Secrets__MasterKey", three.MasterKey));
+            await using var process = ServerProcess.Start(
+                three.All[0].DataFolder,
+                ["accounts", verb, OperatedServer.Key],
+                ("ConnectionStrings__CherryPie", three.Database),
+                ("Secrets__MasterKey", three.MasterKey)
+            );
             var (code, output) = await process.Ended();
             Assert.True(code == 0, output);
-            await Each(server => Eventually.Is(async () => (await server.Api.Get("/v2/campaigns")).Status == status, TimeSpan.FromSeconds(10)));
+            await Each(server =>
+                Eventually.Is(async () => (await server.Api.Get("/v2/campaigns")).Status == status, TimeSpan.FromSeconds(10))
+            );
         }
     }
 
@@ -89,7 +118,10 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
     {
         await using var connection = new NpgsqlConnection(three.Database + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {rows}"), connection);
+        await using var command = new NpgsqlCommand(
+            string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM {rows}"),
+            connection
+        );
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

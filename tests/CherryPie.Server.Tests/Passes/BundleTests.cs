@@ -12,7 +12,11 @@ namespace CherryPie.Server.Tests.Passes;
 /// <summary>Packages as they are downloaded: every style, both designs, one language and three.</summary>
 public sealed class BundleTests(Server server) : IClassFixture<Server>
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly Dictionary<string, string[]> _images = new(StringComparer.Ordinal)
     {
@@ -46,13 +50,20 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        Assert.Equal("template", (await world.Api.PostForm("/v2/templates", [Part.Json(Template(style, languages)), .. Images(style, languages)])).Name);
-        var id = await world.Pass(more: $$$""","dynamicData":{"name":"Ada \"Ace\" Ørsted","balance":"12.50","when":"2030-05-06T19:30:00","code":"A-1"}{{{(redeemed ? ",\"isRedeemed\":true" : "")}}}""");
+        Assert.Equal(
+            "template",
+            (await world.Api.PostForm("/v2/templates", [Part.Json(Template(style, languages)), .. Images(style, languages)])).Name
+        );
+        var id = await world.Pass(
+            more: $$$""","dynamicData":{"name":"Ada \"Ace\" Ørsted","balance":"12.50","when":"2030-05-06T19:30:00","code":"A-1"}{{{(redeemed ? ",\"isRedeemed\":true" : "")}}}"""
+        );
         var package = await world.Bundle(id);
 
         Openssl.Verify(package, (await world.Authority()).Root, server.Clock.GetUtcNow());
         CheckManifest(package);
-        Assert.Empty(package.Inspect(new InspectOptions { Now = server.Clock.GetUtcNow(), ExpectedRoots = [(await world.Authority()).Root] }).Errors);
+        Assert.Empty(
+            package.Inspect(new InspectOptions { Now = server.Clock.GetUtcNow(), ExpectedRoots = [(await world.Authority()).Root] }).Errors
+        );
         CheckFiles(package, style, redeemed, languages);
         CheckApproved(package, id, $"{style}-{(redeemed ? "redeemed" : "plain")}");
     }
@@ -75,7 +86,11 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
             Assert.Equal(got.Headers[name], head.Headers[name]);
         }
 
-        Assert.InRange(int.Parse(head.Headers["Content-Length"], CultureInfo.InvariantCulture), got.Bytes.Length - 16, got.Bytes.Length + 16);
+        Assert.InRange(
+            int.Parse(head.Headers["Content-Length"], CultureInfo.InvariantCulture),
+            got.Bytes.Length - 16,
+            got.Bytes.Length + 16
+        );
         Assert.Equal(200, (await world.Api.Get(path)).Status);
         Assert.Equal(200, (await world.Api.Send("GET", path, null, null, "Bearer nonsense")).Status);
     }
@@ -85,7 +100,15 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        await world.Template(more: ""","passbookRedeem":{"type":"storeCard","desc":"Used"}""", images: [Part.File("passbook-StripFile", Pictures.Of(750, 246, 1)), Part.File("passbook-LogoFile", Pictures.Of(320, 100, 2)), Part.File("passbookRedeem-LogoFile", Pictures.Of(320, 100, 3))]);
+        await world.Template(
+            more: ""","passbookRedeem":{"type":"storeCard","desc":"Used"}""",
+            images:
+            [
+                Part.File("passbook-StripFile", Pictures.Of(750, 246, 1)),
+                Part.File("passbook-LogoFile", Pictures.Of(320, 100, 2)),
+                Part.File("passbookRedeem-LogoFile", Pictures.Of(320, 100, 3)),
+            ]
+        );
         var plain = await world.Bundle(await world.Pass());
         var used = await world.Bundle(await world.Pass(more: ",\"isRedeemed\":true"));
         Assert.Equal(plain.Files["icon.png"].ToArray(), used.Files["icon.png"].ToArray());
@@ -96,7 +119,10 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
     private static void CheckManifest(PassArchive package)
     {
         var manifest = JsonSerializer.Deserialize<Dictionary<string, string>>(package.Files["manifest.json"].Span)!;
-        Assert.Equal(package.Files.Keys.Except(["manifest.json", "signature"]).Order(StringComparer.Ordinal), manifest.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            package.Files.Keys.Except(["manifest.json", "signature"]).Order(StringComparer.Ordinal),
+            manifest.Keys.Order(StringComparer.Ordinal)
+        );
         Assert.All(manifest, f => Assert.Equal(Convert.ToHexStringLower(SHA1.HashData(package.Files[f.Key].Span)), f.Value));
     }
 
@@ -106,8 +132,15 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
         Assert.Equal(names, package.Files.Keys.Where(f => f.EndsWith(".strings", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         foreach (var image in _images[style])
         {
-            var file = image switch { "ThumbFile" => "thumbnail", _ => image[..^4].ToLowerInvariant() };
-            Assert.Contains(package.Files.Keys, f => f.Split('/')[^1].StartsWith(file, StringComparison.Ordinal) && f.EndsWith(".png", StringComparison.Ordinal));
+            var file = image switch
+            {
+                "ThumbFile" => "thumbnail",
+                _ => image[..^4].ToLowerInvariant(),
+            };
+            Assert.Contains(
+                package.Files.Keys,
+                f => f.Split('/')[^1].StartsWith(file, StringComparison.Ordinal) && f.EndsWith(".png", StringComparison.Ordinal)
+            );
         }
 
         var last = _images[style][2] is "ThumbFile" ? "thumbnail" : _images[style][2][..^4].ToLowerInvariant();
@@ -115,7 +148,11 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
         {
             Assert.True(package.Files.ContainsKey($"fr.lproj/{last}@2x.png"), string.Join(' ', package.Files.Keys));
             Assert.NotEqual(package.Files[$"fr.lproj/{last}@2x.png"].ToArray(), package.Files[$"zh-Hans.lproj/{last}@2x.png"].ToArray());
-            Assert.Contains($"\"{(redeemed ? "Used by" : "For")}\" = \"{(redeemed ? "Utilisé par" : "Pour")}\";", System.Text.Encoding.UTF8.GetString(package.Files["fr.lproj/pass.strings"].Span), StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"{(redeemed ? "Used by" : "For")}\" = \"{(redeemed ? "Utilisé par" : "Pour")}\";",
+                System.Text.Encoding.UTF8.GetString(package.Files["fr.lproj/pass.strings"].Span),
+                StringComparison.Ordinal
+            );
         }
         else
         {
@@ -155,35 +192,43 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
         }
     }
 
-    private static byte[] Picture(string type, byte shade) => type switch
-    {
-        "LogoFile" => Pictures.Of(320, 100, shade),
-        "StripFile" => Pictures.Of(640, 168, shade),
-        "FooterFile" => Pictures.Of(572, 30, shade),
-        "ThumbFile" => Pictures.Of(180, 180, shade),
-        _ => Pictures.Of(120, 120, shade),
-    };
+    private static byte[] Picture(string type, byte shade) =>
+        type switch
+        {
+            "LogoFile" => Pictures.Of(320, 100, shade),
+            "StripFile" => Pictures.Of(640, 168, shade),
+            "FooterFile" => Pictures.Of(572, 30, shade),
+            "ThumbFile" => Pictures.Of(180, 180, shade),
+            _ => Pictures.Of(120, 120, shade),
+        };
 
-    private static string Template(string style, bool languages) => $$$"""
-        {"name": "template", "campaignName": "campaign", "language": "en", "startDate": "2010-08-01T00:00:00Z", "timezone": 5.5,
-         "dynamicKeys": [{"key": "name", "type": "string"}, {"key": "balance", "type": "number"}, {"key": "when", "type": "dateTime"}, {"key": "code", "type": "string", "defaultValue": "none"}],
-         "passbook": {{{Design(style, "For", "qr")}}}, "passbookRedeem": {{{Design(style, "Used by", "code128")}}}{{{(languages ? Translations("passbookLang", "For", "Pour", "为") + Translations("passbookLangRedeem", "Used by", "Utilisé par", "已使用") : "")}}} }
-        """;
+    private static string Template(string style, bool languages) =>
+        $$$"""
+            {"name": "template", "campaignName": "campaign", "language": "en", "startDate": "2010-08-01T00:00:00Z", "timezone": 5.5,
+             "dynamicKeys": [{"key": "name", "type": "string"}, {"key": "balance", "type": "number"}, {"key": "when", "type": "dateTime"}, {"key": "code", "type": "string", "defaultValue": "none"}],
+             "passbook": {{{Design(style, "For", "qr")}}}, "passbookRedeem": {{{Design(style, "Used by", "code128")}}}{{{(
+                languages
+                    ? Translations("passbookLang", "For", "Pour", "为")
+                        + Translations("passbookLangRedeem", "Used by", "Utilisé par", "已使用")
+                    : ""
+            )}}} }
+            """;
 
     private static string Translations(string name, string text, string french, string chinese) =>
         $$$$""", "{{{{name}}}}": {"fr": {"text": {"{{{{text}}}}": "{{{{french}}}}"}}, "zh-Hans": {"text": {"{{{{text}}}}": "{{{{chinese}}}}"}}}""";
 
-    private static string Design(string style, string label, string barcode) => $$$"""
-        {"type": "{{{style}}}", "orgName": "Example Company", "desc": "Pass of #{name}", "logoText": "Example", "transitType": "train",
-          "assoStoreId": [284882215], "appLaunchUrl": "app://open/#{code}", "userInfo": {"member": "#{name}"},
-          "bgColor": {"red": 245, "blue": 244, "green": 0}, "labelColor": "#1658A8", "fgColor": "3599DB",
-          "header": [{"defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right", "format": {"type": "currency", "currencyCode": "EUR"}}],
-          "primary": [{"itemName": "who", "defaultLabel": "{{{label}}}", "defaultValue": "#{name}", "format": {"type": "text"}}],
-          "secondary": [{"defaultLabel": "When", "defaultValue": "${when}", "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short"}}],
-          "back": [{"defaultLabel": "Contact", "defaultValue": "contact.example.com", "detectorTypes": ["link"]}],
-          "locations": [{"lat": 22.28735687010302, "lon": "114.14827988250626", "relevantText": "Welcome"}], "relevantDate": "#{when}",
-          "barcode": {"format": "{{{barcode}}}", "message": "#{code}", "altText": "#{code}", "messageEncoding": "UTF-8"}}
-        """;
+    private static string Design(string style, string label, string barcode) =>
+        $$$"""
+            {"type": "{{{style}}}", "orgName": "Example Company", "desc": "Pass of #{name}", "logoText": "Example", "transitType": "train",
+              "assoStoreId": [284882215], "appLaunchUrl": "app://open/#{code}", "userInfo": {"member": "#{name}"},
+              "bgColor": {"red": 245, "blue": 244, "green": 0}, "labelColor": "#1658A8", "fgColor": "3599DB",
+              "header": [{"defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right", "format": {"type": "currency", "currencyCode": "EUR"}}],
+              "primary": [{"itemName": "who", "defaultLabel": "{{{label}}}", "defaultValue": "#{name}", "format": {"type": "text"}}],
+              "secondary": [{"defaultLabel": "When", "defaultValue": "${when}", "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short"}}],
+              "back": [{"defaultLabel": "Contact", "defaultValue": "contact.example.com", "detectorTypes": ["link"]}],
+              "locations": [{"lat": 22.28735687010302, "lon": "114.14827988250626", "relevantText": "Welcome"}], "relevantDate": "#{when}",
+              "barcode": {"format": "{{{barcode}}}", "message": "#{code}", "altText": "#{code}", "messageEncoding": "UTF-8"}}
+            """;
 
     private static string Here([CallerFilePath] string here = "") => here;
 }

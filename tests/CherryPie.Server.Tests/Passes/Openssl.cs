@@ -19,7 +19,26 @@ internal static class Openssl
             File.WriteAllBytes(Path.Combine(folder, "signature"), package.Files["signature"].ToArray());
             var start = new ProcessStartInfo(
                 "openssl",
-                ["cms", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "manifest.json", "-CAfile", "root.pem", "-purpose", "any", "-attime", at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), "-out", "verified"])
+                [
+                    "cms",
+                    "-verify",
+                    "-binary",
+                    "-inform",
+                    "DER",
+                    "-in",
+                    "signature",
+                    "-content",
+                    "manifest.json",
+                    "-CAfile",
+                    "root.pem",
+                    "-purpose",
+                    "any",
+                    "-attime",
+                    at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                    "-out",
+                    "verified",
+                ]
+            )
             {
                 WorkingDirectory = folder,
                 RedirectStandardError = true,

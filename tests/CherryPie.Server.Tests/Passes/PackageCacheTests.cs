@@ -47,7 +47,10 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         Assert.False((await Json(world, pass)).TryGetProperty("expirationDate", out _));
         await world.Api.Put("/v2/campaigns/campaign", """{"endDate":"2090-01-01T00:00:00Z"}""");
         Assert.StartsWith("2090-01-01", (await Json(world, pass)).GetProperty("expirationDate").GetString(), StringComparison.Ordinal);
-        await world.Api.PostForm("/v2/templates", [Part.File("passbook-IconFile", Pictures.Icon), Part.Json(World.TemplateJson("other", "campaign"))]);
+        await world.Api.PostForm(
+            "/v2/templates",
+            [Part.File("passbook-IconFile", Pictures.Icon), Part.Json(World.TemplateJson("other", "campaign"))]
+        );
         await world.Api.Put("/v2/passes/" + pass, """{"templateName":"other"}""");
         Assert.Equal("A card", (await Json(world, pass)).GetProperty("description").GetString());
         await world.Api.Put("/v2/passes/" + pass, """{"isInvalid":true}""");
@@ -65,7 +68,18 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         await world.Api.PostForm("/v2/passbookCerts", new Part("passbookCER", renewed, "pass.cer"));
         server.Clock.Advance(TimeSpan.FromSeconds(1.1));
         var authority = await world.Authority();
-        Assert.Empty((await world.Bundle(pass)).Inspect(new InspectOptions { Now = server.Clock.GetUtcNow(), ExpectedRoots = [authority.Root], ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed) }).Errors);
+        Assert.Empty(
+            (await world.Bundle(pass))
+                .Inspect(
+                    new InspectOptions
+                    {
+                        Now = server.Clock.GetUtcNow(),
+                        ExpectedRoots = [authority.Root],
+                        ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed),
+                    }
+                )
+                .Errors
+        );
         server.Clock.Advance(TimeSpan.FromDays(500));
         (await world.Api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Refused(503);
     }
@@ -98,7 +112,16 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         using var packages = new SignedPackages(new LimitsOptions(), server.Services.GetRequiredService<PassMeter>(), server.Clock);
         var release = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         var (begun, key) = (0, new PackageKey("same", 0, default, 0, 0, default, default, ""));
-        Task<byte[]> Ask(PackageKey wanted) => packages.Get(wanted, _ => { Interlocked.Increment(ref begun); return release.Task; }, CancellationToken.None);
+        Task<byte[]> Ask(PackageKey wanted) =>
+            packages.Get(
+                wanted,
+                _ =>
+                {
+                    Interlocked.Increment(ref begun);
+                    return release.Task;
+                },
+                CancellationToken.None
+            );
 
         var room = SignedPackages.AtOnce + SignedPackages.MostWaiting;
         var asked = Enumerable.Range(0, room).Select(_ => Ask(key)).ToList();
@@ -112,9 +135,11 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         Assert.Equal([1], await Ask(key with { PassId = "another" }));
     }
 
-    private static async Task<byte[]> Bytes(World world, string pass) => (await world.Api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes;
+    private static async Task<byte[]> Bytes(World world, string pass) =>
+        (await world.Api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes;
 
-    private static async Task<JsonElement> Json(World world, string pass) => JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
+    private static async Task<JsonElement> Json(World world, string pass) =>
+        JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
 
     private static async Task<string?> Points(World world, string pass) =>
         (await Json(world, pass)).GetProperty("storeCard").GetProperty("headerFields")[0].GetProperty("value").GetString();

@@ -26,7 +26,11 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
         var world = await World.WithTemplate(server);
         var pass = await world.Pass();
         await world.Api.Put("/v2/campaigns/campaign", $$"""{"status":"{{state}}"}""");
-        Assert.StartsWith($"templateName: campaign \"campaign\" is {state}", (await world.IssuePass()).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"templateName: campaign \"campaign\" is {state}",
+            (await world.IssuePass()).Refused(400),
+            StringComparison.Ordinal
+        );
         Assert.Equal(isVoid, (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("isInvalid").GetBoolean());
         Assert.Equal(isVoid, (await Json(world, pass)).TryGetProperty("voided", out var voided) && voided.GetBoolean());
     }
@@ -58,11 +62,17 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
     public async Task Before_the_start_a_pass_is_issued_and_not_handed_out()
     {
         var world = await World.New(server);
-        var start = server.Clock.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var start = server
+            .Clock.GetUtcNow()
+            .AddDays(2)
+            .ToString("yyyy-MM-dd'T'00:00:00'Z'", System.Globalization.CultureInfo.InvariantCulture);
         await world.Campaign(more: $",\"startDate\":\"{start}\"");
         await world.Template();
         var pass = await world.Pass();
-        Assert.Equal($"This pass can be downloaded from {start} on (startDate of its campaign or template)", (await world.Api.Get($"/v2/passes/{pass}/bundle")).Refused(400));
+        Assert.Equal(
+            $"This pass can be downloaded from {start} on (startDate of its campaign or template)",
+            (await world.Api.Get($"/v2/passes/{pass}/bundle")).Refused(400)
+        );
         server.Clock.Advance(TimeSpan.FromDays(2));
         await world.Bundle(pass);
     }
@@ -75,10 +85,22 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
         await world.Campaign();
         await world.Template(more: $",\"endDate\":\"{now.AddDays(3):O}\"");
         var (pass, shorter) = (await world.Pass(), await world.Pass(more: $",\"expiryDate\":\"{now.AddDays(1):O}\""));
-        Assert.StartsWith(now.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), (await Json(world, pass)).GetProperty("expirationDate").GetString(), StringComparison.Ordinal);
-        Assert.StartsWith(now.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), (await Json(world, shorter)).GetProperty("expirationDate").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            now.AddDays(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            (await Json(world, pass)).GetProperty("expirationDate").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            now.AddDays(1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+            (await Json(world, shorter)).GetProperty("expirationDate").GetString(),
+            StringComparison.Ordinal
+        );
         server.Clock.Advance(TimeSpan.FromDays(2));
-        Assert.StartsWith("This pass ended at ", (await world.Api.Get($"/v2/passes/{shorter}/bundle")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This pass ended at ",
+            (await world.Api.Get($"/v2/passes/{shorter}/bundle")).Refused(400),
+            StringComparison.Ordinal
+        );
         await world.Bundle(pass);
         server.Clock.Advance(TimeSpan.FromDays(2));
         Assert.StartsWith("This pass ended at ", (await world.Api.Get($"/v2/passes/{pass}/bundle")).Refused(400), StringComparison.Ordinal);
@@ -100,10 +122,18 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
         var world = await World.WithTemplate(server);
         await world.Campaign("second");
         await world.Template("of_second", "second");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => world.IssuePass(more: ",\"userDefinedId\":\"member\""))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => world.IssuePass(more: ",\"userDefinedId\":\"member\"")))
+        );
         Assert.Single(answers, a => a.Status == 200);
-        Assert.All(answers.Where(a => a.Status != 200), a => Assert.StartsWith("userDefinedId: ", a.Refused(400), StringComparison.Ordinal));
-        Assert.Equal("userDefinedId: \"member\" belongs to another pass of the campaign; it must be unique there", (await world.IssuePass(more: ",\"userDefinedId\":\"member\"")).Refused(400));
+        Assert.All(
+            answers.Where(a => a.Status != 200),
+            a => Assert.StartsWith("userDefinedId: ", a.Refused(400), StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            "userDefinedId: \"member\" belongs to another pass of the campaign; it must be unique there",
+            (await world.IssuePass(more: ",\"userDefinedId\":\"member\"")).Refused(400)
+        );
         await world.Pass(more: ",\"userDefinedId\":\"Member\"");
         await world.Pass("of_second", ",\"userDefinedId\":\"member\"");
         Assert.Equal(2, (await world.Api.Get("/v2/campaigns/campaign")).Json.GetProperty("issued").GetInt32());
@@ -114,23 +144,40 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
     {
         var world = await World.WithTemplate(server);
         var pass = await world.Pass(more: ",\"userDefinedId\":\"a b&c\"");
-        foreach (var path in new[]
-        {
-            "passes?userDefinedId=a%20b%26c&campaignName=campaign", "passes?userDefinedId=a+b%26c&campaignNamecampaign", "passes?userDefinedId=a%20b%26c", "passes/?userDefinedId=a%20b%26c&campaignName=campaign",
-            "passes?campaignName=campaign&userDefinedId=a%20b%26c", "passes/" + pass, $"passes/{pass}/",
-        })
+        foreach (
+            var path in new[]
+            {
+                "passes?userDefinedId=a%20b%26c&campaignName=campaign",
+                "passes?userDefinedId=a+b%26c&campaignNamecampaign",
+                "passes?userDefinedId=a%20b%26c",
+                "passes/?userDefinedId=a%20b%26c&campaignName=campaign",
+                "passes?campaignName=campaign&userDefinedId=a%20b%26c",
+                "passes/" + pass,
+                $"passes/{pass}/",
+            }
+        )
         {
             Assert.Equal(pass, (await world.Api.Get("/v2/" + path)).Json.GetProperty("id").GetString());
         }
 
         var plain = await world.Pass(more: ",\"userDefinedId\":\"U\"");
-        Assert.Equal(plain, (await world.Api.Get("/v2/passes%3FuserDefinedId%3DU%26campaignName%3Dcampaign")).Json.GetProperty("id").GetString());
+        Assert.Equal(
+            plain,
+            (await world.Api.Get("/v2/passes%3FuserDefinedId%3DU%26campaignName%3Dcampaign")).Json.GetProperty("id").GetString()
+        );
         await world.Campaign("second");
         await world.Template("of_second", "second");
         await world.Pass("of_second", ",\"userDefinedId\":\"U\"");
-        Assert.StartsWith("campaignName: is required in the query", (await world.Api.Get("/v2/passes?userDefinedId=U")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "campaignName: is required in the query",
+            (await world.Api.Get("/v2/passes?userDefinedId=U")).Refused(400),
+            StringComparison.Ordinal
+        );
         Assert.Equal(plain, (await world.Api.Get("/v2/passes?userDefinedId=U&campaignName=campaign")).Json.GetProperty("id").GetString());
-        Assert.Equal("There is no pass with the userDefinedId \"u\" in campaign \"campaign\"", (await world.Api.Get("/v2/passes?userDefinedId=u&campaignName=campaign")).Refused(404));
+        Assert.Equal(
+            "There is no pass with the userDefinedId \"u\" in campaign \"campaign\"",
+            (await world.Api.Get("/v2/passes?userDefinedId=u&campaignName=campaign")).Refused(404)
+        );
         Assert.Equal("There is no campaign \"none\"", (await world.Api.Get("/v2/passes?userDefinedId=U&campaignName=none")).Refused(404));
         Assert.Equal("userDefinedId: is required in the query, with campaignName", (await world.Api.Get("/v2/passes")).Refused(400));
     }
@@ -156,9 +203,17 @@ public sealed class PassRulesTests(Server server) : IClassFixture<Server>
     public async Task A_body_too_large_or_too_deep_is_refused()
     {
         var world = await World.Bare(server);
-        Assert.Equal("request body: larger than 1024 KiB, the most that is allowed", (await world.Api.Post("/v2/passes", new string(' ', (1 << 20) + 1))).Refused(400));
-        Assert.StartsWith("request body: not valid JSON", (await world.Api.Post("/v2/passes", new string('[', 65) + new string(']', 65))).Refused(400), StringComparison.Ordinal);
+        Assert.Equal(
+            "request body: larger than 1024 KiB, the most that is allowed",
+            (await world.Api.Post("/v2/passes", new string(' ', (1 << 20) + 1))).Refused(400)
+        );
+        Assert.StartsWith(
+            "request body: not valid JSON",
+            (await world.Api.Post("/v2/passes", new string('[', 65) + new string(']', 65))).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
-    private static async Task<JsonElement> Json(World world, string pass) => JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
+    private static async Task<JsonElement> Json(World world, string pass) =>
+        JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
 }

@@ -5,8 +5,10 @@ namespace CherryPie.Server.Tests.Passes;
 
 public sealed class PassesTests(Server server) : IClassFixture<Server>
 {
-    private const string Keys = ""","dynamicKeys":[{"key":"points","type":"number"},{"key":"when","type":"dateTime","defaultValue":"2030-01-01T00:00:00Z"},{"key":"name","type":"string","defaultValue":"nobody"}]""";
-    private const string Design = ""","primary":[{"defaultLabel":"Name","defaultValue":"#{name}"}],"secondary":[{"defaultValue":"#{other}"}],"barcode":{"format":"qr","message":"#{code}"}""";
+    private const string Keys =
+        ""","dynamicKeys":[{"key":"points","type":"number"},{"key":"when","type":"dateTime","defaultValue":"2030-01-01T00:00:00Z"},{"key":"name","type":"string","defaultValue":"nobody"}]""";
+    private const string Design =
+        ""","primary":[{"defaultLabel":"Name","defaultValue":"#{name}"}],"secondary":[{"defaultValue":"#{other}"}],"barcode":{"format":"qr","message":"#{code}"}""";
 
     [Theory]
     [InlineData("""{"points":"10"}""")]
@@ -24,13 +26,22 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
 
     [Theory]
     [InlineData("""{"points":"ten"}""", "dynamicData.points: \"ten\" is not a number, as the template declares this key")]
-    [InlineData("""{"when":"tomorrow"}""", "dynamicData.when: \"tomorrow\" is not an ISO 8601 date such as \"2026-01-31T09:00:00Z\", as the template declares this key")]
+    [InlineData(
+        """{"when":"tomorrow"}""",
+        "dynamicData.when: \"tomorrow\" is not an ISO 8601 date such as \"2026-01-31T09:00:00Z\", as the template declares this key"
+    )]
     [InlineData("""{"name":{}}""", "dynamicData.name: must be a string, a number, true or false")]
-    [InlineData("""{"name":[1],"points":"x"}""", "dynamicData.name: must be a string, a number, true or false; dynamicData.points: \"x\" is not a number, as the template declares this key")]
+    [InlineData(
+        """{"name":[1],"points":"x"}""",
+        "dynamicData.name: must be a string, a number, true or false; dynamicData.points: \"x\" is not a number, as the template declares this key"
+    )]
     [InlineData("""{"":"x"}""", "dynamicData: a key must have 1 to 64 characters, and one has 0")]
     [InlineData("\"text\"", "dynamicData: must be a JSON object")]
     [InlineData("""{"name":"a\u0000"}""", "request body: a string holds the character NUL (U+0000), which is not allowed")]
-    [InlineData("""{"name":"\ud83d"}""", "request body: a string holds half a surrogate pair or is not UTF-8; only valid Unicode text is allowed")]
+    [InlineData(
+        """{"name":"\ud83d"}""",
+        "request body: a string holds half a surrogate pair or is not UTF-8; only valid Unicode text is allowed"
+    )]
     public async Task Values_that_do_not_fit_their_key_are_refused(string data, string told)
     {
         var world = await World.WithTemplate(server, ""","primary":[{"defaultValue":"#{name}"}]""", Keys);
@@ -51,7 +62,11 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     public async Task A_pass_that_its_own_values_spoil_is_refused_naming_the_key()
     {
         var world = await World.WithTemplate(server, Design, Keys);
-        Assert.StartsWith("dynamicData.code: ", (await world.IssuePass(more: ""","dynamicData":{"code":""}""")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "dynamicData.code: ",
+            (await world.IssuePass(more: ""","dynamicData":{"code":""}""")).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -82,7 +97,8 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     public async Task A_pass_takes_every_attribute_that_an_update_takes_and_shows_it()
     {
         var world = await World.WithTemplate(server);
-        const string all = ""","userDefinedId":"member 1","dynamicData":{"a":"b"},"recoveryEmail":"me@example.com","isRedeemed":true,"isVoided":true,"expiryDate":"2040-01-01T00:00:00.123Z","dynamicBackfields":{"k":[{"label":"l","value":"v"}]},"passbook":{"bgColor":"#112233"}""";
+        const string all =
+            ""","userDefinedId":"member 1","dynamicData":{"a":"b"},"recoveryEmail":"me@example.com","isRedeemed":true,"isVoided":true,"expiryDate":"2040-01-01T00:00:00.123Z","dynamicBackfields":{"k":[{"label":"l","value":"v"}]},"passbook":{"bgColor":"#112233"}""";
         var shown = (await world.Api.Get($"/v2/passes/{await world.Pass(more: all)}")).Json;
         Assert.Equal("member 1", shown.GetProperty("userDefinedId").GetString());
         Assert.Equal("me@example.com", shown.GetProperty("recoveryEmail").GetString());

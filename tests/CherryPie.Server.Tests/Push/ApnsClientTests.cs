@@ -21,7 +21,9 @@ public sealed class ApnsClientTests : ApnsClients
         var push = Assert.Single(apns.Received);
         Assert.Equal((Token, World.PassType, Signer.Thumbprint, "{}"), (push.Token, push.Topic, push.Thumbprint, push.Body));
         Assert.Equal(["apns-expiration", "apns-topic"], push.Headers.Order());
-        var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(push.Expiration!, System.Globalization.CultureInfo.InvariantCulture)) - Clock.GetUtcNow();
+        var expires =
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(push.Expiration!, System.Globalization.CultureInfo.InvariantCulture))
+            - Clock.GetUtcNow();
         Assert.InRange(expires, TimeSpan.FromDays(1), TimeSpan.FromDays(30));
     }
 
@@ -89,12 +91,17 @@ public sealed class ApnsClientTests : ApnsClients
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Name == "cherrypie_pushes" && ReferenceEquals(instrument.Meter.Scope, Services.GetRequiredService<IMeterFactory>()))
+            if (
+                instrument.Name == "cherrypie_pushes"
+                && ReferenceEquals(instrument.Meter.Scope, Services.GetRequiredService<IMeterFactory>())
+            )
             {
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => counted.AddOrUpdate((string)tags[0].Value!, value, (_, before) => before + value));
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) => counted.AddOrUpdate((string)tags[0].Value!, value, (_, before) => before + value)
+        );
         listener.Start();
         await using var apns = await FakeApns.Start();
         apns.Answer("aaaaaaaaaaaaaaaa", 410, "Unregistered", DateTimeOffset.UtcNow);
@@ -114,7 +121,10 @@ public sealed class ApnsClientTests : ApnsClients
         using var client = new ApnsClient(apns.Options, Clock, new PushMeter(Services.GetRequiredService<IMeterFactory>()), log);
         var first = await Push(client);
         await Push(client);
-        Assert.Equal([$"APNs refuses pushes of {World.PassType}: 400 PayloadEmpty (push token 01234567…, apns-id {first.ApnsId})"], log.Written);
+        Assert.Equal(
+            [$"APNs refuses pushes of {World.PassType}: 400 PayloadEmpty (push token 01234567…, apns-id {first.ApnsId})"],
+            log.Written
+        );
         Clock.Advance(TimeSpan.FromMinutes(1));
         await Push(client);
         Assert.Equal(2, log.Written.Count);
@@ -123,9 +133,21 @@ public sealed class ApnsClientTests : ApnsClients
     [Fact]
     public void A_wrong_address_and_a_wrong_file_of_roots_are_told_by_name()
     {
-        Assert.StartsWith("Push__Endpoint must be an https address", Assert.Throws<OperatorError>(() => Client(new PushOptions { Endpoint = new Uri("http://127.0.0.1") })).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Push__TrustedRootsFile can't be read", Assert.Throws<OperatorError>(() => Client(new PushOptions { TrustedRootsFile = "/nowhere.pem" })).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Push__TrustedRootsFile holds no certificate", Assert.Throws<OperatorError>(() => Client(new PushOptions { TrustedRootsFile = "/dev/null" })).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Push__Endpoint must be an https address",
+            Assert.Throws<OperatorError>(() => Client(new PushOptions { Endpoint = new Uri("http://127.0.0.1") })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Push__TrustedRootsFile can't be read",
+            Assert.Throws<OperatorError>(() => Client(new PushOptions { TrustedRootsFile = "/nowhere.pem" })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Push__TrustedRootsFile holds no certificate",
+            Assert.Throws<OperatorError>(() => Client(new PushOptions { TrustedRootsFile = "/dev/null" })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private sealed class Lines : ILogger<ApnsClient>
@@ -137,7 +159,12 @@ public sealed class ApnsClientTests : ApnsClients
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Enqueue(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Written.Enqueue(formatter(state, exception));
     }
 }

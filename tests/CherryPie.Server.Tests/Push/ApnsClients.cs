@@ -36,12 +36,21 @@ public abstract class ApnsClients : IDisposable
 
     private protected ApnsClient Client(PushOptions options, TimeSpan? patience = null)
     {
-        var client = new ApnsClient(options, Clock, new PushMeter(Services.GetRequiredService<IMeterFactory>()), NullLogger<ApnsClient>.Instance) { Patience = patience ?? TimeSpan.FromSeconds(30) };
+        var client = new ApnsClient(
+            options,
+            Clock,
+            new PushMeter(Services.GetRequiredService<IMeterFactory>()),
+            NullLogger<ApnsClient>.Instance
+        )
+        {
+            Patience = patience ?? TimeSpan.FromSeconds(30),
+        };
         _clients.Enqueue(client);
         return client;
     }
 
-    private protected Task<PushAnswer> Push(ApnsClient client, string token = Token) => client.Push(Signer, World.PassType, token, CancellationToken.None);
+    private protected Task<PushAnswer> Push(ApnsClient client, string token = Token) =>
+        client.Push(Signer, World.PassType, token, CancellationToken.None);
 
     internal sealed class StillClock : TimeProvider
     {

@@ -145,8 +145,20 @@ public sealed class ApnsConnectionTests : ApnsClients
         await using var apns = await FakeApns.Start();
         var client = Client(apns);
         using var other = PushSigners.For("pass.com.example.other");
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i => Assert.Equal(200,
-            (i % 2 == 0 ? await Push(client) : await client.Push(other, "pass.com.example.other", Token, CancellationToken.None)).Status)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async i =>
+                    Assert.Equal(
+                        200,
+                        (
+                            i % 2 == 0
+                                ? await Push(client)
+                                : await client.Push(other, "pass.com.example.other", Token, CancellationToken.None)
+                        ).Status
+                    )
+                )
+        );
         Assert.Equal(2, client.Certificates);
         Assert.All(apns.Received.GroupBy(p => p.Connection), c => Assert.Single(c.Select(p => p.Thumbprint).Distinct()));
         Assert.Equal(50, apns.Received.Count(p => p.Thumbprint == other.Thumbprint));

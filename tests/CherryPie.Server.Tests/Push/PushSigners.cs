@@ -10,7 +10,9 @@ internal static class PushSigners
 
     public static X509Certificate2 For(string passType = World.PassType, DateTimeOffset? at = null)
     {
-        using var leaf = PassCertificate.Read(_authority.Value.Sign(World.Key.Pem, passType, World.Team, "Example, Inc.", false, at ?? DateTimeOffset.UtcNow));
+        using var leaf = PassCertificate.Read(
+            _authority.Value.Sign(World.Key.Pem, passType, World.Team, "Example, Inc.", false, at ?? DateTimeOffset.UtcNow)
+        );
         return leaf.WithPrivateKey(World.Key.Pkcs8PrivateKey);
     }
 }

@@ -84,11 +84,30 @@ public sealed class ApnsStandInTests
     [Fact]
     public void Faults_are_read_from_the_command_line()
     {
-        var faults = Faults("--fault", "AB=410:Unregistered,cd=503:ServiceUnavailable", "--status", "429:TooManyRequests", "--every", "3", "--goaway-every", "4", "--reset-every", "5", "--delay", "200ms");
-        Assert.Equal(new StandInAnswer(410, "Unregistered") { Delay = TimeSpan.FromMilliseconds(200) }, faults.For(Push(1, "ab01"), StandInAnswer.Accepted));
+        var faults = Faults(
+            "--fault",
+            "AB=410:Unregistered,cd=503:ServiceUnavailable",
+            "--status",
+            "429:TooManyRequests",
+            "--every",
+            "3",
+            "--goaway-every",
+            "4",
+            "--reset-every",
+            "5",
+            "--delay",
+            "200ms"
+        );
+        Assert.Equal(
+            new StandInAnswer(410, "Unregistered") { Delay = TimeSpan.FromMilliseconds(200) },
+            faults.For(Push(1, "ab01"), StandInAnswer.Accepted)
+        );
         Assert.Equal((503, "ServiceUnavailable"), Of(faults.For(Push(1, "CD01"), StandInAnswer.Accepted)));
         Assert.Equal([200, 200, 429, 200], Enumerable.Range(1, 4).Select(n => faults.For(Push(n), StandInAnswer.Accepted).Status));
-        Assert.Equal([StandInFault.None, StandInFault.GoAway, StandInFault.Reset], Enumerable.Range(3, 3).Select(n => faults.For(Push(n), StandInAnswer.Accepted).Fault));
+        Assert.Equal(
+            [StandInFault.None, StandInFault.GoAway, StandInFault.Reset],
+            Enumerable.Range(3, 3).Select(n => faults.For(Push(n), StandInAnswer.Accepted).Fault)
+        );
         Assert.Equal(StandInFault.Silence, Faults("--silent").For(Push(1), StandInAnswer.Accepted).Fault);
         Assert.Equal(TimeSpan.FromSeconds(5), Faults("--delay", "5s").For(Push(1), StandInAnswer.Accepted).Delay);
         Assert.Equal(StandInAnswer.Accepted, Faults().For(Push(1), StandInAnswer.Accepted));
@@ -112,9 +131,15 @@ public sealed class ApnsStandInTests
         for (var run = 1; run <= 2; run++)
         {
             var before = File.Exists(roots) ? await File.ReadAllTextAsync(roots) : null;
-            await using var verb = ServerProcess.Start(folder, ["simulate", "apns", "--port", "0", "--out-roots", roots, "--fault", "bb=410:Unregistered"]);
+            await using var verb = ServerProcess.Start(
+                folder,
+                ["simulate", "apns", "--port", "0", "--out-roots", roots, "--fault", "bb=410:Unregistered"]
+            );
             await Until(() => verb.Output.Contains("TrustedRootsFile " + roots, StringComparison.Ordinal));
-            var endpoint = new Uri(verb.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).First(w => w.StartsWith("https://", StringComparison.Ordinal)));
+            var endpoint = new Uri(
+                verb.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                    .First(w => w.StartsWith("https://", StringComparison.Ordinal))
+            );
             Assert.Equal((200, ""), await Post(endpoint, roots, signer, Token));
             Assert.Equal((410, "Unregistered"), await Post(endpoint, roots, signer, "bb" + Token));
             await Until(() => verb.Output.Contains("410  Unregistered  " + World.PassType + "  bb012345…", StringComparison.Ordinal));
@@ -148,7 +173,8 @@ public sealed class ApnsStandInTests
 
     private static StandInPush Push(long number, string token = Token) => new(number, token, World.PassType, "", "", "{}", null, []);
 
-    private static Task<(int Status, string Reason)> Post(FakeApns apns, X509Certificate2? signer) => Post(apns.Endpoint, apns.RootsFile, signer, Token);
+    private static Task<(int Status, string Reason)> Post(FakeApns apns, X509Certificate2? signer) =>
+        Post(apns.Endpoint, apns.RootsFile, signer, Token);
 
     private static async Task<(int Status, string Reason)> Post(Uri endpoint, string roots, X509Certificate2? signer, string token)
     {
@@ -169,11 +195,19 @@ public sealed class ApnsStandInTests
     private static HttpClient Http(Uri endpoint, string roots, X509Certificate2? signer)
     {
         var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.ImportFromPemFile(roots);
         if (signer is not null)
         {
-            handler.SslOptions.ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(signer, null, offline: true);
+            handler.SslOptions.ClientCertificateContext = System.Net.Security.SslStreamCertificateContext.Create(
+                signer,
+                null,
+                offline: true
+            );
         }
 
         return new HttpClient(handler) { BaseAddress = endpoint };

@@ -14,8 +14,10 @@ namespace CherryPie.Server.Tests.Simulations;
 /// <summary>The device of <c>simulate device</c> against a server that pushes to the stand-in.</summary>
 public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<PushServer>
 {
-    private const string Design = ""","header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"You have %@ points"}],"secondary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]""";
-    private const string Keys = ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"},{"key":"name","type":"string","defaultValue":"Ada"}],"passbookLang":{"de":{"text":{"Points":"Punkte","You have %@ points":"Du hast %@ Punkte"}}}""";
+    private const string Design =
+        ""","header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"You have %@ points"}],"secondary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]""";
+    private const string Keys =
+        ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"},{"key":"name","type":"string","defaultValue":"Ada"}],"passbookLang":{"de":{"text":{"Points":"Punkte","You have %@ points":"Du hast %@ Punkte"}}}""";
 
     [Theory]
     [InlineData("en", "SHOWS    You have 42 points")]
@@ -110,7 +112,8 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
     private static async Task Change(World world, string pass, string data) =>
         Assert.Equal(200, (await world.Api.Put("/v2/passes/" + pass, $$"""{"dynamicData":{{data}}}""")).Status);
 
-    private static async Task<int> Devices(World world, string pass) => (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("passbookDevices").GetInt32();
+    private static async Task<int> Devices(World world, string pass) =>
+        (await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("passbookDevices").GetInt32();
 
     private async Task<PushExplanation> Explain(string pass)
     {
@@ -136,7 +139,14 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
         {
             Device = device;
             _pushes = new SimulatedPushes(apns?.Endpoint, apns is null ? null : ApnsTrust.Roots(apns.Options), device.PushToken);
-            Watch = new DeviceWatch(device, _pushes, new SimulatedScreen(language, TimeProvider.System), verify, TimeProvider.System, _output);
+            Watch = new DeviceWatch(
+                device,
+                _pushes,
+                new SimulatedScreen(language, TimeProvider.System),
+                verify,
+                TimeProvider.System,
+                _output
+            );
         }
 
         public SimulatedDevice Device { get; }

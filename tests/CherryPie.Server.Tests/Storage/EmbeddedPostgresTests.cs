@@ -50,9 +50,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_pid_file_that_names_a_living_stranger_is_no_obstacle()
     {
-        await using (await EmbeddedPostgres.Start(_folder, durable: false))
-        {
-        }
+        await using (await EmbeddedPostgres.Start(_folder, durable: false)) { }
 
         var stranger = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(Path.Combine(Cluster, "postmaster.pid"), $"{stranger}\n{Cluster}\n");
@@ -64,13 +62,16 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task An_orphan_on_the_same_data_is_stopped_first()
     {
-        await using (await EmbeddedPostgres.Start(_folder, durable: false))
-        {
-        }
+        await using (await EmbeddedPostgres.Start(_folder, durable: false)) { }
 
         var binaries = PostgresBinaries.For(_folder);
         var account = await PostgresAccount.Choose(_folder, Cluster, CancellationToken.None);
-        var orphan = await PostgresProcess.Launch(binaries, account, PostgresCluster.In(_folder, binaries.Major, durable: false), CancellationToken.None);
+        var orphan = await PostgresProcess.Launch(
+            binaries,
+            account,
+            PostgresCluster.In(_folder, binaries.Major, durable: false),
+            CancellationToken.None
+        );
         await using var cluster = await EmbeddedPostgres.Start(_folder, durable: false);
         Assert.True(orphan.Exited.IsCompleted || await orphan.Exited.WaitAsync(TimeSpan.FromMinutes(1)) >= 0);
         Assert.NotEqual(orphan.Id, cluster.ProcessId);
@@ -128,9 +129,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
                     return; // PostgreSQL takes connections a moment before its new process id is known
                 }
             }
-            catch (NpgsqlException) when (!patience.IsCancellationRequested)
-            {
-            }
+            catch (NpgsqlException) when (!patience.IsCancellationRequested) { }
 
             await Task.Yield();
             patience.Token.ThrowIfCancellationRequested();

@@ -59,11 +59,24 @@ public sealed class TwoServersTests(Server server) : IClassFixture<Server>
         server.Clock.Advance(_second);
         var package = PassArchive.Open(await client.GetByteArrayAsync(new Uri($"/v2/passes/{pass}/bundle", UriKind.Relative)));
         var authority = await world.Authority();
-        Assert.Empty(package.Inspect(new InspectOptions { Now = server.Clock.GetUtcNow(), ExpectedRoots = [authority.Root], ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed) }).Errors);
+        Assert.Empty(
+            package
+                .Inspect(
+                    new InspectOptions
+                    {
+                        Now = server.Clock.GetUtcNow(),
+                        ExpectedRoots = [authority.Root],
+                        ExpectedLeaf = X509CertificateLoader.LoadCertificate(renewed),
+                    }
+                )
+                .Errors
+        );
     }
 
     private static async Task<JsonElement> Shown(HttpClient client, string pass) =>
-        JsonElement.Parse(PassArchive.Open(await client.GetByteArrayAsync(new Uri($"/v2/passes/{pass}/bundle", UriKind.Relative))).Files["pass.json"].Span);
+        JsonElement.Parse(
+            PassArchive.Open(await client.GetByteArrayAsync(new Uri($"/v2/passes/{pass}/bundle", UriKind.Relative))).Files["pass.json"].Span
+        );
 
     private async Task Change(Func<ChangeAccount, Task> change)
     {

@@ -17,8 +17,14 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
         Assert.Equal("ACTIVE", shown.GetProperty("status").GetString());
         Assert.Equal((0, 0), (shown.GetProperty("maxIssue").GetInt64(), shown.GetProperty("issued").GetInt64()));
         Assert.Equal("[]", shown.GetProperty("dynamicKeys").GetRawText());
-        Assert.Equal(["background", "footer", "icon", "logo", "strip", "thumbnail"], shown.GetProperty("dynamicImageKeys").GetProperty("passbook").EnumerateObject().Select(p => p.Name));
-        Assert.Equal("""{"type":"storeCard","desc":"A card","iconFile":"passbook-IconFile.png"}""", shown.GetProperty("passbook").GetRawText());
+        Assert.Equal(
+            ["background", "footer", "icon", "logo", "strip", "thumbnail"],
+            shown.GetProperty("dynamicImageKeys").GetProperty("passbook").EnumerateObject().Select(p => p.Name)
+        );
+        Assert.Equal(
+            """{"type":"storeCard","desc":"A card","iconFile":"passbook-IconFile.png"}""",
+            shown.GetProperty("passbook").GetRawText()
+        );
         Assert.Equal(shown.GetRawText(), (await world.Api.Get("/v2/templates/" + shown.GetProperty("index").GetString())).Text);
         Assert.Equal($"[{shown.GetRawText()}]", (await world.Api.Get("/v2/templates")).Text);
         Assert.Equal($"[{shown.GetRawText()}]", (await world.Api.Get("/v2/campaigns/campaign/templates")).Text);
@@ -36,8 +42,29 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
         var world = await World.New(server);
         await world.Campaign();
         var prefix = language is null ? "" : language + "-";
-        var images = _types.SelectMany(t => new[] { "passbook-", "passbookRedeem-" }.Select(p => new Part(p + prefix + t, Pictures.Icon, "C:\\my pictures\\" + t + ".PNG", "image/png")));
-        Assert.Equal("template", (await world.Api.PostForm("/v2/templates", [new Part("passbook-IconFile", Pictures.Icon, "/home/me/icon.png"), .. images, Part.Json(World.TemplateJson("template", "campaign", more: ""","passbookRedeem":{"type":"generic","desc":"Used"}"""))])).Name);
+        var images = _types.SelectMany(t =>
+            new[] { "passbook-", "passbookRedeem-" }.Select(p => new Part(
+                p + prefix + t,
+                Pictures.Icon,
+                "C:\\my pictures\\" + t + ".PNG",
+                "image/png"
+            ))
+        );
+        Assert.Equal(
+            "template",
+            (
+                await world.Api.PostForm(
+                    "/v2/templates",
+                    [
+                        new Part("passbook-IconFile", Pictures.Icon, "/home/me/icon.png"),
+                        .. images,
+                        Part.Json(
+                            World.TemplateJson("template", "campaign", more: ""","passbookRedeem":{"type":"generic","desc":"Used"}""")
+                        ),
+                    ]
+                )
+            ).Name
+        );
         var shown = (await world.Api.Get("/v2/templates/template")).Json;
         var (plain, redeem) = language is null
             ? (shown.GetProperty("passbook"), shown.GetProperty("passbookRedeem"))
@@ -72,7 +99,12 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
         var world = await World.New(server);
         await world.Campaign();
         var icon = part == "passbook-IconFile" ? Array.Empty<Part>() : [Part.File("passbook-IconFile", Pictures.Icon)];
-        var told = (await world.Api.PostForm("/v2/templates", [.. icon, new Part(part, file, "x.png", "image/png"), Part.Json(World.TemplateJson("template", "campaign"))])).Refused(400);
+        var told = (
+            await world.Api.PostForm(
+                "/v2/templates",
+                [.. icon, new Part(part, file, "x.png", "image/png"), Part.Json(World.TemplateJson("template", "campaign"))]
+            )
+        ).Refused(400);
         Assert.StartsWith(part + ": ", told, StringComparison.Ordinal);
         Assert.DoesNotContain("; passbook", told, StringComparison.Ordinal);
         Assert.Equal("[]", (await world.Api.Get("/v2/templates")).Text);
@@ -81,23 +113,42 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     [Theory]
     [InlineData("passbook-xx-LogoFile", "passbook-xx-LogoFile: \"xx\" is not a supported language")]
     [InlineData("passbook-frLogoFile", "passbook-frLogoFile: \"fr\" is not a supported language")]
-    [InlineData("passbook-LogoPic", "passbook-LogoPic: is no image type; the types are IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile")]
+    [InlineData(
+        "passbook-LogoPic",
+        "passbook-LogoPic: is no image type; the types are IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile"
+    )]
     public async Task A_part_of_no_known_image_is_refused(string part, string told)
     {
         var world = await World.New(server);
         await world.Campaign();
-        Assert.StartsWith(told, (await world.CreateTemplate(images: Part.File(part, Pictures.Icon))).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            told,
+            (await world.CreateTemplate(images: Part.File(part, Pictures.Icon))).Refused(400),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
-    [InlineData(""","header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]""", "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code")]
+    [InlineData(
+        ""","header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]""",
+        "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code"
+    )]
     [InlineData(""","bgColor":"reddish" """, "passbook.bgColor")]
     [InlineData(""","fgColor":{"red":256,"green":0,"blue":0}""", "passbook.fgColor")]
-    [InlineData(""","locations":[{"lat":1,"lon":1},{"lat":1,"lon":2},{"lat":1,"lon":3},{"lat":1,"lon":4},{"lat":1,"lon":5},{"lat":1,"lon":6},{"lat":1,"lon":7},{"lat":1,"lon":8},{"lat":1,"lon":9},{"lat":1,"lon":10},{"lat":1,"lon":11}]""", "passbook.locations: ")]
+    [InlineData(
+        ""","locations":[{"lat":1,"lon":1},{"lat":1,"lon":2},{"lat":1,"lon":3},{"lat":1,"lon":4},{"lat":1,"lon":5},{"lat":1,"lon":6},{"lat":1,"lon":7},{"lat":1,"lon":8},{"lat":1,"lon":9},{"lat":1,"lon":10},{"lat":1,"lon":11}]""",
+        "passbook.locations: "
+    )]
     [InlineData(""","locations":[{"lat":91,"lon":1}]""", "passbook.locations[0].lat")]
-    [InlineData(""","header":[{"itemName":"a","defaultValue":"1"}],"primary":[{"itemName":"a","defaultValue":"2"}]""", "passbook.primary[0].itemName")]
+    [InlineData(
+        ""","header":[{"itemName":"a","defaultValue":"1"}],"primary":[{"itemName":"a","defaultValue":"2"}]""",
+        "passbook.primary[0].itemName"
+    )]
     [InlineData(""","appLaunchUrl":"app://x" """, "passbook.appLaunchUrl")]
-    [InlineData(""","nfc":{"message":"m","encryptionPublicKey":"MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADJ/OCsTwKvCMq1JzcQb8uK//YLXxIRcIiFkQJwkobXEw="}""", "passbook.nfc")]
+    [InlineData(
+        ""","nfc":{"message":"m","encryptionPublicKey":"MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADJ/OCsTwKvCMq1JzcQb8uK//YLXxIRcIiFkQJwkobXEw="}""",
+        "passbook.nfc"
+    )]
     [InlineData(""","type":"card" """, "passbook.type")]
     [InlineData(""","type":"boardingPass" """, "passbook.transitType")]
     [InlineData(""","barcode":{"format":"ean13","message":"1"}""", "passbook.barcode.format")]
@@ -130,7 +181,10 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     [InlineData(""","dynamicKeys":[{"key":"a"},{"key":"a"}]""", "dynamicKeys[1].key: \"a\" is declared twice")]
     [InlineData(""","dynamicKeys":[{"key":"a b"}]""", "dynamicKeys[0].key: must have no braces and no white space")]
     [InlineData(""","dynamicKeys":[{"key":"a","type":"colour"}]""", "dynamicKeys[0].type: must be dateTime, string or number")]
-    [InlineData(""","dynamicKeys":[{"key":"a","type":"number","defaultValue":"x"}]""", "dynamicKeys[0].defaultValue: \"x\" is not a number")]
+    [InlineData(
+        ""","dynamicKeys":[{"key":"a","type":"number","defaultValue":"x"}]""",
+        "dynamicKeys[0].defaultValue: \"x\" is not a number"
+    )]
     [InlineData(""","dynamicKeys":{}""", "dynamicKeys: must be a JSON array")]
     public async Task A_wrong_property_is_named_with_what_is_allowed(string more, string told)
     {
@@ -144,8 +198,23 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        var told = (await world.CreateTemplate(design: ""","bgColor":"x","header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]""", more: ",\"timezone\":3.1,\"maxIssue\":-1", images: Part.File("passbook-LogoFile", [1]))).Refused(400);
-        foreach (var path in new[] { "timezone: ", "maxIssue: ", "passbook.bgColor", "passbook.header[0].format.currencyCode: ", "passbook-LogoFile: " })
+        var told = (
+            await world.CreateTemplate(
+                design: ""","bgColor":"x","header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]""",
+                more: ",\"timezone\":3.1,\"maxIssue\":-1",
+                images: Part.File("passbook-LogoFile", [1])
+            )
+        ).Refused(400);
+        foreach (
+            var path in new[]
+            {
+                "timezone: ",
+                "maxIssue: ",
+                "passbook.bgColor",
+                "passbook.header[0].format.currencyCode: ",
+                "passbook-LogoFile: ",
+            }
+        )
         {
             Assert.Contains(told.Split("; "), p => p.StartsWith(path, StringComparison.Ordinal));
         }
@@ -156,14 +225,30 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        Assert.Equal("passbook-IconFile: is required: a PNG of 120 x 120 pixels, without which iOS opens no pass", (await world.Api.PostForm("/v2/templates", Part.Json(World.TemplateJson("template", "campaign")))).Refused(400));
-        Assert.Equal("jsonBody: is required: the template as a JSON object", (await world.Api.PostForm("/v2/templates", Part.File("passbook-IconFile", Pictures.Icon))).Refused(400));
-        Assert.StartsWith("request body: must be multipart/form-data", (await world.Api.Post("/v2/templates", World.TemplateJson("template", "campaign"))).Refused(400), StringComparison.Ordinal);
+        Assert.Equal(
+            "passbook-IconFile: is required: a PNG of 120 x 120 pixels, without which iOS opens no pass",
+            (await world.Api.PostForm("/v2/templates", Part.Json(World.TemplateJson("template", "campaign")))).Refused(400)
+        );
+        Assert.Equal(
+            "jsonBody: is required: the template as a JSON object",
+            (await world.Api.PostForm("/v2/templates", Part.File("passbook-IconFile", Pictures.Icon))).Refused(400)
+        );
+        Assert.StartsWith(
+            "request body: must be multipart/form-data",
+            (await world.Api.Post("/v2/templates", World.TemplateJson("template", "campaign"))).Refused(400),
+            StringComparison.Ordinal
+        );
         await world.Campaign("ended", ",\"status\":\"INVALID\"");
-        Assert.Equal("campaignName: campaign \"ended\" is INVALID, which is final; it takes no templates", (await world.CreateTemplate(campaign: "ended")).Refused(400));
+        Assert.Equal(
+            "campaignName: campaign \"ended\" is INVALID, which is final; it takes no templates",
+            (await world.CreateTemplate(campaign: "ended")).Refused(400)
+        );
         await world.Campaign("frozen", ",\"status\":\"FROZEN\"");
         Assert.Equal("template", (await world.CreateTemplate(campaign: "frozen")).Name);
-        Assert.Equal("name: there is a template \"template\" already; names are unique in an account", (await world.CreateTemplate(campaign: "campaign")).Refused(400));
+        Assert.Equal(
+            "name: there is a template \"template\" already; names are unique in an account",
+            (await world.CreateTemplate(campaign: "campaign")).Refused(400)
+        );
     }
 
     [Fact]
@@ -171,7 +256,8 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        const string json = """{"NAME":"template","CampaignName":"campaign","LANGUAGE":"en","startdate":"2010-08-01","Passbook":{"TYPE":"general","Desc":"Café","BGCOLOR":"#0000FF"}}""";
+        const string json =
+            """{"NAME":"template","CampaignName":"campaign","LANGUAGE":"en","startdate":"2010-08-01","Passbook":{"TYPE":"general","Desc":"Café","BGCOLOR":"#0000FF"}}""";
         var part = new Part("jsonBody", Encoding.Latin1.GetBytes(json), null, "text/plain; charset=ISO-8859-1");
         Assert.Equal("template", (await world.Api.PostForm("/v2/templates", part, Part.File("PASSBOOK-iconfile", Pictures.Icon))).Name);
         var pass = JsonElement.Parse((await world.Bundle(await world.Pass())).Files["pass.json"].Span);
@@ -180,21 +266,35 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
         Assert.True(pass.TryGetProperty("generic", out _));
         Assert.Contains("Café", (await world.Api.Get("/v2/templates/template")).Text, StringComparison.Ordinal);
         var unknown = new Part("jsonBody", Encoding.Latin1.GetBytes(json), null, "text/plain; charset=klingon");
-        Assert.Equal("jsonBody: its Content-Type names the charset \"klingon\", which is not known", (await world.Api.PostForm("/v2/templates", unknown, Part.File("passbook-IconFile", Pictures.Icon))).Refused(400));
+        Assert.Equal(
+            "jsonBody: its Content-Type names the charset \"klingon\", which is not known",
+            (await world.Api.PostForm("/v2/templates", unknown, Part.File("passbook-IconFile", Pictures.Icon))).Refused(400)
+        );
     }
 
     [Fact]
     public async Task Colours_barcodes_and_keys_come_back_in_the_form_sent()
     {
-        const string design = """{"type":"general","desc":"d","bgColor":"1658A8","labelColor":{"red":1,"green":2,"blue":3},"fgColor":"#FFFFFF","barcodes":[{"format":"qr","message":"#{k}"}],"userInfo":"{\"a\": 1}","locations":[{"lat":"1.5","lon":2,"alt":"3"}],"back":[{"defaultValue":[{"defaultLabel":"l","defaultValue":"v"}]}],"own":{"x":[1.0,null]}}""";
+        const string design =
+            """{"type":"general","desc":"d","bgColor":"1658A8","labelColor":{"red":1,"green":2,"blue":3},"fgColor":"#FFFFFF","barcodes":[{"format":"qr","message":"#{k}"}],"userInfo":"{\"a\": 1}","locations":[{"lat":"1.5","lon":2,"alt":"3"}],"back":[{"defaultValue":[{"defaultLabel":"l","defaultValue":"v"}]}],"own":{"x":[1.0,null]}}""";
         var world = await World.New(server);
         await world.Campaign();
-        Assert.Equal("template", (await world.PostTemplate($$"""{"name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01","passbook":{{design}},"meta":{"z":1,"a":2},"dynamicKeys":[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]}""")).Name);
+        Assert.Equal(
+            "template",
+            (
+                await world.PostTemplate(
+                    $$"""{"name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01","passbook":{{design}},"meta":{"z":1,"a":2},"dynamicKeys":[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]}"""
+                )
+            ).Name
+        );
         var shown = (await world.Api.Get("/v2/templates/template")).Json;
         var passbook = JsonNode.Parse(shown.GetProperty("passbook").GetRawText())!.AsObject();
         passbook.Remove("iconFile");
         Assert.Equal(JsonNode.Parse(design)!.ToJsonString(), passbook.ToJsonString());
         Assert.Equal("""{"z":1,"a":2}""", shown.GetProperty("meta").GetRawText());
-        Assert.Equal("""[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]""", shown.GetProperty("dynamicKeys").GetRawText());
+        Assert.Equal(
+            """[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]""",
+            shown.GetProperty("dynamicKeys").GetRawText()
+        );
     }
 }

@@ -25,7 +25,10 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
         var (gone, fresh) = (Phone.Of(world), Phone.Of(world));
         Assert.Equal(HttpStatusCode.Created, await gone.Add(pass));
         Assert.Equal(HttpStatusCode.Created, await fresh.Add(pass));
-        await Age("UPDATE devices SET registered_at = registered_at - interval '30 days', suspended_at = clock_timestamp() - interval '8 days' WHERE device_id = $1", gone.DeviceId);
+        await Age(
+            "UPDATE devices SET registered_at = registered_at - interval '30 days', suspended_at = clock_timestamp() - interval '8 days' WHERE device_id = $1",
+            gone.DeviceId
+        );
         await Age("UPDATE devices SET suspended_at = clock_timestamp() - interval '6 days' WHERE device_id = $1", fresh.DeviceId);
         await Run<ForgetSuspended>(t => t.Run(CancellationToken.None));
         await using var scope = server.Services.CreateAsyncScope();
@@ -42,13 +45,24 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
         var (old, young) = (server.Clock.GetUtcNow().AddDays(-31), server.Clock.GetUtcNow().AddDays(-29));
-        var jobs = new[] { (true, old), (true, young), (false, old) }.Select(j => new Job { Kind = "none", Subject = "upkeep", IsDead = j.Item1, RunAt = j.Item2 }).ToArray();
+        var jobs = new[] { (true, old), (true, young), (false, old) }
+            .Select(j => new Job
+            {
+                Kind = "none",
+                Subject = "upkeep",
+                IsDead = j.Item1,
+                RunAt = j.Item2,
+            })
+            .ToArray();
         var lines = new[] { old, young }.Select(at => new DeviceLogLine { Text = "upkeep", At = at }).ToArray();
         db.AddRange(jobs);
         db.AddRange(lines);
         await db.SaveChangesAsync();
         await Run<DeleteOldRows>(t => t.Run(CancellationToken.None));
-        Assert.Equal([jobs[1].Id, jobs[2].Id], await db.Jobs.Where(j => j.Subject == "upkeep").Select(j => j.Id).OrderBy(i => i).ToListAsync());
+        Assert.Equal(
+            [jobs[1].Id, jobs[2].Id],
+            await db.Jobs.Where(j => j.Subject == "upkeep").Select(j => j.Id).OrderBy(i => i).ToListAsync()
+        );
         Assert.Equal([lines[1].Id], await db.Set<DeviceLogLine>().Where(l => l.Text == "upkeep").Select(l => l.Id).ToListAsync());
     }
 
@@ -95,16 +109,28 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
     public async Task A_certificate_that_ends_soon_is_told_once_a_day_in_readiness_and_by_a_gauge()
     {
         var world = await World.New(server);
-        await Age("UPDATE certificates SET valid_until = clock_timestamp() + interval '6 days 12 hours', pass_type_identifier = 'pass.com.example.ending' WHERE id = $1", world.CertificateId);
+        await Age(
+            "UPDATE certificates SET valid_until = clock_timestamp() + interval '6 days 12 hours', pass_type_identifier = 'pass.com.example.ending' WHERE id = $1",
+            world.CertificateId
+        );
         var ends = server.Services.GetRequiredService<CertificateEnds>();
         await ends.Warn(CancellationToken.None);
         await ends.Warn(CancellationToken.None);
-        Assert.Single(server.Log, l => l.StartsWith("Error The certificate of pass.com.example.ending ends on", StringComparison.Ordinal) && l.Contains(", 6 days:", StringComparison.Ordinal));
+        Assert.Single(
+            server.Log,
+            l =>
+                l.StartsWith("Error The certificate of pass.com.example.ending ends on", StringComparison.Ordinal)
+                && l.Contains(", 6 days:", StringComparison.Ordinal)
+        );
         Assert.Equal("1 within 7 days of expiry", await ends.Told(CancellationToken.None));
         using var client = server.CreateClient();
         using var ready = await client.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Assert.Contains("\"certificates\":\"1 within 7 days of expiry\"", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"certificates\":\"1 within 7 days of expiry\"",
+            await ready.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
 
         var gauges = server.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Gauges>().Single();
         await gauges.Measure(CancellationToken.None);
@@ -117,13 +143,15 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
                 l.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            if (tags.ToArray().Any(t => t.Value is "pass.com.example.ending"))
+        listener.SetMeasurementEventCallback<long>(
+            (_, value, tags, _) =>
             {
-                days.Add(value);
+                if (tags.ToArray().Any(t => t.Value is "pass.com.example.ending"))
+                {
+                    days.Add(value);
+                }
             }
-        });
+        );
         listener.Start();
         listener.RecordObservableInstruments();
         Assert.Equal([6], days);

@@ -9,8 +9,10 @@ namespace CherryPie.Server.Tests.WalletKit;
 /// <summary>The bytes that the published Python SDK (requests) and clients on Ruby's Net::HTTP send, and who is let in.</summary>
 public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
 {
-    private const string Python = "Host: example.com\nUser-Agent: python-requests/1.2.3 CPython/2.7.3 Linux/3.2.0\nAccept-Encoding: gzip, deflate, compress\nAccept: */*\nBrand-Id: BRAND\nAPI-Key: KEY\nContent-Type: application/json\n";
-    private const string Ruby = "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3\nAccept: */*\nUser-Agent: Ruby\nBrand-Id: BRAND\nApi-Key: KEY\nHost: example.com\nContent-Type: application/x-www-form-urlencoded\n";
+    private const string Python =
+        "Host: example.com\nUser-Agent: python-requests/1.2.3 CPython/2.7.3 Linux/3.2.0\nAccept-Encoding: gzip, deflate, compress\nAccept: */*\nBrand-Id: BRAND\nAPI-Key: KEY\nContent-Type: application/json\n";
+    private const string Ruby =
+        "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3\nAccept: */*\nUser-Agent: Ruby\nBrand-Id: BRAND\nApi-Key: KEY\nHost: example.com\nContent-Type: application/x-www-form-urlencoded\n";
 
     [Theory]
     [InlineData(Python)]
@@ -23,14 +25,30 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         var id = System.Text.Json.JsonElement.Parse(made).GetProperty("id").GetString();
         Assert.Equal(("HTTP/1.1 200 OK", $$"""[{"id":"{{id}}","description":"A flight"}]"""), await Send(brand, "GET /v1/passes", head));
         Assert.Equal("HTTP/1.1 200 OK", (await Send(brand, "GET /v1/passes/" + id, head)).Status);
-        Assert.Equal("HTTP/1.1 200 OK", (await Send(brand, "POST /v1/passes/" + id, head, """{"keys": [{"value": "LAX", "key": "Destination"}]}""")).Status);
-        Assert.Equal("HTTP/1.1 200 OK", (await Send(brand, "PUT /v1/passes/" + id, head, """{"keys": [{"value": "LAX", "key": "Destination"}], "updatekeys": [{"value": "SFO", "key": "Destination"}]}""")).Status);
+        Assert.Equal(
+            "HTTP/1.1 200 OK",
+            (await Send(brand, "POST /v1/passes/" + id, head, """{"keys": [{"value": "LAX", "key": "Destination"}]}""")).Status
+        );
+        Assert.Equal(
+            "HTTP/1.1 200 OK",
+            (
+                await Send(
+                    brand,
+                    "PUT /v1/passes/" + id,
+                    head,
+                    """{"keys": [{"value": "LAX", "key": "Destination"}], "updatekeys": [{"value": "SFO", "key": "Destination"}]}"""
+                )
+            ).Status
+        );
 
         // The Python SDK's update_pass forgets its data.
         var (refused, told) = await Send(brand, "PUT /v1/passes/" + id, head + "Content-Length: 0\n");
         Assert.Equal("HTTP/1.1 400 Bad Request", refused);
         Assert.StartsWith("""{"error":"request body: is required""", told, StringComparison.Ordinal);
-        Assert.Equal(("HTTP/1.1 200 OK", $$"""{"id":"{{id}}","description":"A flight"}"""), await Send(brand, "DELETE /v1/passes/" + id, head + "Content-Length: 0\n"));
+        Assert.Equal(
+            ("HTTP/1.1 200 OK", $$"""{"id":"{{id}}","description":"A flight"}"""),
+            await Send(brand, "DELETE /v1/passes/" + id, head + "Content-Length: 0\n")
+        );
     }
 
     [Fact]
@@ -40,14 +58,24 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         var (brand, key) = (one.World.Account.BrandId, one.World.Account.BrandApiKey);
         (string, string)[][] wrong =
         [
-            [("Brand-Id", brand)], [("API-Key", key)], [("Brand-Id", brand), ("API-Key", "")], [("Brand-Id", brand), ("API-Key", key.ToLowerInvariant())],
-            [("Brand-Id", brand), ("API-Key", other.World.Account.BrandApiKey)], [("Brand-Id", "nobody"), ("API-Key", key)], [("Brand-Id", brand), ("API-Key", key), ("API-Key", key)],
-            [("Brand-Id", one.World.Account.ApiKey), ("API-Key", one.World.Account.ApiSecret)], [],
+            [("Brand-Id", brand)],
+            [("API-Key", key)],
+            [("Brand-Id", brand), ("API-Key", "")],
+            [("Brand-Id", brand), ("API-Key", key.ToLowerInvariant())],
+            [("Brand-Id", brand), ("API-Key", other.World.Account.BrandApiKey)],
+            [("Brand-Id", "nobody"), ("API-Key", key)],
+            [("Brand-Id", brand), ("API-Key", key), ("API-Key", key)],
+            [("Brand-Id", one.World.Account.ApiKey), ("API-Key", one.World.Account.ApiSecret)],
+            [],
         ];
         foreach (var headers in wrong)
         {
             Assert.StartsWith("Invalid ", (await one.Send("POST", "/v1/passes", "{}", headers)).Refused(401), StringComparison.Ordinal);
-            Assert.StartsWith("Invalid credentials: ", (await one.Send("GET", "/v1/passes", null, headers)).Refused(401), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Invalid credentials: ",
+                (await one.Send("GET", "/v1/passes", null, headers)).Refused(401),
+                StringComparison.Ordinal
+            );
             (await one.Send("DELETE", "/v1/passes/x", null, headers)).Refused(401);
         }
 
@@ -62,10 +90,27 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         var brand = await KitClient.New(server);
         var found = (await brand.World.Api.Post("/v1/passes", """{"size":1}""")).Json;
         Assert.Equal(0, found.GetProperty("totalCount").GetInt32());
-        Assert.StartsWith("description: is required", (await brand.Post("/v1/passes", """{"size":1}""")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "description: is required",
+            (await brand.Post("/v1/passes", """{"size":1}""")).Refused(400),
+            StringComparison.Ordinal
+        );
         var token = "PKAuth " + PkTokens.Valid(brand.World.Account.ApiKey, brand.World.Account.ApiSecret, server.Clock.GetUtcNow());
         var other = (await KitClient.New(server)).World.Account;
-        Assert.Contains("two accounts", (await brand.Send("GET", "/v1/passes", null, ("Authorization", token), ("Brand-Id", other.BrandId), ("API-Key", other.BrandApiKey))).Refused(401), StringComparison.Ordinal);
+        Assert.Contains(
+            "two accounts",
+            (
+                await brand.Send(
+                    "GET",
+                    "/v1/passes",
+                    null,
+                    ("Authorization", token),
+                    ("Brand-Id", other.BrandId),
+                    ("API-Key", other.BrandApiKey)
+                )
+            ).Refused(401),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,30 +119,44 @@ public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
         var brand = await KitClient.New(server);
         await using (var scope = server.Services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<ChangeAccount>().Switch(brand.World.Account.ApiKey, disabled: true, CancellationToken.None);
+            await scope
+                .ServiceProvider.GetRequiredService<ChangeAccount>()
+                .Switch(brand.World.Account.ApiKey, disabled: true, CancellationToken.None);
         }
 
         server.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("The account of this Brand-Id is disabled; ask the operator of this server", (await brand.Get("/v1/passes")).Refused(403));
+        Assert.Equal(
+            "The account of this Brand-Id is disabled; ask the operator of this server",
+            (await brand.Get("/v1/passes")).Refused(403)
+        );
     }
 
     [Fact]
     public async Task A_stored_key_does_not_open_the_door()
     {
         var brand = await KitClient.New(server);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(brand.World.Account.BrandApiKey)));
+        var hash = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(brand.World.Account.BrandApiKey))
+        );
         (await brand.Send("GET", "/v1/passes", null, ("Brand-Id", brand.World.Account.BrandId), ("API-Key", hash))).Refused(401);
         Assert.DoesNotContain(server.Log, l => l.Contains(brand.World.Account.BrandApiKey, StringComparison.Ordinal));
     }
 
     private async Task<(string Status, string Body)> Send(KitClient brand, string request, string head, string body = "")
     {
-        var fields = head.Replace("BRAND", brand.World.Account.BrandId, StringComparison.Ordinal).Replace("KEY", brand.World.Account.BrandApiKey, StringComparison.Ordinal);
+        var fields = head.Replace("BRAND", brand.World.Account.BrandId, StringComparison.Ordinal)
+            .Replace("KEY", brand.World.Account.BrandApiKey, StringComparison.Ordinal);
         var length = body.Length > 0 ? $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\n" : "";
         using var socket = new TcpClient();
         var address = new Uri(server.Address);
         await socket.ConnectAsync(address.Host, address.Port);
-        await socket.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{request} HTTP/1.1\n{fields}{length}Connection: close\n\n".Replace("\n", "\r\n", StringComparison.Ordinal) + body));
+        await socket
+            .GetStream()
+            .WriteAsync(
+                Encoding.UTF8.GetBytes(
+                    $"{request} HTTP/1.1\n{fields}{length}Connection: close\n\n".Replace("\n", "\r\n", StringComparison.Ordinal) + body
+                )
+            );
         using var answer = new MemoryStream();
         await socket.GetStream().CopyToAsync(answer);
         var text = Encoding.UTF8.GetString(answer.ToArray());

@@ -110,7 +110,14 @@ public sealed class DocumentTests(KitServer server) : IClassFixture<KitServer>
         }
 
         var pass = await brand.PassJson(await brand.Pass(id!));
-        Assert.Equal(("testbrand", "rgb(218,212,212)", "123456789"), (pass.GetProperty("organizationName").GetString(), pass.GetProperty("backgroundColor").GetString(), pass.GetProperty("barcode").GetProperty("message").GetString()));
+        Assert.Equal(
+            ("testbrand", "rgb(218,212,212)", "123456789"),
+            (
+                pass.GetProperty("organizationName").GetString(),
+                pass.GetProperty("backgroundColor").GetString(),
+                pass.GetProperty("barcode").GetProperty("message").GetString()
+            )
+        );
         Assert.Equal(200, (await brand.Delete("/v1/passes/" + id)).Status);
         Assert.Equal("[]", (await brand.Get("/v1/passes")).Text);
     }
@@ -125,18 +132,36 @@ public sealed class DocumentTests(KitServer server) : IClassFixture<KitServer>
         var serial = made.GetProperty("sent_pass").GetProperty("serial_no").GetString()!;
         Shows(made, ["url", "description", "sent_pass"]);
         var pass = await brand.PassJson(serial);
-        Assert.Equal(pass.GetProperty("authenticationToken").GetString(), made.GetProperty("sent_pass").GetProperty("authentication_token").GetString());
+        Assert.Equal(
+            pass.GetProperty("authenticationToken").GetString(),
+            made.GetProperty("sent_pass").GetProperty("authentication_token").GetString()
+        );
         Assert.Equal("""[{"latitude":90,"longitude":90}]""", pass.GetProperty("locations").GetRawText());
 
         var updated = (await brand.Put(path, Update)).Json;
         Shows(updated, ["url", "description", "sent_pass", "count", "updated"]);
         Assert.Equal(1, updated.GetProperty("count").GetInt32());
-        Assert.Equal("Mumbai,India", (await brand.PassJson(serial)).GetProperty("generic").GetProperty("secondaryFields")[0].GetProperty("value").GetString());
+        Assert.Equal(
+            "Mumbai,India",
+            (await brand.PassJson(serial)).GetProperty("generic").GetProperty("secondaryFields")[0].GetProperty("value").GetString()
+        );
 
-        Shows((await brand.Post($"{path}?sno={serial}", Location.Replace("<Boolean>", "false", StringComparison.Ordinal))).Json, ["url", "description", "sent_pass"]);
-        Assert.Equal([90, 80, 70], (await brand.PassJson(serial)).GetProperty("locations").EnumerateArray().Select(l => l.GetProperty("latitude").GetInt32()));
-        Shows((await brand.Post($"{path}?sno={serial}", Location.Replace("<Boolean>", "true", StringComparison.Ordinal))).Json, ["url", "description", "sent_pass"]);
-        Assert.Equal([80, 70], (await brand.PassJson(serial)).GetProperty("locations").EnumerateArray().Select(l => l.GetProperty("latitude").GetInt32()));
+        Shows(
+            (await brand.Post($"{path}?sno={serial}", Location.Replace("<Boolean>", "false", StringComparison.Ordinal))).Json,
+            ["url", "description", "sent_pass"]
+        );
+        Assert.Equal(
+            [90, 80, 70],
+            (await brand.PassJson(serial)).GetProperty("locations").EnumerateArray().Select(l => l.GetProperty("latitude").GetInt32())
+        );
+        Shows(
+            (await brand.Post($"{path}?sno={serial}", Location.Replace("<Boolean>", "true", StringComparison.Ordinal))).Json,
+            ["url", "description", "sent_pass"]
+        );
+        Assert.Equal(
+            [80, 70],
+            (await brand.PassJson(serial)).GetProperty("locations").EnumerateArray().Select(l => l.GetProperty("latitude").GetInt32())
+        );
 
         void Shows(JsonElement answer, IEnumerable<string> names)
         {
@@ -144,7 +169,10 @@ public sealed class DocumentTests(KitServer server) : IClassFixture<KitServer>
             Assert.Equal($"{server.Address}/p/{serial}.pkpass", answer.GetProperty("url").GetString());
             Assert.Equal("Description of the pass", answer.GetProperty("description").GetString());
             var sent = answer.GetProperty("sent_pass");
-            Assert.Equal(["authentication_token", "serial_no", "createddate", "short_url", "email_info"], sent.EnumerateObject().Select(p => p.Name));
+            Assert.Equal(
+                ["authentication_token", "serial_no", "createddate", "short_url", "email_info"],
+                sent.EnumerateObject().Select(p => p.Name)
+            );
             Assert.Equal(serial, sent.GetProperty("serial_no").GetString());
             Assert.EndsWith("Z", sent.GetProperty("createddate").GetString(), StringComparison.Ordinal);
             Assert.Equal($"{server.Address}/p/{serial}", sent.GetProperty("short_url").GetString());
@@ -152,5 +180,8 @@ public sealed class DocumentTests(KitServer server) : IClassFixture<KitServer>
         }
     }
 
-    private string Mended => Create.Replace("http://www.example.com/yourIcon.png", server.Site + "/29x29.png", StringComparison.Ordinal).Replace("http://www.example.com/iconx.png", server.Site + "/58x58.png", StringComparison.Ordinal);
+    private string Mended =>
+        Create
+            .Replace("http://www.example.com/yourIcon.png", server.Site + "/29x29.png", StringComparison.Ordinal)
+            .Replace("http://www.example.com/iconx.png", server.Site + "/58x58.png", StringComparison.Ordinal);
 }

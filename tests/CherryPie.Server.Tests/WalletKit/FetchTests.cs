@@ -12,10 +12,48 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
     // Loopback, private, link-local, metadata, shared, test, benchmark, multicast and reserved networks, in all spellings and with IPv4 inside of IPv6.
     private static readonly string[] _hosts =
     [
-        "127.0.0.1", "127.1", "127.255.255.254", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "LOCALHOST", "0.0.0.0", "0",
-        "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "192.168.255.255", "100.64.0.1", "169.254.0.1", "169.254.169.254", "2852039166",
-        "192.0.0.1", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255",
-        "[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:10.0.0.1]", "[::ffff:a9fe:a9fe]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fe80::1]", "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[2001:db8::1]", "[2001::1]",
+        "127.0.0.1",
+        "127.1",
+        "127.255.255.254",
+        "2130706433",
+        "0x7f000001",
+        "0177.0.0.1",
+        "localhost",
+        "LOCALHOST",
+        "0.0.0.0",
+        "0",
+        "10.0.0.1",
+        "10.255.255.255",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.168.0.1",
+        "192.168.255.255",
+        "100.64.0.1",
+        "169.254.0.1",
+        "169.254.169.254",
+        "2852039166",
+        "192.0.0.1",
+        "192.0.2.1",
+        "198.18.0.1",
+        "198.51.100.1",
+        "203.0.113.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "[::1]",
+        "[::]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:10.0.0.1]",
+        "[::ffff:a9fe:a9fe]",
+        "[::127.0.0.1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fe80::1]",
+        "[fc00::1]",
+        "[fd00:ec2::254]",
+        "[ff02::1]",
+        "[2001:db8::1]",
+        "[2001::1]",
     ];
 
     [Fact]
@@ -45,7 +83,11 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
     {
         var brand = await KitClient.New(fetching);
         using var connections = new Connections(47_113);
-        foreach (var host in _hosts.Where(h => IPAddress.TryParse(h, out var a) && !IPAddress.IsLoopback(a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a)))
+        foreach (
+            var host in _hosts.Where(h =>
+                IPAddress.TryParse(h, out var a) && !IPAddress.IsLoopback(a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a)
+            )
+        )
         {
             var once = $"{fetching.Site}/to?url={Uri.EscapeDataString($"http://{host}:{connections.Port}/a.png")}";
             var twice = $"{fetching.Site}/to?url={Uri.EscapeDataString(once)}";
@@ -56,9 +98,16 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
             }
         }
 
-        foreach (var other in new[] { "file:///etc/passwd", "gopher://10.0.0.1/", "ftp://example.com/a.png", "http://user:word@example.com/" })
+        foreach (
+            var other in new[] { "file:///etc/passwd", "gopher://10.0.0.1/", "ftp://example.com/a.png", "http://user:word@example.com/" }
+        )
         {
-            var refused = (await brand.Post("/v1/passes", KitClient.Body(fetching.Site, ("icon", $"{fetching.Site}/to?url={Uri.EscapeDataString(other)}")))).Refused(400);
+            var refused = (
+                await brand.Post(
+                    "/v1/passes",
+                    KitClient.Body(fetching.Site, ("icon", $"{fetching.Site}/to?url={Uri.EscapeDataString(other)}"))
+                )
+            ).Refused(400);
             Assert.StartsWith("icon: must be an http or https URL", refused, StringComparison.Ordinal);
         }
 
@@ -72,7 +121,11 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
         await brand.World.Campaign("WalletKit");
         await brand.World.Template("made_by_v2", "WalletKit");
         Assert.Equal("""[{"id":"made_by_v2","description":"A card"}]""", (await brand.Get("/v1/passes")).Text);
-        Assert.Contains("Sms__Url", (await brand.Post("/v1/passes/made_by_v2", """{"sms":"+16505555555"}""")).Refused(400), StringComparison.Ordinal);
+        Assert.Contains(
+            "Sms__Url",
+            (await brand.Post("/v1/passes/made_by_v2", """{"sms":"+16505555555"}""")).Refused(400),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, (await brand.World.Api.Get("/v2/campaigns/WalletKit")).Json.GetProperty("issued").GetInt32());
         await brand.PassJson(await brand.Pass("made_by_v2"));
     }

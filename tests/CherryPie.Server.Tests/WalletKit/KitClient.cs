@@ -40,7 +40,9 @@ internal sealed class KitClient(World world)
         }
 
         using var answer = await _http.SendAsync(request);
-        var fields = answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated).ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var fields = answer
+            .Headers.NonValidated.Concat(answer.Content.Headers.NonValidated)
+            .ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new Answer((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync(), fields);
     }
 
@@ -54,8 +56,12 @@ internal sealed class KitClient(World world)
             ["pass_type"] = "generic",
             ["icon"] = site + "/58x58.png",
             ["primaryFields"] = JsonNode.Parse("""[{"key":"Destination","value":"SFO","label":"To","changemessage":"Now to %@"}]"""),
-            ["secondaryFields"] = JsonNode.Parse("""[{"key":"Departure","value":"Chennai,India","label":"From"},{"key":"flight no","value":1367}]"""),
-            ["barcode"] = JsonNode.Parse("""{"format":"PKBarcodeFormatQR","message":"123","messageEncoding":"iso-8859-1","alttext":"one"}"""),
+            ["secondaryFields"] = JsonNode.Parse(
+                """[{"key":"Departure","value":"Chennai,India","label":"From"},{"key":"flight no","value":1367}]"""
+            ),
+            ["barcode"] = JsonNode.Parse(
+                """{"format":"PKBarcodeFormatQR","message":"123","messageEncoding":"iso-8859-1","alttext":"one"}"""
+            ),
         };
         foreach (var (name, value) in changes)
         {
@@ -81,5 +87,6 @@ internal sealed class KitClient(World world)
     public async Task<JsonElement> PassJson(string serial) => JsonElement.Parse((await Package(serial)).Files["pass.json"].Span);
 
     /// <summary>Downloaded from the address that WalletKit's answers name.</summary>
-    public async Task<PassArchive> Package(string serial) => PassArchive.Open(await _http.GetByteArrayAsync(new Uri($"/p/{serial}.pkpass", UriKind.Relative)));
+    public async Task<PassArchive> Package(string serial) =>
+        PassArchive.Open(await _http.GetByteArrayAsync(new Uri($"/p/{serial}.pkpass", UriKind.Relative)));
 }

@@ -41,19 +41,25 @@ public class KitServer : Server
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _site = builder.Build();
-        _site.MapGet("/{width:int}x{height:int}.png", (int width, int height, HttpContext http) =>
-        {
-            Fetched.Enqueue(http.Request.Path);
-            return Results.Bytes(Pictures.Of(width, height), "image/png");
-        });
+        _site.MapGet(
+            "/{width:int}x{height:int}.png",
+            (int width, int height, HttpContext http) =>
+            {
+                Fetched.Enqueue(http.Request.Path);
+                return Results.Bytes(Pictures.Of(width, height), "image/png");
+            }
+        );
         _site.MapGet("/to", (string url) => Results.Redirect(url));
         _site.MapGet("/text", () => Results.Text("no picture", "image/png"));
-        _site.MapPost("/sms", async (HttpContext http) =>
-        {
-            using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-            Texts.Enqueue($"{http.Request.Headers.Authorization} {await reader.ReadToEndAsync()}");
-            return Results.StatusCode(_gatewayAnswers.TryDequeue(out var status) ? status : 202);
-        });
+        _site.MapPost(
+            "/sms",
+            async (HttpContext http) =>
+            {
+                using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
+                Texts.Enqueue($"{http.Request.Headers.Authorization} {await reader.ReadToEndAsync()}");
+                return Results.StatusCode(_gatewayAnswers.TryDequeue(out var status) ? status : 202);
+            }
+        );
         await _site.StartAsync();
         UseKestrel(0);
         StartServer();

@@ -13,11 +13,17 @@ public sealed class LifeTests(KitServer server) : IClassFixture<KitServer>
     {
         var brand = await KitClient.New(server);
         var template = await brand.Template(server.Site);
-        var made = (await brand.Post("/v1/passes/" + template, """{"keys":[{"key":"flight no","value":"1367"}]}""")).Json.GetProperty("sent_pass");
+        var made = (await brand.Post("/v1/passes/" + template, """{"keys":[{"key":"flight no","value":"1367"}]}""")).Json.GetProperty(
+            "sent_pass"
+        );
         var pass = made.GetProperty("serial_no").GetString()!;
 
         using var http = server.CreateClient();
-        Assert.Contains("Chennai,India", await http.GetStringAsync(new Uri(made.GetProperty("short_url").GetString()!)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Chennai,India",
+            await http.GetStringAsync(new Uri(made.GetProperty("short_url").GetString()!)),
+            StringComparison.Ordinal
+        );
         var package = await brand.Package(pass);
         var root = (await brand.World.Authority()).Root;
         Openssl.Verify(package, root, server.Clock.GetUtcNow());
@@ -29,7 +35,15 @@ public sealed class LifeTests(KitServer server) : IClassFixture<KitServer>
         Assert.Equal([pass], await phone.Update());
         Assert.Equal("Chennai,India", Departure());
 
-        Assert.Equal(200, (await brand.Put("/v1/passes/" + template, """{"keys":[{"key":"flight no","value":1367}],"updatekeys":[{"key":"Departure","value":"Mumbai,India"}]}""")).Status);
+        Assert.Equal(
+            200,
+            (
+                await brand.Put(
+                    "/v1/passes/" + template,
+                    """{"keys":[{"key":"flight no","value":1367}],"updatekeys":[{"key":"Departure","value":"Mumbai,India"}]}"""
+                )
+            ).Status
+        );
         await server.Apns.Sent(phone.PushToken);
         Assert.Equal([pass], await phone.Update());
         Assert.Equal("Mumbai,India", Departure());

@@ -6,7 +6,8 @@ namespace CherryPie.Server.Tests.WalletKit;
 /// <summary>Filters that match more passes than are held in memory at once.</summary>
 public sealed class ManyTests(Server server) : IClassFixture<Server>
 {
-    private const int Batches = 21, Batch = 25;
+    private const int Batches = 21,
+        Batch = 25;
 
     [Fact]
     public async Task A_filter_changes_all_its_matches_or_none()
@@ -14,13 +15,21 @@ public sealed class ManyTests(Server server) : IClassFixture<Server>
         var brand = await KitClient.New(server);
         await brand.World.Campaign("WalletKit");
         await brand.World.Template(
-            "many", "WalletKit", ""","barcode":{"format":"qr","message":"#{gate}#{seat}"} """,
-            ""","dynamicKeys":[{"key":"gate","type":"string","defaultValue":"A"},{"key":"seat","type":"string","defaultValue":"1"}]""");
+            "many",
+            "WalletKit",
+            ""","barcode":{"format":"qr","message":"#{gate}#{seat}"} """,
+            ""","dynamicKeys":[{"key":"gate","type":"string","defaultValue":"A"},{"key":"seat","type":"string","defaultValue":"1"}]"""
+        );
         var ids = new List<string>();
         for (var i = 0; i < Batches; i++)
         {
             var passes = string.Join(',', Enumerable.Repeat("""{"templateName":"many","dynamicData":{"gate":"B"}}""", Batch));
-            ids.AddRange((await brand.World.Api.Post("/v2/passesBatch", $$"""{"passes":[{{passes}}]}""")).Json.GetProperty("id").EnumerateArray().Select(id => id.GetString()!));
+            ids.AddRange(
+                (await brand.World.Api.Post("/v2/passesBatch", $$"""{"passes":[{{passes}}]}"""))
+                    .Json.GetProperty("id")
+                    .EnumerateArray()
+                    .Select(id => id.GetString()!)
+            );
         }
 
         // The last one that is dealt with would have an empty barcode.
@@ -43,10 +52,17 @@ public sealed class ManyTests(Server server) : IClassFixture<Server>
     {
         var brand = await KitClient.New(server);
         await brand.World.Campaign("WalletKit");
-        await brand.World.Template("race", "WalletKit", more: ""","dynamicKeys":[{"key":"gate","type":"string"},{"key":"row","type":"string"}]""");
+        await brand.World.Template(
+            "race",
+            "WalletKit",
+            more: ""","dynamicKeys":[{"key":"gate","type":"string"},{"key":"row","type":"string"}]"""
+        );
         for (var i = 0; i < 4; i++)
         {
-            var passes = string.Join(',', Enumerable.Range(0, Batch).Select(n => $$$"""{"templateName":"race","dynamicData":{"row":"{{{n % 2}}}"}}"""));
+            var passes = string.Join(
+                ',',
+                Enumerable.Range(0, Batch).Select(n => $$$"""{"templateName":"race","dynamicData":{"row":"{{{n % 2}}}"}}""")
+            );
             Assert.Equal(200, (await brand.World.Api.Post("/v2/passesBatch", $$"""{"passes":[{{passes}}]}""")).Status);
         }
 
@@ -54,9 +70,21 @@ public sealed class ManyTests(Server server) : IClassFixture<Server>
         Assert.All(await Task.WhenAll(bodies.Select(b => brand.Put("/v1/passes/race", b))), a => Assert.True(a.Status == 200, a.Text));
 
         static string Change(string? row, int gate) =>
-            JsonSerializer.Serialize(new { keys = row is null ? [] : new[] { new { key = "row", value = row } }, updatekeys = new[] { new { key = "gate", value = $"{gate}" } } });
+            JsonSerializer.Serialize(
+                new
+                {
+                    keys = row is null ? [] : new[] { new { key = "row", value = row } },
+                    updatekeys = new[] { new { key = "gate", value = $"{gate}" } },
+                }
+            );
     }
 
     private static string Filter(string gate, string? to) =>
-        JsonSerializer.Serialize(new { keys = new[] { new { key = "gate", value = gate } }, updatekeys = to is null ? [] : new[] { new { key = "gate", value = to } } });
+        JsonSerializer.Serialize(
+            new
+            {
+                keys = new[] { new { key = "gate", value = gate } },
+                updatekeys = to is null ? [] : new[] { new { key = "gate", value = to } },
+            }
+        );
 }

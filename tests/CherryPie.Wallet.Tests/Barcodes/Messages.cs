@@ -20,10 +20,20 @@ internal static class Messages
     public static IEnumerable<string> Ascii(int count, int longest) => Many(count, longest, 1, _ascii);
 
     public static IEnumerable<string> Latin1(int count, int longest) =>
-        Many(count, longest, 2, [.. _ascii, r => Text(r, '\x80', '\xFF', 1, 1), r => Text(r, '\xA0', '\xFF', 1, 12), r => Pick(r, "café ", "Zürich", "Ñandú")]);
+        Many(
+            count,
+            longest,
+            2,
+            [.. _ascii, r => Text(r, '\x80', '\xFF', 1, 1), r => Text(r, '\xA0', '\xFF', 1, 12), r => Pick(r, "café ", "Zürich", "Ñandú")]
+        );
 
     public static IEnumerable<string> Unicode(int count, int longest) =>
-        Many(count, longest, 3, [.. _ascii, r => Text(r, '\xA0', '\u024F', 1, 10), r => Text(r, 'Ѐ', 'ӿ', 1, 10), r => Pick(r, "東京都", "🎟️", "€ 5", "é")]);
+        Many(
+            count,
+            longest,
+            3,
+            [.. _ascii, r => Text(r, '\xA0', '\u024F', 1, 10), r => Text(r, 'Ѐ', 'ӿ', 1, 10), r => Pick(r, "東京都", "🎟️", "€ 5", "é")]
+        );
 
     private static IEnumerable<string> Many(int count, int longest, int seed, Func<Random, string>[] pieces)
     {

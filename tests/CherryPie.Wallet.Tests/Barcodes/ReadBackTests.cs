@@ -55,7 +55,8 @@ public sealed class ReadBackTests
     public void A_damaged_symbol_is_read_all_the_same()
     {
         var symbols = new[] { BarcodeFormat.Aztec, BarcodeFormat.Pdf417, BarcodeFormat.Qr }
-            .Select(format => BarcodeDrawing.Lay(format, string.Concat(Enumerable.Repeat("Damaged 123. ", 12)), "iso-8859-1")!).ToList();
+            .Select(format => BarcodeDrawing.Lay(format, string.Concat(Enumerable.Repeat("Damaged 123. ", 12)), "iso-8859-1")!)
+            .ToList();
         foreach (var symbol in symbols)
         {
             // A scratch from the middle to the right, off the finders.
@@ -66,7 +67,10 @@ public sealed class ReadBackTests
             }
         }
 
-        Assert.All(Zxing.Read(symbols), reading => Assert.StartsWith("\"Damaged 123. ", reading?.Text ?? "nothing", StringComparison.Ordinal));
+        Assert.All(
+            Zxing.Read(symbols),
+            reading => Assert.StartsWith("\"Damaged 123. ", reading?.Text ?? "nothing", StringComparison.Ordinal)
+        );
     }
 
     [ReaderFact]
@@ -74,11 +78,14 @@ public sealed class ReadBackTests
     {
         var formats = new[] { BarcodeFormat.Aztec, BarcodeFormat.Pdf417, BarcodeFormat.Qr };
         var read = Zxing.Read(formats.Select(format => BarcodeDrawing.Lay(format, "Žižkov € 東京", "utf-8")!));
-        Assert.All(read, reading =>
-        {
-            Assert.True(reading!.HasEci);
-            Assert.Equal("\"Žižkov € 東京\"", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(reading.Text)));
-        });
+        Assert.All(
+            read,
+            reading =>
+            {
+                Assert.True(reading!.HasEci);
+                Assert.Equal("\"Žižkov € 東京\"", Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(reading.Text)));
+            }
+        );
     }
 
     [ReaderFact("rsvg-convert")]
@@ -87,14 +94,15 @@ public sealed class ReadBackTests
         var folder = Directory.CreateTempSubdirectory("cherrypie-svg-").FullName;
         try
         {
-            var pictures = Enum.GetValues<BarcodeFormat>().Select(format =>
-            {
-                var (svg, png) = (Path.Combine(folder, "a.svg"), Path.Combine(folder, "a.png"));
-                var picture = BarcodeDrawing.Draw(format, "Pass 0123456789", "iso-8859-1")!;
-                File.WriteAllText(svg, picture.Svg);
-                Zxing.Run("rsvg-convert", ["-w", $"{picture.Width * 3}", "-o", png, svg]);
-                return File.ReadAllBytes(png);
-            });
+            var pictures = Enum.GetValues<BarcodeFormat>()
+                .Select(format =>
+                {
+                    var (svg, png) = (Path.Combine(folder, "a.svg"), Path.Combine(folder, "a.png"));
+                    var picture = BarcodeDrawing.Draw(format, "Pass 0123456789", "iso-8859-1")!;
+                    File.WriteAllText(svg, picture.Svg);
+                    Zxing.Run("rsvg-convert", ["-w", $"{picture.Width * 3}", "-o", png, svg]);
+                    return File.ReadAllBytes(png);
+                });
             Assert.All(Zxing.ReadFiles([.. pictures]), reading => Assert.Equal("Pass 0123456789"u8.ToArray(), reading?.Bytes));
         }
         finally
@@ -110,10 +118,22 @@ public sealed class ReadBackTests
         var drawn = read.Select(message => (Message: message, Symbol: BarcodeDrawing.Lay(format, message, encodingName)!)).ToList();
         Assert.All(drawn, one => Assert.True(one.Symbol is not null, $"{one.Message.Length} characters do not fit"));
         var encoding = Encoding.GetEncoding(encodingName);
-        var name = format switch { BarcodeFormat.Qr => "QRCode", BarcodeFormat.Pdf417 => "PDF417", _ => format.ToString() };
-        var wrong = drawn.Zip(Zxing.Read(drawn.Select(one => one.Symbol)))
-            .Where(pair => pair.Second is not { } reading || reading.Format != name || !reading.Bytes.AsSpan().SequenceEqual(encoding.GetBytes(pair.First.Message)))
-            .Select(pair => $"{Convert.ToHexString(encoding.GetBytes(pair.First.Message))} read as {(pair.Second is { } bad ? bad.Format + " " + Convert.ToHexString(bad.Bytes) : "nothing")}")
+        var name = format switch
+        {
+            BarcodeFormat.Qr => "QRCode",
+            BarcodeFormat.Pdf417 => "PDF417",
+            _ => format.ToString(),
+        };
+        var wrong = drawn
+            .Zip(Zxing.Read(drawn.Select(one => one.Symbol)))
+            .Where(pair =>
+                pair.Second is not { } reading
+                || reading.Format != name
+                || !reading.Bytes.AsSpan().SequenceEqual(encoding.GetBytes(pair.First.Message))
+            )
+            .Select(pair =>
+                $"{Convert.ToHexString(encoding.GetBytes(pair.First.Message))} read as {(pair.Second is { } bad ? bad.Format + " " + Convert.ToHexString(bad.Bytes) : "nothing")}"
+            )
             .ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {drawn.Count}: " + string.Join("\n", wrong.OrderBy(text => text.Length).Take(5)));
     }

@@ -31,7 +31,10 @@ public sealed class SymbolTests
         // Start C, 12, the check character (105 + 12) mod 103 = 14, stop.
         var row = BarcodeDrawing.Lay(BarcodeFormat.Code128, "12", "iso-8859-1")!.Row(10);
         var quiet = new string('.', 10);
-        Assert.Equal(quiet + "##.#..###.." + "#.##..###.." + "#..##..###." + "##...###.#.##" + quiet, string.Concat(row.ToArray().Select(dark => dark ? '#' : '.')));
+        Assert.Equal(
+            quiet + "##.#..###.." + "#.##..###.." + "#..##..###." + "##...###.#.##" + quiet,
+            string.Concat(row.ToArray().Select(dark => dark ? '#' : '.'))
+        );
     }
 
     [Fact]
@@ -63,17 +66,21 @@ public sealed class SymbolTests
 
     [Fact]
     public void Pdf417_is_wide_rather_than_high() =>
-        Assert.All([10, 50, 100, 300, 800], length =>
-        {
-            var symbol = BarcodeDrawing.Lay(BarcodeFormat.Pdf417, new string('x', length), "iso-8859-1")!;
-            Assert.InRange((double)symbol.Width / symbol.Height, 2, 4.5);
-        });
+        Assert.All(
+            [10, 50, 100, 300, 800],
+            length =>
+            {
+                var symbol = BarcodeDrawing.Lay(BarcodeFormat.Pdf417, new string('x', length), "iso-8859-1")!;
+                Assert.InRange((double)symbol.Width / symbol.Height, 2, 4.5);
+            }
+        );
 
     [Fact]
     public void Aztec_writes_the_example_of_the_standard() =>
         Assert.Equal(
             "00100 11100 10000 00101 00110 11110 0001 0100 1111 00101 0000 00110".Replace(" ", "", StringComparison.Ordinal),
-            string.Concat(AztecText.Write(BarcodeData.Of("Code 2D!", "iso-8859-1")!)!.Select(bit => bit ? '1' : '0')));
+            string.Concat(AztecText.Write(BarcodeData.Of("Code 2D!", "iso-8859-1")!)!.Select(bit => bit ? '1' : '0'))
+        );
 
     // As drawn by an encoder of other origin.
     [Fact]
@@ -98,7 +105,11 @@ public sealed class SymbolTests
             .##....##.##.#.
             ###..##.##.....
             """,
-            string.Join('\n', Enumerable.Range(1, 15).Select(y => string.Concat(symbol.Row(y)[1..^1].ToArray().Select(dark => dark ? '#' : '.')))));
+            string.Join(
+                '\n',
+                Enumerable.Range(1, 15).Select(y => string.Concat(symbol.Row(y)[1..^1].ToArray().Select(dark => dark ? '#' : '.')))
+            )
+        );
     }
 
     [Fact]

@@ -13,14 +13,17 @@ internal static class Zxing
     /// <summary>How many messages to try; <see cref="TestScale"/> says which.</summary>
     public static int Messages { get; } = TestScale.Of(full: 2000, reduced: 100);
 
-    private static bool Required => (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
+    private static bool Required =>
+        (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
 
     /// <summary>Why a test is skipped that needs some programs, if it is.</summary>
     public static string? SkipReason(params string[] programs)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-        return Required || missing.Count == 0 ? null : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin)";
+        return Required || missing.Count == 0
+            ? null
+            : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin)";
     }
 
     /// <summary>What is read of each symbol; <c>null</c> where nothing is found.</summary>
@@ -40,7 +43,10 @@ internal static class Zxing
                     File.WriteAllBytes(name, picture);
                 }
 
-                var blocks = Run("ZXingReader", [.. options, .. names]).Split("File:", StringSplitOptions.TrimEntries).Skip(1).Select(block => block.Split('\n'));
+                var blocks = Run("ZXingReader", [.. options, .. names])
+                    .Split("File:", StringSplitOptions.TrimEntries)
+                    .Skip(1)
+                    .Select(block => block.Split('\n'));
                 var found = blocks.ToLookup(lines => lines[0].Trim(), Parse);
                 readings.AddRange(names.Select(name => found[name].SingleOrDefault()));
             }
@@ -55,7 +61,14 @@ internal static class Zxing
 
     public static string Run(string program, IEnumerable<string> args)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1 })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, args)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.Latin1,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -65,9 +78,15 @@ internal static class Zxing
 
     private static Reading? Parse(string[] lines)
     {
-        string? Value(string name) => lines.LastOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim();
+        string? Value(string name) =>
+            lines.LastOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal))?[(name.Length + 1)..].Trim();
         return Value("Bytes") is { } bytes && Value("Format") is { } format
-            ? new(format, Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)), Value("HasECI") == "true", Value("Text") ?? "")
+            ? new(
+                format,
+                Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)),
+                Value("HasECI") == "true",
+                Value("Text") ?? ""
+            )
             : null;
     }
 

@@ -41,7 +41,10 @@ public sealed class PassImagesTests
                     var sizes = ImageSizes.Of(kind, style, width, height).ToList();
                     Assert.NotEmpty(sizes);
                     var (across, down) = ImageSizes.Frame(kind, style);
-                    Assert.All(sizes, s => Assert.True(s.Width <= Math.Min(width, across * s.Scale) && s.Height <= Math.Min(height, down * s.Scale)));
+                    Assert.All(
+                        sizes,
+                        s => Assert.True(s.Width <= Math.Min(width, across * s.Scale) && s.Height <= Math.Min(height, down * s.Scale))
+                    );
                 }
             }
         }
@@ -62,25 +65,41 @@ public sealed class PassImagesTests
     public void Without_translations_all_pictures_lie_at_the_top() =>
         Assert.Equal(
             ["icon.png=1", "icon@2x.png=2", "logo@3x.png=3"],
-            Arrange(PassStyle.Generic, "en", ["fr"], (PassImage.Icon, null, 1, 1), (PassImage.Icon, null, 2, 2), (PassImage.Logo, null, 3, 3), (PassImage.Footer, null, 1, 9)));
+            Arrange(
+                PassStyle.Generic,
+                "en",
+                ["fr"],
+                (PassImage.Icon, null, 1, 1),
+                (PassImage.Icon, null, 2, 2),
+                (PassImage.Logo, null, 3, 3),
+                (PassImage.Footer, null, 1, 9)
+            )
+        );
 
     [Fact]
     public void A_translated_kind_moves_into_the_folder_of_every_language() =>
         Assert.Equal(
             ["de.lproj/strip.png=1", "en.lproj/strip.png=1", "fr.lproj/strip.png=2", "icon.png=5"],
-            Arrange(PassStyle.Coupon, "en", ["de", "fr"], (PassImage.Icon, null, 1, 5), (PassImage.Strip, null, 1, 1), (PassImage.Strip, "fr", 1, 2)));
+            Arrange(
+                PassStyle.Coupon,
+                "en",
+                ["de", "fr"],
+                (PassImage.Icon, null, 1, 5),
+                (PassImage.Strip, null, 1, 1),
+                (PassImage.Strip, "fr", 1, 2)
+            )
+        );
 
     [Fact]
     public void A_picture_of_the_default_language_stands_in_for_all_others() =>
-        Assert.Equal(
-            ["de.lproj/icon.png=3", "en.lproj/icon.png=3"],
-            Arrange(PassStyle.Coupon, "en", ["de"], (PassImage.Icon, "en", 1, 3)));
+        Assert.Equal(["de.lproj/icon.png=3", "en.lproj/icon.png=3"], Arrange(PassStyle.Coupon, "en", ["de"], (PassImage.Icon, "en", 1, 3)));
 
     [Fact]
     public void A_language_with_only_a_picture_gets_its_folder_and_a_shared_folder_takes_the_one_made_for_it() =>
         Assert.Equal(
             ["en.lproj/logo.png=1", "zh-Hans.lproj/logo.png=2", "zh-Hant.lproj/logo.png=2"],
-            Arrange(PassStyle.Coupon, "en", ["zh-Hant"], (PassImage.Logo, null, 1, 1), (PassImage.Logo, "zh", 1, 2)));
+            Arrange(PassStyle.Coupon, "en", ["zh-Hant"], (PassImage.Logo, null, 1, 1), (PassImage.Logo, "zh", 1, 2))
+        );
 
     [Fact]
     public void An_event_ticket_has_its_strip_or_the_other_two()
@@ -90,13 +109,22 @@ public sealed class PassImagesTests
         Assert.Equal(["en.lproj/strip.png=3"], Arrange(PassStyle.EventTicket, "en", [], [.. both, (PassImage.Strip, "en", 1, 3)]));
     }
 
-    private static string[] Arrange(PassStyle style, string language, string[] languages, params (PassImage Kind, string? Language, int Scale, byte Mark)[] images) =>
-        [.. PassImages.Arrange(
-            style,
-            language,
-            languages,
-            images.Select(i => new ScaledImage(i.Kind, i.Language, i.Scale, new[] { i.Mark })),
-            code => code == "zh" ? ["zh-Hans.lproj", "zh-Hant.lproj"] : [code + ".lproj"])
-            .Select(f => $"{f.Path}={f.Content.Span[0]}")
-            .Order(StringComparer.Ordinal)];
+    private static string[] Arrange(
+        PassStyle style,
+        string language,
+        string[] languages,
+        params (PassImage Kind, string? Language, int Scale, byte Mark)[] images
+    ) =>
+        [
+            .. PassImages
+                .Arrange(
+                    style,
+                    language,
+                    languages,
+                    images.Select(i => new ScaledImage(i.Kind, i.Language, i.Scale, new[] { i.Mark })),
+                    code => code == "zh" ? ["zh-Hans.lproj", "zh-Hant.lproj"] : [code + ".lproj"]
+                )
+                .Select(f => $"{f.Path}={f.Content.Span[0]}")
+                .Order(StringComparer.Ordinal),
+        ];
 }

@@ -23,7 +23,12 @@ public sealed class PngPaletteTests
             for (var pixel = 0; pixel < width * 60; pixel++)
             {
                 var color = pixel < colors ? pixel : random.Next(colors);
-                (rgba[pixel * 4], rgba[(pixel * 4) + 1], rgba[(pixel * 4) + 2], rgba[(pixel * 4) + 3]) = ((byte)color, (byte)(color >> 8), 7, color < translucent ? (byte)100 : (byte)255);
+                (rgba[pixel * 4], rgba[(pixel * 4) + 1], rgba[(pixel * 4) + 2], rgba[(pixel * 4) + 3]) = (
+                    (byte)color,
+                    (byte)(color >> 8),
+                    7,
+                    color < translucent ? (byte)100 : (byte)255
+                );
             }
 
             var file = Png.FromRgba(width, 60, rgba).Encode();

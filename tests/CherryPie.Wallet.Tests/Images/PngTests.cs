@@ -10,7 +10,9 @@ namespace CherryPie.Wallet.Tests.Images;
 public sealed class PngTests
 {
     // 2 x 2, one bit, a palette of two colours, one of them transparent
-    private static readonly byte[] _palette = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAQMAAABIeJ9nAAAABlBMVEX/AAAA/wDSh+9xAAAAAXRSTlMAQObYZgAAAAxJREFUeNpjcGBoAAABRADBBIfP+gAAAABJRU5ErkJggg==");
+    private static readonly byte[] _palette = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAQMAAABIeJ9nAAAABlBMVEX/AAAA/wDSh+9xAAAAAXRSTlMAQObYZgAAAAxJREFUeNpjcGBoAAABRADBBIfP+gAAAABJRU5ErkJggg=="
+    );
 
     [Theory]
     [InlineData(0, 1)]
@@ -59,7 +61,10 @@ public sealed class PngTests
     {
         var rgba = Enumerable.Repeat(new byte[] { 10, 200, 30, 128 }, 40 * 30).SelectMany(p => p).ToArray();
         var small = Png.FromRgba(40, 30, rgba).Resize(13, 7);
-        Assert.All(Enumerable.Range(0, 13 * 7), i => Assert.True(small.Rgba.Slice(i * 4, 4).SequenceEqual(new byte[] { 10, 200, 30, 128 })));
+        Assert.All(
+            Enumerable.Range(0, 13 * 7),
+            i => Assert.True(small.Rgba.Slice(i * 4, 4).SequenceEqual(new byte[] { 10, 200, 30, 128 }))
+        );
     }
 
     [Fact]
@@ -79,27 +84,32 @@ public sealed class PngTests
     public void Any_damage_is_accepted_or_cleanly_refused()
     {
         byte[][] seeds = [_palette, Handmade(9, 7, 16, 6, true), Handmade(9, 7, 4, 3, false), Pictures.File(12, 9)];
-        var cases = from seed in Gen.Elements(seeds)
-                    from edits in Gen.Choose(1, 4)
-                    from ats in Gen.ArrayOf(Gen.Choose(0, seed.Length - 1), edits)
-                    from values in Gen.ArrayOf(Gen.Choose(0, 255), edits)
-                    from keep in Gen.Frequency((3, Gen.Constant(seed.Length)), (1, Gen.Choose(0, seed.Length)))
-                    from mend in Gen.Elements(true, false)
-                    select Mutate(seed, ats, values, keep, mend);
-        Prop.ForAll(cases.ToArbitrary(), file =>
-        {
-            try
-            {
-                PassImages.Check(file);
-            }
-            catch (InvalidDataException e)
-            {
-                Assert.Throws<InvalidDataException>(() => Png.Decode(file));
-                return e.Message.EndsWith('.');
-            }
+        var cases =
+            from seed in Gen.Elements(seeds)
+            from edits in Gen.Choose(1, 4)
+            from ats in Gen.ArrayOf(Gen.Choose(0, seed.Length - 1), edits)
+            from values in Gen.ArrayOf(Gen.Choose(0, 255), edits)
+            from keep in Gen.Frequency((3, Gen.Constant(seed.Length)), (1, Gen.Choose(0, seed.Length)))
+            from mend in Gen.Elements(true, false)
+            select Mutate(seed, ats, values, keep, mend);
+        Prop.ForAll(
+                cases.ToArbitrary(),
+                file =>
+                {
+                    try
+                    {
+                        PassImages.Check(file);
+                    }
+                    catch (InvalidDataException e)
+                    {
+                        Assert.Throws<InvalidDataException>(() => Png.Decode(file));
+                        return e.Message.EndsWith('.');
+                    }
 
-            return Png.Decode(file).Width > 0;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+                    return Png.Decode(file).Width > 0;
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
     [Fact]
@@ -144,7 +154,7 @@ public sealed class PngTests
         }
 
         // With checksums put right, damage reaches the parts behind them.
-        for (var at = 8; mend && at + 12 <= file.Length;)
+        for (var at = 8; mend && at + 12 <= file.Length; )
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at));
             if (length > file.Length - at - 12)
@@ -162,7 +172,13 @@ public sealed class PngTests
     // Each sample is a hash of its place, so that interlaced and plain files hold the same picture.
     private static byte[] Handmade(int width, int height, byte depth, byte color, bool interlaced)
     {
-        var channels = color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        var channels = color switch
+        {
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => 1,
+        };
         (int X, int Y, int DX, int DY)[] passes = interlaced
             ? [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
             : [(0, 0, 1, 1)];
@@ -209,7 +225,18 @@ public sealed class PngTests
     }
 
     private static byte[] File(byte[] head, byte[] data, byte[]? palette = null) =>
-        [0x89, .. "PNG"u8, 13, 10, 26, 10, .. Chunk("IHDR", head), .. palette is null ? [] : Chunk("PLTE", palette), .. Chunk("IDAT", data), .. Chunk("IEND", [])];
+        [
+            0x89,
+            .. "PNG"u8,
+            13,
+            10,
+            26,
+            10,
+            .. Chunk("IHDR", head),
+            .. palette is null ? [] : Chunk("PLTE", palette),
+            .. Chunk("IDAT", data),
+            .. Chunk("IEND", []),
+        ];
 
     private static byte[] Chunk(string type, byte[] data)
     {

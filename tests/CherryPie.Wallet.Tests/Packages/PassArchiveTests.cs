@@ -12,13 +12,34 @@ public sealed class PassArchiveTests
     public void A_good_package_has_no_findings()
     {
         byte[]? seen = null;
-        var found = TestPass.Inspect(TestPass.Create(), TestChain.Options with { CheckPassJson = (json, nfc, _) => seen = nfc == false ? json.ToArray() : null });
+        var found = TestPass.Inspect(
+            TestPass.Create(),
+            TestChain.Options with
+            {
+                CheckPassJson = (json, nfc, _) => seen = nfc == false ? json.ToArray() : null,
+            }
+        );
         Assert.Empty(found.Errors);
         Assert.Empty(found.Warnings);
-        Assert.Equal((TestChain.PassType, TestChain.Team, "abc", TestChain.Now), (found.PassTypeIdentifier, found.TeamIdentifier, found.SerialNumber, found.SigningTime));
+        Assert.Equal(
+            (TestChain.PassType, TestChain.Team, "abc", TestChain.Now),
+            (found.PassTypeIdentifier, found.TeamIdentifier, found.SerialNumber, found.SigningTime)
+        );
         Assert.Equal([TestChain.Leaf.Certificate.Subject, TestChain.Authority.Intermediate.Subject], found.Chain);
         Assert.Equal(TestPass.Json, seen);
-        Assert.Empty(TestPass.Inspect(TestPass.Create(), new InspectOptions { Now = TestChain.Now, KnownIntermediates = [TestChain.Authority.Intermediate], ExpectedLeaf = TestChain.Leaf.Certificate }).Errors);
+        Assert.Empty(
+            TestPass
+                .Inspect(
+                    TestPass.Create(),
+                    new InspectOptions
+                    {
+                        Now = TestChain.Now,
+                        KnownIntermediates = [TestChain.Authority.Intermediate],
+                        ExpectedLeaf = TestChain.Leaf.Certificate,
+                    }
+                )
+                .Errors
+        );
     }
 
     [Fact]
@@ -27,25 +48,35 @@ public sealed class PassArchiveTests
         var files = PassArchive.Open(TestPass.Create()).Files;
         Assert.Empty(Findings(files["signature"].ToArray()));
         var certificates = new[] { TestChain.LeafDer, TestChain.Authority.Intermediate.RawData }
-            .Select(der => (Start: files["signature"].Span.IndexOf(der), der.Length)).Select(c => (c.Start, End: c.Start + c.Length)).ToArray();
-        Parallel.For(0, files["signature"].Length * 8, bit =>
-        {
-            // Within the certificates, which are signed themselves, one bit of each byte will do.
-            var signature = files["signature"].ToArray();
-            if (certificates.Any(c => c.Start <= bit / 8 && bit / 8 < c.End) && bit % 8 != bit / 8 % 8)
+            .Select(der => (Start: files["signature"].Span.IndexOf(der), der.Length))
+            .Select(c => (c.Start, End: c.Start + c.Length))
+            .ToArray();
+        Parallel.For(
+            0,
+            files["signature"].Length * 8,
+            bit =>
             {
-                return;
-            }
+                // Within the certificates, which are signed themselves, one bit of each byte will do.
+                var signature = files["signature"].ToArray();
+                if (certificates.Any(c => c.Start <= bit / 8 && bit / 8 < c.End) && bit % 8 != bit / 8 % 8)
+                {
+                    return;
+                }
 
-            signature[bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.True(Findings(signature).Count > 0, $"bit {bit}");
-        });
+                signature[bit / 8] ^= (byte)(1 << (bit % 8));
+                Assert.True(Findings(signature).Count > 0, $"bit {bit}");
+            }
+        );
 
         List<PassFinding> Findings(byte[] signature)
         {
             var errors = new List<PassFinding>();
             using var check = SignatureCheck.Run(
-                new Dictionary<string, ReadOnlyMemory<byte>> { ["manifest.json"] = files["manifest.json"], ["signature"] = signature }, TestChain.Options, errors, []);
+                new Dictionary<string, ReadOnlyMemory<byte>> { ["manifest.json"] = files["manifest.json"], ["signature"] = signature },
+                TestChain.Options,
+                errors,
+                []
+            );
             return errors;
         }
     }
@@ -91,7 +122,10 @@ public sealed class PassArchiveTests
             Assert.NotEmpty(TestPass.Inspect(Zip(files.Where(f => f.Key != path).Select(f => (f.Key, f.Value.ToArray())))).Errors);
         }
 
-        Assert.Contains(TestPass.Inspect(Zip(files.Select(f => (f.Key, f.Value.ToArray())).Append(("README.txt", [1])))).Errors, e => e.Path == "README.txt");
+        Assert.Contains(
+            TestPass.Inspect(Zip(files.Select(f => (f.Key, f.Value.ToArray())).Append(("README.txt", [1])))).Errors,
+            e => e.Path == "README.txt"
+        );
     }
 
     [Fact]
@@ -128,7 +162,19 @@ public sealed class PassArchiveTests
         var bomb = Zip([("pass.json", new byte[65 * 1024 * 1024])]);
         Assert.Contains("64 MiB", Assert.Throws<InvalidDataException>(() => PassArchive.Open(bomb)).Message, StringComparison.Ordinal);
         var package = TestPass.Create();
-        foreach (var file in new byte[][] { [], [1], [.. package, 0], [0, .. package], package[..^1], package[1..], new byte[22], "PK"u8.ToArray() })
+        foreach (
+            var file in new byte[][]
+            {
+                [],
+                [1],
+                [.. package, 0],
+                [0, .. package],
+                package[..^1],
+                package[1..],
+                new byte[22],
+                "PK"u8.ToArray(),
+            }
+        )
         {
             Assert.Throws<InvalidDataException>(() => PassArchive.Open(file));
         }
@@ -141,9 +187,18 @@ public sealed class PassArchiveTests
     {
         using var other = DevelopmentAuthority.Create(TestChain.Now);
         var package = TestPass.Create();
-        Assert.Contains(TestPass.Inspect(package, TestChain.Options with { ExpectedRoots = [other.Root] }).Errors, e => e.Message.Contains("does not lead to Apple", StringComparison.Ordinal));
-        Assert.Contains(TestPass.Inspect(package, TestChain.Options with { ExpectedLeaf = other.Root }).Errors, e => e.Message.Contains("another certificate", StringComparison.Ordinal));
-        Assert.Contains(TestPass.Inspect(package, TestChain.Options with { Now = TestChain.Now.AddYears(2) }).Errors, e => e.Message.Contains("expired", StringComparison.Ordinal));
+        Assert.Contains(
+            TestPass.Inspect(package, TestChain.Options with { ExpectedRoots = [other.Root] }).Errors,
+            e => e.Message.Contains("does not lead to Apple", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            TestPass.Inspect(package, TestChain.Options with { ExpectedLeaf = other.Root }).Errors,
+            e => e.Message.Contains("another certificate", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            TestPass.Inspect(package, TestChain.Options with { Now = TestChain.Now.AddYears(2) }).Errors,
+            e => e.Message.Contains("expired", StringComparison.Ordinal)
+        );
         var late = PassPackage.Create(TestPass.Files(), TestChain.Signer, TestChain.Now.AddYears(3));
         Assert.Contains(TestPass.Inspect(late).Errors, e => e.Message.Contains("outside the validity", StringComparison.Ordinal));
     }
@@ -152,9 +207,22 @@ public sealed class PassArchiveTests
     public void A_pass_of_another_type_or_team_is_refused()
     {
         var json = Encoding.UTF8.GetString(TestPass.Json);
-        foreach (var (from, to) in new[] { (TestChain.PassType, "pass.com.example.other"), (TestChain.Team, "OTHER12345"), ("abc", ""), ("{", "["), ("serialNumber", "teamIdentifier") })
+        foreach (
+            var (from, to) in new[]
+            {
+                (TestChain.PassType, "pass.com.example.other"),
+                (TestChain.Team, "OTHER12345"),
+                ("abc", ""),
+                ("{", "["),
+                ("serialNumber", "teamIdentifier"),
+            }
+        )
         {
-            Assert.NotEmpty(TestPass.Inspect(TestPass.Create(TestPass.Files(Encoding.UTF8.GetBytes(json.Replace(from, to, StringComparison.Ordinal))))).Errors);
+            Assert.NotEmpty(
+                TestPass
+                    .Inspect(TestPass.Create(TestPass.Files(Encoding.UTF8.GetBytes(json.Replace(from, to, StringComparison.Ordinal)))))
+                    .Errors
+            );
         }
     }
 
@@ -163,10 +231,22 @@ public sealed class PassArchiveTests
     {
         var strip = new PackageFile("strip.png", Pictures.File(4, 4));
         var files = TestPass.Files();
-        Assert.Contains(TestPass.Inspect(TestPass.Create([.. files, strip, strip.At("fr.lproj/strip@2x.png")])).Errors, e => e.Path == "fr.lproj/strip@2x.png");
-        Assert.Contains(TestPass.Inspect(TestPass.Create([.. files, new PackageFile("logo.png", "GIF89a"u8.ToArray())])).Errors, e => e.Message.Contains("GIF", StringComparison.Ordinal));
-        Assert.Contains(TestPass.Inspect(TestPass.Create(files), TestChain.Options with { DefaultLanguageFolders = ["de"] }).Errors, e => e.Path == "de.lproj");
-        Assert.Contains(TestPass.Inspect(TestPass.Create([files[0], files[1].At("fr.lproj/icon.png"), files[4]])).Errors, e => e.Path == "en.lproj/icon.png");
+        Assert.Contains(
+            TestPass.Inspect(TestPass.Create([.. files, strip, strip.At("fr.lproj/strip@2x.png")])).Errors,
+            e => e.Path == "fr.lproj/strip@2x.png"
+        );
+        Assert.Contains(
+            TestPass.Inspect(TestPass.Create([.. files, new PackageFile("logo.png", "GIF89a"u8.ToArray())])).Errors,
+            e => e.Message.Contains("GIF", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            TestPass.Inspect(TestPass.Create(files), TestChain.Options with { DefaultLanguageFolders = ["de"] }).Errors,
+            e => e.Path == "de.lproj"
+        );
+        Assert.Contains(
+            TestPass.Inspect(TestPass.Create([files[0], files[1].At("fr.lproj/icon.png"), files[4]])).Errors,
+            e => e.Path == "en.lproj/icon.png"
+        );
     }
 
     private static byte[] Zip(IEnumerable<(string Path, byte[] Content)> files)
@@ -195,7 +275,11 @@ public sealed class PassArchiveTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override void Flush() => to.Flush();
 

@@ -23,8 +23,25 @@ public sealed class PassPackageTests
         openssl.Write("root.pem", TestChain.Authority.Root.ExportCertificatePem());
         openssl.Write("manifest.json", files["manifest.json"]);
         openssl.Write("signature", files["signature"]);
-        openssl.Run("cms", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "manifest.json", "-CAfile", "root.pem",
-            "-purpose", "any", "-attime", $"{TestChain.Now.ToUnixTimeSeconds()}", "-out", "/dev/null");
+        openssl.Run(
+            "cms",
+            "-verify",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            "signature",
+            "-content",
+            "manifest.json",
+            "-CAfile",
+            "root.pem",
+            "-purpose",
+            "any",
+            "-attime",
+            $"{TestChain.Now.ToUnixTimeSeconds()}",
+            "-out",
+            "/dev/null"
+        );
     }
 
     [Fact]
@@ -33,7 +50,24 @@ public sealed class PassPackageTests
         var good = TestPass.Files();
         Assert.Throws<InvalidOperationException>(() => TestPass.Create(good[1..]));
         Assert.Throws<InvalidOperationException>(() => TestPass.Create([good[0], good[4]]));
-        foreach (var path in new[] { "icon.png", "ICON.png", "manifest.json", "signature", "../x", "/x", "a//b", "a/./b", "a\\b", "a\"b", "", "é.png", "a/" })
+        foreach (
+            var path in new[]
+            {
+                "icon.png",
+                "ICON.png",
+                "manifest.json",
+                "signature",
+                "../x",
+                "/x",
+                "a//b",
+                "a/./b",
+                "a\\b",
+                "a\"b",
+                "",
+                "é.png",
+                "a/",
+            }
+        )
         {
             Assert.Throws<InvalidOperationException>(() => TestPass.Create([.. good, good[1].At(path)]));
         }

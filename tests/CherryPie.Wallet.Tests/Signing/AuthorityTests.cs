@@ -12,8 +12,16 @@ public sealed class AuthorityTests
         using var openssl = new Openssl();
         openssl.Write("leaf.der", TestChain.LeafDer);
         var text = openssl.Run("x509", "-inform", "DER", "-in", "leaf.der", "-noout", "-text", "-nameopt", "RFC2253,-dn_rev");
-        Assert.Contains("Subject: UID=pass.com.example.card,CN=Pass Type ID: pass.com.example.card,OU=TEAM123456,O=Example\\, Inc.,C=US", text, StringComparison.Ordinal);
-        Assert.Contains("CN=Apple Worldwide Developer Relations Certification Authority,OU=G4,O=CherryPie Development", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Subject: UID=pass.com.example.card,CN=Pass Type ID: pass.com.example.card,OU=TEAM123456,O=Example\\, Inc.,C=US",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "CN=Apple Worldwide Developer Relations Certification Authority,OU=G4,O=CherryPie Development",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Public-Key: (2048 bit)", text, StringComparison.Ordinal);
         Assert.Matches(@"Key Usage: critical\s+Digital Signature\s", text);
         Assert.Matches(@"Extended Key Usage: \s+TLS Web Client Authentication, 1\.2\.840\.113635\.100\.4\.14\s", text);
@@ -32,7 +40,19 @@ public sealed class AuthorityTests
         openssl.Write("wwdr.pem", TestChain.Authority.Intermediate.ExportCertificatePem());
         openssl.Write("leaf.pem", TestChain.Leaf.Certificate.ExportCertificatePem());
         openssl.Write("request.csr", TestChain.Request.Pem);
-        openssl.Run("verify", "-x509_strict", "-CAfile", "root.pem", "-untrusted", "wwdr.pem", "-purpose", "sslclient", "-attime", $"{TestChain.Now.ToUnixTimeSeconds()}", "leaf.pem");
+        openssl.Run(
+            "verify",
+            "-x509_strict",
+            "-CAfile",
+            "root.pem",
+            "-untrusted",
+            "wwdr.pem",
+            "-purpose",
+            "sslclient",
+            "-attime",
+            $"{TestChain.Now.ToUnixTimeSeconds()}",
+            "leaf.pem"
+        );
         var text = openssl.Run("req", "-in", "request.csr", "-verify", "-noout", "-text");
         Assert.Contains("Public-Key: (2048 bit)", text, StringComparison.Ordinal);
         Assert.Contains("sha256WithRSAEncryption", text, StringComparison.Ordinal);
@@ -43,7 +63,9 @@ public sealed class AuthorityTests
     {
         using var again = DevelopmentAuthority.Load(TestChain.Authority.Save());
         Assert.Equal(TestChain.Authority.Root.RawData, again.Root.RawData);
-        using var leaf = PassCertificate.Read(again.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now));
+        using var leaf = PassCertificate.Read(
+            again.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now)
+        );
         Assert.Same(TestChain.Authority.Intermediate, new WwdrCertificates([TestChain.Authority.Intermediate]).IssuerOf(leaf));
         Assert.Throws<PassCertificateException>(() => DevelopmentAuthority.Load("{}"u8));
     }
@@ -58,7 +80,9 @@ public sealed class AuthorityTests
         bytes[^1] ^= 1;
         foreach (var pem in new[] { weak, PemEncoding.WriteString("CERTIFICATE REQUEST", bytes), "", "x" })
         {
-            Assert.Throws<PassCertificateException>(() => TestChain.Authority.Sign(pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now));
+            Assert.Throws<PassCertificateException>(() =>
+                TestChain.Authority.Sign(pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now)
+            );
         }
     }
 
@@ -76,7 +100,9 @@ public sealed class AuthorityTests
     {
         using var other = DevelopmentAuthority.Create(TestChain.Now);
         using var old = DevelopmentAuthority.Create(TestChain.Now.AddYears(-10).AddDays(30));
-        using var leaf = PassCertificate.Read(old.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now));
+        using var leaf = PassCertificate.Read(
+            old.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", false, TestChain.Now)
+        );
         var all = new WwdrCertificates([other.Intermediate, old.Intermediate, TestChain.Authority.Intermediate]);
         Assert.Same(TestChain.Authority.Intermediate, all.IssuerOf(TestChain.Leaf));
         Assert.Same(old.Intermediate, all.IssuerOf(leaf, TestChain.Now));
@@ -93,7 +119,11 @@ public sealed class AuthorityTests
         Assert.Contains("not by Apple's", WwdrCertificates.Explain(root), StringComparison.Ordinal);
         Assert.Contains("expired on 2023-02-07", Explain("OU=Apple Worldwide Developer Relations", null), StringComparison.Ordinal);
         Assert.Contains("does not issue pass type certificates", Explain("OU=G3", null), StringComparison.Ordinal);
-        Assert.Contains("http://certs.apple.com/wwdrg4.der", Explain("OU=G4", "5BD9FA1DE79A1A0BA399762250863E91C85B77A8"), StringComparison.Ordinal);
+        Assert.Contains(
+            "http://certs.apple.com/wwdrg4.der",
+            Explain("OU=G4", "5BD9FA1DE79A1A0BA399762250863E91C85B77A8"),
+            StringComparison.Ordinal
+        );
         Assert.False(WwdrCertificates.IsKnown(TestChain.Authority.Intermediate));
         Assert.Equal(["WWDR G4"], WwdrCertificates.Known.Where(k => k.UsedForPasses).Select(k => k.Name));
     }
@@ -101,10 +131,17 @@ public sealed class AuthorityTests
     private static string Explain(string unit, string? authorityKey)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN=Apple Worldwide Developer Relations Certification Authority,{unit}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest(
+            $"CN=Apple Worldwide Developer Relations Certification Authority,{unit}",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         if (authorityKey is not null)
         {
-            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(Convert.FromHexString(authorityKey)));
+            request.CertificateExtensions.Add(
+                X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(Convert.FromHexString(authorityKey))
+            );
         }
 
         using var leaf = PassCertificate.Read(request.CreateSelfSigned(TestChain.Now, TestChain.Now.AddDays(1)).RawData);

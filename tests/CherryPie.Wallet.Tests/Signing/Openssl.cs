@@ -23,7 +23,14 @@ internal sealed class Openssl : IDisposable
 
     public (int Code, string Said) Try(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("openssl", args) { WorkingDirectory = _folder, RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("openssl", args)
+            {
+                WorkingDirectory = _folder,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

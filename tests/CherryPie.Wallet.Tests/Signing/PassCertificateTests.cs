@@ -15,8 +15,13 @@ public sealed class PassCertificateTests
         var base64 = Convert.ToBase64String(TestChain.LeafDer);
         string[] texts =
         [
-            Pem, Pem.ReplaceLineEndings("\r\n"), "\uFEFF" + Pem, "Bag Attributes\n  friendlyName: x\n" + Pem + "\n\n", base64,
-            Convert.ToBase64String(TestChain.LeafDer, Base64FormattingOptions.InsertLineBreaks), " \n" + base64 + "\n",
+            Pem,
+            Pem.ReplaceLineEndings("\r\n"),
+            "\uFEFF" + Pem,
+            "Bag Attributes\n  friendlyName: x\n" + Pem + "\n\n",
+            base64,
+            Convert.ToBase64String(TestChain.LeafDer, Base64FormattingOptions.InsertLineBreaks),
+            " \n" + base64 + "\n",
         ];
         foreach (var file in texts.Select(Encoding.UTF8.GetBytes).Append(TestChain.LeafDer))
         {
@@ -29,11 +34,16 @@ public sealed class PassCertificateTests
     public void The_fields_are_read_from_the_subject()
     {
         var leaf = TestChain.Leaf;
-        Assert.Equal((TestChain.PassType, TestChain.Team, "Example, Inc.", false), (leaf.PassTypeIdentifier, leaf.TeamIdentifier, leaf.TeamName, leaf.SupportsNfc));
+        Assert.Equal(
+            (TestChain.PassType, TestChain.Team, "Example, Inc.", false),
+            (leaf.PassTypeIdentifier, leaf.TeamIdentifier, leaf.TeamName, leaf.SupportsNfc)
+        );
         Assert.Equal((TestChain.Now.AddHours(-1), TestChain.Now.AddDays(395)), (leaf.ValidFrom, leaf.ValidUntil));
         Assert.Equal(TestChain.Request.PublicKeyFingerprint, leaf.PublicKeyFingerprint);
         Assert.Empty(leaf.Problems(TestChain.Now));
-        using var nfc = PassCertificate.Read(TestChain.Authority.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", nfc: true, TestChain.Now));
+        using var nfc = PassCertificate.Read(
+            TestChain.Authority.Sign(TestChain.Request.Pem, TestChain.PassType, TestChain.Team, "x", nfc: true, TestChain.Now)
+        );
         Assert.True(nfc.SupportsNfc);
     }
 
@@ -59,7 +69,11 @@ public sealed class PassCertificateTests
         ];
         foreach (var (file, said) in cases)
         {
-            Assert.Contains(said, Assert.Throws<PassCertificateException>(() => PassCertificate.Read(file)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                said,
+                Assert.Throws<PassCertificateException>(() => PassCertificate.Read(file)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -79,7 +93,9 @@ public sealed class PassCertificateTests
     {
         Assert.Contains("expired", Assert.Single(TestChain.Leaf.Problems(TestChain.Now.AddDays(396))), StringComparison.Ordinal);
         Assert.Contains("valid only from", Assert.Single(TestChain.Leaf.Problems(TestChain.Now.AddDays(-1))), StringComparison.Ordinal);
-        using var wrong = PassCertificate.Read(TestChain.Authority.Sign(TestChain.Request.Pem, "com.example", TestChain.Team, "x", false, TestChain.Now));
+        using var wrong = PassCertificate.Read(
+            TestChain.Authority.Sign(TestChain.Request.Pem, "com.example", TestChain.Team, "x", false, TestChain.Now)
+        );
         Assert.Contains("begins with 'pass.'", Assert.Single(wrong.Problems(TestChain.Now)), StringComparison.Ordinal);
         using var foreign = PassCertificate.Read(TestChain.Authority.Intermediate.RawData);
         Assert.Contains(foreign.Problems(TestChain.Now), p => p.Contains("1.2.840.113635.100.6.1.16", StringComparison.Ordinal));
@@ -96,7 +112,13 @@ public sealed class PassCertificateTests
     public void Only_its_own_private_key_fits()
     {
         Assert.True(TestChain.Signing.HasPrivateKey);
-        Assert.Contains("another certificate", Assert.Throws<PassCertificateException>(() => TestChain.Leaf.WithPrivateKey(SigningRequest.Create("x").Pkcs8PrivateKey)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another certificate",
+            Assert
+                .Throws<PassCertificateException>(() => TestChain.Leaf.WithPrivateKey(SigningRequest.Create("x").Pkcs8PrivateKey))
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<PassCertificateException>(() => TestChain.Leaf.WithPrivateKey([1, 2, 3]));
     }
 
@@ -110,7 +132,21 @@ public sealed class PassCertificateTests
         openssl.Write("leaf.pem", Pem);
         openssl.Write("key.pem", PemEncoding.WriteString("PRIVATE KEY", TestChain.Request.Pkcs8PrivateKey));
         openssl.Write("ca.pem", TestChain.Authority.Intermediate.ExportCertificatePem());
-        openssl.Run(["pkcs12", "-export", "-in", "leaf.pem", "-inkey", "key.pem", "-certfile", "ca.pem", "-passout", "pass:" + password, "-out", "leaf.p12", .. options.Split(' ')]);
+        openssl.Run([
+            "pkcs12",
+            "-export",
+            "-in",
+            "leaf.pem",
+            "-inkey",
+            "key.pem",
+            "-certfile",
+            "ca.pem",
+            "-passout",
+            "pass:" + password,
+            "-out",
+            "leaf.p12",
+            .. options.Split(' '),
+        ]);
         var file = openssl.Read("leaf.p12");
         Assert.True(PassCertificate.IsPkcs12(file));
         using var leaf = PassCertificate.ReadPkcs12(file, password, out var pkcs8);
@@ -126,9 +162,24 @@ public sealed class PassCertificateTests
     public void A_p12_without_a_key_or_with_endless_key_derivation_is_refused()
     {
         Assert.False(PassCertificate.IsPkcs12(TestChain.LeafDer));
-        Assert.Contains("exactly one", Assert.Throws<PassCertificateException>(() => PassCertificate.ReadPkcs12(TestChain.Leaf.Certificate.Export(X509ContentType.Pkcs12), null, out _)).Message, StringComparison.Ordinal);
-        var slow = TestChain.Signing.ExportPkcs12(new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 700_000), "x");
-        Assert.Contains("rounds", Assert.Throws<PassCertificateException>(() => PassCertificate.ReadPkcs12(slow, "x", out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exactly one",
+            Assert
+                .Throws<PassCertificateException>(() =>
+                    PassCertificate.ReadPkcs12(TestChain.Leaf.Certificate.Export(X509ContentType.Pkcs12), null, out _)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+        var slow = TestChain.Signing.ExportPkcs12(
+            new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 700_000),
+            "x"
+        );
+        Assert.Contains(
+            "rounds",
+            Assert.Throws<PassCertificateException>(() => PassCertificate.ReadPkcs12(slow, "x", out _)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<PassCertificateException>(() => PassCertificate.ReadPkcs12(TestChain.LeafDer, null, out _));
     }
 }

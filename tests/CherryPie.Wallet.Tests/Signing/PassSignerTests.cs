@@ -15,8 +15,26 @@ public sealed class PassSignerTests
         openssl.Write("root.pem", TestChain.Authority.Root.ExportCertificatePem());
         openssl.Write("manifest.json", _manifest);
         openssl.Write("signature", TestChain.Signer.Sign(_manifest, TestChain.Now));
-        string[] verify = ["cms", "-verify", "-binary", "-inform", "DER", "-in", "signature", "-content", "manifest.json", "-CAfile", "root.pem",
-            "-purpose", "any", "-attime", $"{TestChain.Now.ToUnixTimeSeconds()}", "-out", "/dev/null"];
+        string[] verify =
+        [
+            "cms",
+            "-verify",
+            "-binary",
+            "-inform",
+            "DER",
+            "-in",
+            "signature",
+            "-content",
+            "manifest.json",
+            "-CAfile",
+            "root.pem",
+            "-purpose",
+            "any",
+            "-attime",
+            $"{TestChain.Now.ToUnixTimeSeconds()}",
+            "-out",
+            "/dev/null",
+        ];
         openssl.Run(verify);
         openssl.Run(["smime", .. verify[1..]]);
         openssl.Write("manifest.json", "{}");
@@ -35,10 +53,26 @@ public sealed class PassSignerTests
         Assert.Equal(SubjectIdentifierType.IssuerAndSerialNumber, signer.SignerIdentifier.Type);
         Assert.Equal(TestChain.Leaf.Der, signer.Certificate!.RawData);
         Assert.Equal(
-            new[] { TestChain.Leaf.Sha256, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TestChain.Authority.Intermediate.RawData)) }.Order(),
-            cms.Certificates.Select(c => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(c.RawData))).Order());
-        Assert.Equal([Oids.ContentType, Oids.SigningTime, Oids.MessageDigest], signer.SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>().Select(a => a.Oid.Value));
-        Assert.Equal(TestChain.Now.UtcDateTime, signer.SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>().SelectMany(a => a.Values.Cast<System.Security.Cryptography.AsnEncodedData>()).OfType<Pkcs9SigningTime>().Single().SigningTime);
+            new[]
+            {
+                TestChain.Leaf.Sha256,
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TestChain.Authority.Intermediate.RawData)),
+            }.Order(),
+            cms.Certificates.Select(c => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(c.RawData))).Order()
+        );
+        Assert.Equal(
+            [Oids.ContentType, Oids.SigningTime, Oids.MessageDigest],
+            signer.SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>().Select(a => a.Oid.Value)
+        );
+        Assert.Equal(
+            TestChain.Now.UtcDateTime,
+            signer
+                .SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>()
+                .SelectMany(a => a.Values.Cast<System.Security.Cryptography.AsnEncodedData>())
+                .OfType<Pkcs9SigningTime>()
+                .Single()
+                .SigningTime
+        );
         Assert.Empty(signer.UnsignedAttributes);
     }
 
@@ -56,7 +90,11 @@ public sealed class PassSignerTests
     public void Many_threads_sign_at_once()
     {
         var signatures = new byte[200][];
-        Parallel.For(0, signatures.Length, i => signatures[i] = TestChain.Signer.Sign(BitConverter.GetBytes(i), TestChain.Now.AddSeconds(i)));
+        Parallel.For(
+            0,
+            signatures.Length,
+            i => signatures[i] = TestChain.Signer.Sign(BitConverter.GetBytes(i), TestChain.Now.AddSeconds(i))
+        );
         for (var i = 0; i < signatures.Length; i++)
         {
             var cms = new SignedCms(new ContentInfo(BitConverter.GetBytes(i)), detached: true);
@@ -75,5 +113,7 @@ public sealed class PassSignerTests
 
     [Fact]
     public void A_time_that_UTCTime_cannot_say_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => TestChain.Signer.Sign(_manifest, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            TestChain.Signer.Sign(_manifest, new DateTimeOffset(2050, 1, 1, 0, 0, 0, TimeSpan.Zero))
+        );
 }
