@@ -1,24 +1,27 @@
-using CherryPie.Server.Accounts;
-using CherryPie.Server.AppleWebService;
-using CherryPie.Server.Audit;
-using CherryPie.Server.Campaigns;
-using CherryPie.Server.Certificates;
 using CherryPie.Server.Cli;
-using CherryPie.Server.Demo;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
-using CherryPie.Server.Images;
-using CherryPie.Server.Jobs;
-using CherryPie.Server.Landing;
-using CherryPie.Server.Mail;
-using CherryPie.Server.Observability;
-using CherryPie.Server.OpenApi;
-using CherryPie.Server.Passes;
-using CherryPie.Server.Push;
-using CherryPie.Server.Storage;
-using CherryPie.Server.Templates;
-using CherryPie.Server.Upkeep;
-using CherryPie.Server.WalletKit;
+using CherryPie.Server.Endpoints.AppleWebService;
+using CherryPie.Server.Endpoints.Health;
+using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Endpoints.V2;
+using CherryPie.Server.Endpoints.WalletKit;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Images;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Upkeep;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Observability;
+using CherryPie.Server.Platform.Postgres;
+using CherryPie.Server.Tools.Demo;
 
 return await CommandLine.Run(
     args,

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
 namespace CherryPie.Benchmarks;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using CherryPie.Server.Push;
+using CherryPie.Server.Features.Push;
 using CherryPie.Server.Tests.AppleWebService;
 using CherryPie.Wallet;
 using static CherryPie.Benchmarks.BenchOptions;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests;
 using static CherryPie.Benchmarks.BenchOptions;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using CherryPie.Server.Push;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Tools.Simulator;
 
 namespace CherryPie.Server.Tests;
 

@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Tools.Simulator;
 
 namespace CherryPie.Server.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Tests;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Audit;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Certificates;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Certificates;
 using CherryPie.Wallet;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Http;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Cli;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Audit;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Cli;
 

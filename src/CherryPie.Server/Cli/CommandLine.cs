@@ -1,5 +1,5 @@
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Cli;
 

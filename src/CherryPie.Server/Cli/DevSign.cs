@@ -1,5 +1,5 @@
-using CherryPie.Server.Certificates;
-using CherryPie.Server.Hosting;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Cli;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
-using CherryPie.Server.Mail;
-using CherryPie.Server.Push;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Cli;

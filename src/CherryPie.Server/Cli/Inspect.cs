@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using CherryPie.Server.Certificates;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Cli;

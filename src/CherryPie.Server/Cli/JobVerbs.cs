@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
-using CherryPie.Server.Jobs;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Cli;
 

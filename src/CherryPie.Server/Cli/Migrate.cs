@@ -1,4 +1,4 @@
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Cli;
 

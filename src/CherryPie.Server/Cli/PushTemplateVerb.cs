@@ -1,8 +1,8 @@
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Push;
-using CherryPie.Server.Storage;
-using CherryPie.Server.Templates;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
-using CherryPie.Server.Push;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Cli;
 

@@ -1,4 +1,4 @@
-using CherryPie.Server.Accounts;
+using CherryPie.Server.Features.Accounts;
 
 namespace CherryPie.Server.Cli;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Landing;
-using CherryPie.Server.Push;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Tools.Simulator;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Cli;

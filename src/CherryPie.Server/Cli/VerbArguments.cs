@@ -1,4 +1,4 @@
-using CherryPie.Server.Hosting;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Cli;
 

@@ -1,5 +1,6 @@
-using CherryPie.Server.Accounts;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Cli;
 
@@ -31,7 +32,7 @@ internal static class VerbRun
         }
 
         await using var scope = app.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<Audit.Actor>().Name = "verb " + verb.Name;
+        scope.ServiceProvider.GetRequiredService<Actor>().Name = "verb " + verb.Name;
         return await verb.Run(scope.ServiceProvider, arguments, interrupted.Token);
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CherryPie.Server.Landing;
+using CherryPie.Server.Endpoints.Landing;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;

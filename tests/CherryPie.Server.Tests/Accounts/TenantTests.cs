@@ -1,4 +1,4 @@
-using CherryPie.Server.Accounts;
+using CherryPie.Server.Features.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using CherryPie.Server.Jobs;
+using CherryPie.Server.Features.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Net;
-using CherryPie.Server.Push;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Tools.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;

@@ -1,5 +1,5 @@
-using CherryPie.Server.Push;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Tools.Simulator;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Net;
-using CherryPie.Server.Push;
-using CherryPie.Server.Upkeep;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using CherryPie.Server.Audit;
-using CherryPie.Server.Upkeep;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Upkeep;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

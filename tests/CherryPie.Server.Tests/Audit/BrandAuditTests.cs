@@ -1,4 +1,4 @@
-using CherryPie.Server.Audit;
+using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

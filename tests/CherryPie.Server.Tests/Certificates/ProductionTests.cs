@@ -1,4 +1,4 @@
-using CherryPie.Server.Certificates;
+using CherryPie.Server.Features.Certificates;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Certificates;

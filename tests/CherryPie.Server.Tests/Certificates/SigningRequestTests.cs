@@ -1,4 +1,4 @@
-using CherryPie.Server.Upkeep;
+using CherryPie.Server.Features.Upkeep;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

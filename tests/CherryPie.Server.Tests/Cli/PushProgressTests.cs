@@ -1,7 +1,7 @@
 using System.Text.Json;
-using CherryPie.Server.Simulations;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
+using CherryPie.Server.Tools.Simulator;
 using Npgsql;
 using Xunit;
 

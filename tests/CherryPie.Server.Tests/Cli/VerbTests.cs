@@ -1,5 +1,5 @@
 using CherryPie.Server.Cli;
-using CherryPie.Server.Hosting;
+using CherryPie.Server.Platform.Hosting;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Cli;

@@ -1,3 +1,4 @@
+using CherryPie.Server.Cli;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Contract;

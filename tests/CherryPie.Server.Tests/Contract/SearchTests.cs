@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,4 +1,4 @@
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.Operations;
 using Npgsql;
 using Xunit;

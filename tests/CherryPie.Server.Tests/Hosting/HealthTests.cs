@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CherryPie.Server.Observability;
+using CherryPie.Server.Endpoints.Health;
 using Microsoft.AspNetCore.TestHost;
 using Xunit;
 

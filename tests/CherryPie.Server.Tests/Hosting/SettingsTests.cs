@@ -1,9 +1,9 @@
 using System.Text.Json;
-using CherryPie.Server.Audit;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Http;
-using CherryPie.Server.Mail;
-using CherryPie.Server.Push;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using CherryPie.Server.Http;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.Hosting;
 using Xunit;

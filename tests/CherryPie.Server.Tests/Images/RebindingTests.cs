@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
-using CherryPie.Server.Http;
-using CherryPie.Server.Images;
+using CherryPie.Server.Features.Images;
+using CherryPie.Server.Platform.Http;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Images;

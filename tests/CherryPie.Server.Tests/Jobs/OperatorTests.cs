@@ -1,6 +1,6 @@
-using CherryPie.Server.Audit;
-using CherryPie.Server.Jobs;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CherryPie.Server.Landing;
+using CherryPie.Server.Endpoints.Landing;
 using CherryPie.Wallet;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using CherryPie.Server.Mail;
+using CherryPie.Server.Features.Mail;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Mail;

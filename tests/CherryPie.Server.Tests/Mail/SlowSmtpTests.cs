@@ -1,6 +1,6 @@
 using System.Text;
-using CherryPie.Server.Jobs;
-using CherryPie.Server.Mail;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Mail;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Wallet;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CherryPie.Server.Cli;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

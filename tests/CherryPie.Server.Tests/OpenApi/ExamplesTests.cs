@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CherryPie.Server.Certificates;
+using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;

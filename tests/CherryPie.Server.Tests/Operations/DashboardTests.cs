@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CherryPie.Server.Jobs;
-using CherryPie.Server.Observability;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Observability;
+using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using CherryPie.Server.Http;
-using CherryPie.Server.Observability;
-using CherryPie.Server.Passes;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Tests.AppleWebService;
 using CherryPie.Wallet;
 using Microsoft.Extensions.DependencyInjection;

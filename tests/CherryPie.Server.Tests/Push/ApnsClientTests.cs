@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Push;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Tools.Simulator;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;

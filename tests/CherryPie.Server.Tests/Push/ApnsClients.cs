@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
-using CherryPie.Server.Push;
+using CherryPie.Server.Endpoints.Health;
+using CherryPie.Server.Features.Push;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -2,9 +2,9 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CherryPie.Server.Cli;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Simulations;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Tests.Push;
+using CherryPie.Server.Tools.Simulator;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Simulations;

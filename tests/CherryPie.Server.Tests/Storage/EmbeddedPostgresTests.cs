@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using CherryPie.Server.Hosting;
-using CherryPie.Server.Storage;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using Xunit;
 

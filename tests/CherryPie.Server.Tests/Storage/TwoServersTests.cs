@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using CherryPie.Server.Accounts;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Wallet;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

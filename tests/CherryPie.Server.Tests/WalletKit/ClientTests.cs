@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using CherryPie.Server.Accounts;
+using CherryPie.Server.Features.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

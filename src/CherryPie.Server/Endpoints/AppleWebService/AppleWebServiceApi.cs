@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text.Json;
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Endpoints.AppleWebService;
+
+/// <summary>The device protocol. https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes</summary>
+internal static class AppleWebServiceApi
+{
+    private const string Registration = "/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}/{serialNumber}";
+    private const int LongestBody = 64 * 1024;
+    private static readonly string[] _read = ["GET", "HEAD"];
+
+    public static void MapAppleWebService(this WebApplication app)
+    {
+        var wallet = app.MapGroup("/wallet")
+            .WithErrors(ErrorDialect.Apple)
+            .AllowAnonymous()
+            .WithTags(Chapters.Device)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LongestBody));
+        wallet.MapPost(Registration, Register).WithName("RegisterDevice").Describes(AppleWebServiceDocs.Register);
+        wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice").Describes(AppleWebServiceDocs.Unregister);
+        wallet
+            .MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List)
+            .WithName("ListUpdatedPasses")
+            .Describes(AppleWebServiceDocs.List);
+        wallet
+            .MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch)
+            .WithName("FetchPass")
+            .Describes(AppleWebServiceDocs.Fetch);
+        wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log).LimitedByAddress();
+    }
+
+    private static async Task<IResult> Register(
+        string deviceLibraryIdentifier,
+        string passTypeIdentifier,
+        string serialNumber,
+        HttpContext http,
+        AuthorizePass authorize,
+        RegisterDevice register,
+        CancellationToken stop
+    )
+    {
+        var pass = await authorize.Run(http, passTypeIdentifier, serialNumber, stop);
+        var body = await JsonBody.Read(http, stop);
+        var token =
+            body is { ValueKind: JsonValueKind.Object } sent
+            && sent.TryGetProperty("pushToken", out var text)
+            && text.ValueKind == JsonValueKind.String
+                ? text.GetString()
+                : null;
+        return Results.StatusCode(
+            await register.Run(pass, deviceLibraryIdentifier, token, stop) ? StatusCodes.Status201Created : StatusCodes.Status200OK
+        );
+    }
+
+    private static async Task<IResult> Unregister(
+        string deviceLibraryIdentifier,
+        string passTypeIdentifier,
+        string serialNumber,
+        HttpContext http,
+        AuthorizePass authorize,
+        ForgetDevice forget,
+        CancellationToken stop
+    )
+    {
+        await forget.Run(await authorize.Run(http, passTypeIdentifier, serialNumber, stop), deviceLibraryIdentifier, stop);
+        return Results.Ok();
+    }
+
+    private static async Task<IResult> List(
+        string deviceLibraryIdentifier,
+        string passTypeIdentifier,
+        HttpContext http,
+        ListUpdatedPasses list,
+        CancellationToken stop
+    ) =>
+        await list.Run(deviceLibraryIdentifier, passTypeIdentifier, http.Request.Query["passesUpdatedSince"], stop) is { } updated
+            ? VendorJson.Ok(updated)
+            : Results.NoContent();
+
+    private static async Task<IResult> Fetch(
+        string passTypeIdentifier,
+        string serialNumber,
+        HttpContext http,
+        AuthorizePass authorize,
+        FetchPass fetch,
+        CancellationToken stop
+    )
+    {
+        var pass = await authorize.Run(http, passTypeIdentifier, serialNumber, stop);
+        DateTimeOffset? since = DateTimeOffset.TryParseExact(
+            http.Request.Headers.IfModifiedSince,
+            "r",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? time
+            : null;
+        var package = await fetch.Run(pass, since, stop);
+        http.Response.Headers.LastModified = pass.Version.LastModified.ToString("r", CultureInfo.InvariantCulture);
+        http.Response.Headers.CacheControl = "no-store";
+        return package is null ? Results.StatusCode(StatusCodes.Status304NotModified) : new PackageResult(package);
+    }
+
+    private static async Task<IResult> Log(HttpContext http, WriteDeviceLog write, CancellationToken stop)
+    {
+        await write.Run(await JsonBody.Read(http, stop), stop);
+        return Results.Ok();
+    }
+}

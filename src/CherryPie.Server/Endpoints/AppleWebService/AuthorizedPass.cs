@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Npgsql;
+
+namespace CherryPie.Server.Endpoints.AppleWebService;
+
+/// <summary>A pass whose authentication token the device has shown.</summary>
+internal sealed record AuthorizedPass(string Id, Guid AccountId, string PassTypeIdentifier, DeviceScheme Scheme, PassVersion Version);
+
+/// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong token.</summary>
+internal sealed class AuthorizePass
+{
+    // In SQL: a phone asks for each of its passes that may have changed, and mostly it has not (docs/decisions/0015).
+    private static readonly KeyedSelect _versions = new(
+        """
+        SELECT p.id, k.pass_type_identifier, p.account_id, p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
+               greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
+        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
+        LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = k.pass_type_identifier
+        """,
+        "p.id"
+    );
+
+    private readonly NpgsqlDataSource _database;
+    private readonly AccountDirectory _accounts;
+    private readonly SharedReads<(string Serial, string PassType), Stored> _passes;
+
+    public AuthorizePass(NpgsqlDataSource database, AccountDirectory accounts, TimeProvider clock)
+    {
+        (_database, _accounts) = (database, accounts);
+        _passes = new(Find, clock);
+    }
+
+    public async Task<AuthorizedPass> Run(HttpContext http, string passTypeIdentifier, string serialNumber, CancellationToken stop)
+    {
+        var (scheme, token) = Header(http);
+        var found = await _passes.Get((serialNumber, passTypeIdentifier), stop);
+
+        // The work is the same where there is no such pass.
+        var expected = found is null
+            ? PassLinks.NoToken(serialNumber)
+            : PassLinks.AuthenticationToken(await _accounts.Get(found.Account, stop), serialNumber);
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(expected)) || found is null)
+        {
+            throw Refusal.Unauthorized("Unknown pass or wrong authentication token");
+        }
+
+        return new AuthorizedPass(serialNumber, found.Account, passTypeIdentifier, scheme, found.Version);
+    }
+
+    private async Task<Dictionary<(string Serial, string PassType), Stored>> Find((string Serial, string PassType)[] passes)
+    {
+        await using var command = _versions.Of(_database, [.. passes.Select(p => p.Serial)]);
+        var found = new Dictionary<(string, string), Stored>(passes.Length);
+        await using var row = await command.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            found[(row.GetString(0), row.GetString(1))] = new Stored(
+                row.GetGuid(2),
+                new PassVersion(row.GetInt32(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5))
+            );
+        }
+
+        return found;
+    }
+
+    private sealed record Stored(Guid Account, PassVersion Version);
+
+    private static (DeviceScheme Scheme, string Token) Header(HttpContext http)
+    {
+        var header = http.Request.Headers.Authorization;
+        var words = header.Count == 1 ? header[0]!.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+        return
+            words.Length == 2 && !char.IsAsciiDigit(words[0][0]) && Enum.TryParse<DeviceScheme>(words[0], ignoreCase: true, out var scheme)
+            ? (scheme, words[1])
+            : throw Refusal.Unauthorized(
+                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, {nameof(DeviceScheme.WalletUnionPass)})"
+            );
+    }
+}

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>The pages' style sheet, their sign where no pass gives one, and the script that follows old links. A hash of the content is in the name, so browsers may keep them for ever.</summary>
+internal static class Assets
+{
+    private static readonly Asset _style = Asset.Of("landing", "css", "text/css; charset=utf-8"),
+        _follow = Asset.Of("follow", "js", "text/javascript; charset=utf-8"),
+        _icon = Asset.Of("icon", "svg", "image/svg+xml");
+
+    public static string Style => "/assets/" + _style.Name;
+
+    public static string Follow => "/assets/" + _follow.Name;
+
+    public static string Icon => "/assets/" + _icon.Name;
+
+    public static void MapAssets(this IEndpointRouteBuilder app) =>
+        app.MapMethods(
+                "/assets/{file}",
+                ["GET", "HEAD"],
+                (string file, HttpContext http) =>
+                {
+                    if (Array.Find([_style, _follow, _icon], a => a.Name == file) is not { } asset)
+                    {
+                        return Results.NotFound();
+                    }
+
+                    LandingHeaders.Common(http.Response);
+                    http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    return Results.Bytes(asset.Content, asset.Type);
+                }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+
+    private sealed record Asset(string Name, string Type, byte[] Content)
+    {
+        public static Asset Of(string name, string extension, string type)
+        {
+            using var file =
+                typeof(Assets).Assembly.GetManifestResourceStream($"Landing/{name}.{extension}")
+                ?? throw new InvalidOperationException($"Landing/{name}.{extension} is not embedded.");
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return new Asset($"{name}-{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}.{extension}", type, content);
+        }
+    }
+}

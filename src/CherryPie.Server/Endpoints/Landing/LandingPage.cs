@@ -1,0 +1,108 @@
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>Writes the page of a pass.</summary>
+internal static class LandingPage
+{
+    private static readonly Markup _walletSign = Markup.Trusted(
+        "<svg class=\"sign\" viewBox=\"0 0 32 24\" aria-hidden=\"true\"><rect width=\"32\" height=\"24\" rx=\"4\" fill=\"#f2f2f4\"/><path fill=\"#3ea2e5\" d=\"M2 5a3 3 0 013-3h22a3 3 0 013 3v3H2z\"/>"
+            + "<path fill=\"#f5b62e\" d=\"M2 7a2 2 0 012-2h24a2 2 0 012 2v4H2z\"/><path fill=\"#5cb85c\" d=\"M2 10a2 2 0 012-2h24a2 2 0 012 2v4H2z\"/><path fill=\"#e8604c\" d=\"M2 13a2 2 0 012-2h24a2 2 0 012 2v3H2z\"/>"
+            + "<path fill=\"#d5d5da\" d=\"M2 13h8c1.500 0 2 .8 2.500 1.800.7 1.400 1.900 2.200 3.500 2.200s2.800-.8 3.500-2.200c.5-1 1-1.800 2.500-1.800h8v6a3 3 0 01-3 3H5a3 3 0 01-3-3z\"/></svg>"
+    );
+
+    public static LandingAnswer Write(LandingView view, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null)
+    {
+        var style = PageStyle.Write(view);
+        var body = Markup.Of(
+            $"""
+            <header class="owner">{Logo(view)}</header>
+            <main>
+            <section class="intro"><h1 dir="auto">{view.Title}</h1><p class="description" dir="auto">{RichText.Detected(
+                view.Description
+            )}</p>{Notice(view)}{State(view)}</section>
+            <section class="picture">{new PassFront(view.Shown, view.Pictures, view.Viewer.Texts).Write(!view.State.IsUsable)}{Back(
+                view
+            )}</section>
+            <div class="steps">{Actions(view)}{view.Form?.Write(view) ?? Markup.None}</div>
+            </main>
+            {Footer(view)}
+            """
+        );
+        return new LandingAnswer(
+            Document.Write(view.Viewer, view.Root, view.Title, LinkPreview.Write(view, style), body),
+            style,
+            status,
+            RetryAfter: retryAfter
+        );
+    }
+
+    private static Markup Logo(LandingView view) =>
+        view.LogoPath is { } path
+            ? Markup.Of($"<img class=\"owner-logo\" src=\"{path}\" alt=\"{view.Shown.Organization}\">")
+            : Markup.Of($"<p class=\"owner-name\" dir=\"auto\">{view.Shown.Organization}</p>");
+
+    private static Markup Notice(LandingView view) =>
+        view.Notice is null ? Markup.None
+        : view.IsGood ? Markup.Of($"<p class=\"notice good\" role=\"status\">{view.Notice}</p>")
+        : Markup.Of($"<p class=\"notice bad\" role=\"alert\">{view.Notice}</p>");
+
+    private static Markup State(LandingView view) =>
+        view.State.Message is null ? Markup.None : Markup.Of($"<p class=\"state {view.State.Word}\">{view.State.Message}</p>");
+
+    private static Markup Actions(LandingView view)
+    {
+        if (!view.State.CanBeHad)
+        {
+            return Markup.None;
+        }
+
+        var (texts, viewer) = (view.Viewer.Texts, view.Viewer);
+        var bundle = $"{view.Root}/v2/passes/{view.Pass.Id}/bundle";
+        var add = Markup.Of($"<a class=\"button wallet\" href=\"{bundle}\">{_walletSign}<span>{texts.AddToWallet}</span></a>");
+        var download = Markup.Of($"<a class=\"button\" href=\"{bundle}\" download=\"{view.Pass.Id}.pkpass\">{texts.Download}</a>");
+        var parts =
+            viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
+            : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p>")
+            : Markup.Of($"{Code(view)}{download}");
+        return Markup.Of($"<section class=\"get\">{parts}</section>");
+    }
+
+    private static Markup Code(LandingView view) =>
+        BarcodeDrawing.Draw(BarcodeFormat.Qr, view.Link, "utf-8") is { } code
+            ? Markup.Of(
+                $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{view.Viewer.Texts.LinkCode}\">{Markup.Trusted(code.Svg)}</div><figcaption>{view.Viewer.Texts.ScanHint}</figcaption></figure>"
+            )
+            : Markup.None;
+
+    private static Markup Back(LandingView view)
+    {
+        if (view.Shown.Back.Count == 0 || !view.State.IsUsable)
+        {
+            return Markup.None;
+        }
+
+        var language = view.Shown.Language;
+        return Markup.Of(
+            $"""
+            <details class="back"><summary>{view.Viewer.Texts.Back}</summary><div class="back-side" lang="{language}" dir="{Viewer.DirectionOf(
+                language
+            )}"><ul role="list">{view.Shown.Back.Select(BackField)}</ul></div></details>
+            """
+        );
+    }
+
+    private static Markup BackField(ShownField field) =>
+        Markup.Of(
+            $"<li>{(field.Label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"back-label\" dir=\"auto\">{field.Label}</span> "))}<span class=\"back-value\" dir=\"auto\">{field.Rich}</span></li>"
+        );
+
+    private static Markup Footer(LandingView view)
+    {
+        var support = view.Look.SupportUrl is { } url
+            ? Markup.Of($"<p><a href=\"{url}\" rel=\"noopener noreferrer\">{view.Viewer.Texts.Support}</a></p>")
+            : Markup.None;
+        var text = view.Look.FooterText is { } footer ? Markup.Of($"<p class=\"footer-text\" dir=\"auto\">{footer}</p>") : Markup.None;
+        return support.IsNone && text.IsNone ? Markup.None : Markup.Of($"<footer>{text}{support}</footer>");
+    }
+}

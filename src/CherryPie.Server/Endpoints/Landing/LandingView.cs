@@ -1,0 +1,44 @@
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Passes;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>All that the page of a pass shows.</summary>
+internal sealed record LandingView
+{
+    public required Viewer Viewer { get; init; }
+
+    public required Pass Pass { get; init; }
+
+    public required ShownPass Shown { get; init; }
+
+    public required PassAvailability State { get; init; }
+
+    public required WhiteLabel Look { get; init; }
+
+    /// <summary>Path of the public address.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>This page's address, as others are to open it.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Null where the viewer may not edit or there is nothing to edit.</summary>
+    public EditForm? Form { get; init; }
+
+    /// <summary>Whether the viewer came with the edit token.</summary>
+    public bool MayEdit { get; init; }
+
+    /// <summary>What was the matter with the viewer's last step.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Whether that step went well.</summary>
+    public bool IsGood { get; init; }
+
+    public PassPictures Pictures => new(Root, Pass.Id);
+
+    public string Title => Pass.Campaign!.DisplayName is { Length: > 0 } name ? name : Shown.Organization;
+
+    public string Description => Pass.Campaign!.Description is { Length: > 0 } text ? text : Shown.Description;
+
+    public string? LogoPath => Pass.Campaign!.WhiteLabelLogo is { } sha1 ? $"{Root}/p/{Pass.Id}/logo-{sha1}.png" : null;
+}

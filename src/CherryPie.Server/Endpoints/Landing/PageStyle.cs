@@ -1,0 +1,28 @@
+using CherryPie.Server.Features.Campaigns;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>The colours of one page, and its campaign's own rules. Only checked values get in.</summary>
+internal static class PageStyle
+{
+    private static readonly Rgb _paper = new(244, 244, 247),
+        _accent = new(0, 88, 190);
+
+    public static string Write(LandingView view)
+    {
+        var paper = view.Look.Background ?? _paper;
+        var accent = view.Look.Accent ?? _accent;
+        var pass = view.Shown;
+        return $"""
+            body{Block(
+                $"--paper:{paper};--ink:{paper.Ink.Towards(paper, 0.1)};--soft:{paper.Ink.Towards(paper, 0.2).ReadableOn(paper, 5)};--accent:{accent};--on-accent:{accent.Ink};--link:{accent.ReadableOn(paper)};--field:{accent.ReadableOn(Rgb.White)}"
+            )}
+            .pass{Block($"--bg:{pass.Background};--fg:{pass.Ink};--label:{pass.LabelInk}")}
+            {view.Look.CustomCss}
+            """.ReplaceLineEndings(
+            "\n"
+        ); // as browsers read it, or the hash would be another
+    }
+
+    private static string Block(string rules) => "{" + rules + "}";
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>The front of a pass, laid out as Wallet does in each of the five styles.
+/// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
+internal sealed class PassFront(ShownPass pass, PassPictures pictures, LandingTexts texts)
+{
+    private const int ShortText = 16;
+
+    // In CSS pixels.
+    private const int SquareRoom = 168,
+        WideRoom = 300,
+        BarHeight = 72;
+    private readonly Markup _strip = pictures.Image(pass, "strip", "strip-image"),
+        _thumbnail = pictures.Image(pass, "thumbnail", "thumbnail");
+
+    /// <param name="isDimmed">For a pass that can't be used: pale, and without its barcode.</param>
+    public Markup Write(bool isDimmed)
+    {
+        var barcode = isDimmed ? null : pass.Barcode();
+        var background =
+            pass.Style == PassStyle.EventTicket && _strip.IsNone ? pictures.Image(pass, "background", "background-image") : Markup.None;
+        var kind = char.ToLowerInvariant(pass.Style.ToString()[0]) + pass.Style.ToString()[1..];
+        return Markup.Of(
+            $"""
+            <article class="pass {kind}{(isDimmed ? " dimmed" : "")}{(
+                background.IsNone ? "" : " on-picture"
+            )}" lang="{pass.Language}" dir="{Viewer.DirectionOf(pass.Language)}" aria-label="{texts.Pass}: {pass.Description}">
+            <div class="backdrop">{background}</div>
+            <div class="top"><p class="brand">{pictures.Image(
+                pass,
+                "logo",
+                "logo"
+            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header)}</div>
+            {Middle()}{Rows(barcode?.Format)}{Foot(barcode)}
+            </article>
+            """
+        );
+    }
+
+    private Markup Middle() =>
+        pass.Style switch
+        {
+            PassStyle.BoardingPass => Markup.Of(
+                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1))}{(pass.Primary.Count > 1 ? TransitIcon.Of(pass.Transit) : Markup.None)}{Row("primary to", pass.Primary.Skip(1))}</div>"
+            ),
+            PassStyle.Coupon or PassStyle.StoreCard => Strip(),
+            PassStyle.EventTicket when !_strip.IsNone => Strip(),
+            PassStyle.EventTicket => Markup.Of(
+                $"<div class=\"hero\"><div class=\"words\">{Row("primary", pass.Primary)}{Row("secondary", pass.Secondary)}</div>{_thumbnail}</div>"
+            ),
+            _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary)}{_thumbnail}</div>"),
+        };
+
+    private Markup Strip() =>
+        Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary)}</div>");
+
+    // Coupons and store cards put both kinds into one row of four, as a generic pass does above a square barcode; a boarding pass turns them round.
+    private Markup Rows(BarcodeFormat? barcode) =>
+        pass.Style switch
+        {
+            PassStyle.BoardingPass => Markup.Join(Row("auxiliary", pass.Auxiliary), Row("secondary", pass.Secondary)),
+            PassStyle.Coupon or PassStyle.StoreCard => Row("secondary", pass.Secondary.Concat(pass.Auxiliary).Take(4)),
+            PassStyle.Generic when barcode is BarcodeFormat.Qr or BarcodeFormat.Aztec => Row(
+                "secondary",
+                pass.Secondary.Concat(pass.Auxiliary).Take(4)
+            ),
+            PassStyle.EventTicket when _strip.IsNone => Row("auxiliary", pass.Auxiliary),
+            _ => Markup.Join(Row("secondary", pass.Secondary), Row("auxiliary", pass.Auxiliary)),
+        };
+
+    private Markup Foot((BarcodeFormat Format, BarcodePicture Picture, string AltText)? barcode)
+    {
+        var footer = pictures.Image(pass, "footer", "footer-image");
+        var shown = barcode is not { } code
+            ? Markup.None
+            : Markup.Of(
+                $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" aria-label=\"{texts.Barcode}\">{Symbol(code.Format, code.Picture)}</div>{AltText(code.AltText)}</div>"
+            );
+        return Markup.Of($"<div class=\"foot\">{footer}{shown}</div>");
+    }
+
+    // Every module takes the same whole number of pixels, where there is room, or scanners have to guess.
+    private static Markup Symbol(BarcodeFormat format, BarcodePicture picture)
+    {
+        var room = format is BarcodeFormat.Qr or BarcodeFormat.Aztec ? SquareRoom : WideRoom;
+        var scale = Math.Max(1, room / picture.Width);
+        var height = format == BarcodeFormat.Code128 ? BarHeight : picture.Height * scale;
+        var size = string.Create(
+            CultureInfo.InvariantCulture,
+            $"<svg width=\"{picture.Width * scale}\" height=\"{height}\" preserveAspectRatio=\"none\" "
+        );
+        return Markup.Trusted(size + picture.Svg["<svg ".Length..]);
+    }
+
+    private static Markup AltText(string text) =>
+        text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
+
+    private static Markup Row(string name, IEnumerable<ShownField> fields)
+    {
+        var shown = fields.ToList();
+        return shown.Count == 0 ? Markup.None : Markup.Of($"<ul class=\"fields {name}\" role=\"list\">{shown.Select(Field)}</ul>");
+    }
+
+    private static Markup Field(ShownField field) =>
+        Markup.Of(
+            $"<li class=\"field {field.Alignment}{(field.Value.Length > ShortText ? " long" : "")}\">{Label(field.Label)} <span class=\"value\" dir=\"auto\">{field.Value}</span></li>"
+        );
+
+    private static Markup Label(string label) =>
+        label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"label\" dir=\"auto\">{label}</span>");
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CherryPie.Wallet;
+using Microsoft.Net.Http.Headers;
+
+namespace CherryPie.Server.Endpoints.Landing;
+
+/// <summary>Who looks at the page: languages by preference, habits of writing numbers and dates, kind of device.</summary>
+internal sealed partial record Viewer(
+    string Language,
+    CultureInfo Culture,
+    IReadOnlyList<string> Preferred,
+    bool HasWallet,
+    bool IsPhone,
+    string? Asked
+)
+{
+    private const int MostLanguages = 20;
+
+    /// <summary>Old and other codes of the supported languages.</summary>
+    private static readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["iw"] = "he",
+        ["in"] = "id",
+        ["no"] = "nb",
+        ["nn"] = "nb",
+        ["zh-TW"] = "zh-Hant",
+        ["zh-HK"] = "zh-Hant",
+        ["zh-MO"] = "zh-Hant",
+        ["zh"] = "zh-Hans",
+    };
+
+    public LandingTexts Texts => LandingTexts.Of(Language);
+
+    public string Direction => DirectionOf(Language);
+
+    public static string DirectionOf(string language) => language is "ar" or "he" ? "rtl" : "ltr";
+
+    /// <param name="request">Its <c>lang</c> goes before its Accept-Language.</param>
+    /// <param name="otherwise">The language where the viewer's are all unknown.</param>
+    public static Viewer Of(HttpRequest request, string otherwise = "en")
+    {
+        var asked = request.Query["lang"].ToString();
+        var tags = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted)
+            ? accepted
+                .Take(MostLanguages)
+                .Where(a => a.Quality is not 0)
+                .OrderByDescending(a => a.Quality ?? 1)
+                .Select(a => a.Value.ToString())
+                .ToList()
+            : [];
+        if (Supported(asked) is not null)
+        {
+            tags.Insert(0, asked);
+        }
+
+        var known = tags.Select(t => (Tag: t, Language: Supported(t))).Where(t => t.Language is not null).ToList();
+        var (tag, language) = known.Count > 0 ? known[0] : (otherwise, otherwise);
+        var device = request.Headers.UserAgent.ToString();
+        return new Viewer(
+            language!,
+            CultureOf(tag, language!),
+            [.. known.Select(k => k.Language!).Distinct()],
+            AppleDevice().IsMatch(device) && !device.Contains("Android", StringComparison.Ordinal),
+            PhoneOrTablet().IsMatch(device),
+            Supported(asked)
+        );
+    }
+
+    /// <summary>The language of <see cref="WalletLanguages"/> that a language tag means.</summary>
+    public static string? Supported(string tag)
+    {
+        for (var rest = tag; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
+        {
+            rest = _aliases.GetValueOrDefault(rest, rest);
+            if (WalletLanguages.Codes.FirstOrDefault(c => c.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } code)
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+
+    // de-AT writes numbers in its own way; a tag that is no usual pair of language and region takes the language's.
+    private static CultureInfo CultureOf(string tag, string language)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(Pair().IsMatch(tag) ? tag : language, predefinedOnly: true);
+        }
+        catch (CultureNotFoundException)
+        {
+            return CultureInfo.GetCultureInfo(language);
+        }
+    }
+
+    [GeneratedRegex("iPhone|iPad|iPod|Macintosh", RegexOptions.CultureInvariant)]
+    private static partial Regex AppleDevice();
+
+    [GeneratedRegex("iPhone|iPad|iPod|Android|Mobile", RegexOptions.CultureInvariant)]
+    private static partial Regex PhoneOrTablet();
+
+    [GeneratedRegex(@"\A[a-z]{2}-[A-Z]{2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pair();
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace CherryPie.Server.Endpoints.OpenApi;
+
+/// <summary>Writes each <see cref="Operation"/> into the document, in place of what the handlers' signatures tell:
+/// they take the bare request, because bodies arrive with any Content-Type.</summary>
+internal sealed class DescribedOperations : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<Operation>().LastOrDefault() is not { } described)
+        {
+            return;
+        }
+
+        var door = described.Door ?? (metadata.OfType<IAllowAnonymous>().Any() ? null : Door.Account);
+        var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
+        operation.OperationId += isHead ? "Headers" : "";
+        operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
+        operation.Description =
+            $"{described.Text}\n\nSource: {described.Source switch
+        {
+            null => $"not in the {described.Document}; its clients call it.",
+            var page when page.StartsWith("https://", StringComparison.Ordinal) => $"{described.Document}, {page}",
+            var section => $"{described.Document}, \"{section}\".",
+        }}";
+        operation.Parameters = [.. described.Parameters.Select(Write)];
+        operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
+        operation.Responses = Answers(described, door, isHead, context);
+        operation.Security = door is null ? null : [Requirement(door, context.Document)];
+    }
+
+    private static OpenApiSecurityRequirement Requirement(Door door, OpenApiDocument document)
+    {
+        var all = new OpenApiSecurityRequirement();
+        foreach (var scheme in door.Schemes.Keys)
+        {
+            all[new OpenApiSecuritySchemeReference(scheme, document)] = [];
+        }
+
+        return all;
+    }
+
+    private static OpenApiParameter Write(Parameter parameter) =>
+        new()
+        {
+            Name = parameter.Name,
+            In = parameter.IsQuery ? ParameterLocation.Query : ParameterLocation.Path,
+            Required = parameter.IsRequired,
+            Description = parameter.Text,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = parameter.Longest },
+            Example = JsonValue.Create(parameter.Example),
+        };
+
+    private static OpenApiRequestBody Write(Body[] bodies, OperationFilterContext context) =>
+        new()
+        {
+            Description = string.Join("\n\n", bodies.Select(b => b.Text)),
+            Required = true,
+            Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
+        };
+
+    private static OpenApiResponses Answers(Operation described, Door? door, bool isHead, OperationFilterContext context)
+    {
+        var answer = described.Answer;
+        var answers = new OpenApiResponses
+        {
+            ["200"] = new OpenApiResponse
+            {
+                Description = answer.Text,
+                Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Shape, answer.Example, context),
+            },
+        };
+        foreach (var (status, text) in described.Others)
+        {
+            answers[status] = new OpenApiResponse { Description = text };
+        }
+
+        foreach (var error in ErrorAnswer.Of(described, door))
+        {
+            answers[error.Status] = error.Write(context);
+        }
+
+        return answers;
+    }
+
+    private static Dictionary<string, OpenApiMediaType> Content(
+        string type,
+        Shape shape,
+        string? example,
+        OperationFilterContext context
+    ) =>
+        new()
+        {
+            [type] = new OpenApiMediaType
+            {
+                Schema = shape.Write(context.Document, context.SchemaRepository),
+                Example = example is null ? null : JsonNode.Parse(example),
+            },
+        };
+}

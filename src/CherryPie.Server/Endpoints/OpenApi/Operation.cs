@@ -1,0 +1,89 @@
+namespace CherryPie.Server.Endpoints.OpenApi;
+
+/// <summary>What the API document says of one call. It is metadata of the call's route.</summary>
+/// <param name="Summary">What it does, in a few words.</param>
+/// <param name="Text">The rest in Markdown: what is changed, limits, units.</param>
+/// <param name="Source">The vendor's section or page; null for a call that the vendor leaves out.</param>
+internal sealed record Operation(string Summary, string Text, string? Source)
+{
+    /// <summary>Whose document the section is in.</summary>
+    public string Document { get; init; } = "CherryPie document";
+
+    /// <summary>Who is let in, where that is not told by the route: an account with its token, or everybody.</summary>
+    public Door? Door { get; init; }
+
+    /// <summary>In the path and in the query.</summary>
+    public Parameter[] Parameters { get; init; } = [];
+
+    /// <summary>What it takes; of several kinds the caller sends one.</summary>
+    public Body[] Bodies { get; init; } = [];
+
+    public required Answer Answer { get; init; }
+
+    /// <summary>Further answers, without a body.</summary>
+    public (string Status, string Text)[] Others { get; init; } = [];
+
+    /// <summary>An example of the text that comes with 400.</summary>
+    public string Refused { get; init; } =
+        "request: the URL holds the character NUL (U+0000) or half a surrogate pair, which is not allowed";
+
+    /// <summary>An example of the text that comes with 404; null where the URL names no object.</summary>
+    public string? Missing { get; init; }
+}
+
+/// <summary>Something that stands in the URL.</summary>
+internal sealed record Parameter(string Name, string Text, string Example, bool IsQuery = false, bool IsRequired = true)
+{
+    public int? Longest { get; init; }
+}
+
+/// <summary>What a call takes.</summary>
+internal sealed record Body(string MediaType, Shape Shape, string Text, string? Example)
+{
+    /// <param name="shape">The object.</param>
+    /// <param name="example">JSON that works as it stands, or says by its names what to fill in.</param>
+    public static Body Json(Shape shape, string example) =>
+        new(
+            "application/json",
+            shape,
+            "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.",
+            example
+        );
+
+    /// <param name="shape">The parts. The examples of JSON parts are those of their shapes.</param>
+    public static Body Form(Shape shape) =>
+        new(
+            "multipart/form-data",
+            shape,
+            "A form of at most 32 MiB. A file part's Content-Type is not looked at, its bytes are; JSON parts may name a charset.",
+            Example: null
+        );
+}
+
+/// <summary>What a call answers with status 200; without a media type it has no body.</summary>
+internal sealed record Answer(string MediaType, Shape Shape, string Text, string? Example)
+{
+    public static Answer Json(Shape shape, string text, string example) => new("application/json", shape, text, example);
+
+    public static Answer Nothing(string text) => new("", Shape.Anything(""), text, Example: null);
+
+    public static Answer Name(string whose, string example) =>
+        Json(
+            Shape.Object("Names what was created or changed.", ("name", Shape.String("Its reference name."))).Named("NameAnswer"),
+            $"The {whose}'s name.",
+            $$"""{ "name": "{{example}}" }"""
+        );
+
+    public static Answer Id(string whose, string example) =>
+        Json(
+            Shape.Object("Names what was created or changed.", ("id", Shape.String("Its id."))).Named("IdAnswer"),
+            $"The {whose}'s id.",
+            $$"""{ "id": "{{example}}" }"""
+        );
+}
+
+internal static class OperationMetadata
+{
+    public static T Describes<T>(this T endpoint, Operation operation)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(operation);
+}

@@ -1,0 +1,38 @@
+using CherryPie.Server.Endpoints.OpenApi;
+
+namespace CherryPie.Server.Endpoints.V2;
+
+/// <summary>What the API document says of images.</summary>
+internal static class ImagesDocs
+{
+    private const string Example =
+        """{ "base64String": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==" }""";
+
+    public static readonly Operation Store = new(
+        "Stores an image for single passes",
+        "A PNG, as a file, as base64 or by a URL that the server fetches. The path that is answered goes into a pass's dynamicImages.",
+        Source: null
+    )
+    {
+        Bodies =
+        [
+            Body.Json(
+                Shape
+                    .Object(
+                        "One of both.",
+                        ("url?", Shape.String("http or https, at most 5 MiB, of a public host.")),
+                        ("base64String?", Shape.String("The PNG in base64."))
+                    )
+                    .Named("ImageSource"),
+                Example
+            ),
+            Body.Form(Shape.Object("The image.", ("image", Shape.File("A PNG."))).Named("ImageForm")),
+        ],
+        Answer = Answer.Json(
+            Shape.Object("Where the image is.", ("path", Shape.String("`images/dynamic/` and its name."))).Named("PathAnswer"),
+            "The image's path.",
+            """{ "path": "images/dynamic/da39a3ee5e6b4b0d3255bfef95601890afd80709.png" }"""
+        ),
+        Refused = "image: is not a PNG",
+    };
+}

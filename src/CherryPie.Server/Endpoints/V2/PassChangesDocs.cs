@@ -1,0 +1,188 @@
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Passes;
+
+namespace CherryPie.Server.Endpoints.V2;
+
+/// <summary>What the API document says of changing passes, and of many at once.</summary>
+internal static class PassChangesDocs
+{
+    private const string Text =
+        "Changes what the body names and nothing else; dynamicData is merged by key, null takes a value away. An invalid pass can't be changed any more.";
+    private const string Example = """{ "dynamicData": { "points": "20" }, "isRedeemed": true }""";
+    private const string Refused = "isInvalid: pass \"x8Kd03bPqZ7LmA\" is invalid, which is final; it can no longer be updated";
+
+    private static readonly Shape _changes = (
+        PassesDocs.New with
+        {
+            Text = "What is to change of a pass. templateName may move it to another template of its campaign.",
+        }
+    )
+        .InPart()
+        .Named("PassChanges");
+
+    private static readonly Shape _batch = Shape
+        .Object("1 to 25 passes.", ("passes", Shape.List("The passes.", PassesDocs.New, PassBatch.Most)))
+        .Named("NewPasses");
+
+    private static readonly Shape _batchChanges = Shape
+        .Object(
+            "Changes of 1 to 25 passes.",
+            (
+                "passes",
+                Shape.List(
+                    "The changes, each with its pass's id.",
+                    _changes.And(("id", Shape.String("The pass; also read as passId."))).Named("PassChangesById"),
+                    PassBatch.Most
+                )
+            )
+        )
+        .Named("PassesChanges");
+
+    private static readonly Answer _ids = Answer.Json(
+        Shape.Object("Ids in the order sent.", ("id", Shape.List("The ids.", Shape.String("A pass's id.")))).Named("IdsAnswer"),
+        "The passes' ids.",
+        """{ "id": ["x8Kd03bPqZ7LmA"] }"""
+    );
+
+    public static readonly Operation Update = new("Changes a pass", Text, "Update a Pass")
+    {
+        Parameters = [PassesDocs.IdInPath],
+        Bodies = [Body.Json(_changes, Example)],
+        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Refused = Refused,
+        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation UpdateByUserDefinedId = new(
+        "Changes a pass by the caller's own id",
+        Text,
+        "Update a Pass with User Defined Id"
+    )
+    {
+        Parameters = PassesDocs.UserDefinedIdInQuery,
+        Bodies = [Body.Json(_changes, Example)],
+        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Refused = Refused,
+        Missing = "There is no pass with the userDefinedId \"12345\" in campaign \"coffeeClub\"",
+    };
+
+    public static readonly Operation Redeem = new(
+        "Redeems a pass",
+        "The same as an update with isRedeemed true; repeating it changes nothing. It takes no body.",
+        Source: null
+    )
+    {
+        Parameters = [PassesDocs.IdInPath],
+        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Refused = Refused,
+        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation IssueBatch = new(
+        "Issues up to 25 passes",
+        "All or none: one that is refused keeps all from being issued.",
+        "Batch Create Passes"
+    )
+    {
+        Bodies =
+        [
+            Body.Json(
+                _batch,
+                """{ "passes": [{ "templateName": "coffeeCard", "dynamicData": { "points": "10" } }, { "templateName": "coffeeCard" }] }"""
+            ),
+        ],
+        Answer = _ids,
+        Refused = "passes[1].templateName: there is no template \"coffeCard\"",
+    };
+
+    public static readonly Operation UpdateBatch = new(
+        "Changes up to 25 passes",
+        "All or none. The array may also be sent bare.",
+        "Batch Update Passes"
+    )
+    {
+        Bodies = [Body.Json(_batchChanges, """{ "passes": [{ "id": "x8Kd03bPqZ7LmA", "dynamicData": { "points": "30" } }] }""")],
+        Answer = _ids,
+        Refused = "passes[0].id: there is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation GetBatch = new("Shows up to 25 passes", "In the order asked.", Source: null)
+    {
+        Parameters = [new Parameter("id", "1 to 25 pass ids, separated by commas.", "x8Kd03bPqZ7LmA", IsQuery: true)],
+        Answer = Answer.Json(Shape.List("Passes.", PassesDocs.Pass), "The passes.", $"[{PassesDocs.Example}]"),
+        Refused = "id: the query must name 1 to 25 pass ids, separated by commas",
+        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation Search = new(
+        "Searches passes",
+        "By any attributes together. Each takes a bare value, or an object of gt, gte, lt, lte, eq and exists; dynamic data are nested under dynamicData.",
+        Source: null
+    )
+    {
+        Bodies =
+        [
+            Body.Json(
+                Shape
+                    .Object(
+                        "What to find.",
+                        ("size?", Shape.Whole("The most passes to answer.")),
+                        ("from?", Shape.Whole("How many to pass over; nextFrom of the last answer.")),
+                        ("passFilter?", Shape.Object("Conditions by attribute."))
+                    )
+                    .Named("PassSearch"),
+                """{ "size": 10, "from": 0, "passFilter": { "templateName": "coffeeCard", "createdAt": { "gte": "2026-01-01T00:00:00Z" } } }"""
+            ),
+        ],
+        Answer = Answer.Json(
+            Shape
+                .Object(
+                    "A page of passes.",
+                    ("nextFrom?", Shape.Whole("Where the next page begins.").OrNull()),
+                    ("totalCount", Shape.Whole("How many fit.")),
+                    ("data", Shape.List("Passes.", PassesDocs.Pass))
+                )
+                .Named("PassSearchAnswer"),
+            "What was found.",
+            $$"""{ "nextFrom": 10, "totalCount": 42, "data": [{{PassesDocs.Example}}] }"""
+        ),
+        Refused = "size: must be a whole number",
+    };
+
+    public static readonly Operation Show = new(
+        "Shows a pass to anyone",
+        "What a page needs to draw the pass. Public: the pass id is the permission, and any origin may read it.",
+        Source: null
+    )
+    {
+        Parameters = [PassesDocs.IdInPath],
+        Answer = Answer.Json(
+            Shape
+                .Object(
+                    "The pass as Apple Wallet shows it.",
+                    (
+                        "appleWallet",
+                        Shape.Object(
+                            "passType, defaultLang, images (URLs by name), locales (texts and images by language) and data (colours, barcodes and fields as in pass.json)."
+                        )
+                    )
+                )
+                .Named("ShownPass"),
+            "The pass.",
+            """{ "appleWallet": { "passType": "storeCard", "defaultLang": "en", "images": {}, "locales": {}, "data": { "logoText": "Coffee Club", "voided": false } } }"""
+        ),
+        Refused = "This pass can be downloaded from 2026-01-01T00:00:00Z on (startDate of its campaign or template)",
+        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation Image = new(
+        "Shows an image of a pass",
+        "Public, as the pass itself. The URLs are those that the pass's JSON names.",
+        Source: null
+    )
+    {
+        Parameters = [PassesDocs.IdInPath, new Parameter("file", "The file in the package.", "icon.png")],
+        Answer = new Answer("image/png", Shape.File("A PNG."), "The image.", "\"(bytes)\""),
+        Missing = "Pass \"x8Kd03bPqZ7LmA\" has no image \"footer.png\"",
+    };
+}

@@ -1,0 +1,70 @@
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Endpoints.V2;
+
+/// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any origin.</summary>
+internal static class PublicPassesApi
+{
+    private static readonly string[] _read = ["GET", "HEAD"];
+
+    public static void MapPublicPasses(this IEndpointRouteBuilder v2)
+    {
+        var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin);
+        pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
+        pass.MapMethods("/json", _read, Json).WithName("ShowPass").Describes(PassChangesDocs.Show);
+        pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
+    }
+
+    /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
+    public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/p/{passId}.pkpass", _read, Bundle)
+            .WithErrors(ErrorDialect.CherryPie)
+            .AllowAnonymous()
+            .LimitedByAddress()
+            .AddEndpointFilter(AnyOrigin)
+            .ExcludeFromDescription();
+
+    private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
+    {
+        var package = await download.Run(passId, stop);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
+        return new PackageResult(package);
+    }
+
+    private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) =>
+        VendorJson.Ok(await show.Run(passId, stop));
+
+    private static async Task<IResult> Image(
+        string passId,
+        string file,
+        HttpContext http,
+        ReadPass passes,
+        PassAssembly assembly,
+        CancellationToken stop
+    )
+    {
+        var found = await passes.Public(passId, stop);
+        var image =
+            (await assembly.Images(found.Pass, found.Template.Version, stop)).FirstOrDefault(f => f.Path == file)
+            ?? throw Refusal.NotFound($"Pass \"{passId}\" has no image \"{file}\"");
+        http.Response.Headers.CacheControl = "public, max-age=300";
+        return Results.Bytes(image.Content, "image/png");
+    }
+
+    // Set when the answer starts, so that a page can read refusals as well.
+    private static ValueTask<object?> AnyOrigin(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        context.HttpContext.Response.OnStarting(
+            static http =>
+            {
+                ((HttpContext)http).Response.Headers.AccessControlAllowOrigin = "*";
+                return Task.CompletedTask;
+            },
+            context.HttpContext
+        );
+        return next(context);
+    }
+}

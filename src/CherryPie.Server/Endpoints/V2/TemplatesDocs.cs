@@ -1,0 +1,241 @@
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Templates;
+
+namespace CherryPie.Server.Endpoints.V2;
+
+/// <summary>What the API document says of templates.</summary>
+internal static class TemplatesDocs
+{
+    private static readonly Shape _key = Shape
+        .Object(
+            "A dynamic key.",
+            (
+                "key",
+                Shape.String(
+                    "1 to 64 characters without braces and white space; unique. `#{key}` in the design stands for a pass's value.",
+                    64
+                )
+            ),
+            ("type?", Shape.Word("string when missing.", "dateTime", "string", "number")),
+            ("defaultValue?", Shape.Anything("For passes without a value.")),
+            ("isEditable?", Shape.Flag("Whether the customer may edit it."))
+        )
+        .Named("DynamicKey");
+
+    private static readonly Shape _imageKeys = Shape.Object("Which images differ by pass; stored and answered, filled up with false.");
+
+    private static readonly (string Name, Shape Shape)[] _sent =
+    [
+        ("name", CampaignsDocs.Name),
+        ("campaignName", Shape.String("The template's campaign; it never changes.", 64)),
+        ("status?", CampaignsDocs.Status),
+        ("language", Shape.String("The default language's code, such as en or zh-Hans.", 16)),
+        ("startDate", Shape.Time("Passes can't be downloaded before it.")),
+        ("endDate?", Shape.Time("From then on passes are invalid.")),
+        ("maxIssue?", CampaignsDocs.MaxIssue),
+        ("timezone?", Shape.Number("Hours east of UTC for dates of the design without a zone: -12 to 14 in steps of 0.25.", -12, 14)),
+        ("dynamicKeys?", Shape.List("At most 500.", _key, DynamicKeysJson.MostKeys)),
+        ("dynamicImageKeys?", _imageKeys),
+        ("passbook", DesignDocs.Design),
+        ("passbookRedeem?", DesignDocs.Design),
+        ("passbookLang?", DesignDocs.Languages),
+        ("passbookLangRedeem?", DesignDocs.Languages),
+        ("meta?", Shape.Object("Any JSON object of the caller's; stored and returned as sent.")),
+    ];
+
+    /// <summary>The attributes of a template without the images.</summary>
+    public static readonly Shape New = (
+        Shape.Object(
+            "A new template. passbookRedeem is the design after redemption; passbookLang and passbookLangRedeem translate both.",
+            _sent
+        ) with
+        {
+            Example = """
+                {
+                  "name": "coffeeCard",
+                  "campaignName": "coffeeClub",
+                  "status": "ACTIVE",
+                  "language": "en",
+                  "startDate": "2026-01-01T00:00:00Z",
+                  "maxIssue": 0,
+                  "timezone": 1,
+                  "dynamicKeys": [
+                    { "key": "points", "type": "number", "defaultValue": 0, "isEditable": false },
+                    { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }
+                  ],
+                  "passbook": {
+                    "type": "storeCard",
+                    "orgName": "Example Coffee",
+                    "desc": "Points card of the Coffee Club",
+                    "logoText": "Coffee Club",
+                    "bgColor": { "red": 94, "green": 48, "blue": 35 },
+                    "labelColor": "#F5E6D3",
+                    "fgColor": "#FFFFFF",
+                    "header": [{ "defaultLabel": "Points", "defaultValue": "#{points}", "changeMsg": "You have %@ points", "textAlign": "right", "format": { "type": "number", "numberFormat": "decimal" } }],
+                    "secondary": [{ "defaultLabel": "Member", "defaultValue": "#{name}", "format": { "type": "text" } }],
+                    "back": [{ "defaultLabel": "Customer service", "defaultValue": "+44 20 7946 0000", "detectorTypes": ["phone"], "format": { "type": "text" } }],
+                    "barcode": { "format": "qr", "messageOption": "pid", "altTextOption": "pid", "messageEncoding": "utf-8" },
+                    "locations": [{ "lat": 51.5, "lon": -0.12, "relevantText": "Coffee is near" }]
+                  },
+                  "passbookLang": { "fr": { "text": { "Points": "Points", "Member": "Membre", "You have %@ points": "Vous avez %@ points" } } },
+                  "meta": { "shelf": 3 }
+                }
+                """,
+        }
+    ).Named("NewTemplate");
+
+    private static readonly Shape _template = Shape
+        .Object("A template: what was sent, and what the server knows of it.", _sent)
+        .And(
+            ("index", Shape.String("The server's own reference; it also stands for the name in URLs.")),
+            ("createdAt", Shape.Time("When it was created.")),
+            ("updatedAt", Shape.Time("When it was last updated.")),
+            ("issued", Shape.Whole("Passes issued until now.")),
+            ("pushed", Shape.Whole("Notifications that Apple accepted until now.")),
+            ("passbookDevices", Shape.Whole("Apple devices with a pass of it.")),
+            ("androidPayDevices", Shape.Whole("Always 0.")),
+            ("alipayDevices", Shape.Whole("Always 0."))
+        )
+        .Named("Template");
+
+    private const string ChangeExample =
+        """{ "passbook": { "bgColor": { "red": 22, "green": 88, "blue": 168 }, "labelColor": "#F5F4F4" } }""";
+
+    private static readonly Shape _designChanges = DesignDocs.Design.InPart().Named("DesignChanges");
+
+    private static readonly Shape _changes = (
+        Shape
+            .Object(
+                "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is optional. name and campaignName may be repeated.",
+                _sent
+            )
+            .InPart()
+            .Without("passbook", "passbookRedeem")
+            .And(("passbook?", _designChanges), ("passbookRedeem?", _designChanges.OrNull())) with
+        {
+            Example = ChangeExample,
+        }
+    ).Named("TemplateChanges");
+
+    private const string Example = """
+        {
+          "index": "789oyiu1", "name": "coffeeCard", "campaignName": "coffeeClub", "status": "ACTIVE", "language": "en", "startDate": "2026-01-01T00:00:00Z",
+          "createdAt": "2026-03-01T03:43:17.918425Z", "updatedAt": "2026-03-01T03:43:17.918425Z", "timezone": 1, "maxIssue": 0,
+          "dynamicKeys": [{ "key": "points", "type": "number", "defaultValue": 0, "isEditable": false }, { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }],
+          "dynamicImageKeys": { "passbook": { "strip": { "isDynamic": false, "isEditable": false } } },
+          "passbook": {
+            "type": "storeCard", "orgName": "Example Coffee", "desc": "Points card of the Coffee Club", "logoText": "Coffee Club", "bgColor": { "red": 94, "green": 48, "blue": 35 },
+            "labelColor": "#F5E6D3", "fgColor": "#FFFFFF", "header": [{ "defaultLabel": "Points", "defaultValue": "#{points}", "format": { "type": "number", "numberFormat": "decimal" } }],
+            "iconFile": "icon.png", "stripFile": "strip.png"
+          },
+          "passbookLang": { "fr": { "text": { "Member": "Membre" }, "stripFile": "strip-fr.png" } },
+          "issued": 0, "pushed": 0, "passbookDevices": 0, "androidPayDevices": 0, "alipayDevices": 0
+        }
+        """;
+
+    /// <summary>The image parts of a form; the required one has no question mark.</summary>
+    public static readonly (string Name, Shape Shape)[] ImageParts =
+    [
+        ("passbook-IconFile", Shape.File("Icon of the lock screen and of mails, 120 x 120 pixels. Without it iOS opens no pass.")),
+        ("passbook-LogoFile?", Shape.File("Logo at the top left, up to 320 x 100.")),
+        (
+            "passbook-StripFile?",
+            Shape.File("Behind the primary fields, 750 x 246 (eventTicket 750 x 196; coupon and storeCard 750 x 288).")
+        ),
+        ("passbook-FooterFile?", Shape.File("Above the barcode of a boardingPass, 572 x 30.")),
+        ("passbook-ThumbFile?", Shape.File("Beside the fields of generic and eventTicket, up to 180 x 180.")),
+        ("passbook-BgFile?", Shape.File("Behind the front of an eventTicket, 360 x 440; shown cropped and blurred.")),
+        ("passbook-fr-StripFile?", Shape.File("An image for one language: any language's code, and any type, before the type.")),
+        (
+            "passbookRedeem-IconFile?",
+            Shape.File("An image of the redeemed design: any type, and any language as above. Without one it shows the default design's.")
+        ),
+    ];
+
+    private static readonly Parameter _name = new("templateName", "The template's name or index.", "coffeeCard") { Longest = 64 };
+
+    public static readonly Operation Create = new(
+        "Creates a template",
+        "A form of images, all PNG of any size (scaled down to what a phone shows, never up), and of the template as JSON. A template whose passes iOS would refuse is refused here. Further image parts are named `passbook-[language-]Type` and `passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile.",
+        "Create a Template"
+    )
+    {
+        Bodies = [Body.Form(Shape.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm"))],
+        Answer = Answer.Name("template", "coffeeCard"),
+        Refused = "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code",
+    };
+
+    public static readonly Operation Update = new(
+        "Changes a template",
+        "Deep merge of JSON, or of a form whose images replace the stored ones. Passes show the change at their next download; phones hear of it by a push. The changed design is checked like a new one.",
+        "Update a Template, Update a Template With Images"
+    )
+    {
+        Parameters = [_name],
+        Bodies =
+        [
+            Body.Json(_changes, ChangeExample),
+            Body.Form(
+                Shape
+                    .Object(
+                        "Images and changes; all parts are optional.",
+                        [
+                            ("jsonBody", _changes),
+                            (
+                                "updatedMultipart",
+                                Shape.String(
+                                    "JSON array of image part names; a stored image that is named here and not sent is deleted (not IconFile).",
+                                    example: "[]"
+                                )
+                            ),
+                            .. ImageParts,
+                        ]
+                    )
+                    .InPart()
+                    .Named("TemplateChangesForm")
+            ),
+        ],
+        Answer = Answer.Name("template", "coffeeCard"),
+        Refused = "name: can't be changed; it is \"coffeeCard\"",
+        Missing = "There is no template \"coffeeCard\"",
+    };
+
+    public static readonly Operation Push = new(
+        "Pushes a template to phones",
+        "Every phone and watch with one of the template's passes is told to fetch the newest design, and with it the newest campaign texts. Answers at once; the pushes follow as one durable job, which a restart does not lose. A body is not looked at. Progress: the verb `push template`; what APNs accepted: `pushed` of the template.",
+        "Push Updates"
+    )
+    {
+        Parameters = [_name],
+        Answer = Answer.Name("template", "coffeeCard"),
+        Refused = "status: template \"coffeeCard\" is INVALID, which is final; its passes were told when it became so",
+        Missing = "There is no template \"coffeeCard\"",
+    };
+
+    public static readonly Operation Get = new(
+        "Shows a template",
+        "The design as it was sent, with image names and counts.",
+        "Retrieve a Template"
+    )
+    {
+        Parameters = [_name],
+        Answer = Answer.Json(_template, "The template.", Example),
+        Missing = "There is no template \"coffeeCard\"",
+    };
+
+    public static readonly Operation List = new("Lists all templates", "In the order of creation, at most 10,000.", Source: null)
+    {
+        Answer = Answer.Json(Shape.List("Templates.", _template), "The account's templates.", $"[{Example}]"),
+    };
+
+    public static readonly Operation ListOfCampaign = new(
+        "Lists a campaign's templates",
+        "In the order of creation, at most 10,000.",
+        Source: null
+    )
+    {
+        Parameters = [CampaignsDocs.NameInPath],
+        Answer = Answer.Json(Shape.List("Templates.", _template), "The campaign's templates.", $"[{Example}]"),
+        Missing = "There is no campaign \"coffeeClub\"",
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+
+namespace CherryPie.Server.Endpoints.WalletKit;
+
+/// <summary>Makes a template of the brand's campaign (WalletKit document, "Creating a Pass model"). The whole body is read before anything is fetched.</summary>
+internal sealed class CreatePassTemplate(
+    ServerDb db,
+    BrandCampaign campaign,
+    CreateTemplate create,
+    SentImages images,
+    AccountDirectory accounts,
+    Tenant tenant,
+    ILogger<CreatePassTemplate> logger
+)
+{
+    // The body is kept beside the design that is made of it, and a template has at most 1 MiB.
+    private const int MostCharacters = 300_000;
+
+    public async Task<BrandTemplateAnswer> Run(JsonElement? body, CancellationToken stop)
+    {
+        if (body?.GetRawText().Length > MostCharacters)
+        {
+            throw Refusal.Invalid($"request body: longer than {MostCharacters} characters, the most that a template may have");
+        }
+
+        var problems = new Problems();
+        var fields = JsonFields.Of(body, "", problems, "request body");
+        var sent = new SentTemplate(fields, (await accounts.Get(tenant.Required, stop)).Name);
+        SentImages.RequireIcon(fields);
+        problems.ThrowIfAny();
+        var fetched = await images.Fetch(fields, sent.Layout!.Style, stop);
+
+        // A first template that is refused leaves no campaign behind.
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
+        await campaign.Ensure(stop);
+        var id = RandomIds.Pass();
+        var form = MultipartBody.Of([.. fetched.Select(Part), new FormPart("jsonBody", null, null, Json(id, sent, body!.Value))]);
+        await DesignWords.Told(problems, () => create.Run(form, problems, stop));
+        await transaction.Commit(stop);
+        if (sent.IsWithoutBarcode)
+        {
+            logger.LogWarning(
+                "WalletKit template {TemplateId} asks for PKBarcodeFormatText, which Wallet does not have; its passes have no barcode",
+                id
+            );
+        }
+
+        return new BrandTemplateAnswer(id, sent.Description!);
+    }
+
+    private static FormPart Part(FetchedImage image) =>
+        new(new ImagePart(false, null, image.Kind).Name, image.Key + ".png", null, image.Png);
+
+    private static byte[] Json(string id, SentTemplate sent, JsonElement body) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["name"] = id,
+                ["campaignName"] = BrandCampaign.Name,
+                ["language"] = "en",
+                ["startDate"] = BrandCampaign.Start,
+                ["dynamicKeys"] = sent.DynamicKeys,
+                ["passbook"] = sent.Passbook,
+                ["meta"] = new JsonObject { [BrandTemplate.Meta] = JsonNode.Parse(body.GetRawText()) },
+            },
+            VendorJson.Options
+        );
+}

@@ -1,0 +1,54 @@
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Endpoints.WalletKit;
+
+/// <summary>/v1/passes, whose {templateId} is a template's: WalletKit has no address for a single pass but ?sno=.</summary>
+internal static class WalletKitApi
+{
+    public static void MapWalletKit(this IEndpointRouteBuilder v1)
+    {
+        var templates = v1.MapGroup("/passes").WithTags("Templates");
+        templates
+            .MapPost("", CreateTemplate)
+            .WithName("CreateWalletKitTemplate")
+            .WithMetadata(new ForBrands(true))
+            .Describes(WalletKitDocs.CreateTemplate);
+        templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitDocs.ListTemplates);
+        templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitDocs.GetTemplate);
+        templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitDocs.DeleteTemplate);
+        var passes = v1.MapGroup("/passes").WithTags("Passes");
+        passes.MapPost("/{templateId}", CreateOrMove).WithName("CreateWalletKitPass").Describes(WalletKitDocs.CreatePass);
+        passes.MapPut("/{templateId}", Update).WithName("UpdateWalletKitPasses").Describes(WalletKitDocs.UpdatePasses);
+    }
+
+    private static async Task<IResult> CreateTemplate(HttpContext http, CreatePassTemplate create, CancellationToken stop) =>
+        VendorJson.Ok(await create.Run(await JsonBody.ReadLoose(http, stop), stop));
+
+    private static async Task<IResult> List(BrandTemplates templates, CancellationToken stop) => VendorJson.Ok(await templates.All(stop));
+
+    private static async Task<IResult> CreateOrMove(
+        string templateId,
+        HttpContext http,
+        CreatePass create,
+        UpdateLocations move,
+        CancellationToken stop
+    )
+    {
+        var body = await JsonBody.ReadLoose(http, stop);
+        return VendorJson.Ok(
+            http.Request.Query.TryGetValue("sno", out var serial)
+                ? await move.Run(templateId, serial.ToString(), body, stop)
+                : await create.Run(templateId, body, stop)
+        );
+    }
+
+    private static async Task<IResult> Get(string templateId, BrandTemplates templates, CancellationToken stop) =>
+        VendorJson.Ok(await templates.Show(templateId, stop));
+
+    private static async Task<IResult> Update(string templateId, HttpContext http, UpdateFilteredPasses update, CancellationToken stop) =>
+        VendorJson.Ok(await update.Run(templateId, await JsonBody.ReadLoose(http, stop), stop));
+
+    private static async Task<IResult> Delete(string templateId, DeletePassTemplate delete, CancellationToken stop) =>
+        VendorJson.Ok(await delete.Run(templateId, stop));
+}

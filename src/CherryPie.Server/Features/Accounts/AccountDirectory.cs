@@ -1,0 +1,100 @@
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Accounts;
+
+/// <summary>What a request must know of its account, with the secret in clear: never to be stored or logged.</summary>
+internal sealed record KnownAccount(Guid Id, string Name, byte[] ApiSecret, byte[] TokenKey, byte[] BrandApiKeyHash, bool IsDisabled)
+{
+    public override string ToString() => $"account {Name}";
+}
+
+/// <summary>All accounts, at most a quarter of a second old. A lookup costs the same whether the key exists or not, since neither asks the database by itself.</summary>
+internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan _fresh = TimeSpan.FromMilliseconds(250);
+    private readonly SemaphoreSlim _loading = new(1);
+    private volatile Snapshot _now = new([], [], [], long.MinValue);
+
+    public async ValueTask<Func<string, KnownAccount?>> ByKey(CancellationToken stop) => (await Current(stop)).ByKey.GetValueOrDefault;
+
+    /// <summary>Finds accounts by the Brand-Id of WalletKit v1.</summary>
+    public async ValueTask<Func<string, KnownAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;
+
+    public async ValueTask<KnownAccount> Get(Guid id, CancellationToken stop) =>
+        (await Current(stop)).ById.GetValueOrDefault(id)
+        ?? throw new InvalidOperationException("An object of an account that does not exist.");
+
+    public void Dispose() => _loading.Dispose();
+
+    private async ValueTask<Snapshot> Current(CancellationToken stop)
+    {
+        if (IsFresh(_now))
+        {
+            return _now;
+        }
+
+        await _loading.WaitAsync(stop);
+        try
+        {
+            return IsFresh(_now) ? _now : _now = await Load(_now, stop);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+    }
+
+    private bool IsFresh(Snapshot snapshot) => snapshot.LoadedAt != long.MinValue && clock.GetElapsedTime(snapshot.LoadedAt) < _fresh;
+
+    private async Task<Snapshot> Load(Snapshot before, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
+        var at = clock.GetTimestamp();
+        var byId = new Dictionary<Guid, KnownAccount>();
+        var byKey = new Dictionary<string, KnownAccount>(StringComparer.Ordinal);
+        var byBrand = new Dictionary<string, KnownAccount>(StringComparer.Ordinal);
+        await foreach (var row in db.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(stop))
+        {
+            var known = Open(row, before);
+            byId[row.Id] = known;
+            byKey[row.ApiKey] = known;
+            byBrand[row.BrandId] = known;
+        }
+
+        return new Snapshot(byKey, byBrand, byId, at);
+    }
+
+    private KnownAccount Open(Account row, Snapshot before) =>
+        before.ById.TryGetValue(row.Id, out var old)
+        && before.ByKey.GetValueOrDefault(row.ApiKey) == old
+        && old.IsDisabled == row.IsDisabled
+        && old.Name == row.Name
+        && old.BrandApiKeyHash.AsSpan().SequenceEqual(row.BrandApiKeyHash)
+        && old.ApiSecret.AsSpan().SequenceEqual(keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)))
+            ? old
+            : new KnownAccount(
+                row.Id,
+                row.Name,
+                keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)),
+                keys.Box.Open(row.TokenKey, AccountSecrets.TokenKey(row.Id)),
+                row.BrandApiKeyHash,
+                row.IsDisabled
+            );
+
+    private sealed record Snapshot(
+        Dictionary<string, KnownAccount> ByKey,
+        Dictionary<string, KnownAccount> ByBrand,
+        Dictionary<Guid, KnownAccount> ById,
+        long LoadedAt
+    );
+}
+
+/// <summary>What each sealed secret of an account belongs to.</summary>
+internal static class AccountSecrets
+{
+    public static string ApiSecret(Guid account) => $"accounts/{account}/api_secret";
+
+    public static string TokenKey(Guid account) => $"accounts/{account}/token_key";
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using CherryPie.Server.Platform.Hosting;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Accounts;
+
+/// <summary>Finds the master keys: the setting, the file that a setting names, or a generated file in the data folder.
+/// One is generated only for an empty database, and a database sealed under a key that is not listed stops the start.</summary>
+internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, NpgsqlDataSource database)
+{
+    private const string FileName = "master-key";
+    private SecretBox? _box;
+
+    public SecretBox Box => _box ?? throw new InvalidOperationException("The master keys are not loaded yet.");
+
+    public bool AreLoaded => _box is not null;
+
+    /// <summary>Call once, when the database is migrated and no other server starts.</summary>
+    public async Task Load(CancellationToken stop)
+    {
+        var sealedUnder = await SealingKeys(stop);
+        var (keys, source) = await Configured(stop) is { } given
+            ? given
+            : (await Generated(isEmpty: sealedUnder.Count == 0, stop), folder.File(FileName));
+        var box = new SecretBox(keys);
+        if (sealedUnder.Find(id => !box.Knows(id)) is { } unknown)
+        {
+            throw new OperatorError(
+                $"The database holds secrets sealed under the master key {Convert.ToHexStringLower(unknown)}, which is not in {source}. "
+                    + "Put the former key back there (after a comma when there is a newer one), or point the server at its own database."
+            );
+        }
+
+        _box = box;
+    }
+
+    private async Task<(List<byte[]> Keys, string Source)?> Configured(CancellationToken stop)
+    {
+        if (!string.IsNullOrWhiteSpace(options.MasterKey))
+        {
+            return (Parse(options.MasterKey, "Secrets__MasterKey"), "Secrets__MasterKey");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.MasterKeyFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return (Parse(await File.ReadAllTextAsync(options.MasterKeyFile, stop), options.MasterKeyFile), options.MasterKeyFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorError($"Secrets__MasterKeyFile names {options.MasterKeyFile}, which can't be read ({e.Message}).", e);
+        }
+    }
+
+    private async Task<List<byte[]>> Generated(bool isEmpty, CancellationToken stop)
+    {
+        var file = folder.File(FileName);
+        if (File.Exists(file))
+        {
+            return Parse(await File.ReadAllTextAsync(file, stop), file);
+        }
+
+        if (!isEmpty)
+        {
+            throw new OperatorError(
+                $"The database holds sealed secrets, but there is no master key: no {file}, no Secrets__MasterKey and no Secrets__MasterKeyFile. "
+                    + "Restore the key from your backup; without it the secrets can't be opened by anyone."
+            );
+        }
+
+        var key = RandomNumberGenerator.GetBytes(32);
+        folder.Made();
+        await PrivateFile.Write(file, Convert.ToBase64String(key) + "\n", stop);
+        return [key];
+    }
+
+    private static List<byte[]> Parse(string text, string source)
+    {
+        var keys = new List<byte[]>();
+        foreach (var part in text.Split([',', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var key = new byte[33];
+            if (!Convert.TryFromBase64String(part, key, out var length) || length != 32)
+            {
+                throw new OperatorError(
+                    $"{source} must hold master keys of 32 bytes in base64, separated by commas. Make one with: openssl rand -base64 32"
+                );
+            }
+
+            keys.Add(key[..32]);
+        }
+
+        return keys.Count > 0 ? keys : throw new OperatorError($"{source} holds no master key. Make one with: openssl rand -base64 32");
+    }
+
+    // Bytes 1 to 8 of a sealed secret name the key that sealed it.
+    private async Task<List<byte[]>> SealingKeys(CancellationToken stop)
+    {
+        await using var command = database.CreateCommand(
+            """
+            SELECT DISTINCT substring(api_secret FROM 2 FOR 8) FROM accounts
+            UNION SELECT DISTINCT substring(token_key FROM 2 FOR 8) FROM accounts
+            UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM certificates
+            UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM signing_requests
+            """
+        );
+        var keys = new List<byte[]>();
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            keys.Add(rows.GetFieldValue<byte[]>(0));
+        }
+
+        return keys;
+    }
+}

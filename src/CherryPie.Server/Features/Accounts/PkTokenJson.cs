@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace CherryPie.Server.Features.Accounts;
+
+/// <summary>The two JSON objects of a token. Read by hand because a duplicate claim must be a fault and not a choice.</summary>
+internal static class PkTokenJson
+{
+    private const int LongestKey = 256;
+
+    /// <summary>What is wrong with the header; null when it says HS256 and nothing that must be understood.</summary>
+    public static string? HeaderFault(ReadOnlySpan<byte> json)
+    {
+        const string malformed = "malformed; the header must be a JSON object with one \"alg\"";
+        string? algorithm = null;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return malformed;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("crit"u8))
+                {
+                    return "wrong alg or header; critical extensions (crit) are not supported";
+                }
+
+                var isAlgorithm = reader.ValueTextEquals("alg"u8);
+                reader.Read();
+                if (isAlgorithm)
+                {
+                    if (algorithm is not null || reader.TokenType != JsonTokenType.String)
+                    {
+                        return malformed;
+                    }
+
+                    algorithm = reader.GetString()!;
+                }
+
+                reader.Skip();
+            }
+
+            if (reader.Read() || algorithm is null)
+            {
+                return malformed;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return malformed; // InvalidOperationException: a string that is not valid Unicode
+        }
+
+        return algorithm == "HS256" ? null : "wrong alg; only HS256 is accepted";
+    }
+
+    public static bool TryReadPayload(ReadOnlySpan<byte> json, out string key, out double expires)
+    {
+        key = "";
+        expires = -1;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("key"u8))
+                {
+                    if (!reader.Read() || key.Length > 0 || reader.TokenType != JsonTokenType.String)
+                    {
+                        return false;
+                    }
+
+                    key = reader.GetString()!;
+                }
+                else if (reader.ValueTextEquals("exp"u8))
+                {
+                    if (
+                        !reader.Read()
+                        || expires >= 0
+                        || reader.TokenType != JsonTokenType.Number
+                        || !reader.TryGetDouble(out expires)
+                        || !double.IsFinite(expires)
+                        || expires < 0
+                    )
+                    {
+                        return false;
+                    }
+                }
+                else
+                {
+                    reader.Read();
+                    reader.Skip();
+                }
+            }
+
+            return key.Length is > 0 and <= LongestKey && expires >= 0 && !reader.Read();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Audit;
+
+/// <summary>An entry as operators see it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Account">The API key of whose object it is.</param>
+/// <param name="Actor">Who did it.</param>
+/// <param name="Action">What.</param>
+/// <param name="Object">To what.</param>
+/// <param name="Changes">The names of what changed.</param>
+/// <param name="Trace">The request's id in the log.</param>
+internal sealed record ShownEntry(
+    DateTimeOffset At,
+    string? Account,
+    string Actor,
+    string Action,
+    string Object,
+    string? Changes,
+    string? Trace
+);
+
+/// <summary>The newest entries first.</summary>
+internal sealed class ListAudit(ServerDb db)
+{
+    public async Task<List<ShownEntry>> Run(string? account, string? about, DateTimeOffset? since, int limit, CancellationToken stop)
+    {
+        var entries = db.AuditEntries.AsNoTracking();
+        entries = account is null ? entries : entries.Where(e => db.Accounts.Any(a => a.Id == e.AccountId && a.ApiKey == account));
+        entries = about is null ? entries : entries.Where(e => e.Object == about);
+        entries = since is null ? entries : entries.Where(e => e.At >= since);
+        return await entries
+            .OrderByDescending(e => e.Id)
+            .Take(limit)
+            .Select(e => new ShownEntry(
+                e.At,
+                db.Accounts.Where(a => a.Id == e.AccountId).Select(a => a.ApiKey).FirstOrDefault(),
+                e.Actor,
+                e.Action,
+                e.Object,
+                e.Changes,
+                e.TraceId
+            ))
+            .ToListAsync(stop);
+    }
+}

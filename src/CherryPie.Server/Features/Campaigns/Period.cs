@@ -1,0 +1,15 @@
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Features.Campaigns;
+
+/// <summary>From when until when something may be had.</summary>
+internal static class Period
+{
+    public static void Check(JsonFields fields, DateTimeOffset? start, DateTimeOffset? end)
+    {
+        if (end < start)
+        {
+            fields.Problems.Add(fields.Path("endDate"), "must not be before startDate");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CherryPie.Server.Features.Devices;
+
+/// <summary>What a device had to say. Anybody can send anything here: it is shown escaped, and kept within bounds.</summary>
+internal sealed class DeviceLogLine
+{
+    public long Id { get; init; }
+
+    /// <summary>The pass that the line names, when it does.</summary>
+    public string? PassId { get; init; }
+
+    public required string Text { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+internal sealed class DeviceLogLineMapping : IEntityTypeConfiguration<DeviceLogLine>
+{
+    public void Configure(EntityTypeBuilder<DeviceLogLine> builder)
+    {
+        builder.ToTable("device_log_lines");
+        builder.Property(l => l.PassId).HasMaxLength(14).UseCollation("C");
+        builder.Property(l => l.Text).HasMaxLength(WriteDeviceLog.LongestLine);
+        builder.HasIndex(l => l.PassId).HasFilter("pass_id IS NOT NULL");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Devices;
+
+/// <summary>The passes of a device that changed since it last asked.</summary>
+/// <param name="SerialNumbers">Which.</param>
+/// <param name="LastUpdated">The tag to ask with next time: digits.</param>
+internal sealed record UpdatedPasses(IReadOnlyList<string> SerialNumbers, string LastUpdated);
+
+/// <summary>https://developer.apple.com/documentation/walletpasses/get-the-list-of-updatable-passes</summary>
+internal sealed class ListUpdatedPasses(NpgsqlDataSource database)
+{
+    /// <param name="deviceId">The device library identifier, which is the secret of this call.</param>
+    /// <param name="passTypeIdentifier">Which of its passes.</param>
+    /// <param name="since">The tag it had last; what is no number, or lies ahead of all tags given (a backup was restored), counts as none.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <returns>Null when nothing changed.</returns>
+    public async Task<UpdatedPasses?> Run(string deviceId, string passTypeIdentifier, string? since, CancellationToken stop)
+    {
+        // One statement sees one moment: no tag can be given between reading the line and the registrations.
+        await using var command = database.CreateCommand(
+            """
+            WITH asked AS (UPDATE devices SET listed_at = clock_timestamp() WHERE device_id = $1 AND pass_type_identifier = $2),
+            line AS (SELECT COALESCE((SELECT last_tag FROM update_lines WHERE pass_type_identifier = $2), 0) AS last_tag)
+            SELECT u.pass_id, u.tag FROM line, (
+                SELECT r.pass_id, GREATEST(r.update_tag, CASE WHEN t.tag > r.known_tag THEN t.tag END) AS tag
+                FROM registrations r JOIN passes p ON p.id = r.pass_id LEFT JOIN template_tags t ON t.template_id = p.template_id AND t.pass_type_identifier = r.pass_type_identifier
+                WHERE r.device_id = $1 AND r.pass_type_identifier = $2) u
+            WHERE u.tag > CASE WHEN $3 > line.last_tag THEN -1 ELSE $3 END
+            ORDER BY u.pass_id
+            """
+        );
+        command.Parameters.Add(new() { Value = deviceId });
+        command.Parameters.Add(new() { Value = passTypeIdentifier });
+        command.Parameters.Add(
+            new() { Value = long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var tag) ? tag : -1L }
+        );
+        var passes = new List<string>();
+        var last = 0L;
+        await using var rows = await command.ExecuteReaderAsync(stop);
+        while (await rows.ReadAsync(stop))
+        {
+            passes.Add(rows.GetString(0));
+            last = Math.Max(last, rows.GetInt64(1));
+        }
+
+        return passes.Count == 0 ? null : new UpdatedPasses(passes, last.ToString(CultureInfo.InvariantCulture));
+    }
+}

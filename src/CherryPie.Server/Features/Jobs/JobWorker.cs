@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CherryPie.Server.Features.Jobs;
+
+/// <summary>Claims and runs jobs, each kind on a loop of its own, so that a slow mail server holds up no push.
+/// Every server runs one; together they share the table.</summary>
+internal sealed class JobWorker(
+    JobTable table,
+    JobBell bell,
+    IEnumerable<JobHandler> handlers,
+    IServiceScopeFactory scopes,
+    ILogger<JobWorker> log
+) : BackgroundService
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
+    private readonly Guid _me = Guid.NewGuid();
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(handlers.Select(h => Loop(h, stoppingToken)));
+
+    private async Task Loop(JobHandler handler, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                var rung = bell.Wait(_poll, stop);
+                if (!await RunSome(handler, stop))
+                {
+                    await rung;
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError("Jobs of kind {Kind} can't be claimed, trying again: {Reason}", handler.Kind, e.Message);
+                await JobBell.Rest(_poll, stop);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is its failure, told in its row.")]
+    private async Task<bool> RunSome(JobHandler handler, CancellationToken stop)
+    {
+        var claimed = await table.Claim(handler.Kind, _me, stop);
+        if (claimed.Count == 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            await Run(handler, claimed, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await table.GiveBack(claimed, CancellationToken.None);
+            throw;
+        }
+        catch (Exception e) when (claimed.Count > 1)
+        {
+            log.LogWarning(
+                "{Count} jobs of kind {Kind} failed together and are run one by one: {Reason}",
+                claimed.Count,
+                handler.Kind,
+                e.Message
+            );
+            foreach (var job in claimed)
+            {
+                await RunOne(handler, job, stop);
+            }
+        }
+        catch (Exception e)
+        {
+            await Failed(handler.Kind, claimed[0], e);
+        }
+
+        return true;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is its failure, told in its row.")]
+    private async Task RunOne(JobHandler handler, ClaimedJob job, CancellationToken stop)
+    {
+        try
+        {
+            await Run(handler, [job], stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await table.GiveBack([job], CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            await Failed(handler.Kind, job, e);
+        }
+    }
+
+    private async Task Run(JobHandler handler, List<ClaimedJob> jobs, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await handler.Run(scope.ServiceProvider, jobs, stop);
+        await table.Complete(jobs, CancellationToken.None);
+    }
+
+    private async Task Failed(JobKind kind, ClaimedJob job, Exception e)
+    {
+        var failure = e as JobFailure;
+        TimeSpan? retry =
+            failure?.IsFinal == true || job.Attempts >= kind.Attempts
+                ? null
+                : failure?.After ?? Retry.After(job.Attempts, _firstRetry, _longestRetry);
+        log.LogWarning(
+            failure is null ? e : null,
+            "Job {JobId} ({Kind}) failed, attempt {Attempt}, {Next}: {Reason}",
+            job.Id,
+            kind,
+            job.Attempts,
+            retry is { } wait ? $"next in {wait.TotalSeconds:F0} s" : "now dead; see the verb jobs list",
+            e.Message
+        );
+        await table.Fail(job, e.Message, retry, CancellationToken.None);
+    }
+}

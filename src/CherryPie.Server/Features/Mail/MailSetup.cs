@@ -1,0 +1,28 @@
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Hosting;
+
+namespace CherryPie.Server.Features.Mail;
+
+internal static class MailSetup
+{
+    public static void AddMail(this IServiceCollection services)
+    {
+        services.AddSingleton<SmtpDelivery>();
+        services.AddSingleton<MailPickup>();
+        services.AddScoped<SendRecoveryMail>();
+        services.AddScoped<ResendRecoveryMails>();
+        services.AddJob(SendRecoveryMail.Kind, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));
+
+        // A wrong setting stops the start, not the first mail.
+        services.AddStartStep(
+            (s, _) =>
+            {
+                var options = s.GetRequiredService<MailOptions>();
+                s.GetRequiredService<SmtpDelivery>().Roots();
+                return (options.Host ?? options.From) is { Length: > 0 } && MailAddressRule.Ascii(options.From) is null
+                    ? throw new OperatorError("Mail__From must be the address that mails come from, such as passes@example.com.")
+                    : Task.CompletedTask;
+            }
+        );
+    }
+}

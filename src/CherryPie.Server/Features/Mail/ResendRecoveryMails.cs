@@ -1,0 +1,85 @@
+using System.Text.Json;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Mail;
+
+/// <summary>Sends recovery mails again, each by itself: one that can't be sent keeps no other from it.</summary>
+internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant tenant)
+{
+    public const int Most = 1000;
+
+    public async Task<List<ResentMail>> Run(JsonElement? sent, CancellationToken stop)
+    {
+        if (sent is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() is < 1 or > Most)
+        {
+            throw Refusal.Invalid($"request body: must be an array of 1 to {Most} objects with passId and perhaps newRecoveryEmail");
+        }
+
+        var answers = new List<ResentMail>();
+        foreach (var element in array.EnumerateArray())
+        {
+            var fields = JsonFields.Of(element, "", new Problems(), "element");
+            var id = fields.Text("passId", 64) ?? "";
+            string? email = null;
+            try
+            {
+                email = fields.Text("newRecoveryEmail", 320);
+                fields.Problems.ThrowIfAny();
+                await Resend(id, fields, email, stop);
+                answers.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));
+            }
+            catch (Refusal e) when (e.Status < StatusCodes.Status500InternalServerError)
+            {
+                answers.Add(new ResentMail(id, email, false, e.Message));
+            }
+
+            db.ChangeTracker.Clear();
+        }
+
+        return answers;
+    }
+
+    private async Task Resend(string id, JsonFields fields, string? email, CancellationToken stop)
+    {
+        var stored =
+            await db.Passes.Where(p => p.Id == id).Select(p => new { p.RecoveryEmail }).SingleOrDefaultAsync(stop)
+            ?? throw FindPass.Unknown(id);
+        if (MailAddressRule.Ascii(email ?? stored.RecoveryEmail) is null)
+        {
+            fields.Problems.Add(
+                email is null ? "recoveryEmail" : "newRecoveryEmail",
+                email is null ? "the pass has none" : MailAddressRule.Allowed
+            );
+            fields.Problems.ThrowIfAny();
+        }
+
+        if (email is null || email == stored.RecoveryEmail)
+        {
+            db.Add(Job.Of(SendRecoveryMail.Kind, id, tenant.Required));
+            await db.SaveChangesAsync(stop);
+            return;
+        }
+
+        var problems = new Problems();
+        var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new { recoveryEmail = email }), "", problems));
+        await update.Run([(id, body)], problems, unknown: (missing, _) => throw FindPass.Unknown(missing), stop);
+    }
+
+    private Task<string?> Stored(string id, CancellationToken stop) =>
+        db.Passes.Where(p => p.Id == id).Select(p => p.RecoveryEmail).SingleOrDefaultAsync(stop);
+}
+
+/// <summary>What became of one.</summary>
+internal sealed record ResentMail(
+    string PassId,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+        string? RecoveryEmail,
+    bool Success,
+    [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
+        string? Error
+);

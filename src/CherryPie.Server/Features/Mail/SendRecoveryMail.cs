@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Mail;
+
+/// <summary>Sends the customer the links of a pass and the pass itself. The address is read when it is sent: neither job nor log holds it.</summary>
+internal sealed class SendRecoveryMail(
+    ServerDb db,
+    CompiledTemplates compiled,
+    AccountDirectory accounts,
+    PassLinks links,
+    DownloadPass download,
+    MailOptions options,
+    MailPickup pickup,
+    SmtpDelivery smtp,
+    TimeProvider clock
+)
+{
+    public static readonly JobKind Kind = new("recovery-mail", Batch: 1);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromHours(6);
+
+    public async Task Run(ClaimedJob job, CancellationToken stop)
+    {
+        var pass = await db
+            .Passes.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .AsNoTracking()
+            .Include(p => p.Campaign)
+            .Include(p => p.Template)
+            .SingleOrDefaultAsync(p => p.Id == job.Subject, stop);
+        if (pass is null || MailAddressRule.Ascii(pass.RecoveryEmail) is not { } to)
+        {
+            return; // taken away meanwhile
+        }
+
+        var message = await Message(job, pass, to, stop);
+        if (options.Host is not { Length: > 0 })
+        {
+            await pickup.Put(message, stop);
+            return;
+        }
+
+        try
+        {
+            await smtp.Send(message.From, to, message.Write(), stop);
+        }
+        catch (SmtpTrouble e)
+        {
+            throw new JobFailure(e.Message, after: Retry.After(job.Attempts, options.RetryAfter, _longestWait));
+        }
+    }
+
+    private async Task<MailMessage> Message(ClaimedJob job, Pass pass, string to, CancellationToken stop)
+    {
+        var language = pass.Template!.Language;
+        var now = clock.GetUtcNow();
+        var template = await compiled.Get(pass.TemplateId, pass.Template.Version, stop);
+        var viewer = new Viewer(language, CultureInfo.GetCultureInfo(language), [language], false, false, null);
+        var shown = ShownPass.Of(pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template.Life, now), template, [], viewer, now);
+        var words = job.Payload is null ? null : JsonSerializer.Deserialize<MailWords>(job.Payload);
+        var texts = RecoveryTexts.Of(
+            pass.Campaign!.DisplayName is { Length: > 0 } name ? name : shown.Organization,
+            words?.Body ?? (pass.Campaign.Description is { Length: > 0 } text ? text : shown.Description),
+            links.Landing(pass.Id),
+            links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id),
+            viewer
+        );
+        var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}/{job.Id}/{pass.Id}")))[..32];
+        return new MailMessage(
+            $"{id}@{from.Split('@')[1]}",
+            from,
+            to,
+            words?.Subject ?? texts.Subject,
+            job.CreatedAt,
+            language,
+            texts.Plain,
+            texts.Html,
+            await Package(pass.Id, stop)
+        )
+        {
+            ToName = words?.Name,
+        };
+    }
+
+    private async Task<byte[]?> Package(string pass, CancellationToken stop)
+    {
+        try
+        {
+            return await download.Run(pass, stop);
+        }
+        catch (Refusal)
+        {
+            return null; // not to be had now; the page says why
+        }
+    }
+}

@@ -1,0 +1,237 @@
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
+internal sealed class IssuePass(
+    ServerDb db,
+    NpgsqlDataSource database,
+    StorePasses store,
+    IssueLimit limit,
+    CompiledTemplates compiled,
+    Signers signers,
+    Tenant tenant,
+    PassMeter meter,
+    TimeProvider clock
+)
+{
+    /// <param name="bodies">The passes.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <param name="beside">Makes what else is to happen once a pass is stored.</param>
+    /// <returns>The new ids, in the order of the bodies.</returns>
+    public async Task<List<string>> Run(
+        IReadOnlyList<PassBody> bodies,
+        Problems problems,
+        CancellationToken stop,
+        Func<Pass, Job?>? beside = null
+    )
+    {
+        var templates = await TemplatesOf(bodies, stop);
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        await DynamicImagesJson.Check(bodies, db, stop);
+        var passes = new List<Pass>(bodies.Count);
+        foreach (var body in bodies)
+        {
+            if (Allowed(body, templates, now) is { } template)
+            {
+                var signer = await signers.For(template.Campaign.CertificateId, stop);
+                var pass = Make(body, template, signer, now);
+                passes.Add(pass);
+                PassCheck.Run(
+                    pass,
+                    await compiled.Get(template.Id, template.Version, stop),
+                    signer,
+                    PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                    problems,
+                    body.Fields.Path("")
+                );
+            }
+        }
+
+        RefuseRepeatedUserIds(bodies, templates);
+        if (problems.Any)
+        {
+            await RefuseTakenUserIds(bodies, templates, stop);
+            problems.ThrowIfAny();
+        }
+
+        await Store(
+            passes,
+            bodies,
+            templates,
+            problems,
+            [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()],
+            stop
+        );
+        meter.Issued(passes.Count);
+        return [.. passes.Select(p => p.Id)];
+    }
+
+    private static Job? MailTo(Pass pass, PassBody body) =>
+        pass.RecoveryEmail is null ? null : Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId, body.MailWords);
+
+    private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassBody> bodies, CancellationToken stop)
+    {
+        string[] names = [.. bodies.Select(b => b.TemplateName).OfType<string>().Distinct()];
+        await using var connection = await database.OpenConnectionAsync(stop);
+        return (await TemplateHead.Named(connection, tenant.Required, names, stop)).ToDictionary(t => t.Name, StringComparer.Ordinal);
+    }
+
+    /// <returns>The template, or null with the reason noted.</returns>
+    private static TemplateHead? Allowed(PassBody body, Dictionary<string, TemplateHead> templates, DateTimeOffset now)
+    {
+        var path = body.Fields.Path("templateName");
+        var fault = "";
+        TemplateHead? template = null;
+        if (string.IsNullOrEmpty(body.TemplateName))
+        {
+            fault =
+                body.Fields.Any("templateName") is null || body.TemplateName is not null
+                    ? "is required: the name of the template to issue from"
+                    : "";
+        }
+        else if (!templates.TryGetValue(body.TemplateName, out template))
+        {
+            fault = $"there is no template \"{body.TemplateName}\"";
+        }
+        else
+        {
+            fault = IssueRules.Fault(template, now) ?? "";
+        }
+
+        if (fault.Length > 0)
+        {
+            body.Fields.Problems.Add(path, fault);
+            return null;
+        }
+
+        return template;
+    }
+
+    private Pass Make(PassBody body, TemplateHead template, PassTypeSigner signer, DateTimeOffset now)
+    {
+        var data = DynamicDataJson.Merge(null, body.DynamicData);
+        return new()
+        {
+            AccountId = tenant.Required,
+            CampaignId = template.Campaign.Id,
+            TemplateId = template.Id,
+            UserDefinedId = body.UserDefinedId,
+            DynamicData = data,
+            DynamicIndex = DynamicDataJson.Index(data),
+            DynamicImages = DynamicImagesJson.Merge(null, body.DynamicImages),
+            DynamicBackfields = StoredJson.Write(body.DynamicBackfields),
+            Passbook = StoredJson.Write(body.Passbook),
+            RecoveryEmail = body.RecoveryEmail,
+            IsRedeemed = body.IsRedeemed ?? false,
+            IsInvalid = body.IsInvalid ?? false,
+            IsVoided = body.IsVoided ?? false,
+            ExpiryDate = body.ExpiryDate,
+            LastRedeemAt = body.IsRedeemed == true ? now : null,
+            CreatedAt = now,
+            UpdatedAt = now,
+            IssuedRevision = template.PushCount + template.Campaign.ChangeCount + signer.Renewals,
+        };
+    }
+
+    private static List<(PassBody Body, (long Campaign, string UserId) Key)> UserIds(
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates
+    ) =>
+        [
+            .. bodies
+                .Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
+                .Select(b => (b, (templates[b.TemplateName!].Campaign.Id, b.UserDefinedId!))),
+        ];
+
+    private static void RefuseUserId(PassBody body) =>
+        body.Fields.Problems.Add(
+            body.Fields.Path("userDefinedId"),
+            $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
+        );
+
+    private static void RefuseRepeatedUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates)
+    {
+        var seen = new HashSet<(long, string)>();
+        foreach (var (body, _) in UserIds(bodies, templates).Where(w => !seen.Add(w.Key)))
+        {
+            RefuseUserId(body);
+        }
+    }
+
+    // Whether an id is taken the unique index decides; this names it, once there is something to tell.
+    private async Task RefuseTakenUserIds(
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates,
+        CancellationToken stop
+    )
+    {
+        var wanted = UserIds(bodies, templates);
+        var ids = wanted.Select(w => w.Key.UserId).ToList();
+        var campaigns = wanted.Select(w => w.Key.Campaign).Distinct().ToList();
+        var taken = (
+            await db
+                .Passes.Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
+                .Select(p => new { p.CampaignId, p.UserDefinedId })
+                .ToListAsync(stop)
+        )
+            .Select(p => (p.CampaignId, p.UserDefinedId!))
+            .ToHashSet();
+        foreach (var (body, _) in wanted.Where(w => taken.Contains(w.Key)))
+        {
+            RefuseUserId(body);
+        }
+    }
+
+    private async Task Store(
+        List<Pass> passes,
+        IReadOnlyList<PassBody> bodies,
+        Dictionary<string, TemplateHead> templates,
+        Problems problems,
+        List<Job> jobs,
+        CancellationToken stop
+    )
+    {
+        var byTemplate = bodies.GroupBy(b => templates[b.TemplateName!]).OrderBy(g => g.Key.Id).ToList();
+        var byCampaign = bodies
+            .GroupBy(b => templates[b.TemplateName!].Campaign.Id)
+            .OrderBy(g => g.Key)
+            .Select(g => (Of: templates[g.First().TemplateName!].Campaign, Bodies: g.ToList()))
+            .ToList();
+        List<Quota> quotas =
+        [
+            .. byCampaign.Select(g => new Quota(g.Of.CounterId, g.Of.MaxIssue > 0, g.Bodies.Count)),
+            .. byTemplate.Select(g => new Quota(g.Key.CounterId, g.Key.MaxIssue > 0, g.Count())),
+        ];
+        try
+        {
+            if (await store.Run(passes, quotas, jobs, db.Actor, stop) is not { } missing)
+            {
+                return;
+            }
+
+            var (name, wanted) = byCampaign
+                .Where(g => g.Of.CounterId == missing.CounterId)
+                .Select(g => ($"campaign \"{g.Of.Name}\"", g.Bodies))
+                .Concat(byTemplate.Where(g => g.Key.CounterId == missing.CounterId).Select(g => ($"template \"{g.Key.Name}\"", g.ToList())))
+                .First();
+            throw await IssueRules.Exceeded(limit, wanted, name, missing.CounterId, stop);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await RefuseTakenUserIds(bodies, templates, stop);
+            problems.ThrowIfAny();
+            throw Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Images;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>A pass, rendered and linted but not signed.</summary>
+internal sealed record AssembledPass(
+    PassContent Content,
+    RenderedPass Rendered,
+    PassDesign Design,
+    IReadOnlyList<PackageFile> Images,
+    PassSigner Signer,
+    PassMeter Meter
+)
+{
+    public byte[] Sign(DateTimeOffset now)
+    {
+        Meter.Signed();
+        return PassPackage.Create([new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings, .. Images], Signer, now);
+    }
+}
+
+/// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
+internal sealed class PassAssembly(
+    CompiledTemplates compiled,
+    Signers signers,
+    AccountDirectory accounts,
+    ScaledDynamicImages dynamicImages,
+    PassLinks links,
+    PassMeter meter,
+    ILogger<PassAssembly> logger
+)
+{
+    public async Task<AssembledPass> Run(FoundPass found, CancellationToken stop)
+    {
+        var pass = found.Pass;
+        var template = await compiled.Get(pass.TemplateId, found.Template.Version, stop);
+        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
+        var design = template.Of(pass.IsRedeemed).Design;
+        var problems = new Problems();
+        var content = PassContents.Of(pass, template, signer, found.State, problems) with
+        {
+            WebServiceUrl = links.WebService,
+            AuthenticationToken = PassLinks.AuthenticationToken(await accounts.Get(pass.AccountId, stop), pass.Id),
+        };
+        var rendered = design.Render(content, signer.SupportsNfc, problems.Findings);
+        if (problems.Any)
+        {
+            logger.LogError("Pass {PassId} can't be made: {Findings}", pass.Id, string.Join("; ", problems.Findings));
+            throw Refusal.Broken(
+                "This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id"
+            );
+        }
+
+        return new AssembledPass(content, rendered, design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);
+    }
+
+    /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>
+    public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, long templateVersion, CancellationToken stop)
+    {
+        var face = (await compiled.Get(pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
+        var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).ToList();
+        return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, face.Design.Style, stop));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Reads the bodies of /v2/passesBatch: <c>{"passes":[…]}</c> or a bare array, 1 to 25 elements.</summary>
+internal static class PassBatch
+{
+    public const int Most = 25;
+
+    public static List<PassBody> Read(JsonElement? sent, Problems problems)
+    {
+        var array = sent is { ValueKind: JsonValueKind.Array } bare
+            ? bare
+            : JsonFields.Of(sent, "", problems, "request body").Array("passes");
+        problems.ThrowIfAny();
+        if (array is not { } elements || elements.GetArrayLength() is < 1 or > Most)
+        {
+            throw Refusal.Invalid($"passes: must be an array of 1 to {Most} passes");
+        }
+
+        return [.. elements.EnumerateArray().Index().Select(e => new PassBody(JsonFields.Of(e.Item, $"passes[{e.Index}]", problems)))];
+    }
+
+    /// <summary>The ids that a PUT names, as <c>id</c> or <c>passId</c>.</summary>
+    public static List<(string Id, PassBody Body)> WithIds(List<PassBody> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
+
+    private static string Id(JsonFields fields)
+    {
+        var id = fields.Text("id", 64) ?? fields.Text("passId", 64);
+        if (string.IsNullOrEmpty(id))
+        {
+            fields.Problems.Add(fields.Path("id"), "is required: the id of the pass to update");
+        }
+
+        return id ?? "";
+    }
+}

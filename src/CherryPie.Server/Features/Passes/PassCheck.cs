@@ -1,0 +1,28 @@
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Tells why iOS would refuse a pass because of its own values, before they are stored.</summary>
+internal static class PassCheck
+{
+    public static void Run(Pass pass, CompiledTemplate template, PassTypeSigner signer, PassState state, Problems problems, string path)
+    {
+        var before = problems.Findings.Count;
+        var content = PassContents.Of(pass, template, signer, state, problems, path);
+        if (problems.Findings.Count > before)
+        {
+            return;
+        }
+
+        var design = template.Of(pass.IsRedeemed).Design;
+        foreach (var finding in design.Lint(content, signer.SupportsNfc))
+        {
+            problems.Add(
+                finding.Path.StartsWith(path + "passbook", StringComparison.Ordinal) ? finding.Path : path + finding.Path,
+                finding.Message
+            );
+        }
+    }
+}

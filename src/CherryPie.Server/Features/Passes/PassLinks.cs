@@ -1,0 +1,39 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Addresses and tokens of a pass. Tokens are derived from the account's token key, so none is stored.</summary>
+internal sealed class PassLinks(PublicUrl url)
+{
+    private static readonly byte[] _nobody = RandomNumberGenerator.GetBytes(32);
+
+    public string WebService => url.Value + "/wallet";
+
+    public string Landing(string pass) => $"{url.Value}/p/{pass}";
+
+    /// <summary>The package under a name that ends as its file does, as WalletKit answers it.</summary>
+    public string Package(string pass) => $"{url.Value}/p/{pass}.pkpass";
+
+    public string Bundle(string pass) => $"{url.Value}/v2/passes/{pass}/bundle";
+
+    public string Image(string pass, string file) => $"{url.Value}/v2/passes/{pass}/images/{file}";
+
+    public string Edit(KnownAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
+
+    /// <summary>What a device shows to the web service: 43 characters, the same for the pass's whole life.</summary>
+    public static string AuthenticationToken(KnownAccount account, string pass) => Derive(account, "authentication-token/" + pass);
+
+    /// <summary>What no device has: for comparing where there is no pass.</summary>
+    public static string NoToken(string pass) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
+
+    /// <summary>What the customer's own link carries, since a pass id may stand in a barcode for all to see.</summary>
+    public static string EditToken(KnownAccount account, string pass) => Derive(account, "edit-token/" + pass);
+
+    private static string Derive(KnownAccount account, string purpose) =>
+        Base64Url.EncodeToString(HMACSHA256.HashData(account.TokenKey, Encoding.UTF8.GetBytes(purpose)));
+}

@@ -1,0 +1,20 @@
+namespace CherryPie.Server.Features.Passes;
+
+internal static class PassesSetup
+{
+    public static void AddPasses(this IServiceCollection services)
+    {
+        services.AddSingleton<PassLinks>();
+        services.AddSingleton<StorePasses>();
+        services.AddScoped<IssuePass>();
+        services.AddScoped<UpdatePass>();
+        services.AddScoped<SearchPasses>();
+        services.AddSingleton<ReadPass>();
+        services.AddScoped<PublicPass>();
+        services.AddSingleton<PassAssembly>();
+        services.AddSingleton<ShowPass>();
+        services.AddSingleton<SignedPackages>();
+        services.AddSingleton<MakePackage>();
+        services.AddSingleton<DownloadPass>();
+    }
+}

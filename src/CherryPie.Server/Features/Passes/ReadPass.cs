@@ -1,0 +1,118 @@
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Postgres;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>A pass with what it has of its template and campaign, as it stands now.</summary>
+internal sealed record FoundPass(Pass Pass, TemplateHead Template, PassState State);
+
+/// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
+internal sealed class ReadPass
+{
+    private const string Select = $"""
+        SELECT {TemplateHead.Columns},
+               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.user_defined_id, p.dynamic_data, p.dynamic_images, p.dynamic_backfields, p.passbook, p.recovery_email,
+               p.is_redeemed, p.is_invalid, p.is_voided, p.expiry_date, p.last_redeem_at, p.passbook_devices, p.android_pay_devices,
+               p.first_registered_at, p.last_registered_at, p.first_unregistered_at, p.last_unregistered_at, p.created_at, p.updated_at, p.change_count, p.changed_at, p.issued_revision
+        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
+        """;
+
+    private static readonly KeyedSelect _byId = new(Select, "p.id");
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _clock;
+    private readonly SharedReads<string, FoundPass> _public;
+
+    public ReadPass(NpgsqlDataSource database, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        _public = new(Find, clock);
+    }
+
+    /// <summary>For whoever knows its id, which is the capability; no account is involved. Others may be given the same object: it is to be read.</summary>
+    public async Task<FoundPass> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
+
+    /// <summary>The same, while it may be handed out.</summary>
+    public async Task<FoundPass> Available(string id, CancellationToken stop)
+    {
+        var found = await Public(id, stop);
+        found.State.RequireAvailable(_clock.GetUtcNow());
+        return found;
+    }
+
+    /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
+    public async Task<List<FoundPass>> Own(Guid account, string[] ids, CancellationToken stop)
+    {
+        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+        return await All(command, stop);
+    }
+
+    /// <summary>An account's passes with these numbers, in their order.</summary>
+    public async Task<List<FoundPass>> Own(Guid account, long[] numbers, CancellationToken stop)
+    {
+        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = numbers });
+        return await All(command, stop);
+    }
+
+    private async Task<Dictionary<string, FoundPass>> Find(string[] ids)
+    {
+        await using var command = _byId.Of(_database, ids);
+        return (await All(command, CancellationToken.None)).ToDictionary(p => p.Pass.Id, StringComparer.Ordinal);
+    }
+
+    private async Task<List<FoundPass>> All(NpgsqlCommand command, CancellationToken stop)
+    {
+        var now = _clock.GetUtcNow();
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var all = new List<FoundPass>();
+        while (await row.ReadAsync(stop))
+        {
+            var (template, pass) = (TemplateHead.Read(row), Read(row, TemplateHead.ColumnCount));
+            all.Add(new FoundPass(pass, template, PassState.Of(pass, template.Campaign.Life, template.Life, now)));
+        }
+
+        return all;
+    }
+
+    private static Pass Read(NpgsqlDataReader row, int at)
+    {
+        return new()
+        {
+            Id = row.GetString(at++),
+            AccountId = row.GetGuid(at++),
+            CampaignId = row.GetInt64(at++),
+            TemplateId = row.GetInt64(at++),
+            Number = row.GetInt64(at++),
+            UserDefinedId = Text(at++),
+            DynamicData = Text(at++),
+            DynamicImages = Text(at++),
+            DynamicBackfields = Text(at++),
+            Passbook = Text(at++),
+            RecoveryEmail = Text(at++),
+            IsRedeemed = row.GetBoolean(at++),
+            IsInvalid = row.GetBoolean(at++),
+            IsVoided = row.GetBoolean(at++),
+            ExpiryDate = Time(at++),
+            LastRedeemAt = Time(at++),
+            PassbookDevices = row.GetInt32(at++),
+            AndroidPayDevices = row.GetInt32(at++),
+            FirstRegisteredAt = Time(at++),
+            LastRegisteredAt = Time(at++),
+            FirstUnregisteredAt = Time(at++),
+            LastUnregisteredAt = Time(at++),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(at++),
+            UpdatedAt = row.GetFieldValue<DateTimeOffset>(at++),
+            ChangeCount = row.GetInt32(at++),
+            ChangedAt = Time(at++),
+            IssuedRevision = row.GetInt64(at),
+        };
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+        DateTimeOffset? Time(int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>A pass as viewers in a web page read it: GET /v2/passes/{id}/json.</summary>
+internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks links)
+{
+    private static readonly string[] _shown =
+    [
+        "logoText",
+        "backgroundColor",
+        "foregroundColor",
+        "labelColor",
+        "voided",
+        "expirationDate",
+        "barcodes",
+    ];
+
+    public async Task<JsonObject> Run(string id, CancellationToken stop)
+    {
+        var found = await passes.Available(id, stop);
+        var assembled = await assembly.Run(found, stop);
+        var json = JsonNode.Parse(assembled.Rendered.Json.Span)!.AsObject();
+        var style = StyleName(assembled.Design.Style);
+        var data = new JsonObject();
+        foreach (var name in _shown.Append(style))
+        {
+            if (json[name] is { } value)
+            {
+                data[name] = value.DeepClone();
+            }
+        }
+
+        var language = found.Template.Language;
+        return new JsonObject
+        {
+            ["appleWallet"] = new JsonObject
+            {
+                ["passType"] = style,
+                ["defaultLang"] = language,
+                ["images"] = Images(id, assembled.Images, language),
+                ["locales"] = Locales(id, assembled, language),
+                ["data"] = data,
+            },
+        };
+    }
+
+    private static string StyleName(PassStyle style) => char.ToLowerInvariant(style.ToString()[0]) + style.ToString()[1..];
+
+    private JsonObject Locales(string id, AssembledPass assembled, string language)
+    {
+        var locales = new JsonObject();
+        foreach (var other in assembled.Design.Languages.Where(l => l != language))
+        {
+            var texts = new JsonObject();
+            foreach (var (text, translation) in assembled.Design.Translations(other, assembled.Content))
+            {
+                texts[text] = translation;
+            }
+
+            locales[other] = new JsonObject { ["text"] = texts, ["images"] = Images(id, assembled.Images, other, topLevel: false) };
+        }
+
+        return locales;
+    }
+
+    // An image is either at the top level or in every language's folder; of its sizes the largest is shown.
+    private JsonObject Images(string id, IReadOnlyList<PackageFile> files, string language, bool topLevel = true)
+    {
+        var folder = WalletLanguages.Folders(language)[0] + "/";
+        var images = new JsonObject();
+        foreach (
+            var image in files
+                .Where(f =>
+                    f.Path.StartsWith(folder, StringComparison.Ordinal) || (topLevel && !f.Path.Contains('/', StringComparison.Ordinal))
+                )
+                .GroupBy(Name)
+        )
+        {
+            images[image.Key] = links.Image(id, image.MaxBy(f => f.Content.Length)!.Path);
+        }
+
+        return images;
+    }
+
+    private static string Name(PackageFile file)
+    {
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        return name[..name.IndexOfAny(['@', '.'])];
+    }
+}

@@ -1,0 +1,153 @@
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Jobs;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>A number of passes to be taken from a counter.</summary>
+/// <param name="CounterId">Names the rows of <see cref="IssueCounter"/>.</param>
+/// <param name="IsLimited">Whether it was, when it was read: then there is a single row.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
+
+/// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
+internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, AuditOptions audit)
+{
+    private const string Take =
+        "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
+
+    // Numbers rise in the order sent.
+    private const string Insert = """
+        INSERT INTO passes (account_id, created_at, updated_at, number, id, campaign_id, template_id, user_defined_id, dynamic_data, dynamic_index, dynamic_images, dynamic_backfields,
+                            passbook, recovery_email, is_redeemed, is_invalid, is_voided, expiry_date, last_redeem_at, issued_revision, passbook_devices, android_pay_devices, change_count)
+        SELECT $1, $2, $2, nextval($3::regclass), id, campaign, template, user_id, data::json, index::jsonb, images::json, backfields::json,
+               passbook::json, email, redeemed, invalid, voided, expiry, redeemed_at, revision, 0, 0, 0
+        FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             p (id, campaign, template, user_id, data, index, images, backfields, passbook, email, redeemed, invalid, voided, expiry, redeemed_at, revision)
+        """;
+
+    /// <param name="passes">The passes, of one account.</param>
+    /// <param name="quotas">What to take, campaigns before templates and each in order of id, so that two transactions never wait for each other.</param>
+    /// <param name="jobs">What is to happen once they are stored.</param>
+    /// <param name="actor">Who issues them.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <returns>Null when stored; else, with nothing stored, the quota that is not left.</returns>
+    /// <exception cref="PostgresException">A user defined id is taken.</exception>
+    public async Task<Quota?> Run(
+        IReadOnlyList<Pass> passes,
+        IReadOnlyList<Quota> quotas,
+        IReadOnlyList<Job> jobs,
+        Actor actor,
+        CancellationToken stop
+    )
+    {
+        // A limit that was set since the quota was read leaves only the first row of a counter, which is never deleted.
+        if (
+            await Try(passes, quotas, jobs, actor, spread: true, stop) is not null
+            && await Try(passes, quotas, jobs, actor, spread: false, stop) is { } missing
+        )
+        {
+            return missing;
+        }
+
+        if (jobs.Count > 0)
+        {
+            bell.Ring();
+        }
+
+        return null;
+    }
+
+    private async Task<Quota?> Try(
+        IReadOnlyList<Pass> passes,
+        IReadOnlyList<Quota> quotas,
+        IReadOnlyList<Job> jobs,
+        Actor actor,
+        bool spread,
+        CancellationToken stop
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        foreach (var quota in quotas)
+        {
+            var shard = quota.IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
+            batch.BatchCommands.Add(
+                new(Take)
+                {
+                    Parameters =
+                    {
+                        new NpgsqlParameter<long> { TypedValue = quota.CounterId },
+                        new NpgsqlParameter<short> { TypedValue = shard },
+                        new NpgsqlParameter<long> { TypedValue = quota.Count },
+                    },
+                }
+            );
+        }
+
+        batch.BatchCommands.Add(Inserting(passes));
+        if (jobs.Count > 0)
+        {
+            batch.BatchCommands.Add(JobTable.Insert(jobs));
+        }
+
+        if (audit.Passes == AuditedPasses.All)
+        {
+            batch.BatchCommands.Add(AuditIssues.Insert(passes, actor));
+        }
+
+        await batch.ExecuteNonQueryAsync(stop);
+        for (var i = 0; i < quotas.Count; i++)
+        {
+            if (batch.BatchCommands[i].RecordsAffected == 0)
+            {
+                return quotas[i];
+            }
+        }
+
+        await transaction.CommitAsync(stop);
+        return null;
+    }
+
+    private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes)
+    {
+        var insert = new NpgsqlBatchCommand(Insert);
+        Add(passes[0].AccountId, NpgsqlDbType.Uuid);
+        Add(passes[0].CreatedAt, NpgsqlDbType.TimestampTz);
+        Add(PassNumbers.Sequence(passes[0].AccountId), NpgsqlDbType.Text);
+        AddAll(p => p.Id, NpgsqlDbType.Text);
+        AddAll(p => p.CampaignId, NpgsqlDbType.Bigint);
+        AddAll(p => p.TemplateId, NpgsqlDbType.Bigint);
+        AddAll(p => p.UserDefinedId, NpgsqlDbType.Text);
+        AddAll(p => p.DynamicData, NpgsqlDbType.Text);
+        AddAll(p => p.DynamicIndex, NpgsqlDbType.Text);
+        AddAll(p => p.DynamicImages, NpgsqlDbType.Text);
+        AddAll(p => p.DynamicBackfields, NpgsqlDbType.Text);
+        AddAll(p => p.Passbook, NpgsqlDbType.Text);
+        AddAll(p => p.RecoveryEmail, NpgsqlDbType.Text);
+        AddAll(p => p.IsRedeemed, NpgsqlDbType.Boolean);
+        AddAll(p => p.IsInvalid, NpgsqlDbType.Boolean);
+        AddAll(p => p.IsVoided, NpgsqlDbType.Boolean);
+        AddAll(p => p.ExpiryDate, NpgsqlDbType.TimestampTz);
+        AddAll(p => p.LastRedeemAt, NpgsqlDbType.TimestampTz);
+        AddAll(p => p.IssuedRevision, NpgsqlDbType.Bigint);
+        return insert;
+
+        void Add<T>(T value, NpgsqlDbType type) =>
+            insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+
+        void AddAll<T>(Func<Pass, T> value, NpgsqlDbType type)
+        {
+            var values = new T[passes.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = value(passes[i]);
+            }
+
+            Add(values, NpgsqlDbType.Array | type);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Changes passes, all or none: PUT of one, of a batch, redeem, WalletKit's filter and the customer's form end here.
+/// The rows are locked before they are read, so of two updates at once none is lost.</summary>
+internal sealed class UpdatePass(
+    ServerDb db,
+    IssueLimit limit,
+    CompiledTemplates compiled,
+    Signers signers,
+    Tenant tenant,
+    TimeProvider clock
+)
+{
+    /// <param name="changes">What to change, in order; a pass may occur more than once.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="unknown">What to throw or note for an id that is not there.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
+    public async Task Run(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Problems problems,
+        Action<string, PassBody> unknown,
+        CancellationToken stop,
+        Action<Pass>? first = null
+    )
+    {
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
+        var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
+        var templates = await TemplatesOf(changes, passes.Values, stop);
+        foreach (var (id, body) in changes)
+        {
+            if (passes.TryGetValue(id, out var pass))
+            {
+                await Apply(pass, body, templates, now, first, stop);
+            }
+            else
+            {
+                unknown(id, body);
+            }
+        }
+
+        await RefuseTakenUserIds(changes, passes, stop);
+        problems.ThrowIfAny();
+        await TakeQuotaOfMoved(changes, passes, templates, stop);
+        foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
+        {
+            Announce(pass, now);
+            if (pass.RecoveryEmail is not null && db.Entry(pass).Property(p => p.RecoveryEmail).IsModified)
+            {
+                db.Add(Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId));
+            }
+
+            pass.UpdatedAt = now;
+        }
+
+        await UniqueNames.Save(
+            db,
+            () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
+            stop
+        );
+        await transaction.Commit(stop);
+    }
+
+    // Who registers later compares revisions: both lock the pass, so one of them sees the other.
+    private void Announce(Pass pass, DateTimeOffset now)
+    {
+        if (db.Entry(pass).Properties.All(p => !p.IsModified || p.Metadata.Name == nameof(Pass.RecoveryEmail)))
+        {
+            return;
+        }
+
+        pass.ChangeCount++;
+        pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
+        if (pass.HasDevices)
+        {
+            db.Add(Job.Of(AnnounceChanges.OfPass, pass.Id, pass.AccountId));
+        }
+    }
+
+    private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
+        await db
+            .Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE")
+            .ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+
+    private async Task<List<TemplateHead>> TemplatesOf(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyCollection<Pass> passes,
+        CancellationToken stop
+    )
+    {
+        long[] ids = [.. passes.Select(p => p.TemplateId).Distinct()];
+        string[] names = [.. changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct()];
+        if (names.Length > 0)
+        {
+            // A move reads how often both templates were pushed, which no push may change until it is committed.
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE",
+                stop
+            );
+        }
+
+        return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, ids, names, stop);
+    }
+
+    private async Task Apply(
+        Pass pass,
+        PassBody body,
+        List<TemplateHead> templates,
+        DateTimeOffset now,
+        Action<Pass>? first,
+        CancellationToken stop
+    )
+    {
+        var template = templates.Single(t => t.Id == pass.TemplateId);
+        if (PassState.Of(pass, template.Campaign.Life, template.Life, now).IsInvalid)
+        {
+            body.Fields.Problems.Add(
+                body.Fields.Path("isInvalid"),
+                pass.IsInvalid
+                    ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
+                    : $"pass \"{pass.Id}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated"
+            );
+            return;
+        }
+
+        template = Moved(pass, body, template, templates, now) ?? template;
+        first?.Invoke(pass);
+        PassChanges.Apply(pass, body, now);
+        if (db.Entry(pass).State == EntityState.Modified)
+        {
+            var signer = await signers.For(template.Campaign.CertificateId, stop);
+            PassCheck.Run(
+                pass,
+                await compiled.Get(template.Id, template.Version, stop),
+                signer,
+                PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                body.Fields.Problems,
+                body.Fields.Path("")
+            );
+        }
+    }
+
+    private static TemplateHead? Moved(Pass pass, PassBody body, TemplateHead from, List<TemplateHead> templates, DateTimeOffset now)
+    {
+        if (body.TemplateName is not { } name || name == from.Name)
+        {
+            return null;
+        }
+
+        var path = body.Fields.Path("templateName");
+        var to = templates.Find(t => t.Name == name);
+        var fault =
+            to is null ? $"there is no template \"{name}\""
+            : to.Campaign.Id != from.Campaign.Id
+                ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign.Name}\""
+            : IssueRules.TemplateFault(to, now);
+        if (fault is not null)
+        {
+            body.Fields.Problems.Add(path, fault);
+            return null;
+        }
+
+        // The revision counts the template's pushes, and must not fall.
+        pass.ChangeCount += Math.Max(0, from.PushCount - to!.PushCount);
+        pass.ChangedAt = pass.ChangedAt > from.PushedAt ? pass.ChangedAt : from.PushedAt;
+        pass.TemplateId = to.Id;
+        return to;
+    }
+
+    private async Task RefuseTakenUserIds(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Dictionary<string, Pass> passes,
+        CancellationToken stop
+    )
+    {
+        var given = changes
+            .Where(c =>
+                c.Body.UserDefinedId is not null
+                && passes.TryGetValue(c.Id, out var p)
+                && db.Entry(p).Property(x => x.UserDefinedId).IsModified
+            )
+            .ToList();
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var ids = given.Select(c => c.Body.UserDefinedId!).ToList();
+        var campaigns = passes.Values.Select(p => p.CampaignId).Distinct().ToList();
+        var taken = (
+            await db
+                .Passes.AsNoTracking()
+                .Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
+                .Select(p => new
+                {
+                    p.CampaignId,
+                    p.UserDefinedId,
+                    p.Id,
+                })
+                .ToListAsync(stop)
+        ).ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
+        foreach (var (id, body) in given)
+        {
+            var key = (passes[id].CampaignId, body.UserDefinedId!);
+            if (taken.GetValueOrDefault(key, id) != id)
+            {
+                body.Fields.Problems.Add(
+                    body.Fields.Path("userDefinedId"),
+                    $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
+                );
+            }
+
+            taken[key] = id;
+        }
+    }
+
+    private async Task TakeQuotaOfMoved(
+        IReadOnlyList<(string Id, PassBody Body)> changes,
+        Dictionary<string, Pass> passes,
+        List<TemplateHead> templates,
+        CancellationToken stop
+    )
+    {
+        var moved = passes
+            .Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified)
+            .GroupBy(p => p.TemplateId)
+            .OrderBy(g => g.Key);
+        foreach (var group in moved)
+        {
+            var template = templates.Single(t => t.Id == group.Key);
+            var movers = changes
+                .Where(c => c.Body.TemplateName == template.Name && group.Any(p => p.Id == c.Id))
+                .DistinctBy(c => c.Id)
+                .Select(c => c.Body)
+                .ToList();
+            await IssueRules.Take(limit, movers, $"template \"{template.Name}\"", template.CounterId, template.MaxIssue, stop);
+        }
+    }
+}

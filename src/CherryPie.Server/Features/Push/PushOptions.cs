@@ -1,0 +1,15 @@
+namespace CherryPie.Server.Features.Push;
+
+internal sealed class PushOptions
+{
+    public Uri Endpoint { get; set; } = new("https://api.push.apple.com");
+
+    /// <summary>PEM, for a private stand-in of APNs.</summary>
+    public string? TrustedRootsFile { get; set; }
+
+    /// <summary>The first push to a device and pass type goes at once, further ones within this span become one at its end.</summary>
+    public TimeSpan Coalesce { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The first delay after a 5xx or 429.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(15);
+}

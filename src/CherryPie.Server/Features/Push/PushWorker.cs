@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Jobs;
+
+namespace CherryPie.Server.Features.Push;
+
+/// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
+internal sealed class PushWorker(
+    PushTable table,
+    PushPages pages,
+    PushOutcomes outcomes,
+    PushBell bell,
+    ApnsClient apns,
+    Signers signers,
+    TimeProvider clock,
+    ILogger<PushWorker> log
+) : BackgroundService
+{
+    private const int Page = 500;
+    private const int Senders = ApnsConnections.InFlight;
+    private const int Recorded = 1000;
+    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentDictionary<(Guid, string), (Task<PassTypeSigner?> Signer, long At)> _signers = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var due = Channel.CreateBounded<DuePush>(PushPages.Size);
+        var results = Channel.CreateBounded<PushResult>(2 * Recorded);
+        var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Send(due.Reader, results.Writer, stoppingToken)));
+        var recording = Record(results.Reader);
+        await Claim(due.Writer, stoppingToken);
+        due.Writer.Complete();
+        await sending;
+        results.Writer.Complete();
+        await recording;
+    }
+
+    private async Task Claim(ChannelWriter<DuePush> due, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                // What is leased is sent whether or not the next claim succeeds, or it would wait for its lease to end.
+                var claimed = await table.Claim(Page, stop);
+                await Hand(claimed);
+                var paged = await pages.Claim(stop);
+                await Hand(paged ?? []);
+
+                if (claimed.Count == 0 && paged is null)
+                {
+                    await bell.Wait(_poll, stop);
+                }
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError("Pushes can't be claimed, trying again: {Reason}", e.Message);
+                await Task.Delay(_poll, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        async Task Hand(List<DuePush> leased)
+        {
+            foreach (var push in leased)
+            {
+                await due.WriteAsync(push, stop);
+            }
+        }
+    }
+
+    // Each sender works until the channel is empty; what is leased and unsent when the server stops goes back.
+    private async Task Send(ChannelReader<DuePush> due, ChannelWriter<PushResult> results, CancellationToken stop)
+    {
+        await foreach (var push in due.ReadAllAsync(CancellationToken.None))
+        {
+            await results.WriteAsync(await Send(push, stop), CancellationToken.None);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "One push that can't be sent must not stop the others.")]
+    private async Task<PushResult> Send(DuePush push, CancellationToken stop)
+    {
+        try
+        {
+            if (stop.IsCancellationRequested)
+            {
+                return GivenBack(push);
+            }
+
+            if (await Signer(push, stop) is not { } signer)
+            {
+                await outcomes.NoCertificate(push, stop);
+                return new PushResult(push, new PushAnswer(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsTry: false);
+            }
+
+            return await outcomes.Of(push, await apns.Push(signer.Leaf, push.PassTypeIdentifier, push.PushToken, stop), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return GivenBack(push);
+        }
+        catch (Exception e)
+        {
+            log.LogError(
+                e,
+                "A push of {PassType} to {PushToken} failed in this server",
+                push.PassTypeIdentifier,
+                PushToken.Short(push.PushToken)
+            );
+            return new PushResult(
+                push,
+                new PushAnswer(0, "Failed"),
+                Retry.After(push.Attempts, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1))
+            );
+        }
+    }
+
+    private static PushResult GivenBack(DuePush push) =>
+        new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
+
+    // Answers come one by one; together they cost one round trip. The next ones gather while the last are written down.
+    private async Task Record(ChannelReader<PushResult> results)
+    {
+        var written = Task.CompletedTask;
+        while (await results.WaitToReadAsync())
+        {
+            if (results.Count < Recorded)
+            {
+                await Task.Delay(_gather);
+            }
+
+            var batch = new List<PushResult>(Recorded);
+            while (batch.Count < Recorded && results.TryRead(out var result))
+            {
+                batch.Add(result);
+            }
+
+            await written;
+            written = outcomes.Record(batch);
+        }
+
+        await written;
+    }
+
+    private Task<PassTypeSigner?> Signer(DuePush push, CancellationToken stop)
+    {
+        var key = (push.AccountId, push.PassTypeIdentifier);
+        if (!_signers.TryGetValue(key, out var known) || known.Signer.IsFaulted || clock.GetElapsedTime(known.At) > _signerFresh)
+        {
+            known = (signers.ForPush(push.AccountId, push.PassTypeIdentifier, stop), clock.GetTimestamp());
+            _signers[key] = known;
+        }
+
+        return known.Signer;
+    }
+}

@@ -1,0 +1,117 @@
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using CherryPie.Wallet;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>Compiled templates by id and version, within a bound of memory. Whoever asks has read the version from the database, so nothing stale is served.</summary>
+internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposable
+{
+    private const long MostBytes = 256L << 20;
+    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly SemaphoreSlim _compiling = new(2);
+
+    public async ValueTask<CompiledTemplate> Get(long id, long version, CancellationToken stop)
+    {
+        if (_cache.TryGetValue((id, version), out CompiledTemplate? known))
+        {
+            return known!;
+        }
+
+        await _compiling.WaitAsync(stop);
+        try
+        {
+            if (_cache.TryGetValue((id, version), out known))
+            {
+                return known!;
+            }
+
+            var (compiled, newest) = await Load(id, stop);
+            return _cache.Set(
+                (id, newest),
+                compiled,
+                new MemoryCacheEntryOptions { Size = compiled.Size, SlidingExpiration = TimeSpan.FromHours(1) }
+            );
+        }
+        finally
+        {
+            _compiling.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _compiling.Dispose();
+    }
+
+    private async Task<(CompiledTemplate Compiled, long Version)> Load(long id, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
+        var template = await db
+            .Templates.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .AsNoTracking()
+            .Include(t => t.Images)
+            .Include(t => t.Campaign!.Certificate)
+            .AsSplitQuery()
+            .SingleAsync(t => t.Id == id, stop);
+        var problems = new Problems();
+        var body = TemplateText.Body(template, problems);
+        var parts = template.Images.Select(i => ImagePart.Stored(i.Part)).ToList();
+        var designs =
+            TemplateDesigns.Read(body, parts, template.Campaign!.Certificate!.TeamName, problems.Findings)
+            ?? throw Refusal.Broken(
+                $"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. Save it again with PUT /v2/templates/{template.Name}"
+            );
+        var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
+        var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);
+        var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
+        return (
+            new CompiledTemplate(
+                byDefault,
+                redeemed,
+                body.Keys,
+                body.Timezone is { } hours ? TimeSpan.FromHours((double)hours) : null,
+                size
+            ),
+            template.Version
+        );
+    }
+
+    private static async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)
+    {
+        var images = new List<ScaledImage>();
+        var own = template.Images.Where(i => ImagePart.Stored(i.Part).IsRedeem == redeem).ToList();
+        var ownKinds = own.Select(i => ImagePart.Stored(i.Part).Kind).ToHashSet();
+
+        // A redeemed design shows the default design's image of every kind that it has none of.
+        var shown = redeem
+            ? own.Concat(template.Images.Where(i => ImagePart.Stored(i.Part) is { IsRedeem: false } p && !ownKinds.Contains(p.Kind)))
+            : own;
+        foreach (var row in shown)
+        {
+            var part = ImagePart.Stored(row.Part);
+            if (!PassImages.Shows(design.Style, part.Kind))
+            {
+                continue;
+            }
+
+            if (row.ScaledFor != design.Style)
+            {
+                await UploadedImage.Scale(row, design.Style, stop);
+            }
+
+            images.AddRange(
+                new[] { row.Scale1, row.Scale2, row.Scale3 }
+                    .Index()
+                    .Where(s => s.Item is not null)
+                    .Select(s => new ScaledImage(part.Kind, part.Language, s.Index + 1, s.Item))
+            );
+        }
+
+        return CompiledDesign.Of(design, template.Language, images);
+    }
+}

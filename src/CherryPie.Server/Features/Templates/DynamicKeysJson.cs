@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>A template's <c>dynamicKeys</c> (CherryPie document, "Dynamic Key Structure").</summary>
+internal static class DynamicKeysJson
+{
+    public const int MostKeys = 500;
+
+    /// <summary>Reads the array as sent or stored.</summary>
+    public static IReadOnlyList<DynamicKey> Read(JsonElement? sent, Problems problems)
+    {
+        var keys = new List<DynamicKey>();
+        if (sent is not { } array)
+        {
+            return keys;
+        }
+
+        if (array.GetArrayLength() > MostKeys)
+        {
+            problems.Add("dynamicKeys", $"at most {MostKeys} keys are allowed");
+            return keys;
+        }
+
+        foreach (var (index, item) in array.EnumerateArray().Index())
+        {
+            var fields = JsonFields.Of(item, $"dynamicKeys[{index}]", problems);
+            var key = fields.RequiredText("key", 64);
+            if (key is not null && key.Any(c => c is '{' or '}' || char.IsWhiteSpace(c)))
+            {
+                problems.Add(fields.Path("key"), "must have no braces and no white space");
+            }
+            else if (key is not null && keys.Exists(k => k.Key == key))
+            {
+                problems.Add(fields.Path("key"), $"\"{key}\" is declared twice");
+            }
+
+            var type = TypeOf(fields);
+            if (key is null || type is null)
+            {
+                continue;
+            }
+
+            string? text = null;
+            if (fields.Any("defaultValue") is { } value && !DynamicValue.TryText(value, type.Value, out text, out var fault))
+            {
+                problems.Add(fields.Path("defaultValue"), fault);
+            }
+
+            keys.Add(new DynamicKey(key, type.Value, text, fields.Flag("isEditable") ?? false));
+        }
+
+        return keys;
+    }
+
+    /// <summary>As GET shows them: every property, <c>defaultValue</c> also when null.</summary>
+    public static JsonArray Show(JsonElement? stored)
+    {
+        var shown = new JsonArray();
+        foreach (var item in stored?.EnumerateArray().ToArray() ?? [])
+        {
+            var fields = JsonFields.Of(item, "", new Problems());
+            shown.Add(
+                new JsonObject
+                {
+                    ["key"] = fields.Text("key", 64),
+                    ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
+                    ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
+                    ["isEditable"] = fields.Flag("isEditable") ?? false,
+                }
+            );
+        }
+
+        return shown;
+    }
+
+    private static string NameOf(DynamicKeyType type) =>
+        type switch
+        {
+            DynamicKeyType.Number => "number",
+            DynamicKeyType.DateTime => "dateTime",
+            _ => "string",
+        };
+
+    private static DynamicKeyType? TypeOf(JsonFields fields)
+    {
+        switch (fields.Any("type"))
+        {
+            case null:
+                return DynamicKeyType.Text;
+            case { ValueKind: JsonValueKind.String } word
+                when Array.Find(
+                    Enum.GetValues<DynamicKeyType>(),
+                    t => word.GetString()!.Equals(NameOf(t), StringComparison.OrdinalIgnoreCase)
+                )
+                    is var found
+                    && word.GetString()!.Equals(NameOf(found), StringComparison.OrdinalIgnoreCase):
+                return found;
+            default:
+                fields.Problems.Add(fields.Path("type"), "must be dateTime, string or number");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>Templates as GET shows them.</summary>
+internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
+{
+    private const int ListedAtMost = 10_000;
+
+    /// <param name="name">Its name or its index.</param>
+    /// <param name="stop">Stops waiting.</param>
+    public async Task<JsonObject> Named(string name, CancellationToken stop)
+    {
+        var template =
+            await db
+                .Templates.AsNoTracking()
+                .Include(t => t.Campaign)
+                .Where(t => t.Name == name || t.Index == name)
+                .OrderByDescending(t => t.Name == name)
+                .FirstOrDefaultAsync(stop)
+            ?? throw Unknown(name);
+        return (await Show([template], stop))[0];
+    }
+
+    public async Task<List<JsonObject>> All(string? campaign, CancellationToken stop)
+    {
+        var templates = db.Templates.AsNoTracking().Include(t => t.Campaign).AsQueryable();
+        if (campaign is not null)
+        {
+            var id = (await FindCampaign.Named(db, campaign, stop)).Id;
+            templates = templates.Where(t => t.CampaignId == id);
+        }
+
+        return await Show(await templates.OrderBy(t => t.Id).Take(ListedAtMost).ToListAsync(stop), stop);
+    }
+
+    public static Refusal Unknown(string name) => Refusal.NotFound($"There is no template \"{name}\"");
+
+    private async Task<List<JsonObject>> Show(List<Template> templates, CancellationToken stop)
+    {
+        var ids = templates.Select(t => t.Id).ToList();
+        var images = (
+            await db
+                .TemplateImages.Where(i => ids.Contains(i.TemplateId))
+                .Select(i => new
+                {
+                    i.TemplateId,
+                    i.Part,
+                    i.FileName,
+                })
+                .ToListAsync(stop)
+        ).ToLookup(i => i.TemplateId, i => new StoredImageName(ImagePart.Stored(i.Part), i.FileName));
+        var issued = await limit.Issued([.. templates.Select(t => t.CounterId)], stop);
+        var devices = await Devices(ids, stop);
+        return
+        [
+            .. templates.Select(t =>
+                TemplateAnswer.Of(
+                    t,
+                    t.Campaign!.Name,
+                    [.. images[t.Id]],
+                    issued.GetValueOrDefault(t.CounterId),
+                    devices.GetValueOrDefault(t.Id)
+                )
+            ),
+        ];
+    }
+
+    // From the index of registered passes alone.
+    private async Task<Dictionary<long, DeviceCounts>> Devices(List<long> templates, CancellationToken stop) =>
+        await db
+            .Passes.Where(p => templates.Contains(p.TemplateId) && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0))
+            .GroupBy(p => p.TemplateId)
+            .ToDictionaryAsync(
+                g => g.Key,
+                g => new DeviceCounts(g.Sum(p => (long)p.PassbookDevices), g.Sum(p => (long)p.AndroidPayDevices)),
+                stop
+            );
+}
+
+/// <summary>Registrations of a template's passes.</summary>
+internal readonly record struct DeviceCounts(long Apple, long Android);

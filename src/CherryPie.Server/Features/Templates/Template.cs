@@ -1,0 +1,118 @@
+using System.Globalization;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>A design that passes are made from (CherryPie document, "Templates"). Its JSON parts are kept as sent, in the order sent.</summary>
+internal sealed class Template
+{
+    public long Id { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required long CampaignId { get; init; }
+
+    public Campaign? Campaign { get; init; }
+
+    public string Index { get; init; } = RandomIds.Index();
+
+    public required string Name { get; init; }
+
+    public LifeState Status { get; set; }
+
+    public required string Language { get; set; }
+
+    public DateTimeOffset StartDate { get; set; }
+
+    public DateTimeOffset? EndDate { get; set; }
+
+    /// <summary>0 means no limit.</summary>
+    public long MaxIssue { get; set; }
+
+    public required long CounterId { get; init; }
+
+    /// <summary>Hours east of UTC, in quarters; null when none was given.</summary>
+    public decimal? Timezone { get; set; }
+
+    public string? DynamicKeys { get; set; }
+
+    public string? DynamicImageKeys { get; set; }
+
+    public required string Passbook { get; set; }
+
+    public string? PassbookRedeem { get; set; }
+
+    public string? PassbookLang { get; set; }
+
+    public string? PassbookLangRedeem { get; set; }
+
+    public string? Meta { get; set; }
+
+    /// <summary>Grows with every change of design or images; what was compiled from another version is stale.</summary>
+    public long Version { get; set; } = 1;
+
+    /// <summary>Notifications that APNs accepted for this template, in all.</summary>
+    public long Pushed { get; set; }
+
+    /// <summary>How often its design was announced to devices, the change to INVALID included.</summary>
+    public int PushCount { get; set; }
+
+    public DateTimeOffset? PushedAt { get; set; }
+
+    public Life Life => new(Status, StartDate, EndDate);
+
+    public List<TemplateImage> Images { get; init; } = [];
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Has all devices with its passes told, once this is committed.</summary>
+    public void Announce(ServerDb db, DateTimeOffset now)
+    {
+        PushCount++;
+        PushedAt = PushedAt > now ? PushedAt : Iso8601.ToMicroseconds(now);
+        db.Add(Job.Of(AnnounceChanges.OfTemplate, Id.ToString(CultureInfo.InvariantCulture), AccountId));
+    }
+}
+
+internal sealed class TemplateMapping : IEntityTypeConfiguration<Template>
+{
+    public void Configure(EntityTypeBuilder<Template> builder)
+    {
+        builder.ToTable("templates");
+        builder.Property(t => t.Name).HasMaxLength(64).UseCollation("C");
+        builder.Property(t => t.Index).HasMaxLength(8).UseCollation("C");
+        builder.Property(t => t.Language).HasMaxLength(16);
+        builder.Property(t => t.Status).HasConversion<string>().HasMaxLength(8);
+        builder.Property(t => t.Timezone).HasPrecision(4, 2);
+        foreach (
+            var json in new[]
+            {
+                nameof(Template.DynamicKeys),
+                nameof(Template.DynamicImageKeys),
+                nameof(Template.Passbook),
+                nameof(Template.PassbookRedeem),
+                nameof(Template.PassbookLang),
+                nameof(Template.PassbookLangRedeem),
+                nameof(Template.Meta),
+            }
+        )
+        {
+            builder.Property(json).HasColumnType("json"); // json, not jsonb: the order sent comes back
+        }
+
+        builder.HasIndex(t => new { t.AccountId, t.Name }).IsUnique();
+        builder.HasIndex(t => new { t.AccountId, t.Index }).IsUnique();
+        builder.HasIndex(t => new { t.CampaignId, t.Id });
+        builder.HasOne(t => t.Campaign).WithMany().HasForeignKey(t => t.CampaignId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Account>().WithMany().HasForeignKey(t => t.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,115 @@
+using CherryPie.Server.Features.Campaigns;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>All of a template but its design: what issuing and changing passes must know of it.</summary>
+internal sealed record TemplateHead(
+    long Id,
+    string Name,
+    long Version,
+    Life Life,
+    long MaxIssue,
+    long CounterId,
+    int PushCount,
+    DateTimeOffset? PushedAt,
+    string Language,
+    DateTimeOffset UpdatedAt,
+    CampaignHead Campaign
+)
+{
+    /// <summary>How many <see cref="Columns"/> are.</summary>
+    public const int ColumnCount = 21;
+
+    /// <summary>What <see cref="Read(NpgsqlDataReader)"/> reads, of templates t and campaigns c.</summary>
+    public const string Columns = """
+        t.id, t.name, t.version, t.status, t.start_date, t.end_date, t.max_issue, t.counter_id, t.push_count, t.pushed_at, t.language, t.updated_at,
+               c.id, c.name, c.status, c.start_date, c.end_date, c.max_issue, c.counter_id, c.change_count, c.certificate_id
+        """;
+
+    private const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
+
+    public static TemplateHead Read(NpgsqlDataReader row)
+    {
+        var campaign = new CampaignHead(
+            row.GetInt64(12),
+            row.GetString(13),
+            LifeAt(row, 14),
+            row.GetInt64(17),
+            row.GetInt64(18),
+            row.GetInt32(19),
+            row.GetString(20)
+        );
+        return new TemplateHead(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetInt64(2),
+            LifeAt(row, 3),
+            row.GetInt64(6),
+            row.GetInt64(7),
+            row.GetInt32(8),
+            TimeAt(row, 9),
+            row.GetString(10),
+            row.GetFieldValue<DateTimeOffset>(11),
+            campaign
+        );
+    }
+
+    public static Task<List<TemplateHead>> Named(NpgsqlConnection connection, Guid account, string[] names, CancellationToken stop) =>
+        Read(
+            connection,
+            $"{Select} WHERE t.account_id = $1 AND t.name = ANY($2)",
+            [new() { Value = account }, new() { Value = names }],
+            stop
+        );
+
+    /// <summary>Those with one of the ids, and those with one of the names.</summary>
+    public static Task<List<TemplateHead>> Of(
+        NpgsqlConnection connection,
+        Guid account,
+        long[] ids,
+        string[] names,
+        CancellationToken stop
+    ) =>
+        names.Length == 0
+            ? Read(
+                connection,
+                $"{Select} WHERE t.account_id = $1 AND t.id = ANY($2)",
+                [new() { Value = account }, new() { Value = ids }],
+                stop
+            )
+            : Read(
+                connection,
+                $"{Select} WHERE t.account_id = $1 AND (t.id = ANY($2) OR t.name = ANY($3))",
+                [new() { Value = account }, new() { Value = ids }, new() { Value = names }],
+                stop
+            );
+
+    private static async Task<List<TemplateHead>> Read(
+        NpgsqlConnection connection,
+        string sql,
+        NpgsqlParameter[] parameters,
+        CancellationToken stop
+    )
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var heads = new List<TemplateHead>();
+        while (await row.ReadAsync(stop))
+        {
+            heads.Add(Read(row));
+        }
+
+        return heads;
+    }
+
+    private static Life LifeAt(NpgsqlDataReader row, int column) =>
+        new(Enum.Parse<LifeState>(row.GetString(column)), row.GetFieldValue<DateTimeOffset>(column + 1), TimeAt(row, column + 2));
+
+    private static DateTimeOffset? TimeAt(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+}
+
+/// <summary>The same of its campaign.</summary>
+internal sealed record CampaignHead(long Id, string Name, Life Life, long MaxIssue, long CounterId, int ChangeCount, string CertificateId);

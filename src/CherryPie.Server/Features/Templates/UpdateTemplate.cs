@@ -1,0 +1,151 @@
+using System.Text.Json;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using CherryPie.Wallet;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Devices hear of it only by a push.</summary>
+internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
+{
+    private static readonly string[] _neverNull = ["status", "language", "startDate", "maxIssue", "passbook"];
+
+    /// <param name="name">The template's name or index.</param>
+    /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
+    /// <param name="form">The form with images, when there is one.</param>
+    /// <param name="stop">Stops waiting.</param>
+    public async Task<string> Run(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
+    {
+        var problems = new Problems();
+        var changes = JsonFields.Of(sent, "", problems, "request body");
+        var uploads = form is null ? [] : UploadedImage.Read(form, problems);
+        var removals = form is null ? [] : ImageRemovals.Read(form, problems);
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        var template = await ForUpdate(name, stop);
+        Immutable.Check(changes, "name", template.Name);
+        Immutable.Check(changes, "campaignName", template.Campaign!.Name);
+        if (template.Status == LifeState.INVALID || template.Campaign.Status == LifeState.INVALID)
+        {
+            throw Refusal.Invalid(
+                $"status: {(template.Status == LifeState.INVALID ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign.Name}\"")} is INVALID, which is final; the template can no longer be updated"
+            );
+        }
+
+        if (sent is null && uploads.Count == 0 && removals.Count == 0)
+        {
+            problems.ThrowIfAny();
+            return template.Name;
+        }
+
+        foreach (var required in _neverNull.Where(changes.IsNull))
+        {
+            problems.Add(required, "must not be null");
+        }
+
+        var body = Merged(template, sent, problems);
+        var images = await ChangedImages(template, uploads, removals, stop);
+        var designs = TemplateDesigns.Check(
+            body,
+            [.. images.Select(i => ImagePart.Stored(i.Part))],
+            template.Campaign.Certificate!,
+            problems
+        );
+        problems.ThrowIfAny();
+        await ScaleAnew(images, designs!, uploads, stop);
+        if (body.MaxIssue != template.MaxIssue)
+        {
+            await limit.Change(template.CounterId, body.MaxIssue, "maxIssue", stop);
+        }
+
+        Apply(body, template);
+        if (template.Status == LifeState.INVALID)
+        {
+            template.Announce(db, clock.GetUtcNow());
+        }
+
+        await db.SaveChangesAsync(stop);
+        await transaction.CommitAsync(stop);
+        return template.Name;
+    }
+
+    private async Task<Template> ForUpdate(string name, CancellationToken stop)
+    {
+        var id = await templates.Run(name, stop);
+        return await db
+            .Templates.Include(t => t.Images)
+            .Include(t => t.Campaign!.Certificate)
+            .AsSplitQuery()
+            .SingleAsync(t => t.Id == id, stop);
+    }
+
+    private static TemplateBody Merged(Template template, JsonElement? sent, Problems problems)
+    {
+        var text = TemplateText.Of(template);
+        if (sent is { ValueKind: JsonValueKind.Object } changes)
+        {
+            DeepMerge.Into(text, changes);
+        }
+
+        return new TemplateBody(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
+    }
+
+    private static async Task<List<TemplateImage>> ChangedImages(
+        Template template,
+        List<UploadedImage> uploads,
+        HashSet<string> removals,
+        CancellationToken stop
+    )
+    {
+        template.Images.RemoveAll(i => removals.Contains(i.Part) && !uploads.Exists(u => u.Part.Name == i.Part));
+        foreach (var upload in uploads)
+        {
+            var row = template.Images.Find(i => i.Part == upload.Part.Name);
+            if (row is null)
+            {
+                template.Images.Add(await upload.ToRow(template.AccountId, PassStyle.Generic, stop));
+            }
+            else
+            {
+                (row.FileName, row.Original) = (upload.FileName, upload.Png);
+            }
+        }
+
+        return template.Images;
+    }
+
+    private static async Task ScaleAnew(
+        List<TemplateImage> images,
+        TemplateDesigns designs,
+        List<UploadedImage> uploads,
+        CancellationToken stop
+    )
+    {
+        foreach (var row in images)
+        {
+            var style = ImagePart.Stored(row.Part).IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style;
+            if (row.ScaledFor != style || uploads.Exists(u => u.Part.Name == row.Part))
+            {
+                await UploadedImage.Scale(row, style, stop);
+            }
+        }
+    }
+
+    private void Apply(TemplateBody body, Template template)
+    {
+        template.Status = body.Status;
+        template.Language = body.Language!;
+        (template.StartDate, template.EndDate) = (body.StartDate!.Value, body.EndDate);
+        (template.MaxIssue, template.Timezone) = (body.MaxIssue, body.Timezone);
+        template.DynamicKeys = StoredJson.Write(body.DynamicKeysJson);
+        template.DynamicImageKeys = StoredJson.Write(body.DynamicImageKeys);
+        template.Passbook = StoredJson.Write(body.Passbook)!;
+        template.PassbookRedeem = StoredJson.Write(body.PassbookRedeem);
+        template.PassbookLang = StoredJson.Write(body.PassbookLang);
+        template.PassbookLangRedeem = StoredJson.Write(body.PassbookLangRedeem);
+        template.Meta = StoredJson.Write(body.Meta);
+        template.Version++;
+        template.UpdatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
+    }
+}

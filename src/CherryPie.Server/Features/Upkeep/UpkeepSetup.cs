@@ -1,0 +1,33 @@
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Mail;
+
+namespace CherryPie.Server.Features.Upkeep;
+
+internal static class UpkeepSetup
+{
+    public static void AddUpkeep(this IServiceCollection services)
+    {
+        services.AddScoped<ForgetSuspended>();
+        services.AddScoped<DeleteOldRows>();
+        services.AddSingleton(
+            new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop))
+        );
+        services.AddSingleton(new UpkeepTask("deleting old rows", (s, stop) => s.GetRequiredService<DeleteOldRows>().Run(stop)));
+        services.AddSingleton(
+            new UpkeepTask(
+                "deleting old mails",
+                (s, _) =>
+                {
+                    s.GetRequiredService<MailPickup>().Tidy();
+                    return Task.CompletedTask;
+                }
+            )
+        );
+        services.AddSingleton(
+            new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop))
+        );
+        services.AddSingleton<UpkeepWorker>();
+        services.AddHostedService(s => s.GetRequiredService<UpkeepWorker>());
+    }
+}

@@ -1,4 +1,0 @@
-namespace CherryPie.Server.Hosting;
-
-/// <summary>One thing to do between the migrations and the first request; it gets a scope's services.</summary>
-internal sealed record StartStep(Func<IServiceProvider, CancellationToken, Task> Run);

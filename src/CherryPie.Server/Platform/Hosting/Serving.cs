@@ -1,0 +1,51 @@
+using CherryPie.Server.Platform.Postgres;
+
+namespace CherryPie.Server.Platform.Hosting;
+
+internal static class Serving
+{
+    /// <summary>A server's whole life: database, migrations, start steps, requests, and down again in the other order.</summary>
+    public static async Task<int> Serve(this WebApplication app)
+    {
+        var services = app.Services;
+        var block = services.GetRequiredService<StartBlock>();
+        var address = services.GetRequiredService<ListeningAddress>();
+        var database = services.GetRequiredService<Database>();
+        var lifetime = app.Lifetime;
+        block.Add("Server", () => address.Value);
+        block.Add("Public", () => services.GetRequiredService<PublicUrl>().Value is var url && url != address.Value ? url : null);
+        block.Add("Swagger", () => address.Value + "/swagger");
+
+        services.GetRequiredService<DataFolder>().Made();
+        services.GetRequiredService<PublicUrl>().Check();
+        ProductionSecrets.Check(services);
+        address.CheckFree();
+        await database.Open(lifetime.ApplicationStopping);
+        await database.Migrate(lifetime.ApplicationStopping);
+        foreach (var step in services.GetServices<StartStep>())
+        {
+            await using var scope = services.CreateAsyncScope();
+            await step.Run(scope.ServiceProvider, lifetime.ApplicationStopping);
+        }
+
+        await address.Bind(() => app.StartAsync());
+        if (address.IsKestrel)
+        {
+            block.Print(Console.Out);
+        }
+
+        _ = database.Warm(lifetime.ApplicationStopping);
+        var exit = 0;
+        _ = database.GivenUp.ContinueWith(
+            _ =>
+            {
+                exit = 1;
+                lifetime.StopApplication();
+            },
+            TaskScheduler.Default
+        );
+        await app.WaitForShutdownAsync();
+        address.Forget();
+        return exit;
+    }
+}

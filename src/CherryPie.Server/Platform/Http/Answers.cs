@@ -1,0 +1,13 @@
+namespace CherryPie.Server.Platform.Http;
+
+/// <summary>The answer to a call that created or changed a campaign or template.</summary>
+/// <param name="Name">Its reference name.</param>
+internal sealed record NameAnswer(string Name);
+
+/// <summary>The answer to a call that created or changed a certificate or pass.</summary>
+/// <param name="Id">Its id.</param>
+internal sealed record IdAnswer(string Id);
+
+/// <summary>The answer to a batch.</summary>
+/// <param name="Id">The ids, in the order of the request's passes.</param>
+internal sealed record IdsAnswer(IReadOnlyList<string> Id);

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace CherryPie.Server.Platform.Http;
+
+/// <summary>Writes what went wrong in the dialect of the door that was used. Whatever is no <see cref="Refusal"/> and no fault of the request is a bug: 500 and a trace id.</summary>
+internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandler
+{
+    private static readonly TimeSpan _databaseRetry = TimeSpan.FromSeconds(5);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        var (status, message, retryAfter) = exception switch
+        {
+            Refusal refusal => (refusal.Status, refusal.Message, refusal.RetryAfter),
+            BadHttpRequestException bad => (StatusCodes.Status400BadRequest, BadRequest(bad), null),
+            InvalidDataException bad when bad.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (
+                StatusCodes.Status400BadRequest,
+                $"request body: {bad.Message}",
+                null
+            ),
+            _ when DatabaseIsAway(exception) => (
+                StatusCodes.Status503ServiceUnavailable,
+                "The database does not answer; try again shortly",
+                _databaseRetry
+            ),
+            _ => (StatusCodes.Status500InternalServerError, $"Internal server error (trace {TraceId(httpContext)})", (TimeSpan?)null),
+        };
+        if (status >= StatusCodes.Status500InternalServerError && exception is not Refusal { IsLoad: true })
+        {
+            logger.LogError(
+                exception,
+                "{Method} {Route} failed (trace {TraceId})",
+                httpContext.Request.Method,
+                (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
+                TraceId(httpContext)
+            );
+        }
+
+        if (retryAfter is { } wait)
+        {
+            Tell(httpContext, wait);
+        }
+
+        try
+        {
+            await DialectOf(httpContext).Write(httpContext, status, message);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+
+        return true;
+    }
+
+    /// <summary>For who asks too often. Nothing is thrown or logged, so that this costs least.</summary>
+    public static Task TurnAway(HttpContext http, string message, TimeSpan wait)
+    {
+        Tell(http, wait);
+        var dialect = DialectOf(http);
+        return dialect.Write(http, dialect.Throttled, message);
+    }
+
+    /// <summary>Gives answers without a body one: unknown routes and wrong methods are both 404, whatever is too much of something is 400.</summary>
+    public static Task WriteBare(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        return http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => DialectOf(http)
+                .Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
+            StatusCodes.Status405MethodNotAllowed => DialectOf(http)
+                .Write(http, StatusCodes.Status404NotFound, $"There is no {http.Request.Method} {http.Request.Path}"),
+            StatusCodes.Status413PayloadTooLarge => DialectOf(http).Write(http, StatusCodes.Status400BadRequest, "request body: too large"),
+            StatusCodes.Status415UnsupportedMediaType => DialectOf(http)
+                .Write(http, StatusCodes.Status400BadRequest, "request body: unexpected Content-Type"),
+            >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError => DialectOf(http)
+                .Write(http, StatusCodes.Status400BadRequest, "Bad request"),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private static void Tell(HttpContext http, TimeSpan wait) =>
+        http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static ErrorDialect DialectOf(HttpContext http) =>
+        (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>()
+        ?? ErrorDialect.CherryPie;
+
+    private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
+
+    private static string BadRequest(BadHttpRequestException bad) =>
+        bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "request body: too large" : $"request: {bad.Message}";
+
+    private static bool DatabaseIsAway(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            switch (e)
+            {
+                case PostgresException p:
+                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a statement's time-out
+                    return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
+                        || p.IsTransient
+                        || p.SqlState.StartsWith("08", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("53", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
+                        || p.SqlState.StartsWith("58", StringComparison.Ordinal);
+                case NpgsqlException or SocketException or TimeoutException:
+                    return true;
+                default:
+                    break;
+            }
+        }
+
+        return false;
+    }
+}

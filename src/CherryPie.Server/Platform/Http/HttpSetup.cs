@@ -1,0 +1,38 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CherryPie.Server.Platform.Http;
+
+internal static class HttpSetup
+{
+    // Room for the parts' own headers beside what they hold.
+    private const long MostBytes = MultipartBody.MaxBytes + (1 << 20);
+    private static readonly TimeSpan _beforeRates = TimeSpan.FromSeconds(5);
+
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // parts come in any charset
+        builder.Services.AddOptions<KestrelServerOptions>().Configure<LimitsOptions>(Limit);
+        builder.Services.AddExceptionHandler<ErrorWriter>();
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)
+    {
+        var rate = limits.BytesPerSecond == 0 ? null : new MinDataRate(limits.BytesPerSecond, _beforeRates);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MostBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections == 0 ? null : limits.Connections;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = limits.KeepAlive;
+        (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (rate, rate);
+    }
+
+    public static void UseErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(ErrorWriter.WriteBare);
+    }
+
+    public static T WithErrors<T>(this T group, ErrorDialect dialect)
+        where T : IEndpointConventionBuilder => group.WithMetadata(dialect);
+}

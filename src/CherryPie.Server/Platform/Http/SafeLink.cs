@@ -1,0 +1,22 @@
+using System.Text.RegularExpressions;
+
+namespace CherryPie.Server.Platform.Http;
+
+/// <summary>Addresses of others that a page may link to: http, https, tel and mailto.</summary>
+internal static partial class SafeLink
+{
+    public const int Longest = 2048;
+
+    /// <returns>Null for every other address; control characters and blanks, which hide schemes from simple checks, are in none.</returns>
+    public static string? Read(string? address) =>
+        address?.Trim() is { Length: > 0 and <= Longest } text
+        && Scheme().IsMatch(text)
+        && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "http" or "https" or "tel" or "mailto"
+            ? text
+            : null;
+
+    [GeneratedRegex(@"\A(?:https?://|tel:|mailto:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Scheme();
+}

@@ -1,0 +1,109 @@
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Images;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Templates;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Platform.Postgres;
+
+/// <summary>The database. Everything an account owns is filtered by <see cref="Tenant"/>: where no door entered an account, nothing is found.</summary>
+internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant, Actor actor) : DbContext(options)
+{
+    /// <summary>The filter that public and device doors lift by name, having only a pass id to go by.</summary>
+    public const string OwnAccount = "own account";
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<OpenSigningRequest> SigningRequests => Set<OpenSigningRequest>();
+
+    public DbSet<StoredCertificate> Certificates => Set<StoredCertificate>();
+
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    public DbSet<Template> Templates => Set<Template>();
+
+    public DbSet<TemplateImage> TemplateImages => Set<TemplateImage>();
+
+    public DbSet<Pass> Passes => Set<Pass>();
+
+    public DbSet<DynamicImage> DynamicImages => Set<DynamicImage>();
+
+    public DbSet<IssueCounter> IssueCounters => Set<IssueCounter>();
+
+    public DbSet<PassType> PassTypes => Set<PassType>();
+
+    public DbSet<Device> Devices => Set<Device>();
+
+    public DbSet<PushPage> PushPages => Set<PushPage>();
+
+    public DbSet<PageAnswers> PageAnswers => Set<PageAnswers>();
+
+    public DbSet<Registration> Registrations => Set<Registration>();
+
+    public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Whether what is being stored brings jobs, whose bell rings once it is committed.</summary>
+    public bool BringsJobs { get; set; }
+
+    /// <summary>Who changes what is being stored.</summary>
+    public Actor Actor => actor;
+
+    /// <summary>Whose rows the filters let through.</summary>
+    public Guid? AccountId => tenant.AccountId;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasSequence<long>(IssueCounter.Sequence);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ServerDb).Assembly);
+        modelBuilder.Entity<OpenSigningRequest>().HasQueryFilter(OwnAccount, r => r.AccountId == AccountId);
+        modelBuilder.Entity<StoredCertificate>().HasQueryFilter(OwnAccount, c => c.AccountId == AccountId);
+        modelBuilder.Entity<Campaign>().HasQueryFilter(OwnAccount, c => c.AccountId == AccountId);
+        modelBuilder.Entity<Template>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
+        modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
+        modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<PassType>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(SnakeCase(property.Name));
+        }
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            foreach (var index in entity.GetIndexes())
+            {
+                index.SetDatabaseName(
+                    $"ix_{entity.GetTableName()}_{(index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name))))}"
+                );
+            }
+
+            foreach (var key in entity.GetKeys())
+            {
+                key.SetName($"pk_{entity.GetTableName()}");
+            }
+
+            foreach (var key in entity.GetForeignKeys())
+            {
+                key.SetConstraintName($"fk_{entity.GetTableName()}_{string.Join('_', key.Properties.Select(p => SnakeCase(p.Name)))}");
+            }
+        }
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(
+            name.Select(
+                (c, i) =>
+                    char.IsAsciiLetterUpper(c)
+                        ? (i > 0 && !char.IsAsciiDigit(name[i - 1]) ? "_" : "") + char.ToLowerInvariant(c)
+                        : c.ToString()
+            )
+        );
+}

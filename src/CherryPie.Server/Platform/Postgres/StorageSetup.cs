@@ -1,0 +1,37 @@
+using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+
+namespace CherryPie.Server.Platform.Postgres;
+
+internal static class StorageSetup
+{
+    public static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<Database>();
+        services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
+        services.AddDbContext<ServerDb>(
+            (s, options) =>
+                options
+                    .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
+                    .AddInterceptors(s.GetRequiredService<RingAfterCommit>(), s.GetRequiredService<AuditChanges>())
+                    .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
+            optionsLifetime: ServiceLifetime.Singleton
+        );
+    }
+
+    // Statements are prepared, and connections come back from the pool as they are: nothing here changes a session's settings. What the
+    // connection string says itself is kept: a pooler between (PgBouncer before 1.21) may want Max Auto Prepare=0.
+    private static NpgsqlDataSource Connections(string given)
+    {
+        var to = new NpgsqlConnectionStringBuilder(given);
+        to.MaxAutoPrepare = to.ShouldSerialize("Max Auto Prepare") ? to.MaxAutoPrepare : 100;
+        to.AutoPrepareMinUsages = to.ShouldSerialize("Auto Prepare Min Usages") ? to.AutoPrepareMinUsages : 2;
+        to.NoResetOnClose = true;
+
+        // The name is a label of its metrics, and would else be the connection string.
+        return new NpgsqlDataSourceBuilder(to.ConnectionString) { Name = "cherrypie" }.Build();
+    }
+}

@@ -1,0 +1,13 @@
+using CherryPie.Server.Platform.Hosting;
+
+namespace CherryPie.Server.Tools.Demo;
+
+internal static class DemoSetup
+{
+    public static void AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoPass>();
+        services.AddScoped<MakeDemo>();
+        services.AddStartStep((s, stop) => s.GetRequiredService<DemoPass>().Run(stop));
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Tools.Demo;
+
+/// <summary>Makes certificate, campaign, template and pass by the use cases that clients use.
+/// Each step looks first whether it was done, so a start that was cut short is finished by the next one.</summary>
+internal sealed class MakeDemo(
+    ServerDb db,
+    Tenant tenant,
+    CreateSigningRequest createRequest,
+    UploadCertificate upload,
+    CreateCampaign createCampaign,
+    CreateTemplate createTemplate,
+    IssuePass issue,
+    TimeProvider clock
+)
+{
+    public async Task Run(Guid account, Wallet.DevelopmentAuthority authority, CancellationToken stop)
+    {
+        tenant.Enter(account);
+        if (await IsUntouched(stop))
+        {
+            await MakeWhatIsMissing(authority, stop);
+        }
+    }
+
+    // Whoever has made something of their own, or done away with the demo, is left alone.
+    private async Task<bool> IsUntouched(CancellationToken stop) =>
+        await db.Accounts.CountAsync(stop) == 1
+        && !await db.Campaigns.AnyAsync(c => c.Name != DemoPass.Name, stop)
+        && !await db.Passes.AnyAsync(stop)
+        && await db.Certificates.CountAsync(stop) <= 1;
+
+    private async Task MakeWhatIsMissing(Wallet.DevelopmentAuthority authority, CancellationToken stop)
+    {
+        var certificate = await db.Certificates.Select(c => c.Id).FirstOrDefaultAsync(stop) ?? await MakeCertificate(authority, stop);
+        if (!await db.Campaigns.AnyAsync(c => c.Name == DemoPass.Name, stop))
+        {
+            await createCampaign.Run(
+                Fields(
+                    new
+                    {
+                        name = DemoPass.Name,
+                        passbookCertId = certificate,
+                        displayName = "Cherry Pie Bakery",
+                        description = "Collect a point with every coffee; ten points are a slice of cherry pie.",
+                        startDate = "2020-01-01T00:00:00Z",
+                    }
+                ),
+                stop
+            );
+        }
+
+        if (!await db.Templates.AnyAsync(t => t.Name == DemoPass.Name, stop))
+        {
+            await createTemplate.Run(
+                MultipartBody.Of(
+                    new FormPart("jsonBody", null, null, Resource("template.json")),
+                    new FormPart("passbook-IconFile", "icon.png", null, Resource("icon.png")),
+                    new FormPart("passbook-LogoFile", "logo.png", null, Resource("logo.png")),
+                    new FormPart("passbook-StripFile", "strip.png", null, Resource("strip.png"))
+                ),
+                stop
+            );
+        }
+
+        var fields = Fields(
+            new
+            {
+                templateName = DemoPass.Name,
+                userDefinedId = DemoPass.UserDefinedId,
+                dynamicData = new { name = "Ada Lovelace", points = 7 },
+            }
+        );
+        await issue.Run([new PassBody(fields)], fields.Problems, stop);
+    }
+
+    private async Task<string> MakeCertificate(Wallet.DevelopmentAuthority authority, CancellationToken stop)
+    {
+        var leaf = authority.Sign(
+            await createRequest.Run(stop),
+            "pass.com.example.demo",
+            "DEMOTEAM01",
+            "Cherry Pie Bakery",
+            nfc: false,
+            clock.GetUtcNow()
+        );
+        var about = JsonSerializer.SerializeToUtf8Bytes(
+            new { name = "Demo", description = "Issued by the development authority: no iPhone will open its passes" }
+        );
+        return await upload.Run(
+            MultipartBody.Of(new FormPart("passbookPEM", "pass.cer", null, leaf), new FormPart("jsonBody", null, null, about)),
+            stop
+        );
+    }
+
+    private static JsonFields Fields(object body) => JsonFields.Of(JsonSerializer.SerializeToElement(body), "", new Problems());
+
+    private static byte[] Resource(string name)
+    {
+        using var stream =
+            typeof(MakeDemo).Assembly.GetManifestResourceStream("Demo/" + name)
+            ?? throw new InvalidOperationException($"Demo/{name} is not embedded.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using CherryPie.Server.Cli;
+using CherryPie.Server.Platform.Hosting;
+
+namespace CherryPie.Server.Tools.Simulator;
+
+/// <summary>The faults that <c>simulate apns</c> is asked for.</summary>
+internal sealed class ApnsFaults
+{
+    private readonly List<(string Prefix, StandInAnswer Answer)> _byToken = [];
+    private readonly StandInAnswer? _status;
+    private readonly int _every,
+        _goAwayEvery,
+        _resetEvery;
+    private readonly TimeSpan _delay;
+    private readonly bool _silent;
+
+    public ApnsFaults(VerbArguments arguments)
+    {
+        foreach (
+            var fault in (arguments.Find("--fault") ?? "").Split(
+                ',',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+            )
+        )
+        {
+            var parts = fault.Split('=', 2);
+            _byToken.Add(
+                parts.Length == 2 && parts[0].All(char.IsAsciiHexDigit)
+                    ? (parts[0], Answer("--fault", parts[1]))
+                    : throw new OperatorError(
+                        "--fault must be such as a1b2=410:Unregistered: the token's beginning, status and reason; several with commas"
+                    )
+            );
+        }
+
+        _status = arguments.Find("--status") is { } status ? Answer("--status", status) : null;
+        _every = Every(arguments, "--every") ?? 1;
+        _goAwayEvery = Every(arguments, "--goaway-every") ?? 0;
+        _resetEvery = Every(arguments, "--reset-every") ?? 0;
+        _delay = arguments.Find("--delay") is { } delay ? Duration(delay) : TimeSpan.Zero;
+        _silent = arguments.Has("--silent");
+    }
+
+    public StandInAnswer For(StandInPush push, StandInAnswer byRules)
+    {
+        var fault =
+            _silent ? StandInFault.Silence
+            : IsTurn(push, _resetEvery) ? StandInFault.Reset
+            : IsTurn(push, _goAwayEvery) ? StandInFault.GoAway
+            : StandInFault.None;
+        var answer =
+            _byToken.Find(f => push.Token.StartsWith(f.Prefix, StringComparison.OrdinalIgnoreCase)).Answer
+            ?? (IsTurn(push, _every) ? _status : null)
+            ?? byRules;
+        return answer with { Fault = fault, Delay = _delay };
+    }
+
+    private static bool IsTurn(StandInPush push, int every) => every > 0 && push.Number % every == 0;
+
+    private static StandInAnswer Answer(string option, string text) =>
+        text.Split(':', 2) is [var status, ..] parts
+        && int.TryParse(status, CultureInfo.InvariantCulture, out var number)
+        && number is >= 200 and < 600
+            ? new StandInAnswer(number, parts.ElementAtOrDefault(1) ?? "")
+            : throw new OperatorError($"{option} must be a status and APNs' reason, such as 503:ServiceUnavailable");
+
+    private static int? Every(VerbArguments arguments, string option) =>
+        arguments.Find(option) is not { } text ? null
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
+        : throw new OperatorError($"{option} must be a whole number above 0");
+
+    private static TimeSpan Duration(string text)
+    {
+        var (digits, unit) =
+            text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1)
+            : text.EndsWith('s') ? (text[..^1], 1000)
+            : ("", 0);
+        return int.TryParse(digits, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 3_600_000
+            ? TimeSpan.FromMilliseconds((double)number * unit)
+            : throw new OperatorError("--delay must be such as 200ms or 5s");
+    }
+}
