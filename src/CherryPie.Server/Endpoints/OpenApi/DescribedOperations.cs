@@ -88,7 +88,7 @@ internal sealed class DescribedOperations : IOperationFilter
         return answers;
     }
 
-    private static Dictionary<string, OpenApiMediaType> Content(
+    private static Dictionary<string, IOpenApiMediaType> Content(
         string type,
         Shape shape,
         string? example,

@@ -63,7 +63,7 @@ internal sealed record ErrorAnswer(string Status, string Text, string Example, b
                     },
                 }
                 : null,
-            Content = new Dictionary<string, OpenApiMediaType>
+            Content = new Dictionary<string, IOpenApiMediaType>
             {
                 ["application/json"] = new OpenApiMediaType
                 {
