@@ -7,17 +7,19 @@ namespace CherryPie.Server.Tests;
 /// <summary>APNs in this process: the stand-in of <c>simulate apns</c>, with answers by token and a record of what arrived.</summary>
 internal sealed class FakeApns : IAsyncDisposable
 {
-    private static readonly Lazy<string> _identity = new(() => StandInIdentity.Save(StandInIdentity.Create(DateTimeOffset.UtcNow)));
+    private static readonly Lazy<string> _identity = new(() =>
+        SimulatedApnsIdentity.Save(SimulatedApnsIdentity.Create(DateTimeOffset.UtcNow))
+    );
     private readonly string _folder = TestCluster.NewFolder();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<StandInAnswer>> _answers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentQueue<StandInPush> _received = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<SimulatedApnsResponse>> _answers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentQueue<SimulatedApnsPush> _received = new();
     private readonly bool _record;
-    private ApnsStandIn? _standIn;
+    private SimulatedApns? _standIn;
 
     private FakeApns(bool record) => _record = record;
 
     /// <summary>Final, after the answers by token: for all pushes.</summary>
-    public Func<StandInPush, StandInAnswer, StandInAnswer> Rule { get; set; } = (_, answer) => answer;
+    public Func<SimulatedApnsPush, SimulatedApnsResponse, SimulatedApnsResponse> Rule { get; set; } = (_, answer) => answer;
 
     public Uri Endpoint => _standIn!.Endpoint;
 
@@ -27,7 +29,7 @@ internal sealed class FakeApns : IAsyncDisposable
     public PushOptions Options => new() { Endpoint = Endpoint, TrustedRootsFile = RootsFile };
 
     /// <summary>Every push that arrived, in order; empty when only counters were asked for.</summary>
-    public IReadOnlyCollection<StandInPush> Received => _received;
+    public IReadOnlyCollection<SimulatedApnsPush> Received => _received;
 
     /// <summary>How many pushes arrived, whatever they were answered.</summary>
     public long Pushes => _standIn!.Received;
@@ -48,15 +50,15 @@ internal sealed class FakeApns : IAsyncDisposable
 
     /// <param name="options">Port, stream limit, kinds of refusal; the answers are this class's.</param>
     /// <param name="record">Whether to keep each push; a million of them need only be counted.</param>
-    public static async Task<FakeApns> Start(StandInOptions? options = null, bool record = true)
+    public static async Task<FakeApns> Start(SimulatedApnsOptions? options = null, bool record = true)
     {
         var it = new FakeApns(record);
-        it._standIn = await ApnsStandIn.Start(
-            (options ?? new StandInOptions()) with
+        it._standIn = await SimulatedApns.Start(
+            (options ?? new SimulatedApnsOptions()) with
             {
                 Answer = it.Decide,
             },
-            StandInIdentity.Load(_identity.Value, DateTimeOffset.UtcNow)!,
+            SimulatedApnsIdentity.Load(_identity.Value, DateTimeOffset.UtcNow)!,
             TimeProvider.System,
             CancellationToken.None
         );
@@ -65,11 +67,11 @@ internal sealed class FakeApns : IAsyncDisposable
     }
 
     /// <summary>What pushes to a token are answered, one after another; the last one stays.</summary>
-    public void Answer(string token, params IEnumerable<StandInAnswer> answers) =>
-        _answers[token] = new ConcurrentQueue<StandInAnswer>(answers);
+    public void Answer(string token, params IEnumerable<SimulatedApnsResponse> answers) =>
+        _answers[token] = new ConcurrentQueue<SimulatedApnsResponse>(answers);
 
     public void Answer(string token, int status, string reason = "", DateTimeOffset? timestamp = null) =>
-        Answer(token, new StandInAnswer(status, reason, timestamp));
+        Answer(token, new SimulatedApnsResponse(status, reason, timestamp));
 
     /// <summary>Waits until a token was sent that many pushes.</summary>
     public Task Sent(string token, int times = 1) =>
@@ -81,7 +83,7 @@ internal sealed class FakeApns : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private StandInAnswer Decide(StandInPush push, StandInAnswer byRules)
+    private SimulatedApnsResponse Decide(SimulatedApnsPush push, SimulatedApnsResponse byRules)
     {
         if (_record)
         {

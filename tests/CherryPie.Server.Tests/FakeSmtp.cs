@@ -30,7 +30,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     public FakeSmtp()
     {
-        using var made = StandInIdentity.Create(DateTimeOffset.UtcNow);
+        using var made = SimulatedApnsIdentity.Create(DateTimeOffset.UtcNow);
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(RootsFile, _certificate.ExportCertificatePem());
         _listener.Start();

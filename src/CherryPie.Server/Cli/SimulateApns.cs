@@ -19,7 +19,7 @@ internal static class SimulateApns
             : int.TryParse(given, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 65535 ? number
             : throw new OperatorError("--port must be a whole number from 0 to 65535");
         var clock = services.GetRequiredService<TimeProvider>();
-        var options = new StandInOptions
+        var options = new SimulatedApnsOptions
         {
             Port = port,
             Http1 = arguments.Has("--http1"),
@@ -53,8 +53,8 @@ internal static class SimulateApns
         return 0;
     }
 
-    private static async Task<ApnsStandIn> Start(
-        StandInOptions options,
+    private static async Task<SimulatedApns> Start(
+        SimulatedApnsOptions options,
         X509Certificate2 identity,
         TimeProvider clock,
         CancellationToken stop
@@ -62,7 +62,7 @@ internal static class SimulateApns
     {
         try
         {
-            return await ApnsStandIn.Start(options, identity, clock, stop);
+            return await SimulatedApns.Start(options, identity, clock, stop);
         }
         catch (IOException e)
         {
@@ -74,22 +74,22 @@ internal static class SimulateApns
     private static async Task<X509Certificate2> Identity(DataFolder folder, TimeProvider clock, CancellationToken stop)
     {
         var file = folder.File(IdentityFile);
-        if (File.Exists(file) && StandInIdentity.Load(await File.ReadAllTextAsync(file, stop), clock.GetUtcNow()) is { } kept)
+        if (File.Exists(file) && SimulatedApnsIdentity.Load(await File.ReadAllTextAsync(file, stop), clock.GetUtcNow()) is { } kept)
         {
             return kept;
         }
 
-        var made = StandInIdentity.Create(clock.GetUtcNow());
+        var made = SimulatedApnsIdentity.Create(clock.GetUtcNow());
         folder.Made();
-        await PrivateFile.Write(file, StandInIdentity.Save(made), stop);
+        await PrivateFile.Write(file, SimulatedApnsIdentity.Save(made), stop);
         return made;
     }
 
-    private static string Line(StandInPush push, StandInAnswer answer, DateTimeOffset now) =>
+    private static string Line(SimulatedApnsPush push, SimulatedApnsResponse answer, DateTimeOffset now) =>
         string.Join(
             "  ",
             now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
-            answer.Fault == StandInFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(),
+            answer.Fault == SimulatedApnsFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(),
             answer.Reason,
             Printable(push.Topic),
             Printable(PushToken.Short(push.Token)),

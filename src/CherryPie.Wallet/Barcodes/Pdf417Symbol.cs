@@ -24,7 +24,7 @@ internal static class Pdf417Symbol
         // The first codeword counts the data, itself and the padding included.
         var level = Pdf417Check.Level(text.Count + 1);
         var check = 2 << level;
-        if (Shape(text.Count + 1 + check) is not { } shape)
+        if (Schema(text.Count + 1 + check) is not { } shape)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal static class Pdf417Symbol
         return Draw(codewords, shape.Columns, shape.Rows, level);
     }
 
-    private static (int Columns, int Rows)? Shape(int codewords) =>
+    private static (int Columns, int Rows)? Schema(int codewords) =>
         Enumerable
             .Range(1, MaxColumns)
             .Select(columns => (Columns: columns, Rows: Math.Max(MinRows, (codewords + columns - 1) / columns)))

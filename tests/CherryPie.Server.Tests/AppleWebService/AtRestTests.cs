@@ -70,7 +70,7 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
 
             var registering = registersBefore ? newcomer.Register(late) : null; // waits for the change, which holds the pass
             await transaction.CommitAsync();
-            server.Services.GetRequiredService<JobBell>().Ring();
+            server.Services.GetRequiredService<JobSignal>().Notify();
             Assert.Equal(HttpStatusCode.Created, await (registering ?? newcomer.Register(late)));
             await Settled(world);
             foreach (var each in new[] { phone, newcomer })

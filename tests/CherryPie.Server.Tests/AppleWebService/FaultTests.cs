@@ -45,7 +45,11 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, phone) = await Registered();
         var other = Phone.Of(world);
         Assert.Equal(HttpStatusCode.Created, await other.Add(pass));
-        server.Apns.Answer(phone.PushToken, new StandInAnswer(status, reason, DateTimeOffset.UtcNow.AddHours(1)), StandInAnswer.Accepted);
+        server.Apns.Answer(
+            phone.PushToken,
+            new SimulatedApnsResponse(status, reason, DateTimeOffset.UtcNow.AddHours(1)),
+            SimulatedApnsResponse.Accepted
+        );
         await Change(world, pass);
         await Eventually.Is(() => server.Apns.Count(other.PushToken) > 0);
         if (outcome is "retried" or "stopped")
@@ -86,8 +90,8 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, phone) = await Registered();
         server.Apns.Answer(
             phone.PushToken,
-            new StandInAnswer(410, "Unregistered", DateTimeOffset.UtcNow.AddHours(-1)),
-            StandInAnswer.Accepted
+            new SimulatedApnsResponse(410, "Unregistered", DateTimeOffset.UtcNow.AddHours(-1)),
+            SimulatedApnsResponse.Accepted
         );
         await Change(world, pass);
         await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
@@ -98,28 +102,28 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
     public async Task A_token_that_is_always_too_busy_ends_as_a_dead_job_that_can_be_retried()
     {
         var (world, pass, phone) = await Registered();
-        server.Apns.Answer(phone.PushToken, new StandInAnswer(429, "TooManyRequests"));
+        server.Apns.Answer(phone.PushToken, new SimulatedApnsResponse(429, "TooManyRequests"));
         await Execute(world, "UPDATE devices SET push_attempts = 9, push_due_at = clock_timestamp() WHERE account_id = @account");
         await Eventually.Is(async () =>
             (long)(await Query(world, "SELECT count(*) FROM jobs WHERE account_id = @account AND kind = 'push' AND is_dead"))! == 1
         );
-        server.Apns.Answer(phone.PushToken, StandInAnswer.Accepted);
+        server.Apns.Answer(phone.PushToken, SimulatedApnsResponse.Accepted);
         await Execute(world, "UPDATE jobs SET is_dead = false, run_at = clock_timestamp() WHERE account_id = @account AND kind = 'push'");
         await Eventually.Is(() => server.Apns.Count(phone.PushToken) > 0);
         Assert.Equal(0L, await Query(world, "SELECT count(*) FROM jobs WHERE account_id = @account AND kind = 'push'"));
     }
 
     [Theory]
-    [InlineData(nameof(StandInFault.GoAway))]
-    [InlineData(nameof(StandInFault.Reset))]
-    [InlineData(nameof(StandInFault.Silence))]
+    [InlineData(nameof(SimulatedApnsFault.GoAway))]
+    [InlineData(nameof(SimulatedApnsFault.Reset))]
+    [InlineData(nameof(SimulatedApnsFault.Silence))]
     public async Task Faults_amid_many_pushes_lose_none(string fault)
     {
         var (world, pass, _) = await Registered();
         var devices = await SeededDevices.Of(server.ConnectionString, pass, World.PassType, 400);
         var first = server.Apns.Pushes;
         server.Apns.Rule = (push, answer) =>
-            (push.Number - first) is 60 or 130 or 250 ? answer with { Fault = Enum.Parse<StandInFault>(fault) } : answer;
+            (push.Number - first) is 60 or 130 or 250 ? answer with { Fault = Enum.Parse<SimulatedApnsFault>(fault) } : answer;
         await Push(world);
         await AllPushed(devices);
         server.Apns.Rule = (_, answer) => answer;
@@ -133,12 +137,12 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
     {
         var (world, pass, _) = await Registered();
         var devices = await SeededDevices.Of(server.ConnectionString, pass, World.PassType, 50);
-        await server.ReplaceApns(new StandInOptions { RefuseTls = fault == "tls", Http1 = fault == "http1" });
-        server.Apns.Rule = (_, answer) => fault == "silence" ? answer with { Fault = StandInFault.Silence } : answer;
+        await server.ReplaceApns(new SimulatedApnsOptions { RefuseTls = fault == "tls", Http1 = fault == "http1" });
+        server.Apns.Rule = (_, answer) => fault == "silence" ? answer with { Fault = SimulatedApnsFault.Silence } : answer;
         await Push(world);
         await Eventually.Is(async () => await devices.Stopped() is not null);
         Assert.Equal(0, server.Apns.Tokens);
-        await server.ReplaceApns(new StandInOptions());
+        await server.ReplaceApns(new SimulatedApnsOptions());
         await AllPushed(devices);
     }
 
@@ -148,7 +152,7 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, _) = await Registered();
         var devices = await SeededDevices.Of(server.ConnectionString, pass, World.PassType, 330);
         var mended = false;
-        server.Apns.Rule = (_, answer) => mended ? answer : new StandInAnswer(400, "BadDeviceToken");
+        server.Apns.Rule = (_, answer) => mended ? answer : new SimulatedApnsResponse(400, "BadDeviceToken");
         await Push(world);
         await Eventually.Is(async () => await devices.Stopped() is { } why && why.Contains("more than half", StringComparison.Ordinal));
         mended = true;
@@ -162,7 +166,7 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         var (world, pass, _) = await Registered();
         var devices = await SeededDevices.Of(server.ConnectionString, pass, World.PassType, 700);
         var bad = devices.Tokens.Where((_, index) => index % 3 == 0).ToHashSet();
-        server.Apns.Rule = (push, answer) => bad.Contains(push.Token) ? new StandInAnswer(400, "DeviceTokenNotForTopic") : answer;
+        server.Apns.Rule = (push, answer) => bad.Contains(push.Token) ? new SimulatedApnsResponse(400, "DeviceTokenNotForTopic") : answer;
         await Push(world);
         await Eventually.Is(async () => await devices.Waiting() == 0 && await devices.Suspended() == bad.Count);
         Assert.All(devices.Tokens.Except(bad), t => Assert.True(server.Apns.Count(t) > 0));
@@ -200,7 +204,7 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         Assert.All(devices.Tokens, t => Assert.Equal(1, server.Apns.Count(t)));
 
         // Leased by one that died before it sent: due again once the time of the lease has passed.
-        server.Apns.Rule = (_, answer) => new StandInAnswer(500, "InternalServerError");
+        server.Apns.Rule = (_, answer) => new SimulatedApnsResponse(500, "InternalServerError");
         await Execute(world, "UPDATE devices SET push_due_at = clock_timestamp() + interval '1 second' WHERE account_id = @account");
         var leased = 0;
         await Eventually.Is(async () =>

@@ -28,7 +28,7 @@ public class PushServer : Server
     }
 
     /// <summary>Another stand-in at the same address.</summary>
-    internal async Task ReplaceApns(StandInOptions options)
+    internal async Task ReplaceApns(SimulatedApnsOptions options)
     {
         var port = Apns.Endpoint.Port;
         await Apns.DisposeAsync();

@@ -141,7 +141,7 @@ public sealed class AuditTests(Server server) : IClassFixture<Server>
         Assert.Empty(await List(world.Account.ApiKey));
     }
 
-    private async Task<List<ShownEntry>> List(string account)
+    private async Task<List<AuditEntryView>> List(string account)
     {
         await using var scope = server.Services.CreateAsyncScope();
         var entries = await scope.ServiceProvider.GetRequiredService<ListAudit>().Run(account, null, null, 1000, CancellationToken.None);

@@ -57,13 +57,13 @@ public sealed class PushProgressTests : IDisposable
             );
         }
 
-        apns.Rule = (_, _) => new StandInAnswer(503, "ServiceUnavailable");
+        apns.Rule = (_, _) => new SimulatedApnsResponse(503, "ServiceUnavailable");
         (code, output) = await Run("push", "template", "demo");
         Assert.Equal(
             (1, "1200 pushes failed and are tried again by themselves; push explain PASSID tells why."),
             (code, output.Split('\n')[^1])
         );
-        apns.Rule = (_, _) => new StandInAnswer(403, "BadCertificate");
+        apns.Rule = (_, _) => new SimulatedApnsResponse(403, "BadCertificate");
         (code, output) = await Run("push", "template", "demo");
         Assert.Equal(
             (1, "Pushes are stopped: APNs answers 403 BadCertificate. They go on by themselves; push explain PASSID tells more."),

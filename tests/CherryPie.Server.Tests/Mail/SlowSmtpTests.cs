@@ -154,11 +154,11 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
 
     private static List<SmtpMail> To(MailServer by, string address) => [.. by.Smtp.Received.Where(m => m.To == $"RCPT TO:<{address}>")];
 
-    private static async Task<ShownJob> Dead(ImpatientMailServer by, string pass)
+    private static async Task<JobView> Dead(ImpatientMailServer by, string pass)
     {
         await using var scope = by.Services.CreateAsyncScope();
         var list = scope.ServiceProvider.GetRequiredService<ListJobs>();
-        ShownJob? found = null;
+        JobView? found = null;
         await Eventually.Is(async () =>
             (found = (await list.Run(deadOnly: true, CancellationToken.None)).Jobs.SingleOrDefault(j => j.Subject == pass)) is not null
         );

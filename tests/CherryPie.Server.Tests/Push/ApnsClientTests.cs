@@ -79,7 +79,7 @@ public sealed class ApnsClientTests : ApnsClients
     public async Task A_push_that_is_given_up_says_so()
     {
         await using var apns = await FakeApns.Start();
-        apns.Answer(Token, new StandInAnswer(200) { Fault = StandInFault.Silence });
+        apns.Answer(Token, new SimulatedApnsResponse(200) { Fault = SimulatedApnsFault.Silence });
         using var stop = new CancellationTokenSource(Short);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(apns).Push(Signer, World.PassType, Token, stop.Token));
     }

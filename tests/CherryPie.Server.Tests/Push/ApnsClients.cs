@@ -50,7 +50,7 @@ public abstract class ApnsClients : IDisposable
         return client;
     }
 
-    private protected Task<PushAnswer> Push(ApnsClient client, string token = Token) =>
+    private protected Task<ApnsResponse> Push(ApnsClient client, string token = Token) =>
         client.Push(Signer, World.PassType, token, CancellationToken.None);
 
     internal sealed class StillClock : TimeProvider

@@ -9,7 +9,7 @@ public sealed class ApnsConnectionTests : ApnsClients
     [Fact]
     public async Task A_thousand_pushes_at_once_are_all_answered_by_a_peer_that_takes_ten_at_a_time()
     {
-        await using var apns = await FakeApns.Start(new StandInOptions { StreamLimit = 10 });
+        await using var apns = await FakeApns.Start(new SimulatedApnsOptions { StreamLimit = 10 });
         var client = Client(apns);
         var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => Push(client, $"{i:x16}")));
         Assert.All(answers, a => Assert.Equal(200, a.Status));
@@ -23,7 +23,8 @@ public sealed class ApnsConnectionTests : ApnsClients
         // Most of them have to wait for a place until after it.
         const int Places = ApnsConnections.InFlight;
         await using var apns = await FakeApns.Start();
-        apns.Rule = (push, answer) => push.Number is Places / 2 or Places * 3 / 2 ? answer with { Fault = StandInFault.GoAway } : answer;
+        apns.Rule = (push, answer) =>
+            push.Number is Places / 2 or Places * 3 / 2 ? answer with { Fault = SimulatedApnsFault.GoAway } : answer;
         var client = Client(apns);
         await Push(client);
         var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Places).Select(i => Push(client, $"{i:x16}")));
@@ -37,8 +38,8 @@ public sealed class ApnsConnectionTests : ApnsClients
     public async Task A_push_on_a_cut_connection_goes_once_more_over_a_new_one()
     {
         await using var apns = await FakeApns.Start();
-        var cut = new StandInAnswer(200) { Fault = StandInFault.Reset };
-        apns.Answer(Token, new StandInAnswer(200), cut, new StandInAnswer(200), cut, cut, new StandInAnswer(200));
+        var cut = new SimulatedApnsResponse(200) { Fault = SimulatedApnsFault.Reset };
+        apns.Answer(Token, new SimulatedApnsResponse(200), cut, new SimulatedApnsResponse(200), cut, cut, new SimulatedApnsResponse(200));
         var client = Client(apns);
         Assert.Equal(200, (await Push(client)).Status);
         Assert.Equal(200, (await Push(client)).Status);
@@ -56,7 +57,7 @@ public sealed class ApnsConnectionTests : ApnsClients
     {
         await using var apns = await FakeApns.Start();
         var release = new TaskCompletionSource();
-        apns.Answer("aaaaaaaaaaaaaaaa", new StandInAnswer(200) { Until = release.Task });
+        apns.Answer("aaaaaaaaaaaaaaaa", new SimulatedApnsResponse(200) { Until = release.Task });
         var client = Client(apns);
         await Push(client);
         var slow = Push(client, "aaaaaaaaaaaaaaaa");
@@ -70,7 +71,12 @@ public sealed class ApnsConnectionTests : ApnsClients
     public async Task Silence_ends_with_the_patience_and_brings_a_new_connection()
     {
         await using var apns = await FakeApns.Start();
-        apns.Answer(Token, new StandInAnswer(200), new StandInAnswer(200) { Fault = StandInFault.Silence }, new StandInAnswer(200));
+        apns.Answer(
+            Token,
+            new SimulatedApnsResponse(200),
+            new SimulatedApnsResponse(200) { Fault = SimulatedApnsFault.Silence },
+            new SimulatedApnsResponse(200)
+        );
         var client = Client(apns, Short);
         await Push(client);
         Clock.Advance(TimeSpan.FromSeconds(11)); // the connection is no longer new
@@ -99,7 +105,7 @@ public sealed class ApnsConnectionTests : ApnsClients
     [Fact]
     public async Task A_refused_handshake_stops_the_pass_type_and_is_not_tried_for_each_push()
     {
-        await using var apns = await FakeApns.Start(new StandInOptions { RefuseTls = true });
+        await using var apns = await FakeApns.Start(new SimulatedApnsOptions { RefuseTls = true });
         var client = Client(apns);
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Push(client)));
         Assert.All(answers, a => Assert.Equal((0, PushFailure.TlsRefused, PushVerdict.StopPassType), (a.Status, a.Reason, a.Verdict)));
@@ -109,7 +115,7 @@ public sealed class ApnsConnectionTests : ApnsClients
     [Fact]
     public async Task A_peer_without_HTTP_2_and_one_that_is_not_trusted_stop_the_pass_type()
     {
-        await using var old = await FakeApns.Start(new StandInOptions { Http1 = true });
+        await using var old = await FakeApns.Start(new SimulatedApnsOptions { Http1 = true });
         var answer = await Push(Client(old));
         Assert.Equal((0, PushFailure.NoHttp2, PushVerdict.StopPassType), (answer.Status, answer.Reason, answer.Verdict));
         await using var apns = await FakeApns.Start();
@@ -131,7 +137,7 @@ public sealed class ApnsConnectionTests : ApnsClients
         var client = Client(options);
         var answer = await Push(client);
         Assert.Equal((0, PushFailure.Unreachable, PushVerdict.RetrySoon), (answer.Status, answer.Reason, answer.Verdict));
-        await using var back = await FakeApns.Start(new StandInOptions { Port = options.Endpoint.Port });
+        await using var back = await FakeApns.Start(new SimulatedApnsOptions { Port = options.Endpoint.Port });
         Assert.Equal(PushFailure.Unreachable, (await Push(client)).Reason);
         Assert.Equal(0, back.Connections);
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -170,7 +176,7 @@ public sealed class ApnsConnectionTests : ApnsClients
         await using var apns = await FakeApns.Start();
         var client = Client(apns);
         var release = new TaskCompletionSource();
-        apns.Answer("aaaaaaaaaaaaaaaa", new StandInAnswer(200) { Until = release.Task });
+        apns.Answer("aaaaaaaaaaaaaaaa", new SimulatedApnsResponse(200) { Until = release.Task });
         await Push(client);
         var underWay = Push(client, "aaaaaaaaaaaaaaaa");
         using var renewed = PushSigners.For(at: DateTimeOffset.UtcNow.AddMinutes(5));

@@ -19,7 +19,7 @@ internal static class AppleWebServiceApi
         var wallet = app.MapGroup("/wallet")
             .WithErrors(ErrorDialect.Apple)
             .AllowAnonymous()
-            .WithTags(Chapters.Device)
+            .WithTags(ApiTags.Device)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LongestBody));
         wallet.MapPost(Registration, Register).WithName("RegisterDevice").Describes(AppleWebServiceDocs.Register);
         wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice").Describes(AppleWebServiceDocs.Unregister);

@@ -24,15 +24,15 @@ internal static class AppleWebServiceDocs
         "Registers a pass of a device",
         "The push token is renewed where the device is known.",
         "register-a-pass-for-update-notifications",
-        Door.Device
+        ApiDocument.Device
     ) with
     {
         Parameters = [_device, _type, _serial],
         Bodies =
         [
             Body.Json(
-                Shape
-                    .Object("Where to push to.", ("pushToken", Shape.String("The device's push token.", RegisterDevice.LongestPushToken)))
+                Schema
+                    .Object("Where to push to.", ("pushToken", Schema.String("The device's push token.", RegisterDevice.LongestPushToken)))
                     .Named("PushToken"),
                 """{ "pushToken": "769b8884c0ffee00769b8884c0ffee00769b8884c0ffee00769b8884c0ffee00" }"""
             ),
@@ -46,7 +46,7 @@ internal static class AppleWebServiceDocs
         "Unregisters a pass of a device",
         "The device goes with its last pass.",
         "unregister-a-pass-for-update-notifications",
-        Door.Device
+        ApiDocument.Device
     ) with
     {
         Parameters = [_device, _type, _serial],
@@ -67,11 +67,11 @@ internal static class AppleWebServiceDocs
             new Parameter("passesUpdatedSince", "lastUpdated of the last answer.", "0", IsQuery: true, IsRequired: false),
         ],
         Answer = Answer.Json(
-            Shape
+            Schema
                 .Object(
                     "What has changed.",
-                    ("serialNumbers", Shape.List("Which passes.", Shape.String("A pass's id."))),
-                    ("lastUpdated", Shape.String("Digits, to ask with next time."))
+                    ("serialNumbers", Schema.List("Which passes.", Schema.String("A pass's id."))),
+                    ("lastUpdated", Schema.String("Digits, to ask with next time."))
                 )
                 .Named("UpdatedPasses"),
             "Passes that have changed.",
@@ -84,11 +84,11 @@ internal static class AppleWebServiceDocs
         "Downloads the newest version of a pass",
         "With `If-Modified-Since` only where it has changed since.",
         "send-an-updated-pass",
-        Door.Device
+        ApiDocument.Device
     ) with
     {
         Parameters = [_type, _serial],
-        Answer = new Answer(PackageResult.ContentType, Shape.File("A signed package."), "The package, with Last-Modified.", "\"(bytes)\""),
+        Answer = new Answer(PackageResult.ContentType, Schema.File("A signed package."), "The package, with Last-Modified.", "\"(bytes)\""),
         Others = [("304", "It has not changed.")],
     };
 
@@ -102,18 +102,18 @@ internal static class AppleWebServiceDocs
         Bodies =
         [
             Body.Json(
-                Shape.Object("Lines.", ("logs", Shape.List("In the device's own words.", Shape.String("A line.")))).Named("DeviceLog"),
+                Schema.Object("Lines.", ("logs", Schema.List("In the device's own words.", Schema.String("A line.")))).Named("DeviceLog"),
                 """{ "logs": ["[2026-03-15 23:42:56 +0000] Register task (for device 259e373b, pass type pass.com.example.card, serial number x8Kd03bPqZ7LmA) encountered error: Unexpected response code 500"] }"""
             ),
         ],
         Answer = Answer.Nothing("It is noted."),
     };
 
-    private static Operation Of(string summary, string text, string page, Door? door) =>
+    private static Operation Of(string summary, string text, string page, ApiDocument? door) =>
         new(summary, text, Pages + page)
         {
             Document = "Apple",
-            Door = door,
+            ApiDocument = door,
             Answer = Answer.Nothing(""),
         };
 }

@@ -17,7 +17,7 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
 {
     private const string Minutes = "yyyy-MM-dd'T'HH:mm";
 
-    public static List<EditField> Of(Pass pass, CompiledTemplate template, ShownPass shown)
+    public static List<EditField> Of(Pass pass, CompiledTemplate template, PassView shown)
     {
         var data = StoredJson.Read(pass.DynamicData);
         var design = StoredJson.Read(pass.IsRedeemed && pass.Template!.PassbookRedeem is { } redeem ? redeem : pass.Template!.Passbook);

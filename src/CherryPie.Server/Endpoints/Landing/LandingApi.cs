@@ -25,7 +25,7 @@ internal static class LandingApi
         pages.MapMethods("/~", _read, Follow);
     }
 
-    private static Task<LandingAnswer> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) =>
+    private static Task<LandingResponse> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) =>
         pages.Show(passId, http.Request, stop);
 
     private static async Task<IResult> Save(string passId, HttpContext http, LandingPages pages, PublicUrl url, CancellationToken stop)
@@ -97,14 +97,14 @@ internal static class LandingApi
         return Results.Bytes(logo[^1].Png, "image/png");
     }
 
-    private static LandingAnswer Follow(HttpContext http, PublicUrl url)
+    private static LandingResponse Follow(HttpContext http, PublicUrl url)
     {
         var viewer = Viewer.Of(http.Request);
         var texts = viewer.Texts;
         var script = Markup.Of(
             $"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>"
         );
-        return new LandingAnswer(
+        return new LandingResponse(
             Document.Write(
                 viewer,
                 url.Root,

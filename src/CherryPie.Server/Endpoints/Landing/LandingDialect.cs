@@ -16,6 +16,6 @@ internal sealed class LandingDialect : ErrorDialect
             status is StatusCodes.Status404NotFound
                 ? (viewer.Texts.NotFoundTitle, viewer.Texts.NotFound)
                 : (viewer.Texts.SorryTitle, viewer.Texts.Sorry);
-        return new LandingAnswer(Document.Message(viewer, root, title, text), Status: status).ExecuteAsync(http);
+        return new LandingResponse(Document.Message(viewer, root, title, text), Status: status).ExecuteAsync(http);
     }
 }

@@ -11,7 +11,7 @@ internal static class LandingPage
             + "<path fill=\"#d5d5da\" d=\"M2 13h8c1.500 0 2 .8 2.500 1.800.7 1.400 1.900 2.200 3.500 2.200s2.800-.8 3.500-2.200c.5-1 1-1.800 2.500-1.800h8v6a3 3 0 01-3 3H5a3 3 0 01-3-3z\"/></svg>"
     );
 
-    public static LandingAnswer Write(LandingView view, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null)
+    public static LandingResponse Write(LandingView view, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null)
     {
         var style = PageStyle.Write(view);
         var body = Markup.Of(
@@ -29,7 +29,7 @@ internal static class LandingPage
             {Footer(view)}
             """
         );
-        return new LandingAnswer(
+        return new LandingResponse(
             Document.Write(view.Viewer, view.Root, view.Title, LinkPreview.Write(view, style), body),
             style,
             status,
@@ -92,7 +92,7 @@ internal static class LandingPage
         );
     }
 
-    private static Markup BackField(ShownField field) =>
+    private static Markup BackField(PassFieldView field) =>
         Markup.Of(
             $"<li>{(field.Label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"back-label\" dir=\"auto\">{field.Label}</span> "))}<span class=\"back-value\" dir=\"auto\">{field.Rich}</span></li>"
         );

@@ -24,7 +24,7 @@ internal sealed class LandingPages(
 {
     private const int LongestId = 64;
 
-    public async Task<LandingAnswer> Show(string id, HttpRequest request, CancellationToken stop)
+    public async Task<LandingResponse> Show(string id, HttpRequest request, CancellationToken stop)
     {
         var (view, _) = await View(id, request, stop);
         var texts = view.Viewer.Texts;
@@ -36,7 +36,7 @@ internal sealed class LandingPages(
     }
 
     /// <summary>The page for a form that comes from elsewhere.</summary>
-    public async Task<LandingAnswer> Refuse(string id, HttpRequest request, CancellationToken stop)
+    public async Task<LandingResponse> Refuse(string id, HttpRequest request, CancellationToken stop)
     {
         var (view, _) = await View(id, request, stop);
         return LandingPage.Write(view with { Notice = view.Viewer.Texts.WrongLink }, StatusCodes.Status403Forbidden);
@@ -100,7 +100,7 @@ internal sealed class LandingPages(
         var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
         var viewer = Viewer.Of(request, pass.Template.Language);
         var zone = template.TimeZone ?? TimeSpan.Zero;
-        var shown = ShownPass.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
+        var shown = PassView.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
         var token = request.Query["edit"].ToString();
         var mayEdit = token.Length > 0 && IsToken(token, PassLinks.EditToken(await accounts.Get(pass.AccountId, stop), pass.Id));
         var fields = mayEdit && !state.IsInvalid ? EditField.Of(pass, template, shown) : [];

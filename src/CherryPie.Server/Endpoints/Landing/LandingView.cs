@@ -10,7 +10,7 @@ internal sealed record LandingView
 
     public required Pass Pass { get; init; }
 
-    public required ShownPass Shown { get; init; }
+    public required PassView Shown { get; init; }
 
     public required PassAvailability State { get; init; }
 

@@ -5,7 +5,7 @@ namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>The front of a pass, laid out as Wallet does in each of the five styles.
 /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
-internal sealed class PassFront(ShownPass pass, PassPictures pictures, LandingTexts texts)
+internal sealed class PassFront(PassView pass, PassPictures pictures, LandingTexts texts)
 {
     private const int ShortText = 16;
 
@@ -98,13 +98,13 @@ internal sealed class PassFront(ShownPass pass, PassPictures pictures, LandingTe
     private static Markup AltText(string text) =>
         text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
 
-    private static Markup Row(string name, IEnumerable<ShownField> fields)
+    private static Markup Row(string name, IEnumerable<PassFieldView> fields)
     {
         var shown = fields.ToList();
         return shown.Count == 0 ? Markup.None : Markup.Of($"<ul class=\"fields {name}\" role=\"list\">{shown.Select(Field)}</ul>");
     }
 
-    private static Markup Field(ShownField field) =>
+    private static Markup Field(PassFieldView field) =>
         Markup.Of(
             $"<li class=\"field {field.Alignment}{(field.Value.Length > ShortText ? " long" : "")}\">{Label(field.Label)} <span class=\"value\" dir=\"auto\">{field.Value}</span></li>"
         );

@@ -11,7 +11,7 @@ internal sealed class PassPictures(string root, string id)
     public string Address(PackageFile file) => $"{root}/v2/passes/{id}/images/{file.Path}";
 
     /// <summary>A picture in all its sizes; nothing where the pass has none. It tells nothing that isn't in the texts, so readers pass over it.</summary>
-    public Markup Image(ShownPass pass, string name, string look)
+    public Markup Image(PassView pass, string name, string look)
     {
         var files = pass.Picture(name);
         if (files.Count == 0)

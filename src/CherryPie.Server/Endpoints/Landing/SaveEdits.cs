@@ -44,7 +44,7 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Actor actor)
         tenant.Enter(pass.AccountId);
         actor.Name = Actor.Customer;
         var problems = new Problems();
-        var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new { dynamicData = changes }), "", problems));
+        var body = new PassRequest(JsonFields.Of(JsonSerializer.SerializeToElement(new { dynamicData = changes }), "", problems));
         try
         {
             await update.Run([(pass.Id, body)], problems, (id, _) => throw FindPass.Unknown(id), stop);

@@ -17,7 +17,7 @@ internal sealed class DescribedOperations : IOperationFilter
             return;
         }
 
-        var door = described.Door ?? (metadata.OfType<IAllowAnonymous>().Any() ? null : Door.Account);
+        var door = described.ApiDocument ?? (metadata.OfType<IAllowAnonymous>().Any() ? null : ApiDocument.Account);
         var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
         operation.OperationId += isHead ? "Headers" : "";
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
@@ -34,7 +34,7 @@ internal sealed class DescribedOperations : IOperationFilter
         operation.Security = door is null ? null : [Requirement(door, context.Document)];
     }
 
-    private static OpenApiSecurityRequirement Requirement(Door door, OpenApiDocument document)
+    private static OpenApiSecurityRequirement Requirement(ApiDocument door, OpenApiDocument document)
     {
         var all = new OpenApiSecurityRequirement();
         foreach (var scheme in door.Schemes.Keys)
@@ -61,10 +61,10 @@ internal sealed class DescribedOperations : IOperationFilter
         {
             Description = string.Join("\n\n", bodies.Select(b => b.Text)),
             Required = true,
-            Content = bodies.SelectMany(b => Content(b.MediaType, b.Shape, b.Example, context)).ToDictionary(),
+            Content = bodies.SelectMany(b => Content(b.MediaType, b.Schema, b.Example, context)).ToDictionary(),
         };
 
-    private static OpenApiResponses Answers(Operation described, Door? door, bool isHead, OperationFilterContext context)
+    private static OpenApiResponses Answers(Operation described, ApiDocument? door, bool isHead, OperationFilterContext context)
     {
         var answer = described.Answer;
         var answers = new OpenApiResponses
@@ -72,7 +72,7 @@ internal sealed class DescribedOperations : IOperationFilter
             ["200"] = new OpenApiResponse
             {
                 Description = answer.Text,
-                Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Shape, answer.Example, context),
+                Content = isHead || answer.MediaType.Length == 0 ? null : Content(answer.MediaType, answer.Schema, answer.Example, context),
             },
         };
         foreach (var (status, text) in described.Others)
@@ -80,7 +80,7 @@ internal sealed class DescribedOperations : IOperationFilter
             answers[status] = new OpenApiResponse { Description = text };
         }
 
-        foreach (var error in ErrorAnswer.Of(described, door))
+        foreach (var error in ErrorResponse.Of(described, door))
         {
             answers[error.Status] = error.Write(context);
         }
@@ -90,7 +90,7 @@ internal sealed class DescribedOperations : IOperationFilter
 
     private static Dictionary<string, IOpenApiMediaType> Content(
         string type,
-        Shape shape,
+        Schema shape,
         string? example,
         OperationFilterContext context
     ) =>

@@ -10,7 +10,7 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     public string Document { get; init; } = "CherryPie document";
 
     /// <summary>Who is let in, where that is not told by the route: an account with its token, or everybody.</summary>
-    public Door? Door { get; init; }
+    public ApiDocument? ApiDocument { get; init; }
 
     /// <summary>In the path and in the query.</summary>
     public Parameter[] Parameters { get; init; } = [];
@@ -38,11 +38,11 @@ internal sealed record Parameter(string Name, string Text, string Example, bool 
 }
 
 /// <summary>What a call takes.</summary>
-internal sealed record Body(string MediaType, Shape Shape, string Text, string? Example)
+internal sealed record Body(string MediaType, Schema Schema, string Text, string? Example)
 {
     /// <param name="shape">The object.</param>
     /// <param name="example">JSON that works as it stands, or says by its names what to fill in.</param>
-    public static Body Json(Shape shape, string example) =>
+    public static Body Json(Schema shape, string example) =>
         new(
             "application/json",
             shape,
@@ -51,7 +51,7 @@ internal sealed record Body(string MediaType, Shape Shape, string Text, string? 
         );
 
     /// <param name="shape">The parts. The examples of JSON parts are those of their shapes.</param>
-    public static Body Form(Shape shape) =>
+    public static Body Form(Schema shape) =>
         new(
             "multipart/form-data",
             shape,
@@ -61,22 +61,22 @@ internal sealed record Body(string MediaType, Shape Shape, string Text, string? 
 }
 
 /// <summary>What a call answers with status 200; without a media type it has no body.</summary>
-internal sealed record Answer(string MediaType, Shape Shape, string Text, string? Example)
+internal sealed record Answer(string MediaType, Schema Schema, string Text, string? Example)
 {
-    public static Answer Json(Shape shape, string text, string example) => new("application/json", shape, text, example);
+    public static Answer Json(Schema shape, string text, string example) => new("application/json", shape, text, example);
 
-    public static Answer Nothing(string text) => new("", Shape.Anything(""), text, Example: null);
+    public static Answer Nothing(string text) => new("", Schema.Anything(""), text, Example: null);
 
     public static Answer Name(string whose, string example) =>
         Json(
-            Shape.Object("Names what was created or changed.", ("name", Shape.String("Its reference name."))).Named("NameAnswer"),
+            Schema.Object("Names what was created or changed.", ("name", Schema.String("Its reference name."))).Named("NameAnswer"),
             $"The {whose}'s name.",
             $$"""{ "name": "{{example}}" }"""
         );
 
     public static Answer Id(string whose, string example) =>
         Json(
-            Shape.Object("Names what was created or changed.", ("id", Shape.String("Its id."))).Named("IdAnswer"),
+            Schema.Object("Names what was created or changed.", ("id", Schema.String("Its id."))).Named("IdResponse"),
             $"The {whose}'s id.",
             $$"""{ "id": "{{example}}" }"""
         );

@@ -22,11 +22,11 @@ internal static class SwaggerSetup
     private const string Wallet =
         "What Wallet calls by itself. Passes carry the address (`webServiceURL`) and the token. See https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes.";
 
-    private static readonly (Door Door, string Title, string Text)[] _documents =
+    private static readonly (ApiDocument ApiDocument, string Title, string Text)[] _documents =
     [
-        (Door.Account, "CherryPie", Start),
-        (Door.Brand, "WalletKit", Kit),
-        (Door.Device, Chapters.Device, Wallet),
+        (ApiDocument.Account, "CherryPie", Start),
+        (ApiDocument.Brand, "WalletKit", Kit),
+        (ApiDocument.Device, ApiTags.Device, Wallet),
     ];
 
     public static void AddSwagger(this IServiceCollection services)
@@ -41,7 +41,7 @@ internal static class SwaggerSetup
                     new OpenApiInfo
                     {
                         Title = title,
-                        Version = door == Door.Device ? "v1" : door.Document,
+                        Version = door == ApiDocument.Device ? "v1" : door.Document,
                         Description = text,
                     }
                 );
@@ -49,7 +49,7 @@ internal static class SwaggerSetup
 
             o.DocInclusionPredicate((document, call) => call.RelativePath?.StartsWith(document + "/", StringComparison.Ordinal) == true);
             o.OperationFilter<DescribedOperations>();
-            o.DocumentFilter<Chapters>();
+            o.DocumentFilter<ApiTags>();
         });
     }
 
@@ -66,7 +66,10 @@ internal static class SwaggerSetup
                     o.DocumentTitle = "CherryPie API";
                     foreach (var (door, title, _) in _documents)
                     {
-                        o.SwaggerEndpoint(door.Document + "/swagger.json", $"{title} {(door == Door.Device ? "v1" : door.Document)}");
+                        o.SwaggerEndpoint(
+                            door.Document + "/swagger.json",
+                            $"{title} {(door == ApiDocument.Device ? "v1" : door.Document)}"
+                        );
                     }
 
                     o.ConfigObject.ValidatorUrl = null;

@@ -26,7 +26,7 @@ internal static class CampaignsApi
         // The document's own example sends certificates here (compatibility: certificates).
         if (MultipartBody.IsMultipart(http))
         {
-            return VendorJson.Ok(new IdAnswer(await upload.Run(await MultipartBody.Read(http, stop), stop)));
+            return VendorJson.Ok(new IdResponse(await upload.Run(await MultipartBody.Read(http, stop), stop)));
         }
 
         return VendorJson.Ok(new NameAnswer(await create.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop)));

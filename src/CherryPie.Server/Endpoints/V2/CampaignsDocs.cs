@@ -6,64 +6,64 @@ namespace CherryPie.Server.Endpoints.V2;
 /// <summary>What the API document says of campaigns.</summary>
 internal static class CampaignsDocs
 {
-    public static readonly Shape Status = Shape.Word(
+    public static readonly Schema Status = Schema.Word(
         "ACTIVE: passes may be issued (the default). FROZEN: none is issued, those that exist are left alone. INVALID: final; none is issued and those that exist are invalid.",
         "ACTIVE",
         "FROZEN",
         "INVALID"
     );
 
-    public static readonly Shape Name = Shape.String(
+    public static readonly Schema Name = Schema.String(
         "Reference name, unique in the account; it never changes. 1 to 64 of A-Z, a-z, 0-9 and _.",
         64,
         "^[A-Za-z0-9_]{1,64}$"
     );
 
-    public static readonly Shape MaxIssue = Shape.Whole(
+    public static readonly Schema MaxIssue = Schema.Whole(
         "The most passes that may ever be issued; 0, the default, is no limit. Not below what is issued already.",
         0,
         IssueLimit.Most
     );
 
-    private static readonly Shape _displayName = Shape.String("Name that customers see, at most 1,000 characters.", 1000);
-    private static readonly Shape _description = Shape.String("What customers get, at most 10,000 characters.", CampaignBody.LongestText);
-    private static readonly Shape _start = Shape.Time(
+    private static readonly Schema _displayName = Schema.String("Name that customers see, at most 1,000 characters.", 1000);
+    private static readonly Schema _description = Schema.String("What customers get, at most 10,000 characters.", CampaignBody.LongestText);
+    private static readonly Schema _start = Schema.Time(
         "Passes can't be downloaded before it; they can be issued. It may be in the past. Without a zone it is UTC."
     );
-    private static readonly Shape _end = Shape.Time(
+    private static readonly Schema _end = Schema.Time(
         "From then on passes are invalid and can't be downloaded. After startDate. Without a zone it is UTC."
     );
-    private static readonly Shape _meta = Shape.Object("Any JSON object of the caller's; stored and returned as sent.");
-    private static readonly Shape _whiteLabel = Shape.Object(
+    private static readonly Schema _meta = Schema.Object("Any JSON object of the caller's; stored and returned as sent.");
+    private static readonly Schema _whiteLabel = Schema.Object(
         "Customises the landing page; stored and returned as sent, {} when unset. Other properties are kept and mean nothing.",
         (
             "logoUrl?",
-            Shape.String(
+            Schema.String(
                 "http or https address of a PNG, at most 5 MiB, of a public host. It is fetched when the campaign is saved, and shown from this server.",
                 WhiteLabel.LongestUrl
             )
         ),
         (
             "backgroundColor?",
-            Shape.String("Behind the page: `#7A1426` or `rgb(122, 20, 38)`. Texts are black or white, whichever is read better.")
+            Schema.String("Behind the page: `#7A1426` or `rgb(122, 20, 38)`. Texts are black or white, whichever is read better.")
         ),
-        ("accentColor?", Shape.String("Of buttons and links, in the same form.")),
-        ("footerText?", Shape.String("Plain text below the page.", WhiteLabel.LongestFooter)),
-        ("supportUrl?", Shape.String("Where customers find help: http, https, mailto or tel.", WhiteLabel.LongestUrl)),
+        ("accentColor?", Schema.String("Of buttons and links, in the same form.")),
+        ("footerText?", Schema.String("Plain text below the page.", WhiteLabel.LongestFooter)),
+        ("supportUrl?", Schema.String("Where customers find help: http, https, mailto or tel.", WhiteLabel.LongestUrl)),
         (
             "customCss?",
-            Shape.String(
+            Schema.String(
                 "Further rules for the page's look. Without url(), other functions that load, @-rules but @media, backslashes, < and comments.",
                 CustomCssRules.Longest
             )
         )
     );
-    private static readonly Shape _certificate = Shape.String(
+    private static readonly Schema _certificate = Schema.String(
         "Id of the certificate that signs the campaign's passes; it never changes.",
         64
     );
 
-    private static readonly Shape _new = Shape
+    private static readonly Schema _new = Schema
         .Object(
             "A new campaign.",
             ("name", Name),
@@ -79,7 +79,7 @@ internal static class CampaignsDocs
         )
         .Named("NewCampaign");
 
-    private static readonly Shape _changes = (
+    private static readonly Schema _changes = (
         _new with
         {
             Text =
@@ -89,23 +89,23 @@ internal static class CampaignsDocs
         .InPart()
         .Named("CampaignChanges");
 
-    private static readonly Shape _campaign = Shape
+    private static readonly Schema _campaign = Schema
         .Object(
             "A campaign.",
-            ("index", Shape.String("The server's own reference.")),
+            ("index", Schema.String("The server's own reference.")),
             ("name", Name),
             ("passbookCertId", _certificate),
             ("status", Status),
             ("startDate", _start),
             ("endDate?", _end),
-            ("createdAt", Shape.Time("When it was created.")),
-            ("updatedAt", Shape.Time("When it was last updated.")),
+            ("createdAt", Schema.Time("When it was created.")),
+            ("updatedAt", Schema.Time("When it was last updated.")),
             ("displayName?", _displayName),
             ("description?", _description),
             ("whiteLabel", _whiteLabel),
             ("meta?", _meta),
             ("maxIssue", MaxIssue),
-            ("issued", Shape.Whole("Passes issued until now."))
+            ("issued", Schema.Whole("Passes issued until now."))
         )
         .Named("Campaign");
 
@@ -178,6 +178,6 @@ internal static class CampaignsDocs
 
     public static readonly Operation List = new("Lists all campaigns", "In the order of creation, at most 10,000.", Source: null)
     {
-        Answer = Answer.Json(Shape.List("Campaigns.", _campaign), "The account's campaigns.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Campaigns.", _campaign), "The account's campaigns.", $"[{Example}]"),
     };
 }

@@ -39,7 +39,7 @@ internal static class CertificatesApi
             );
         }
 
-        return VendorJson.Ok(new IdAnswer(await upload.Run(await MultipartBody.Read(http, stop), stop)));
+        return VendorJson.Ok(new IdResponse(await upload.Run(await MultipartBody.Read(http, stop), stop)));
     }
 
     private static async Task<IResult> Get(string certificateId, ServerDb db, CancellationToken stop)

@@ -5,32 +5,32 @@ namespace CherryPie.Server.Endpoints.V2;
 /// <summary>What the API document says of signing requests and certificates.</summary>
 internal static class CertificatesDocs
 {
-    private static readonly Shape _name = Shape.String("Name that helps to tell certificates apart, at most 1,000 characters.", 1000);
-    private static readonly Shape _description = Shape.String("At most 10,000 characters.", 10_000);
+    private static readonly Schema _name = Schema.String("Name that helps to tell certificates apart, at most 1,000 characters.", 1000);
+    private static readonly Schema _description = Schema.String("At most 10,000 characters.", 10_000);
 
-    private static readonly Shape _about = Shape.Object(
+    private static readonly Schema _about = Schema.Object(
         "What the caller says of a certificate.",
         ("name?", _name.OrNull()),
         ("description?", _description.OrNull()),
-        ("password?", Shape.String("Opens passbookP12. Not stored.", 1000).OrNull())
+        ("password?", Schema.String("Opens passbookP12. Not stored.", 1000).OrNull())
     ) with
     {
         Example = """{ "name": "Coffee Club", "description": "Signs the passes of the coffee club" }""",
     };
 
-    private static readonly Shape _upload = Shape
+    private static readonly Schema _upload = Schema
         .Object(
             "Exactly one of the three files.",
             (
                 "passbookPEM?",
-                Shape.File(
+                Schema.File(
                     "The certificate that Apple issued on a signing request of this account: DER (as Apple's .cer), PEM, or base64 without armour. The usual part."
                 )
             ),
-            ("passbookCER?", Shape.File("The same under another name.")),
+            ("passbookCER?", Schema.File("The same under another name.")),
             (
                 "passbookP12?",
-                Shape.File(
+                Schema.File(
                     "A PKCS#12 file with certificate and private key, for owners of an existing key; its password in jsonBody.password."
                 )
             ),
@@ -38,19 +38,19 @@ internal static class CertificatesDocs
         )
         .Named("CertificateUpload");
 
-    private static readonly Shape _certificate = Shape
+    private static readonly Schema _certificate = Schema
         .Object(
             "A certificate. Its private key is never shown.",
-            ("id", Shape.String("10 letters and digits; campaigns name it as passbookCertId.", 10)),
-            ("passTypeId", Shape.String("The pass type identifier that is registered with Apple.")),
+            ("id", Schema.String("10 letters and digits; campaigns name it as passbookCertId.", 10)),
+            ("passTypeId", Schema.String("The pass type identifier that is registered with Apple.")),
             ("name?", _name),
             ("description?", _description),
-            ("validFrom", Shape.Time("Begin of its validity.")),
-            ("validUntil", Shape.Time("End of its validity; passes can't be signed after it.")),
-            ("teamName", Shape.String("Name of the Apple developer team.")),
-            ("teamCode", Shape.String("Identifier of the Apple developer team.")),
-            ("createdAt", Shape.Time("When it was uploaded.")),
-            ("updatedAt", Shape.Time("When it was last updated."))
+            ("validFrom", Schema.Time("Begin of its validity.")),
+            ("validUntil", Schema.Time("End of its validity; passes can't be signed after it.")),
+            ("teamName", Schema.String("Name of the Apple developer team.")),
+            ("teamCode", Schema.String("Identifier of the Apple developer team.")),
+            ("createdAt", Schema.Time("When it was uploaded.")),
+            ("updatedAt", Schema.Time("When it was last updated."))
         )
         .Named("Certificate");
 
@@ -70,7 +70,7 @@ internal static class CertificatesDocs
     {
         Answer = new Answer(
             "application/pkcs10",
-            Shape.File("PEM, `-----BEGIN CERTIFICATE REQUEST-----`; to be saved as a .csr file."),
+            Schema.File("PEM, `-----BEGIN CERTIFICATE REQUEST-----`; to be saved as a .csr file."),
             "The signing request, whatever the Accept header asks for.",
             "\"-----BEGIN CERTIFICATE REQUEST-----\\nMIICijCCAXICAQAwRTEbMBkGA1UEAwwSQ29mZmVlIENsdWI...\\n-----END CERTIFICATE REQUEST-----\\n\""
         ),
@@ -107,6 +107,6 @@ internal static class CertificatesDocs
         "List Your Certificates"
     )
     {
-        Answer = Answer.Json(Shape.List("Certificates.", _certificate), "The account's certificates.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Certificates.", _certificate), "The account's certificates.", $"[{Example}]"),
     };
 }

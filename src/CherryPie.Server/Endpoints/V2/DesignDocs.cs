@@ -6,17 +6,17 @@ namespace CherryPie.Server.Endpoints.V2;
 /// <summary>What the API document says of designs. A text with a placeholder may stand for any attribute, so numbers and words are not narrowed to theirs.</summary>
 internal static class DesignDocs
 {
-    public static readonly Shape Color = Shape
+    public static readonly Schema Color = Schema
         .OneOf(
             "A colour: `{\"red\": 0–255, \"green\": 0–255, \"blue\": 0–255}`, `#RRGGBB` or `RRGGBB`; answered in the form sent.",
-            Shape.Object("Parts from 0 to 255.", ("red", Numeric("0–255.")), ("green", Numeric("0–255.")), ("blue", Numeric("0–255."))),
-            Shape.String("`#RRGGBB`, `RRGGBB` or a placeholder.")
+            Schema.Object("Parts from 0 to 255.", ("red", Numeric("0–255.")), ("green", Numeric("0–255.")), ("blue", Numeric("0–255."))),
+            Schema.String("`#RRGGBB`, `RRGGBB` or a placeholder.")
         )
         .Named("Color");
 
-    public static readonly Shape Locations = Shape.List(
+    public static readonly Schema Locations = Schema.List(
         "Places where the pass shows on the lock screen.",
-        Shape
+        Schema
             .Object(
                 "A place.",
                 ("lat", Numeric("Latitude in degrees, -90 to 90.")),
@@ -28,9 +28,9 @@ internal static class DesignDocs
         10
     );
 
-    public static readonly Shape Beacons = Shape.List(
+    public static readonly Schema Beacons = Schema.List(
         "Beacons near which the pass shows on the lock screen.",
-        Shape
+        Schema
             .Object(
                 "A beacon.",
                 ("uuid", Text("Its UUID.")),
@@ -42,7 +42,7 @@ internal static class DesignDocs
         10
     );
 
-    private static readonly Shape _format = Shape
+    private static readonly Schema _format = Schema
         .Object(
             "How the value is typed and shown. Attributes of another type are passed over.",
             ("type", Text("text, number, currency, date or dateTime.")),
@@ -50,22 +50,22 @@ internal static class DesignDocs
             ("timeFormat?", Text("Of dateTime: the same.")),
             (
                 "ignoreTimezone?",
-                Shape.Anything("Of date and dateTime, true or false: show the time of the given zone, not of the phone's.")
+                Schema.Anything("Of date and dateTime, true or false: show the time of the given zone, not of the phone's.")
             ),
-            ("isRelative?", Shape.Anything("Of date and dateTime, true or false: show how far away it is.")),
+            ("isRelative?", Schema.Anything("Of date and dateTime, true or false: show how far away it is.")),
             ("currencyCode?", Text("Of currency: ISO 4217, such as EUR.")),
             ("numberFormat?", Text("Of number: decimal, percent, scientific or spellout."))
         )
         .Named("FieldFormat");
 
-    private static readonly Shape _field = Shape
+    private static readonly Schema _field = Schema
         .Object(
             "A field. Without a format it is text.",
             ("itemName?", Text("Key of the field, unique in the design; made up when missing.")),
-            ("defaultLabel?", Shape.Anything("The label.")),
+            ("defaultLabel?", Schema.Anything("The label.")),
             (
                 "defaultValue?",
-                Shape.Anything(
+                Schema.Anything(
                     "The value: a string, a number or an ISO 8601 date, as the format says; placeholders `#{key}` are replaced. In back, also an array of fields."
                 )
             ),
@@ -75,7 +75,7 @@ internal static class DesignDocs
             ("format?", _format),
             (
                 "detectorTypes?",
-                Shape.List(
+                Schema.List(
                     "In back: any of phone, link, address, event. All when missing, none when empty.",
                     Text("phone, link, address or event.")
                 )
@@ -84,28 +84,28 @@ internal static class DesignDocs
         )
         .Named("Field");
 
-    private static readonly Shape _barcode = Shape
+    private static readonly Schema _barcode = Schema
         .Object(
             "A barcode.",
             ("format", Text("qr, pdf417, aztec or code128.")),
-            ("message?", Shape.Anything("What it encodes.")),
+            ("message?", Schema.Anything("What it encodes.")),
             ("messageOption?", Text("message (the default), or pid for the pass id.")),
-            ("altText?", Shape.Anything("Text below it.")),
+            ("altText?", Schema.Anything("Text below it.")),
             ("altTextOption?", Text("text (the default), pid for the pass id, or none.")),
             ("messageEncoding?", Text("An IANA character set; iso-8859-1 when missing."))
         )
         .Named("Barcode");
 
-    private static readonly Shape _fields = Shape.List("Fields from left to right.", _field);
+    private static readonly Schema _fields = Schema.List("Fields from left to right.", _field);
 
-    private static readonly (string Name, Shape Shape)[] _imageNames =
+    private static readonly (string Name, Schema Schema)[] _imageNames =
     [
         .. ImagePart.Properties.Select(name =>
             (name + "?", Text("In answers: the uploaded image's file name. What is sent here is passed over."))
         ),
     ];
 
-    public static readonly Shape Design = Shape
+    public static readonly Schema Design = Schema
         .Object(
             "How passes look. A text may hold placeholders `#{key}`.",
             ("type", Text("boardingPass, coupon, eventTicket, storeCard or generic.")),
@@ -121,19 +121,19 @@ internal static class DesignDocs
             ("auxiliary?", _fields),
             ("back?", _fields),
             ("barcode?", _barcode),
-            ("barcodes?", Shape.List("Several; the phone takes the first that it knows.", _barcode)),
+            ("barcodes?", Schema.List("Several; the phone takes the first that it knows.", _barcode)),
             ("transitType?", Text("Of a boardingPass, required: air, boat, bus, generic or train.")),
             ("groupId?", Text("Of boardingPass and eventTicket: passes of a group are shown together.")),
             ("relevantDate?", Text("ISO 8601: when the pass shows on the lock screen. Without a zone it is in the template's timezone.")),
             ("locations?", Locations),
             ("beacons?", Beacons),
             ("maxDist?", Numeric("Metres around the locations, when less than the phone's own.")),
-            ("assoStoreId?", Shape.List("iTunes ids of apps; the back links the first that the phone can run.", Numeric("An iTunes id."))),
+            ("assoStoreId?", Schema.List("iTunes ids of apps; the back links the first that the phone can run.", Numeric("An iTunes id."))),
             ("appLaunchUrl?", Text("URL that the app is opened with; needs assoStoreId.")),
-            ("userInfo?", Shape.Anything("For the app: an object, or one as a string.")),
+            ("userInfo?", Schema.Anything("For the app: an object, or one as a string.")),
             (
                 "nfc?",
-                Shape.Object(
+                Schema.Object(
                     "Needs an NFC certificate.",
                     ("message", Text("For the terminal, at most 64 bytes.")),
                     ("encryptionPublicKey?", Text("P-256 key, X.509, base64."))
@@ -143,16 +143,16 @@ internal static class DesignDocs
         .And(_imageNames)
         .Named("Design");
 
-    public static readonly Shape Languages = Shape
+    public static readonly Schema Languages = Schema
         .Map(
             "Translations by language code (ar, ca, zh-Hans, zh-Hant, hr, cs, da, nl, en, en-GB, fi, fr, de, el, he, hu, id, it, ja, ko, ms, nb, pl, pt-BR, pt, ro, ru, sk, es, sv, th, tr, uk, vi).",
-            Shape
-                .Object("A language.", ("text?", Shape.Map("Translations by the exact text of the design.", Text("The translation."))))
+            Schema
+                .Object("A language.", ("text?", Schema.Map("Translations by the exact text of the design.", Text("The translation."))))
                 .And(_imageNames)
         )
         .Named("Translations");
 
-    private static Shape Text(string text) => Shape.String(text);
+    private static Schema Text(string text) => Schema.String(text);
 
-    private static Shape Numeric(string text) => Shape.Anything(text + " A number, or a string with one or with a placeholder.");
+    private static Schema Numeric(string text) => Schema.Anything(text + " A number, or a string with one or with a placeholder.");
 }

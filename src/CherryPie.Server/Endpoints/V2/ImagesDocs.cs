@@ -17,19 +17,19 @@ internal static class ImagesDocs
         Bodies =
         [
             Body.Json(
-                Shape
+                Schema
                     .Object(
                         "One of both.",
-                        ("url?", Shape.String("http or https, at most 5 MiB, of a public host.")),
-                        ("base64String?", Shape.String("The PNG in base64."))
+                        ("url?", Schema.String("http or https, at most 5 MiB, of a public host.")),
+                        ("base64String?", Schema.String("The PNG in base64."))
                     )
                     .Named("ImageSource"),
                 Example
             ),
-            Body.Form(Shape.Object("The image.", ("image", Shape.File("A PNG."))).Named("ImageForm")),
+            Body.Form(Schema.Object("The image.", ("image", Schema.File("A PNG."))).Named("ImageForm")),
         ],
         Answer = Answer.Json(
-            Shape.Object("Where the image is.", ("path", Shape.String("`images/dynamic/` and its name."))).Named("PathAnswer"),
+            Schema.Object("Where the image is.", ("path", Schema.String("`images/dynamic/` and its name."))).Named("PathAnswer"),
             "The image's path.",
             """{ "path": "images/dynamic/da39a3ee5e6b4b0d3255bfef95601890afd80709.png" }"""
         ),

@@ -11,7 +11,7 @@ internal static class PassChangesDocs
     private const string Example = """{ "dynamicData": { "points": "20" }, "isRedeemed": true }""";
     private const string Refused = "isInvalid: pass \"x8Kd03bPqZ7LmA\" is invalid, which is final; it can no longer be updated";
 
-    private static readonly Shape _changes = (
+    private static readonly Schema _changes = (
         PassesDocs.New with
         {
             Text = "What is to change of a pass. templateName may move it to another template of its campaign.",
@@ -20,18 +20,18 @@ internal static class PassChangesDocs
         .InPart()
         .Named("PassChanges");
 
-    private static readonly Shape _batch = Shape
-        .Object("1 to 25 passes.", ("passes", Shape.List("The passes.", PassesDocs.New, PassBatch.Most)))
+    private static readonly Schema _batch = Schema
+        .Object("1 to 25 passes.", ("passes", Schema.List("The passes.", PassesDocs.New, PassBatch.Most)))
         .Named("NewPasses");
 
-    private static readonly Shape _batchChanges = Shape
+    private static readonly Schema _batchChanges = Schema
         .Object(
             "Changes of 1 to 25 passes.",
             (
                 "passes",
-                Shape.List(
+                Schema.List(
                     "The changes, each with its pass's id.",
-                    _changes.And(("id", Shape.String("The pass; also read as passId."))).Named("PassChangesById"),
+                    _changes.And(("id", Schema.String("The pass; also read as passId."))).Named("PassChangesById"),
                     PassBatch.Most
                 )
             )
@@ -39,7 +39,7 @@ internal static class PassChangesDocs
         .Named("PassesChanges");
 
     private static readonly Answer _ids = Answer.Json(
-        Shape.Object("Ids in the order sent.", ("id", Shape.List("The ids.", Shape.String("A pass's id.")))).Named("IdsAnswer"),
+        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsAnswer"),
         "The passes' ids.",
         """{ "id": ["x8Kd03bPqZ7LmA"] }"""
     );
@@ -109,7 +109,7 @@ internal static class PassChangesDocs
     public static readonly Operation GetBatch = new("Shows up to 25 passes", "In the order asked.", Source: null)
     {
         Parameters = [new Parameter("id", "1 to 25 pass ids, separated by commas.", "x8Kd03bPqZ7LmA", IsQuery: true)],
-        Answer = Answer.Json(Shape.List("Passes.", PassesDocs.Pass), "The passes.", $"[{PassesDocs.Example}]"),
+        Answer = Answer.Json(Schema.List("Passes.", PassesDocs.Pass), "The passes.", $"[{PassesDocs.Example}]"),
         Refused = "id: the query must name 1 to 25 pass ids, separated by commas",
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };
@@ -123,24 +123,24 @@ internal static class PassChangesDocs
         Bodies =
         [
             Body.Json(
-                Shape
+                Schema
                     .Object(
                         "What to find.",
-                        ("size?", Shape.Whole("The most passes to answer.")),
-                        ("from?", Shape.Whole("How many to pass over; nextFrom of the last answer.")),
-                        ("passFilter?", Shape.Object("Conditions by attribute."))
+                        ("size?", Schema.Whole("The most passes to answer.")),
+                        ("from?", Schema.Whole("How many to pass over; nextFrom of the last answer.")),
+                        ("passFilter?", Schema.Object("Conditions by attribute."))
                     )
                     .Named("PassSearch"),
                 """{ "size": 10, "from": 0, "passFilter": { "templateName": "coffeeCard", "createdAt": { "gte": "2026-01-01T00:00:00Z" } } }"""
             ),
         ],
         Answer = Answer.Json(
-            Shape
+            Schema
                 .Object(
                     "A page of passes.",
-                    ("nextFrom?", Shape.Whole("Where the next page begins.").OrNull()),
-                    ("totalCount", Shape.Whole("How many fit.")),
-                    ("data", Shape.List("Passes.", PassesDocs.Pass))
+                    ("nextFrom?", Schema.Whole("Where the next page begins.").OrNull()),
+                    ("totalCount", Schema.Whole("How many fit.")),
+                    ("data", Schema.List("Passes.", PassesDocs.Pass))
                 )
                 .Named("PassSearchAnswer"),
             "What was found.",
@@ -157,17 +157,17 @@ internal static class PassChangesDocs
     {
         Parameters = [PassesDocs.IdInPath],
         Answer = Answer.Json(
-            Shape
+            Schema
                 .Object(
                     "The pass as Apple Wallet shows it.",
                     (
                         "appleWallet",
-                        Shape.Object(
+                        Schema.Object(
                             "passType, defaultLang, images (URLs by name), locales (texts and images by language) and data (colours, barcodes and fields as in pass.json)."
                         )
                     )
                 )
-                .Named("ShownPass"),
+                .Named("PassView"),
             "The pass.",
             """{ "appleWallet": { "passType": "storeCard", "defaultLang": "en", "images": {}, "locales": {}, "data": { "logoText": "Coffee Club", "voided": false } } }"""
         ),
@@ -182,7 +182,7 @@ internal static class PassChangesDocs
     )
     {
         Parameters = [PassesDocs.IdInPath, new Parameter("file", "The file in the package.", "icon.png")],
-        Answer = new Answer("image/png", Shape.File("A PNG."), "The image.", "\"(bytes)\""),
+        Answer = new Answer("image/png", Schema.File("A PNG."), "The image.", "\"(bytes)\""),
         Missing = "Pass \"x8Kd03bPqZ7LmA\" has no image \"footer.png\"",
     };
 }

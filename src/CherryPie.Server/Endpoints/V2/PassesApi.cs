@@ -26,26 +26,26 @@ internal static class PassesApi
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)
     {
         var problems = new Problems();
-        var body = new PassBody(await JsonBody.ReadObject(http, problems, stop));
-        return VendorJson.Ok(new IdAnswer((await issue.Run([body], problems, stop))[0]));
+        var body = new PassRequest(await JsonBody.ReadObject(http, problems, stop));
+        return VendorJson.Ok(new IdResponse((await issue.Run([body], problems, stop))[0]));
     }
 
     private static async Task<IResult> Update(string passId, HttpContext http, UpdatePass update, CancellationToken stop)
     {
         var problems = new Problems();
-        return await Change(passId, new PassBody(await JsonBody.ReadObject(http, problems, stop)), update, stop);
+        return await Change(passId, new PassRequest(await JsonBody.ReadObject(http, problems, stop)), update, stop);
     }
 
     private static async Task<IResult> UpdateByUserDefinedId(HttpContext http, ServerDb db, UpdatePass update, CancellationToken stop) =>
         await Update(await FindPass.IdOf(db, http.Request.Query, stop), http, update, stop);
 
     private static Task<IResult> Redeem(string passId, UpdatePass update, CancellationToken stop) =>
-        Change(passId, new PassBody(JsonFields.Of(_redeemed, "", new Problems())), update, stop);
+        Change(passId, new PassRequest(JsonFields.Of(_redeemed, "", new Problems())), update, stop);
 
-    private static async Task<IResult> Change(string passId, PassBody body, UpdatePass update, CancellationToken stop)
+    private static async Task<IResult> Change(string passId, PassRequest body, UpdatePass update, CancellationToken stop)
     {
         await update.Run([(passId, body)], body.Fields.Problems, unknown: (id, _) => throw FindPass.Unknown(id), stop);
-        return VendorJson.Ok(new IdAnswer(passId));
+        return VendorJson.Ok(new IdResponse(passId));
     }
 
     private static async Task<IResult> Get(
@@ -58,7 +58,7 @@ internal static class PassesApi
     )
     {
         var found = (await passes.Own(tenant.Required, [passId], stop)).SingleOrDefault() ?? throw FindPass.Unknown(passId);
-        return VendorJson.Ok(PassAnswer.Of(found, await accounts.Get(tenant.Required, stop), links));
+        return VendorJson.Ok(PassResponse.Of(found, await accounts.Get(tenant.Required, stop), links));
     }
 
     private static async Task<IResult> GetByUserDefinedId(

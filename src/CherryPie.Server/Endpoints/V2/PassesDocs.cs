@@ -6,51 +6,51 @@ namespace CherryPie.Server.Endpoints.V2;
 /// <summary>What the API document says of passes.</summary>
 internal static class PassesDocs
 {
-    private static readonly Shape _userId = Shape.String(
+    private static readonly Schema _userId = Schema.String(
         "The caller's own id of the pass, such as a membership number. Unique in the campaign; once set it never changes.",
-        PassBody.LongestUserId
+        PassRequest.LongestUserId
     );
-    private static readonly Shape _email = Shape.String("The customer's e-mail address, at most 320 characters.", 320);
-    private static readonly Shape _redeemed = Shape.Flag("Whether the pass shows its template's redeemed design.");
-    private static readonly Shape _voided = Shape.Flag("Whether the pass is marked as void. Unlike isInvalid it can be undone.");
-    private static readonly Shape _expiry = Shape.Time("From then on the pass is invalid, unless its campaign or template ends earlier.");
+    private static readonly Schema _email = Schema.String("The customer's e-mail address, at most 320 characters.", 320);
+    private static readonly Schema _redeemed = Schema.Flag("Whether the pass shows its template's redeemed design.");
+    private static readonly Schema _voided = Schema.Flag("Whether the pass is marked as void. Unlike isInvalid it can be undone.");
+    private static readonly Schema _expiry = Schema.Time("From then on the pass is invalid, unless its campaign or template ends earlier.");
 
-    private static readonly Shape _data = Shape.Map(
+    private static readonly Schema _data = Schema.Map(
         "Values by dynamic key, at most 500: strings, numbers, ISO 8601 dates. They replace `#{key}` in the design. Keys that the template does not declare are kept too.",
-        Shape.Anything("A string, number or true or false.")
+        Schema.Anything("A string, number or true or false.")
     );
 
-    private static readonly Shape _backfields = Shape.Map(
+    private static readonly Schema _backfields = Schema.Map(
         "Back fields of this pass, by the template's dynamicBackfieldKey; at most 100 each.",
-        Shape.List(
+        Schema.List(
             "Fields.",
-            Shape.Object("A field.", ("label?", Shape.String("Above the value.")), ("value?", Shape.String("What it says."))),
+            Schema.Object("A field.", ("label?", Schema.String("Above the value.")), ("value?", Schema.String("What it says."))),
             100
         )
     );
 
-    private static readonly Shape _images = Shape.Object(
+    private static readonly Schema _images = Schema.Object(
         "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, each a path."
     );
 
-    private static readonly Shape _overrides = Shape
+    private static readonly Schema _overrides = Schema
         .Object(
             "What this pass has instead of its design's.",
-            ("relevantDate?", Shape.Time("When the pass is relevant.").OrNull()),
-            ("groupId?", Shape.String("Groups passes on the phone.").OrNull()),
+            ("relevantDate?", Schema.Time("When the pass is relevant.").OrNull()),
+            ("groupId?", Schema.String("Groups passes on the phone.").OrNull()),
             ("bgColor?", DesignDocs.Color),
             ("fgColor?", DesignDocs.Color),
             ("labelColor?", DesignDocs.Color),
-            ("userInfo?", Shape.Anything("For the linked app: an object, or one as a string.")),
+            ("userInfo?", Schema.Anything("For the linked app: an object, or one as a string.")),
             ("locations?", DesignDocs.Locations),
             ("beacons?", DesignDocs.Beacons)
         )
         .Named("PassOverrides");
 
-    public static readonly Shape New = Shape
+    public static readonly Schema New = Schema
         .Object(
             "A new pass.",
-            ("templateName", Shape.String("Name of the template.", 64)),
+            ("templateName", Schema.String("Name of the template.", 64)),
             ("userDefinedId?", _userId.OrNull()),
             ("dynamicData?", _data.OrNull()),
             ("dynamicImages?", _images.OrNull()),
@@ -60,35 +60,35 @@ internal static class PassesDocs
             ("expiryDate?", _expiry.OrNull()),
             ("isRedeemed?", _redeemed),
             ("isVoided?", _voided),
-            ("isInvalid?", Shape.Flag("true makes the pass invalid for ever."))
+            ("isInvalid?", Schema.Flag("true makes the pass invalid for ever."))
         )
         .Named("NewPass");
 
-    public static readonly Shape Pass = Shape
+    public static readonly Schema Pass = Schema
         .Object(
             "A pass.",
-            ("id", Shape.String("14 letters and digits; whoever knows it can download the pass.", 14)),
-            ("passId", Shape.String("The same.", 14)),
+            ("id", Schema.String("14 letters and digits; whoever knows it can download the pass.", 14)),
+            ("passId", Schema.String("The same.", 14)),
             ("userDefinedId?", _userId),
             ("campaignName", CampaignsDocs.Name),
             ("templateName", CampaignsDocs.Name),
-            ("passbookDevices", Shape.Whole("Apple devices that the pass is registered on.")),
-            ("androidPayDevices", Shape.Whole("Always 0.")),
-            ("alipayDevices", Shape.Whole("Always 0.")),
-            ("updatedAt", Shape.Time("When it was last updated.")),
-            ("createdAt", Shape.Time("When it was created.")),
-            ("isInvalid", Shape.Flag("Whether it is invalid, by itself or because its campaign or template is INVALID or over.")),
+            ("passbookDevices", Schema.Whole("Apple devices that the pass is registered on.")),
+            ("androidPayDevices", Schema.Whole("Always 0.")),
+            ("alipayDevices", Schema.Whole("Always 0.")),
+            ("updatedAt", Schema.Time("When it was last updated.")),
+            ("createdAt", Schema.Time("When it was created.")),
+            ("isInvalid", Schema.Flag("Whether it is invalid, by itself or because its campaign or template is INVALID or over.")),
             ("isRedeemed", _redeemed),
             ("isVoided", _voided),
             ("expiryDate?", _expiry),
-            ("lastRedeemAt?", Shape.Time("When it was last redeemed.")),
+            ("lastRedeemAt?", Schema.Time("When it was last redeemed.")),
             ("dynamicData", _data),
             ("dynamicImages", _images.OrNull()),
             ("dynamicBackfields?", _backfields),
             ("passbook?", _overrides),
             ("recoveryEmail?", _email),
-            ("landingUrl", Shape.String("Page for the customer.")),
-            ("editUrl", Shape.String("The page with the right to edit editable keys."))
+            ("landingUrl", Schema.String("Page for the customer.")),
+            ("editUrl", Schema.String("The page with the right to edit editable keys."))
         )
         .Named("Pass");
 
@@ -105,7 +105,7 @@ internal static class PassesDocs
 
     public static readonly Parameter[] UserDefinedIdInQuery =
     [
-        new("userDefinedId", "The caller's own id of the pass.", "12345", IsQuery: true) { Longest = PassBody.LongestUserId },
+        new("userDefinedId", "The caller's own id of the pass.", "12345", IsQuery: true) { Longest = PassRequest.LongestUserId },
         new(
             "campaignName",
             "The pass's campaign. May be left out while the id occurs in one campaign only.",
@@ -163,7 +163,7 @@ internal static class PassesDocs
         Parameters = [IdInPath],
         Answer = new Answer(
             PackageResult.ContentType,
-            Shape.File("A ZIP archive with pass.json, images, manifest.json and signature."),
+            Schema.File("A ZIP archive with pass.json, images, manifest.json and signature."),
             "The package.",
             "\"(bytes)\""
         ),

@@ -16,13 +16,13 @@ internal static class RecoveryEmailsApi
         Bodies =
         [
             Body.Json(
-                Shape.List(
+                Schema.List(
                     "Whose mails.",
-                    Shape
+                    Schema
                         .Object(
                             "A pass.",
-                            ("passId", Shape.String("The pass.")),
-                            ("newRecoveryEmail?", Shape.String("Replaces the stored address.", MailAddressRule.Longest).OrNull())
+                            ("passId", Schema.String("The pass.")),
+                            ("newRecoveryEmail?", Schema.String("Replaces the stored address.", MailAddressRule.Longest).OrNull())
                         )
                         .Named("ResendMail"),
                     ResendRecoveryMails.Most
@@ -31,15 +31,15 @@ internal static class RecoveryEmailsApi
             ),
         ],
         Answer = Answer.Json(
-            Shape.List(
+            Schema.List(
                 "One for each, in the order sent.",
-                Shape
+                Schema
                     .Object(
                         "What became of it.",
-                        ("passId", Shape.String("The pass.")),
-                        ("recoveryEmail", Shape.String("Where the mail goes.").OrNull()),
-                        ("success", Shape.Flag("Whether it is queued.")),
-                        ("error", Shape.String("Why not.").OrNull())
+                        ("passId", Schema.String("The pass.")),
+                        ("recoveryEmail", Schema.String("Where the mail goes.").OrNull()),
+                        ("success", Schema.Flag("Whether it is queued.")),
+                        ("error", Schema.String("Why not.").OrNull())
                     )
                     .Named("ResentMail")
             ),

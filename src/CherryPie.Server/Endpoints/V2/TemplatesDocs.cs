@@ -6,46 +6,46 @@ namespace CherryPie.Server.Endpoints.V2;
 /// <summary>What the API document says of templates.</summary>
 internal static class TemplatesDocs
 {
-    private static readonly Shape _key = Shape
+    private static readonly Schema _key = Schema
         .Object(
             "A dynamic key.",
             (
                 "key",
-                Shape.String(
+                Schema.String(
                     "1 to 64 characters without braces and white space; unique. `#{key}` in the design stands for a pass's value.",
                     64
                 )
             ),
-            ("type?", Shape.Word("string when missing.", "dateTime", "string", "number")),
-            ("defaultValue?", Shape.Anything("For passes without a value.")),
-            ("isEditable?", Shape.Flag("Whether the customer may edit it."))
+            ("type?", Schema.Word("string when missing.", "dateTime", "string", "number")),
+            ("defaultValue?", Schema.Anything("For passes without a value.")),
+            ("isEditable?", Schema.Flag("Whether the customer may edit it."))
         )
         .Named("DynamicKey");
 
-    private static readonly Shape _imageKeys = Shape.Object("Which images differ by pass; stored and answered, filled up with false.");
+    private static readonly Schema _imageKeys = Schema.Object("Which images differ by pass; stored and answered, filled up with false.");
 
-    private static readonly (string Name, Shape Shape)[] _sent =
+    private static readonly (string Name, Schema Schema)[] _sent =
     [
         ("name", CampaignsDocs.Name),
-        ("campaignName", Shape.String("The template's campaign; it never changes.", 64)),
+        ("campaignName", Schema.String("The template's campaign; it never changes.", 64)),
         ("status?", CampaignsDocs.Status),
-        ("language", Shape.String("The default language's code, such as en or zh-Hans.", 16)),
-        ("startDate", Shape.Time("Passes can't be downloaded before it.")),
-        ("endDate?", Shape.Time("From then on passes are invalid.")),
+        ("language", Schema.String("The default language's code, such as en or zh-Hans.", 16)),
+        ("startDate", Schema.Time("Passes can't be downloaded before it.")),
+        ("endDate?", Schema.Time("From then on passes are invalid.")),
         ("maxIssue?", CampaignsDocs.MaxIssue),
-        ("timezone?", Shape.Number("Hours east of UTC for dates of the design without a zone: -12 to 14 in steps of 0.25.", -12, 14)),
-        ("dynamicKeys?", Shape.List("At most 500.", _key, DynamicKeysJson.MostKeys)),
+        ("timezone?", Schema.Number("Hours east of UTC for dates of the design without a zone: -12 to 14 in steps of 0.25.", -12, 14)),
+        ("dynamicKeys?", Schema.List("At most 500.", _key, DynamicKeysJson.MostKeys)),
         ("dynamicImageKeys?", _imageKeys),
         ("passbook", DesignDocs.Design),
         ("passbookRedeem?", DesignDocs.Design),
         ("passbookLang?", DesignDocs.Languages),
         ("passbookLangRedeem?", DesignDocs.Languages),
-        ("meta?", Shape.Object("Any JSON object of the caller's; stored and returned as sent.")),
+        ("meta?", Schema.Object("Any JSON object of the caller's; stored and returned as sent.")),
     ];
 
     /// <summary>The attributes of a template without the images.</summary>
-    public static readonly Shape New = (
-        Shape.Object(
+    public static readonly Schema New = (
+        Schema.Object(
             "A new template. passbookRedeem is the design after redemption; passbookLang and passbookLangRedeem translate both.",
             _sent
         ) with
@@ -84,27 +84,27 @@ internal static class TemplatesDocs
         }
     ).Named("NewTemplate");
 
-    private static readonly Shape _template = Shape
+    private static readonly Schema _template = Schema
         .Object("A template: what was sent, and what the server knows of it.", _sent)
         .And(
-            ("index", Shape.String("The server's own reference; it also stands for the name in URLs.")),
-            ("createdAt", Shape.Time("When it was created.")),
-            ("updatedAt", Shape.Time("When it was last updated.")),
-            ("issued", Shape.Whole("Passes issued until now.")),
-            ("pushed", Shape.Whole("Notifications that Apple accepted until now.")),
-            ("passbookDevices", Shape.Whole("Apple devices with a pass of it.")),
-            ("androidPayDevices", Shape.Whole("Always 0.")),
-            ("alipayDevices", Shape.Whole("Always 0."))
+            ("index", Schema.String("The server's own reference; it also stands for the name in URLs.")),
+            ("createdAt", Schema.Time("When it was created.")),
+            ("updatedAt", Schema.Time("When it was last updated.")),
+            ("issued", Schema.Whole("Passes issued until now.")),
+            ("pushed", Schema.Whole("Notifications that Apple accepted until now.")),
+            ("passbookDevices", Schema.Whole("Apple devices with a pass of it.")),
+            ("androidPayDevices", Schema.Whole("Always 0.")),
+            ("alipayDevices", Schema.Whole("Always 0."))
         )
         .Named("Template");
 
     private const string ChangeExample =
         """{ "passbook": { "bgColor": { "red": 22, "green": 88, "blue": 168 }, "labelColor": "#F5F4F4" } }""";
 
-    private static readonly Shape _designChanges = DesignDocs.Design.InPart().Named("DesignChanges");
+    private static readonly Schema _designChanges = DesignDocs.Design.InPart().Named("DesignChanges");
 
-    private static readonly Shape _changes = (
-        Shape
+    private static readonly Schema _changes = (
+        Schema
             .Object(
                 "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is optional. name and campaignName may be repeated.",
                 _sent
@@ -134,21 +134,21 @@ internal static class TemplatesDocs
         """;
 
     /// <summary>The image parts of a form; the required one has no question mark.</summary>
-    public static readonly (string Name, Shape Shape)[] ImageParts =
+    public static readonly (string Name, Schema Schema)[] ImageParts =
     [
-        ("passbook-IconFile", Shape.File("Icon of the lock screen and of mails, 120 x 120 pixels. Without it iOS opens no pass.")),
-        ("passbook-LogoFile?", Shape.File("Logo at the top left, up to 320 x 100.")),
+        ("passbook-IconFile", Schema.File("Icon of the lock screen and of mails, 120 x 120 pixels. Without it iOS opens no pass.")),
+        ("passbook-LogoFile?", Schema.File("Logo at the top left, up to 320 x 100.")),
         (
             "passbook-StripFile?",
-            Shape.File("Behind the primary fields, 750 x 246 (eventTicket 750 x 196; coupon and storeCard 750 x 288).")
+            Schema.File("Behind the primary fields, 750 x 246 (eventTicket 750 x 196; coupon and storeCard 750 x 288).")
         ),
-        ("passbook-FooterFile?", Shape.File("Above the barcode of a boardingPass, 572 x 30.")),
-        ("passbook-ThumbFile?", Shape.File("Beside the fields of generic and eventTicket, up to 180 x 180.")),
-        ("passbook-BgFile?", Shape.File("Behind the front of an eventTicket, 360 x 440; shown cropped and blurred.")),
-        ("passbook-fr-StripFile?", Shape.File("An image for one language: any language's code, and any type, before the type.")),
+        ("passbook-FooterFile?", Schema.File("Above the barcode of a boardingPass, 572 x 30.")),
+        ("passbook-ThumbFile?", Schema.File("Beside the fields of generic and eventTicket, up to 180 x 180.")),
+        ("passbook-BgFile?", Schema.File("Behind the front of an eventTicket, 360 x 440; shown cropped and blurred.")),
+        ("passbook-fr-StripFile?", Schema.File("An image for one language: any language's code, and any type, before the type.")),
         (
             "passbookRedeem-IconFile?",
-            Shape.File("An image of the redeemed design: any type, and any language as above. Without one it shows the default design's.")
+            Schema.File("An image of the redeemed design: any type, and any language as above. Without one it shows the default design's.")
         ),
     ];
 
@@ -160,7 +160,7 @@ internal static class TemplatesDocs
         "Create a Template"
     )
     {
-        Bodies = [Body.Form(Shape.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm"))],
+        Bodies = [Body.Form(Schema.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm"))],
         Answer = Answer.Name("template", "coffeeCard"),
         Refused = "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code",
     };
@@ -176,14 +176,14 @@ internal static class TemplatesDocs
         [
             Body.Json(_changes, ChangeExample),
             Body.Form(
-                Shape
+                Schema
                     .Object(
                         "Images and changes; all parts are optional.",
                         [
                             ("jsonBody", _changes),
                             (
                                 "updatedMultipart",
-                                Shape.String(
+                                Schema.String(
                                     "JSON array of image part names; a stored image that is named here and not sent is deleted (not IconFile).",
                                     example: "[]"
                                 )
@@ -225,7 +225,7 @@ internal static class TemplatesDocs
 
     public static readonly Operation List = new("Lists all templates", "In the order of creation, at most 10,000.", Source: null)
     {
-        Answer = Answer.Json(Shape.List("Templates.", _template), "The account's templates.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Templates.", _template), "The account's templates.", $"[{Example}]"),
     };
 
     public static readonly Operation ListOfCampaign = new(
@@ -235,7 +235,7 @@ internal static class TemplatesDocs
     )
     {
         Parameters = [CampaignsDocs.NameInPath],
-        Answer = Answer.Json(Shape.List("Templates.", _template), "The campaign's templates.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Templates.", _template), "The campaign's templates.", $"[{Example}]"),
         Missing = "There is no campaign \"coffeeClub\"",
     };
 }

@@ -12,10 +12,10 @@ namespace CherryPie.Server.Endpoints.WalletKit;
 /// <summary>Makes one customer's pass and sends its link (WalletKit document, "Creating an individual pass").</summary>
 internal sealed partial class CreatePass(
     BrandTemplates templates,
-    SentImages images,
+    WalletKitImagesRequest images,
     StoreImage store,
     IssuePass issue,
-    SentPassAnswers answers,
+    WalletKitPassResponses answers,
     PassLinks links,
     SmsOptions sms
 )
@@ -23,7 +23,7 @@ internal sealed partial class CreatePass(
     private const int LongestText = 10_000,
         LongestSubject = 500;
 
-    public async Task<SentPassAnswer> Run(string templateId, JsonElement? body, CancellationToken stop)
+    public async Task<WalletKitPassResponse> Run(string templateId, JsonElement? body, CancellationToken stop)
     {
         var template = await templates.Find(templateId, stop);
         var problems = new Problems();
@@ -79,7 +79,7 @@ internal sealed partial class CreatePass(
         return (await answers.Of([(ids[0], created)], template, emailed: !string.IsNullOrEmpty(email), stop))[0];
     }
 
-    private static PassBody Body(JsonObject pass, MailWords words, Problems problems) =>
+    private static PassRequest Body(JsonObject pass, MailWords words, Problems problems) =>
         new(JsonFields.Of(JsonSerializer.SerializeToElement(pass), "", problems))
         {
             MailWords = words == new MailWords(null, null, null) ? null : words,
@@ -87,7 +87,7 @@ internal sealed partial class CreatePass(
 
     private static JsonObject Data(JsonFields fields, BrandTemplate template)
     {
-        var data = SentPairs.Read(fields, "keys", template);
+        var data = WalletKitPairsRequest.Read(fields, "keys", template);
         foreach (var (name, key) in new[] { ("barcode_message", FieldKey.BarcodeMessage), ("barcode_alttext", FieldKey.BarcodeAltText) })
         {
             var text = fields.Text(name, DynamicValue.LongestText);
@@ -102,14 +102,14 @@ internal sealed partial class CreatePass(
 
     private static JsonObject? Locations(JsonFields fields, BrandTemplate template)
     {
-        if (SentLocations.Read(fields) is not { Count: > 0 } own)
+        if (WalletKitLocationsRequest.Read(fields) is not { Count: > 0 } own)
         {
             return null;
         }
 
         // A pass's own locations stand in for those of its design, so they hold both.
         JsonArray all = [.. template.Locations.Concat(own).Select(l => l!.DeepClone())];
-        SentLocations.Limit(all.Count, fields.Problems);
+        WalletKitLocationsRequest.Limit(all.Count, fields.Problems);
         return new JsonObject { ["locations"] = all };
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class CreatePass(
         var slots = new JsonObject();
         foreach (var image in await images.Fetch(fields, template.Style, stop))
         {
-            slots[SentImages.NameOf(image.Kind)] = await store.Fetched(image.Png, image.Key, stop);
+            slots[WalletKitImagesRequest.NameOf(image.Kind)] = await store.Fetched(image.Png, image.Key, stop);
         }
 
         return slots.Count == 0 ? null : new JsonObject { ["passbook"] = slots };

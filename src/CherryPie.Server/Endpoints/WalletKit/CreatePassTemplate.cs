@@ -12,7 +12,7 @@ internal sealed class CreatePassTemplate(
     ServerDb db,
     BrandCampaign campaign,
     CreateTemplate create,
-    SentImages images,
+    WalletKitImagesRequest images,
     AccountDirectory accounts,
     Tenant tenant,
     ILogger<CreatePassTemplate> logger
@@ -30,8 +30,8 @@ internal sealed class CreatePassTemplate(
 
         var problems = new Problems();
         var fields = JsonFields.Of(body, "", problems, "request body");
-        var sent = new SentTemplate(fields, (await accounts.Get(tenant.Required, stop)).Name);
-        SentImages.RequireIcon(fields);
+        var sent = new WalletKitTemplateRequest(fields, (await accounts.Get(tenant.Required, stop)).Name);
+        WalletKitImagesRequest.RequireIcon(fields);
         problems.ThrowIfAny();
         var fetched = await images.Fetch(fields, sent.Layout!.Style, stop);
 
@@ -56,7 +56,7 @@ internal sealed class CreatePassTemplate(
     private static FormPart Part(FetchedImage image) =>
         new(new ImagePart(false, null, image.Kind).Name, image.Key + ".png", null, image.Png);
 
-    private static byte[] Json(string id, SentTemplate sent, JsonElement body) =>
+    private static byte[] Json(string id, WalletKitTemplateRequest sent, JsonElement body) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new JsonObject
             {

@@ -15,7 +15,7 @@ internal sealed class UpdateFilteredPasses(
     ServerDb db,
     BrandTemplates templates,
     UpdatePass update,
-    SentPassAnswers answers,
+    WalletKitPassResponses answers,
     Tenant tenant,
     TimeProvider clock
 )
@@ -33,8 +33,8 @@ internal sealed class UpdateFilteredPasses(
 
         var problems = new Problems();
         var fields = JsonFields.Of(body, "", problems, "request body");
-        var filter = SentPairs.Read(fields, "keys", template);
-        var changes = SentPairs.Read(fields, "updatekeys", template);
+        var filter = WalletKitPairsRequest.Read(fields, "keys", template);
+        var changes = WalletKitPairsRequest.Read(fields, "updatekeys", template);
         problems.ThrowIfAny();
         var matches = await Matching(template, filter, stop);
         if (matches.Count == 0)
@@ -91,7 +91,7 @@ internal sealed class UpdateFilteredPasses(
 
     private async Task Change(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop)
     {
-        var body = new PassBody(
+        var body = new PassRequest(
             JsonFields.Of(JsonSerializer.SerializeToElement(new JsonObject { ["dynamicData"] = changes }), "", problems)
         );
         await using var transaction = await JoinedTransaction.Begin(db, stop);

@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Endpoints.WalletKit;
 
 /// <summary>Changes where one pass shows on the lock screen (WalletKit document, "Update Location of an Individual Pass").</summary>
-internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, UpdatePass update, SentPassAnswers answers)
+internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, UpdatePass update, WalletKitPassResponses answers)
 {
-    public async Task<SentPassAnswer> Run(string templateId, string serial, JsonElement? body, CancellationToken stop)
+    public async Task<WalletKitPassResponse> Run(string templateId, string serial, JsonElement? body, CancellationToken stop)
     {
         var template = await templates.Find(templateId, stop);
         var problems = new Problems();
         var fields = JsonFields.Of(body, "", problems, "request body");
         var resets = fields.Flag("location_reset") ?? false;
-        var sent = SentLocations.Read(fields);
+        var sent = WalletKitLocationsRequest.Read(fields);
         if (sent is null && fields.Any("location") is null && !resets)
         {
             problems.Add("location", "is required: an array of {latitude, longitude, altitude, relevanttext}");
@@ -29,7 +29,7 @@ internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, Upd
                 .Select(p => (DateTimeOffset?)p.CreatedAt)
                 .SingleOrDefaultAsync(stop)
             ?? throw Unknown(serial);
-        var nothing = new PassBody(JsonFields.Of(null, "", problems));
+        var nothing = new PassRequest(JsonFields.Of(null, "", problems));
         await DesignWords.Told(
             problems,
             async () =>
@@ -58,7 +58,7 @@ internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, Upd
         }
 
         JsonArray all = [.. before.Concat(sent).Select(l => l!.DeepClone())];
-        SentLocations.Limit(all.Count, problems);
+        WalletKitLocationsRequest.Limit(all.Count, problems);
         own["locations"] = all;
         if (problems.Any)
         {

@@ -8,38 +8,40 @@ internal static class WalletKitDocs
     private const string Missing = "There is no pass template \"Rk3bPqZ7LmAx8K\"";
     private const int LongestText = 10_000;
 
-    private static readonly Shape _value = Shape.OneOf("A string or a number.", Shape.String("A text."), Shape.Number("A number."));
+    private static readonly Schema _value = Schema.OneOf("A string or a number.", Schema.String("A text."), Schema.Number("A number."));
 
-    private static readonly Shape _pairs = Shape.List(
+    private static readonly Schema _pairs = Schema.List(
         "Of a key that comes twice the last value counts.",
-        Shape.Object("A field of the template and a value.", ("key", Shape.String("The field's key.")), ("value", _value)).Named("KeyValue")
+        Schema
+            .Object("A field of the template and a value.", ("key", Schema.String("The field's key.")), ("value", _value))
+            .Named("KeyValue")
     );
 
-    private static readonly Shape _locations = Shape.List(
+    private static readonly Schema _locations = Schema.List(
         "Where the pass shows on the lock screen; those of template and pass together are at most 10.",
-        Shape
+        Schema
             .Object(
                 "A place.",
-                ("latitude", Shape.Number("Degrees.", -90, 90)),
-                ("longitude", Shape.Number("Degrees.", -180, 180)),
-                ("altitude?", Shape.Number("Metres.")),
-                ("relevanttext?", Shape.String("What the lock screen says there.", LongestText))
+                ("latitude", Schema.Number("Degrees.", -90, 90)),
+                ("longitude", Schema.Number("Degrees.", -180, 180)),
+                ("altitude?", Schema.Number("Metres.")),
+                ("relevanttext?", Schema.String("What the lock screen says there.", LongestText))
             )
             .Named("KitLocation"),
-        SentLocations.Most
+        WalletKitLocationsRequest.Most
     );
 
-    private static readonly Shape _fields = Shape.List(
+    private static readonly Schema _fields = Schema.List(
         "Fields; how many there may be depends on pass_type.",
-        Shape
+        Schema
             .Object(
                 "A field.",
-                ("key", Shape.String("Unique in the pass.", FieldKey.Longest)),
-                ("label?", Shape.String("Above the value.", LongestText)),
+                ("key", Schema.String("Unique in the pass.", FieldKey.Longest)),
+                ("label?", Schema.String("Above the value.", LongestText)),
                 ("value", _value),
                 (
                     "textalignment?",
-                    Shape.Word(
+                    Schema.Word(
                         "How it is set.",
                         "PKTextAlignmentLeft",
                         "PKTextAlignmentCenter",
@@ -48,31 +50,31 @@ internal static class WalletKitDocs
                         "PKTextAlignmentNatural"
                     )
                 ),
-                ("changemessage?", Shape.String("Told when the value changes; `%@` stands for the new one.", LongestText))
+                ("changemessage?", Schema.String("Told when the value changes; `%@` stands for the new one.", LongestText))
             )
             .Named("KitField")
     );
 
-    private static readonly Shape _image = Shape.String(
+    private static readonly Schema _image = Schema.String(
         "http or https URL of a public host: a PNG of at most 5 MiB, had within 10 s and 3 redirects.",
         2048
     );
 
-    private static readonly (string Name, Shape Shape)[] _images =
+    private static readonly (string Name, Schema Schema)[] _images =
     [
         .. new[] { "icon", "logo", "strip", "thumbnail", "background", "footer" }.SelectMany(i =>
             new[] { (i + "?", _image), (i + "2x?", _image) }
         ),
     ];
 
-    private static readonly Shape _template = Shape.Object(
+    private static readonly Schema _template = Schema.Object(
         "A template. icon or icon2x is required; of both the larger one is the source of all scales.",
         [
-            ("description", Shape.String("What the pass is.", LongestText)),
-            ("pass_type", Shape.Word("Its layout.", "boardingPass", "coupon", "eventTicket", "storeCard", "generic")),
+            ("description", Schema.String("What the pass is.", LongestText)),
+            ("pass_type", Schema.Word("Its layout.", "boardingPass", "coupon", "eventTicket", "storeCard", "generic")),
             (
                 "transittype?",
-                Shape.Word(
+                Schema.Word(
                     "Required for a boardingPass, refused for others.",
                     "PKTransitTypeAir",
                     "PKTransitTypeTrain",
@@ -82,20 +84,20 @@ internal static class WalletKitDocs
                 )
             ),
             .. _images,
-            ("logotext?", Shape.String("Beside the logo.", LongestText)),
-            ("username?", Shape.String("The organisation; the account's name where it is missing.", LongestText)),
-            ("relevant_date?", Shape.String("ISO 8601.", 64)),
-            ("foreground_color?", Shape.String("Of values: `rgb(218,212,212)`.", 64)),
-            ("background_color?", Shape.String("Of the pass.", 64)),
-            ("label_color?", Shape.String("Of labels.", 64)),
+            ("logotext?", Schema.String("Beside the logo.", LongestText)),
+            ("username?", Schema.String("The organisation; the account's name where it is missing.", LongestText)),
+            ("relevant_date?", Schema.String("ISO 8601.", 64)),
+            ("foreground_color?", Schema.String("Of values: `rgb(218,212,212)`.", 64)),
+            ("background_color?", Schema.String("Of the pass.", 64)),
+            ("label_color?", Schema.String("Of labels.", 64)),
             (
                 "barcode?",
-                Shape
+                Schema
                     .Object(
                         "A barcode.",
                         (
                             "format",
-                            Shape.Word(
+                            Schema.Word(
                                 "PKBarcodeFormatText is none of Apple's: such a pass has no barcode.",
                                 "PKBarcodeFormatQR",
                                 "PKBarcodeFormatPDF417",
@@ -103,9 +105,9 @@ internal static class WalletKitDocs
                                 "PKBarcodeFormatText"
                             )
                         ),
-                        ("message", Shape.String("What a scanner reads.")),
-                        ("messageEncoding", Shape.String("IANA name of a character set.", 64)),
-                        ("alttext?", Shape.String("Below it.", LongestText))
+                        ("message", Schema.String("What a scanner reads.")),
+                        ("messageEncoding", Schema.String("IANA name of a character set.", 64)),
+                        ("alttext?", Schema.String("Below it.", LongestText))
                     )
                     .Named("KitBarcode")
             ),
@@ -118,30 +120,30 @@ internal static class WalletKitDocs
         ]
     );
 
-    private static readonly Shape _name = Shape
-        .Object("A template.", ("id", Shape.String("14 letters and digits.")), ("description", Shape.String("What the pass is.")))
+    private static readonly Schema _name = Schema
+        .Object("A template.", ("id", Schema.String("14 letters and digits.")), ("description", Schema.String("What the pass is.")))
         .Named("TemplateName");
 
-    private static readonly (string Name, Shape Shape)[] _sent =
+    private static readonly (string Name, Schema Schema)[] _sent =
     [
-        ("url", Shape.String("Where the package is; whoever knows it has the pass.")),
-        ("description", Shape.String("The template's.")),
+        ("url", Schema.String("Where the package is; whoever knows it has the pass.")),
+        ("description", Schema.String("The template's.")),
         (
             "sent_pass",
-            Shape
+            Schema
                 .Object(
                     "The pass.",
-                    ("authentication_token", Shape.String("What its devices show.")),
-                    ("serial_no", Shape.String("For `?sno=`.")),
-                    ("createddate", Shape.Time("When it was made.")),
-                    ("short_url", Shape.String("Page for the customer.")),
-                    ("email_info", Shape.Flag("Whether this call queued an e-mail."))
+                    ("authentication_token", Schema.String("What its devices show.")),
+                    ("serial_no", Schema.String("For `?sno=`.")),
+                    ("createddate", Schema.Time("When it was made.")),
+                    ("short_url", Schema.String("Page for the customer.")),
+                    ("email_info", Schema.Flag("Whether this call queued an e-mail."))
                 )
-                .Named("SentPass")
+                .Named("WalletKitPassRequest")
         ),
     ];
 
-    private static readonly Shape _pass = Shape.Object("A pass.", _sent).Named("SentPassAnswer");
+    private static readonly Schema _pass = Schema.Object("A pass.", _sent).Named("WalletKitPassResponse");
 
     private const string TemplateExample = """
         {
@@ -180,7 +182,7 @@ internal static class WalletKitDocs
     ) with
     {
         Answer = Answer.Json(
-            Shape.List("Templates.", _name),
+            Schema.List("Templates.", _name),
             "The brand's templates.",
             """[{ "id": "Rk3bPqZ7LmAx8K", "description": "Coffee card" }]"""
         ),
@@ -190,7 +192,7 @@ internal static class WalletKitDocs
     {
         Parameters = [_id],
         Answer = Answer.Json(
-            _template.And(("id", Shape.String("14 letters and digits."))).Named("KitTemplate"),
+            _template.And(("id", Schema.String("14 letters and digits."))).Named("KitTemplate"),
             "The template.",
             TemplateExample.Replace("{\n  \"desc", "{\n  \"id\": \"Rk3bPqZ7LmAx8K\", \"desc", StringComparison.Ordinal)
         ),
@@ -225,26 +227,26 @@ internal static class WalletKitDocs
         Bodies =
         [
             Body.Json(
-                Shape
+                Schema
                     .Object(
                         "A pass's own values; what is missing comes from the template.",
                         [
                             ("keys?", _pairs),
                             ("location?", _locations),
-                            ("location_reset?", Shape.Flag("With sno: whether the locations sent replace the others.")),
-                            ("barcode_message?", Shape.String("What its barcode says.")),
-                            ("barcode_alttext?", Shape.String("Below the barcode.")),
+                            ("location_reset?", Schema.Flag("With sno: whether the locations sent replace the others.")),
+                            ("barcode_message?", Schema.String("What its barcode says.")),
+                            ("barcode_alttext?", Schema.String("Below the barcode.")),
                             (
                                 "sms?",
-                                Shape.String(
+                                Schema.String(
                                     "Phone number with country code; needs a server with a gateway for text messages.",
                                     pattern: "^\\+[0-9]{7,15}$"
                                 )
                             ),
-                            ("email?", Shape.String("Who is mailed the link.", 320)),
-                            ("emailsubject?", Shape.String("The mail's subject.", 500)),
-                            ("emailbody?", Shape.String("Its text.", LongestText)),
-                            ("emailname?", Shape.String("Whom it addresses.", 500)),
+                            ("email?", Schema.String("Who is mailed the link.", 320)),
+                            ("emailsubject?", Schema.String("The mail's subject.", 500)),
+                            ("emailbody?", Schema.String("Its text.", LongestText)),
+                            ("emailname?", Schema.String("Whom it addresses.", 500)),
                             .. _images,
                         ]
                     )
@@ -274,15 +276,15 @@ internal static class WalletKitDocs
         Bodies =
         [
             Body.Json(
-                Shape.Object("Which passes, and their new values.", ("keys?", _pairs), ("updatekeys?", _pairs)).Named("PassUpdate"),
+                Schema.Object("Which passes, and their new values.", ("keys?", _pairs), ("updatekeys?", _pairs)).Named("PassUpdate"),
                 """{ "keys": [{ "key": "name", "value": "Ada Lovelace" }], "updatekeys": [{ "key": "points", "value": 20 }] }"""
             ),
         ],
         Answer = Answer.Json(
-            Shape
+            Schema
                 .Object(
                     "The first match, and all of them.",
-                    [.. _sent, ("count", Shape.Whole("How many matched.")), ("updated", Shape.List("All matches.", _pass))]
+                    [.. _sent, ("count", Schema.Whole("How many matched.")), ("updated", Schema.List("All matches.", _pass))]
                 )
                 .Named("FilteredPasses"),
             "The passes.",
@@ -296,7 +298,7 @@ internal static class WalletKitDocs
         new(summary, text, source)
         {
             Document = "WalletKit document",
-            Door = Door.Brand,
+            ApiDocument = ApiDocument.Brand,
             Answer = Answer.Nothing(""),
         };
 }

@@ -9,12 +9,12 @@ internal static class WalletKitSetup
     {
         BrandAuth.Configure(services);
         services.AddSingleton<MatcherPolicy, BrandRouting>();
-        services.AddSingleton<SentImages>();
+        services.AddSingleton<WalletKitImagesRequest>();
         services.AddSingleton<SendSms>();
         services.AddJob(SendSms.Kind, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddScoped<BrandCampaign>();
         services.AddScoped<BrandTemplates>();
-        services.AddScoped<SentPassAnswers>();
+        services.AddScoped<WalletKitPassResponses>();
         services.AddScoped<CreatePassTemplate>();
         services.AddScoped<CreatePass>();
         services.AddScoped<UpdateFilteredPasses>();

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Accounts;
 
 /// <summary>What a request must know of its account, with the secret in clear: never to be stored or logged.</summary>
-internal sealed record KnownAccount(Guid Id, string Name, byte[] ApiSecret, byte[] TokenKey, byte[] BrandApiKeyHash, bool IsDisabled)
+internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byte[] TokenKey, byte[] BrandApiKeyHash, bool IsDisabled)
 {
     public override string ToString() => $"account {Name}";
 }
@@ -16,12 +16,12 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Snapshot _now = new([], [], [], long.MinValue);
 
-    public async ValueTask<Func<string, KnownAccount?>> ByKey(CancellationToken stop) => (await Current(stop)).ByKey.GetValueOrDefault;
+    public async ValueTask<Func<string, CachedAccount?>> ByKey(CancellationToken stop) => (await Current(stop)).ByKey.GetValueOrDefault;
 
     /// <summary>Finds accounts by the Brand-Id of WalletKit v1.</summary>
-    public async ValueTask<Func<string, KnownAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;
+    public async ValueTask<Func<string, CachedAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;
 
-    public async ValueTask<KnownAccount> Get(Guid id, CancellationToken stop) =>
+    public async ValueTask<CachedAccount> Get(Guid id, CancellationToken stop) =>
         (await Current(stop)).ById.GetValueOrDefault(id)
         ?? throw new InvalidOperationException("An object of an account that does not exist.");
 
@@ -52,9 +52,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
         var at = clock.GetTimestamp();
-        var byId = new Dictionary<Guid, KnownAccount>();
-        var byKey = new Dictionary<string, KnownAccount>(StringComparer.Ordinal);
-        var byBrand = new Dictionary<string, KnownAccount>(StringComparer.Ordinal);
+        var byId = new Dictionary<Guid, CachedAccount>();
+        var byKey = new Dictionary<string, CachedAccount>(StringComparer.Ordinal);
+        var byBrand = new Dictionary<string, CachedAccount>(StringComparer.Ordinal);
         await foreach (var row in db.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(stop))
         {
             var known = Open(row, before);
@@ -66,7 +66,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
         return new Snapshot(byKey, byBrand, byId, at);
     }
 
-    private KnownAccount Open(Account row, Snapshot before) =>
+    private CachedAccount Open(Account row, Snapshot before) =>
         before.ById.TryGetValue(row.Id, out var old)
         && before.ByKey.GetValueOrDefault(row.ApiKey) == old
         && old.IsDisabled == row.IsDisabled
@@ -74,7 +74,7 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
         && old.BrandApiKeyHash.AsSpan().SequenceEqual(row.BrandApiKeyHash)
         && old.ApiSecret.AsSpan().SequenceEqual(keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)))
             ? old
-            : new KnownAccount(
+            : new CachedAccount(
                 row.Id,
                 row.Name,
                 keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)),
@@ -84,9 +84,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
             );
 
     private sealed record Snapshot(
-        Dictionary<string, KnownAccount> ByKey,
-        Dictionary<string, KnownAccount> ByBrand,
-        Dictionary<Guid, KnownAccount> ById,
+        Dictionary<string, CachedAccount> ByKey,
+        Dictionary<string, CachedAccount> ByBrand,
+        Dictionary<Guid, CachedAccount> ById,
         long LoadedAt
     );
 }

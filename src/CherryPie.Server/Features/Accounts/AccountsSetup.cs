@@ -13,7 +13,7 @@ internal static class AccountsSetup
         services.AddSingleton<AccountDirectory>();
         services.AddScoped<Tenant>();
         services.AddScoped<CreateAccount>();
-        services.AddScoped<SealAnew>();
+        services.AddScoped<RewrapSecrets>();
         services.AddScoped<ChangeAccount>();
         services.AddSingleton<FirstStart>();
         services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));

@@ -25,7 +25,7 @@ internal sealed class FirstStart(
             "Credentials",
             () => File.Exists(folder.File(FileName)) ? folder.File(FileName) + FromContainer(folder.File(FileName)) : null
         );
-        await using var turn = await DatabaseTurn.Wait(database, Lock, stop);
+        await using var turn = await AdvisoryLock.Wait(database, Lock, stop);
         await keys.Load(stop);
         await using var anyAccount = database.CreateCommand("SELECT EXISTS (SELECT FROM accounts)");
         if (createAccount && await anyAccount.ExecuteScalarAsync(stop) is false)

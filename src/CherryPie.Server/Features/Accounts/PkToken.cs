@@ -19,9 +19,9 @@ internal static class PkToken
 
     /// <summary>Finds whose token it is.</summary>
     /// <returns>Null with the reason in <paramref name="fault"/> when it is no valid token.</returns>
-    public static KnownAccount? Check(
+    public static CachedAccount? Check(
         ReadOnlySpan<char> token,
-        Func<string, KnownAccount?> accounts,
+        Func<string, CachedAccount?> accounts,
         DateTimeOffset now,
         AuthOptions options,
         out string? fault

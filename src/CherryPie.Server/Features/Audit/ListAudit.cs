@@ -11,7 +11,7 @@ namespace CherryPie.Server.Features.Audit;
 /// <param name="Object">To what.</param>
 /// <param name="Changes">The names of what changed.</param>
 /// <param name="Trace">The request's id in the log.</param>
-internal sealed record ShownEntry(
+internal sealed record AuditEntryView(
     DateTimeOffset At,
     string? Account,
     string Actor,
@@ -24,7 +24,7 @@ internal sealed record ShownEntry(
 /// <summary>The newest entries first.</summary>
 internal sealed class ListAudit(ServerDb db)
 {
-    public async Task<List<ShownEntry>> Run(string? account, string? about, DateTimeOffset? since, int limit, CancellationToken stop)
+    public async Task<List<AuditEntryView>> Run(string? account, string? about, DateTimeOffset? since, int limit, CancellationToken stop)
     {
         var entries = db.AuditEntries.AsNoTracking();
         entries = account is null ? entries : entries.Where(e => db.Accounts.Any(a => a.Id == e.AccountId && a.ApiKey == account));
@@ -33,7 +33,7 @@ internal sealed class ListAudit(ServerDb db)
         return await entries
             .OrderByDescending(e => e.Id)
             .Take(limit)
-            .Select(e => new ShownEntry(
+            .Select(e => new AuditEntryView(
                 e.At,
                 db.Accounts.Where(a => a.Id == e.AccountId).Select(a => a.ApiKey).FirstOrDefault(),
                 e.Actor,

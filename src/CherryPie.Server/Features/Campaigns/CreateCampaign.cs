@@ -55,7 +55,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
                 UpdatedAt = now,
             }
         );
-        await UniqueNames.Save(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
+        await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
         return name!;
     }

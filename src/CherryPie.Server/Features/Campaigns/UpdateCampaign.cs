@@ -52,7 +52,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         {
             campaign.ChangeCount++;
             campaign.ChangedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
-            db.Add(Job.Of(AnnounceChanges.OfCampaign, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
+            db.Add(Job.Of(FanOutChanges.OfCampaign, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
         }
 
         campaign.DisplayName = fields.Has("displayName") ? body.DisplayName : campaign.DisplayName;

@@ -39,7 +39,7 @@ internal sealed class CreateSigningRequest(
         }
     }
 
-    private async Task<string> Make(KnownAccount account, CancellationToken stop)
+    private async Task<string> Make(CachedAccount account, CancellationToken stop)
     {
         var open = await db
             .SigningRequests.Where(r => r.UsedAt == null)

@@ -71,7 +71,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
             .SigningRequests.Where(r => r.PublicKey == certificate.PublicKeyFingerprint)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.UsedAt, now), stop);
         await TakeOver(certificate, now, stop);
-        await UniqueNames.Save(
+        await SaveOrConflict.Run(
             db,
             () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"),
             stop
@@ -97,7 +97,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         );
         if (renews)
         {
-            db.Add(Job.Of(AnnounceChanges.OfPassType, certificate.PassTypeIdentifier, tenant.Required));
+            db.Add(Job.Of(FanOutChanges.OfPassType, certificate.PassTypeIdentifier, tenant.Required));
         }
     }
 

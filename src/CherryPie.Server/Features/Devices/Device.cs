@@ -24,7 +24,7 @@ internal sealed class Device
     /// <summary>When a push is due; while one is under way, when it is taken for lost. Null when nothing waits. By the database's clock, as the next.</summary>
     public DateTimeOffset? PushDueAt { get; set; }
 
-    /// <summary>When the last push was begun, but for those that APNs has taken with a page: <see cref="Push.PageAnswers"/>. So are the last status, reason and apns-id.</summary>
+    /// <summary>When the last push was begun, but for those that APNs has taken with a page: <see cref="Push.PushBatchResults"/>. So are the last status, reason and apns-id.</summary>
     public DateTimeOffset? PushedAt { get; set; }
 
     /// <summary>Passing failures since the last answer.</summary>

@@ -6,7 +6,7 @@ namespace CherryPie.Server.Features.Jobs;
 /// Every server runs one; together they share the table.</summary>
 internal sealed class JobWorker(
     JobTable table,
-    JobBell bell,
+    JobSignal bell,
     IEnumerable<JobHandler> handlers,
     IServiceScopeFactory scopes,
     ILogger<JobWorker> log
@@ -38,7 +38,7 @@ internal sealed class JobWorker(
             catch (Exception e)
             {
                 log.LogError("Jobs of kind {Kind} can't be claimed, trying again: {Reason}", handler.Kind, e.Message);
-                await JobBell.Rest(_poll, stop);
+                await JobSignal.Rest(_poll, stop);
             }
         }
     }

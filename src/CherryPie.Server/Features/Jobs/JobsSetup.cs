@@ -5,11 +5,11 @@ internal static class JobsSetup
     public static void AddJobs(this IServiceCollection services)
     {
         services.AddSingleton<JobTable>();
-        services.AddSingleton<JobBell>();
-        services.AddSingleton<RingAfterCommit>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<NotifyAfterCommit>();
         services.AddScoped<ListJobs>();
         services.AddScoped<RetryJob>();
-        services.AddHostedService(s => s.GetRequiredService<JobBell>());
+        services.AddHostedService(s => s.GetRequiredService<JobSignal>());
         services.AddHostedService<JobWorker>();
     }
 

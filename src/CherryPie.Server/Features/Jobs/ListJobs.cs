@@ -13,7 +13,7 @@ namespace CherryPie.Server.Features.Jobs;
 /// <param name="RunAt">When it is due; of a running one, when its lease ends.</param>
 /// <param name="CreatedAt">Since when it is there.</param>
 /// <param name="Error">Of the last attempt.</param>
-internal sealed record ShownJob(
+internal sealed record JobView(
     long Id,
     string Kind,
     string Subject,
@@ -31,14 +31,14 @@ internal sealed class ListJobs(ServerDb db)
     public const int Most = 200;
 
     /// <returns>At most <see cref="Most"/>, and how many there are.</returns>
-    public async Task<(List<ShownJob> Jobs, int Count)> Run(bool deadOnly, CancellationToken stop)
+    public async Task<(List<JobView> Jobs, int Count)> Run(bool deadOnly, CancellationToken stop)
     {
         var jobs = db.Jobs.AsNoTracking().Where(j => j.IsDead || !deadOnly);
         var rows = await jobs.OrderByDescending(j => j.IsDead).ThenBy(j => j.RunAt).ThenBy(j => j.Id).Take(Most).ToListAsync(stop);
         return ([.. rows.Select(Shown)], rows.Count < Most ? rows.Count : await jobs.CountAsync(stop));
     }
 
-    public static ShownJob Shown(Job job) =>
+    public static JobView Shown(Job job) =>
         new(
             job.Id,
             job.Kind,

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Jobs;
 
 /// <summary>Makes a dead job, or one that waits after a failure, due at once. A walk goes on where it was.</summary>
-internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, JobBell bell)
+internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, JobSignal bell)
 {
     /// <returns>False when there is no such job, or somebody is working on it.</returns>
     public async Task<bool> Run(long id, CancellationToken stop)
@@ -27,7 +27,7 @@ internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, Job
                 """,
                 stop
             ) == 1;
-        bell.Ring();
+        bell.Notify();
         return made;
     }
 }

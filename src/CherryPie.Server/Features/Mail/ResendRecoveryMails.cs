@@ -66,7 +66,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
         }
 
         var problems = new Problems();
-        var body = new PassBody(JsonFields.Of(JsonSerializer.SerializeToElement(new { recoveryEmail = email }), "", problems));
+        var body = new PassRequest(JsonFields.Of(JsonSerializer.SerializeToElement(new { recoveryEmail = email }), "", problems));
         await update.Run([(id, body)], problems, unknown: (missing, _) => throw FindPass.Unknown(missing), stop);
     }
 

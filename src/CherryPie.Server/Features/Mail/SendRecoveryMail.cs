@@ -65,7 +65,7 @@ internal sealed class SendRecoveryMail(
         var now = clock.GetUtcNow();
         var template = await compiled.Get(pass.TemplateId, pass.Template.Version, stop);
         var viewer = new Viewer(language, CultureInfo.GetCultureInfo(language), [language], false, false, null);
-        var shown = ShownPass.Of(pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template.Life, now), template, [], viewer, now);
+        var shown = PassView.Of(pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template.Life, now), template, [], viewer, now);
         var words = job.Payload is null ? null : JsonSerializer.Deserialize<MailWords>(job.Payload);
         var texts = RecoveryTexts.Of(
             pass.Campaign!.DisplayName is { Length: > 0 } name ? name : shown.Organization,

@@ -24,9 +24,9 @@ internal static class DynamicImagesJson
     }
 
     /// <summary>Notes paths that name no stored image, in one round trip for all bodies.</summary>
-    public static async Task Check(IReadOnlyList<PassBody> bodies, ServerDb db, CancellationToken stop)
+    public static async Task Check(IReadOnlyList<PassRequest> bodies, ServerDb db, CancellationToken stop)
     {
-        var named = new List<(PassBody Body, string Path, string Sha1)>();
+        var named = new List<(PassRequest Body, string Path, string Sha1)>();
         foreach (var body in bodies.Where(b => b.DynamicImages is not null))
         {
             var path = body.Fields.Path("dynamicImages.passbook");

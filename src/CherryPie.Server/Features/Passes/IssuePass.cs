@@ -30,7 +30,7 @@ internal sealed class IssuePass(
     /// <param name="beside">Makes what else is to happen once a pass is stored.</param>
     /// <returns>The new ids, in the order of the bodies.</returns>
     public async Task<List<string>> Run(
-        IReadOnlyList<PassBody> bodies,
+        IReadOnlyList<PassRequest> bodies,
         Problems problems,
         CancellationToken stop,
         Func<Pass, Job?>? beside = null
@@ -77,10 +77,10 @@ internal sealed class IssuePass(
         return [.. passes.Select(p => p.Id)];
     }
 
-    private static Job? MailTo(Pass pass, PassBody body) =>
+    private static Job? MailTo(Pass pass, PassRequest body) =>
         pass.RecoveryEmail is null ? null : Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId, body.MailWords);
 
-    private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassBody> bodies, CancellationToken stop)
+    private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassRequest> bodies, CancellationToken stop)
     {
         string[] names = [.. bodies.Select(b => b.TemplateName).OfType<string>().Distinct()];
         await using var connection = await database.OpenConnectionAsync(stop);
@@ -88,7 +88,7 @@ internal sealed class IssuePass(
     }
 
     /// <returns>The template, or null with the reason noted.</returns>
-    private static TemplateHead? Allowed(PassBody body, Dictionary<string, TemplateHead> templates, DateTimeOffset now)
+    private static TemplateHead? Allowed(PassRequest body, Dictionary<string, TemplateHead> templates, DateTimeOffset now)
     {
         var path = body.Fields.Path("templateName");
         var fault = "";
@@ -118,7 +118,7 @@ internal sealed class IssuePass(
         return template;
     }
 
-    private Pass Make(PassBody body, TemplateHead template, PassTypeSigner signer, DateTimeOffset now)
+    private Pass Make(PassRequest body, TemplateHead template, PassTypeSigner signer, DateTimeOffset now)
     {
         var data = DynamicDataJson.Merge(null, body.DynamicData);
         return new()
@@ -144,8 +144,8 @@ internal sealed class IssuePass(
         };
     }
 
-    private static List<(PassBody Body, (long Campaign, string UserId) Key)> UserIds(
-        IReadOnlyList<PassBody> bodies,
+    private static List<(PassRequest Body, (long Campaign, string UserId) Key)> UserIds(
+        IReadOnlyList<PassRequest> bodies,
         Dictionary<string, TemplateHead> templates
     ) =>
         [
@@ -154,13 +154,13 @@ internal sealed class IssuePass(
                 .Select(b => (b, (templates[b.TemplateName!].Campaign.Id, b.UserDefinedId!))),
         ];
 
-    private static void RefuseUserId(PassBody body) =>
+    private static void RefuseUserId(PassRequest body) =>
         body.Fields.Problems.Add(
             body.Fields.Path("userDefinedId"),
             $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
         );
 
-    private static void RefuseRepeatedUserIds(IReadOnlyList<PassBody> bodies, Dictionary<string, TemplateHead> templates)
+    private static void RefuseRepeatedUserIds(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates)
     {
         var seen = new HashSet<(long, string)>();
         foreach (var (body, _) in UserIds(bodies, templates).Where(w => !seen.Add(w.Key)))
@@ -171,7 +171,7 @@ internal sealed class IssuePass(
 
     // Whether an id is taken the unique index decides; this names it, once there is something to tell.
     private async Task RefuseTakenUserIds(
-        IReadOnlyList<PassBody> bodies,
+        IReadOnlyList<PassRequest> bodies,
         Dictionary<string, TemplateHead> templates,
         CancellationToken stop
     )
@@ -195,7 +195,7 @@ internal sealed class IssuePass(
 
     private async Task Store(
         List<Pass> passes,
-        IReadOnlyList<PassBody> bodies,
+        IReadOnlyList<PassRequest> bodies,
         Dictionary<string, TemplateHead> templates,
         Problems problems,
         List<Job> jobs,

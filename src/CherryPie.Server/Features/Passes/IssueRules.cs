@@ -28,7 +28,7 @@ internal static class IssueRules
     /// <exception cref="Refusal">They are not left.</exception>
     public static async Task Take(
         IssueLimit limit,
-        IReadOnlyList<PassBody> wanted,
+        IReadOnlyList<PassRequest> wanted,
         string name,
         long counter,
         long maxIssue,
@@ -46,7 +46,7 @@ internal static class IssueRules
     /// <summary>What to say of passes that are not left; named is the first that there is none for.</summary>
     public static async Task<Refusal> Exceeded(
         IssueLimit limit,
-        IReadOnlyList<PassBody> wanted,
+        IReadOnlyList<PassRequest> wanted,
         string name,
         long counter,
         CancellationToken stop

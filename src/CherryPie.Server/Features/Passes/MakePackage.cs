@@ -7,7 +7,7 @@ internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly
 {
     /// <param name="found">The pass, just read.</param>
     /// <param name="stop">Stops waiting.</param>
-    public async Task<byte[]> Run(FoundPass found, CancellationToken stop)
+    public async Task<byte[]> Run(PassSnapshot found, CancellationToken stop)
     {
         // Asked each time: without a valid certificate nothing is handed out.
         var signer = await signers.For(found.Template.Campaign.CertificateId, stop);

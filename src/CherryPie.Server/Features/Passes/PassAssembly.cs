@@ -35,7 +35,7 @@ internal sealed class PassAssembly(
     ILogger<PassAssembly> logger
 )
 {
-    public async Task<AssembledPass> Run(FoundPass found, CancellationToken stop)
+    public async Task<AssembledPass> Run(PassSnapshot found, CancellationToken stop)
     {
         var pass = found.Pass;
         var template = await compiled.Get(pass.TemplateId, found.Template.Version, stop);

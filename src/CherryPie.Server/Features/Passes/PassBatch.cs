@@ -8,7 +8,7 @@ internal static class PassBatch
 {
     public const int Most = 25;
 
-    public static List<PassBody> Read(JsonElement? sent, Problems problems)
+    public static List<PassRequest> Read(JsonElement? sent, Problems problems)
     {
         var array = sent is { ValueKind: JsonValueKind.Array } bare
             ? bare
@@ -19,11 +19,11 @@ internal static class PassBatch
             throw Refusal.Invalid($"passes: must be an array of 1 to {Most} passes");
         }
 
-        return [.. elements.EnumerateArray().Index().Select(e => new PassBody(JsonFields.Of(e.Item, $"passes[{e.Index}]", problems)))];
+        return [.. elements.EnumerateArray().Index().Select(e => new PassRequest(JsonFields.Of(e.Item, $"passes[{e.Index}]", problems)))];
     }
 
     /// <summary>The ids that a PUT names, as <c>id</c> or <c>passId</c>.</summary>
-    public static List<(string Id, PassBody Body)> WithIds(List<PassBody> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
+    public static List<(string Id, PassRequest Body)> WithIds(List<PassRequest> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
 
     private static string Id(JsonFields fields)
     {

@@ -8,7 +8,7 @@ namespace CherryPie.Server.Features.Passes;
 /// <summary>Merges what a PUT sends into a pass. What it does not name stays; null clears what may be absent.</summary>
 internal static class PassChanges
 {
-    public static void Apply(Pass pass, PassBody body, DateTimeOffset now)
+    public static void Apply(Pass pass, PassRequest body, DateTimeOffset now)
     {
         var fields = body.Fields;
         if (body.UserDefinedId is { } userId && userId != pass.UserDefinedId)

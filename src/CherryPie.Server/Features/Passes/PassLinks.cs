@@ -22,18 +22,18 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Image(string pass, string file) => $"{url.Value}/v2/passes/{pass}/images/{file}";
 
-    public string Edit(KnownAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
+    public string Edit(CachedAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
 
     /// <summary>What a device shows to the web service: 43 characters, the same for the pass's whole life.</summary>
-    public static string AuthenticationToken(KnownAccount account, string pass) => Derive(account, "authentication-token/" + pass);
+    public static string AuthenticationToken(CachedAccount account, string pass) => Derive(account, "authentication-token/" + pass);
 
     /// <summary>What no device has: for comparing where there is no pass.</summary>
     public static string NoToken(string pass) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
 
     /// <summary>What the customer's own link carries, since a pass id may stand in a barcode for all to see.</summary>
-    public static string EditToken(KnownAccount account, string pass) => Derive(account, "edit-token/" + pass);
+    public static string EditToken(CachedAccount account, string pass) => Derive(account, "edit-token/" + pass);
 
-    private static string Derive(KnownAccount account, string purpose) =>
+    private static string Derive(CachedAccount account, string purpose) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(account.TokenKey, Encoding.UTF8.GetBytes(purpose)));
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A pass with what it has of its template and campaign, as it stands now.</summary>
-internal sealed record FoundPass(Pass Pass, TemplateHead Template, PassState State);
+internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState State);
 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
 internal sealed class ReadPass
@@ -21,7 +21,7 @@ internal sealed class ReadPass
     private static readonly KeyedSelect _byId = new(Select, "p.id");
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
-    private readonly SharedReads<string, FoundPass> _public;
+    private readonly SharedReads<string, PassSnapshot> _public;
 
     public ReadPass(NpgsqlDataSource database, TimeProvider clock)
     {
@@ -30,10 +30,10 @@ internal sealed class ReadPass
     }
 
     /// <summary>For whoever knows its id, which is the capability; no account is involved. Others may be given the same object: it is to be read.</summary>
-    public async Task<FoundPass> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
+    public async Task<PassSnapshot> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
 
     /// <summary>The same, while it may be handed out.</summary>
-    public async Task<FoundPass> Available(string id, CancellationToken stop)
+    public async Task<PassSnapshot> Available(string id, CancellationToken stop)
     {
         var found = await Public(id, stop);
         found.State.RequireAvailable(_clock.GetUtcNow());
@@ -41,7 +41,7 @@ internal sealed class ReadPass
     }
 
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
-    public async Task<List<FoundPass>> Own(Guid account, string[] ids, CancellationToken stop)
+    public async Task<List<PassSnapshot>> Own(Guid account, string[] ids, CancellationToken stop)
     {
         await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
@@ -50,7 +50,7 @@ internal sealed class ReadPass
     }
 
     /// <summary>An account's passes with these numbers, in their order.</summary>
-    public async Task<List<FoundPass>> Own(Guid account, long[] numbers, CancellationToken stop)
+    public async Task<List<PassSnapshot>> Own(Guid account, long[] numbers, CancellationToken stop)
     {
         await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
@@ -58,21 +58,21 @@ internal sealed class ReadPass
         return await All(command, stop);
     }
 
-    private async Task<Dictionary<string, FoundPass>> Find(string[] ids)
+    private async Task<Dictionary<string, PassSnapshot>> Find(string[] ids)
     {
         await using var command = _byId.Of(_database, ids);
         return (await All(command, CancellationToken.None)).ToDictionary(p => p.Pass.Id, StringComparer.Ordinal);
     }
 
-    private async Task<List<FoundPass>> All(NpgsqlCommand command, CancellationToken stop)
+    private async Task<List<PassSnapshot>> All(NpgsqlCommand command, CancellationToken stop)
     {
         var now = _clock.GetUtcNow();
         await using var row = await command.ExecuteReaderAsync(stop);
-        var all = new List<FoundPass>();
+        var all = new List<PassSnapshot>();
         while (await row.ReadAsync(stop))
         {
             var (template, pass) = (TemplateHead.Read(row), Read(row, TemplateHead.ColumnCount));
-            all.Add(new FoundPass(pass, template, PassState.Of(pass, template.Campaign.Life, template.Life, now)));
+            all.Add(new PassSnapshot(pass, template, PassState.Of(pass, template.Campaign.Life, template.Life, now)));
         }
 
         return all;

@@ -11,7 +11,7 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="NextFrom">What <c>from</c> takes to get the next page.</param>
 /// <param name="TotalCount">How many passes match in all.</param>
 /// <param name="Data">The passes, oldest first.</param>
-internal sealed record SearchAnswer(long NextFrom, long TotalCount, IReadOnlyList<PassAnswer> Data);
+internal sealed record SearchAnswer(long NextFrom, long TotalCount, IReadOnlyList<PassResponse> Data);
 
 /// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat anything.</summary>
 internal sealed class SearchPasses(
@@ -36,7 +36,11 @@ internal sealed class SearchPasses(
         var (total, numbers) = await Page(filter, from, size, stop);
         var passes = await reading.Own(tenant.Required, numbers, stop);
         var account = await accounts.Get(tenant.Required, stop);
-        return new SearchAnswer(numbers.Length > 0 ? numbers[^1] : from, total, [.. passes.Select(p => PassAnswer.Of(p, account, links))]);
+        return new SearchAnswer(
+            numbers.Length > 0 ? numbers[^1] : from,
+            total,
+            [.. passes.Select(p => PassResponse.Of(p, account, links))]
+        );
     }
 
     private async Task<long[]> InvalidTemplates(DateTimeOffset now, CancellationToken stop) =>

@@ -15,7 +15,7 @@ internal readonly record struct PackageKey(
     string SigningCertificate
 )
 {
-    public static PackageKey Of(FoundPass found, string signingCertificate) =>
+    public static PackageKey Of(PassSnapshot found, string signingCertificate) =>
         new(
             found.Pass.Id,
             found.Pass.ChangeCount,
@@ -41,7 +41,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
     private const int Overhead = 512;
     private readonly MemoryCache? _cache =
         limits.BundleCacheBytes == 0 ? null : new(new MemoryCacheOptions { SizeLimit = limits.BundleCacheBytes });
-    private readonly AskedAgain _asked = new();
+    private readonly CacheAdmissionFilter _asked = new();
     private readonly SemaphoreSlim _gate = new(AtOnce);
     private int _waiting;
 

@@ -13,7 +13,7 @@ namespace CherryPie.Server.Features.Passes;
 internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
 
 /// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
-internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, AuditOptions audit)
+internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit)
 {
     private const string Take =
         "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
@@ -54,7 +54,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobBell bell, Audit
 
         if (jobs.Count > 0)
         {
-            bell.Ring();
+            bell.Notify();
         }
 
         return null;

@@ -29,9 +29,9 @@ internal sealed class UpdatePass(
     /// <param name="stop">Stops waiting.</param>
     /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
     public async Task Run(
-        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyList<(string Id, PassRequest Body)> changes,
         Problems problems,
-        Action<string, PassBody> unknown,
+        Action<string, PassRequest> unknown,
         CancellationToken stop,
         Action<Pass>? first = null
     )
@@ -67,7 +67,7 @@ internal sealed class UpdatePass(
             pass.UpdatedAt = now;
         }
 
-        await UniqueNames.Save(
+        await SaveOrConflict.Run(
             db,
             () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
             stop
@@ -87,7 +87,7 @@ internal sealed class UpdatePass(
         pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
         if (pass.HasDevices)
         {
-            db.Add(Job.Of(AnnounceChanges.OfPass, pass.Id, pass.AccountId));
+            db.Add(Job.Of(FanOutChanges.OfPass, pass.Id, pass.AccountId));
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class UpdatePass(
             .ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
 
     private async Task<List<TemplateHead>> TemplatesOf(
-        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyList<(string Id, PassRequest Body)> changes,
         IReadOnlyCollection<Pass> passes,
         CancellationToken stop
     )
@@ -118,7 +118,7 @@ internal sealed class UpdatePass(
 
     private async Task Apply(
         Pass pass,
-        PassBody body,
+        PassRequest body,
         List<TemplateHead> templates,
         DateTimeOffset now,
         Action<Pass>? first,
@@ -154,7 +154,7 @@ internal sealed class UpdatePass(
         }
     }
 
-    private static TemplateHead? Moved(Pass pass, PassBody body, TemplateHead from, List<TemplateHead> templates, DateTimeOffset now)
+    private static TemplateHead? Moved(Pass pass, PassRequest body, TemplateHead from, List<TemplateHead> templates, DateTimeOffset now)
     {
         if (body.TemplateName is not { } name || name == from.Name)
         {
@@ -182,7 +182,7 @@ internal sealed class UpdatePass(
     }
 
     private async Task RefuseTakenUserIds(
-        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyList<(string Id, PassRequest Body)> changes,
         Dictionary<string, Pass> passes,
         CancellationToken stop
     )
@@ -229,7 +229,7 @@ internal sealed class UpdatePass(
     }
 
     private async Task TakeQuotaOfMoved(
-        IReadOnlyList<(string Id, PassBody Body)> changes,
+        IReadOnlyList<(string Id, PassRequest Body)> changes,
         Dictionary<string, Pass> passes,
         List<TemplateHead> templates,
         CancellationToken stop

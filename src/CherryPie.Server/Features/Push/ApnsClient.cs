@@ -34,7 +34,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     /// <param name="pushToken">As the device sent it.</param>
     /// <param name="stop">Gives up waiting; APNs may have got the push.</param>
     /// <returns>An answer for whatever happens, failures of the connection included.</returns>
-    public async Task<PushAnswer> Push(X509Certificate2 certificate, string passTypeIdentifier, string pushToken, CancellationToken stop)
+    public async Task<ApnsResponse> Push(X509Certificate2 certificate, string passTypeIdentifier, string pushToken, CancellationToken stop)
     {
         var set = _sets.Enter(certificate);
         try
@@ -65,7 +65,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
 
     public void Dispose() => _sets.Dispose();
 
-    private async Task<PushAnswer> Send(ApnsConnections set, string passTypeIdentifier, string pushToken, CancellationToken stop)
+    private async Task<ApnsResponse> Send(ApnsConnections set, string passTypeIdentifier, string pushToken, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
@@ -88,15 +88,15 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
                 response.Headers.TryGetValues("apns-id", out var ids) && Guid.TryParse(ids.First(), out var guid) ? guid.ToString() : null;
             var (reason, timestamp) =
                 response.StatusCode == HttpStatusCode.OK ? ("", null) : Refusal(await response.Content.ReadAsByteArrayAsync(stop));
-            return new PushAnswer((int)response.StatusCode, reason, id, timestamp);
+            return new ApnsResponse((int)response.StatusCode, reason, id, timestamp);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new PushAnswer(0, PushFailure.TimedOut);
+            return new ApnsResponse(0, PushFailure.TimedOut);
         }
         catch (HttpRequestException e)
         {
-            return new PushAnswer(0, PushFailure.Of(e, set.Current));
+            return new ApnsResponse(0, PushFailure.Of(e, set.Current));
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
     }
 
     // Once a minute: what is wrong with one push is mostly wrong with the next.
-    private void Tell(PushAnswer answer, string passTypeIdentifier, string pushToken)
+    private void Tell(ApnsResponse answer, string passTypeIdentifier, string pushToken)
     {
         var last = Volatile.Read(ref _told);
         if (

@@ -36,7 +36,8 @@ internal sealed class ApnsConnections : IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = !endpoint.IsLoopback,
-            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(Current = new HeardStream(context.PlaintextStream)),
+            PlaintextStreamFilter = (context, _) =>
+                ValueTask.FromResult<Stream>(Current = new HandshakeProbeStream(context.PlaintextStream)),
             ActivityHeadersPropagator = null, // a trace would show the address, which holds the push token
             SslOptions = new SslClientAuthenticationOptions
             {
@@ -54,7 +55,7 @@ internal sealed class ApnsConnections : IDisposable
     public string Devices { get; }
 
     /// <summary>The newest connection.</summary>
-    public HeardStream? Current { get; private set; }
+    public HandshakeProbeStream? Current { get; private set; }
 
     public string Thumbprint => _certificate.Thumbprint;
 
@@ -73,7 +74,7 @@ internal sealed class ApnsConnections : IDisposable
 
     /// <summary>Runs one push when there is a place for it. Until a connection has been proved to work, one push at a time tries;
     /// when it can't connect, the answer stands for all until the pause, which grows, is over.</summary>
-    public async Task<PushAnswer> Run(Func<Task<PushAnswer>> push, CancellationToken stop)
+    public async Task<ApnsResponse> Run(Func<Task<ApnsResponse>> push, CancellationToken stop)
     {
         if (!_proven)
         {
@@ -116,7 +117,7 @@ internal sealed class ApnsConnections : IDisposable
     }
 
     // Around GOAWAY a peer drops pushes that were just begun; and a phone that is woken twice asks twice, no more.
-    private static async Task<PushAnswer> OnceMore(Func<Task<PushAnswer>> push)
+    private static async Task<ApnsResponse> OnceMore(Func<Task<ApnsResponse>> push)
     {
         var first = await push();
         if (first.Reason is not (PushFailure.ConnectionLost or PushFailure.CutAtStart))
@@ -127,10 +128,10 @@ internal sealed class ApnsConnections : IDisposable
         var second = await push();
         return second.Reason != PushFailure.CutAtStart
             ? second
-            : new PushAnswer(0, first.Reason == PushFailure.CutAtStart ? PushFailure.TlsRefused : PushFailure.ConnectionLost);
+            : new ApnsResponse(0, first.Reason == PushFailure.CutAtStart ? PushFailure.TlsRefused : PushFailure.ConnectionLost);
     }
 
-    private PushAnswer Noted(PushAnswer answer)
+    private ApnsResponse Noted(ApnsResponse answer)
     {
         if (answer.Status > 0)
         {
@@ -152,5 +153,5 @@ internal sealed class ApnsConnections : IDisposable
 
     private bool IsOn(Pause pause) => _clock.GetElapsedTime(pause.Since) < pause.Length;
 
-    private sealed record Pause(PushAnswer Answer, long Since, TimeSpan Length);
+    private sealed record Pause(ApnsResponse Answer, long Since, TimeSpan Length);
 }

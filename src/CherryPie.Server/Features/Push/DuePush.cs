@@ -33,7 +33,7 @@ internal sealed record DuePush(
 /// <param name="IsGivenUp">It was tried too often; an operator decides.</param>
 internal sealed record PushResult(
     DuePush Push,
-    PushAnswer Answer,
+    ApnsResponse Answer,
     TimeSpan? RetryAfter = null,
     bool Suspends = false,
     bool CountsAsTry = true,

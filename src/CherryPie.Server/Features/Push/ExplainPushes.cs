@@ -13,7 +13,7 @@ internal sealed record PushExplanation(
     DateTimeOffset? CertificateUntil,
     DateTimeOffset? StoppedUntil,
     string? StopReason,
-    IReadOnlyList<ShownJob> Jobs,
+    IReadOnlyList<JobView> Jobs,
     IReadOnlyList<ExplainedDevice> Devices,
     IReadOnlyList<ExplainedLine> Log
 );
@@ -94,10 +94,10 @@ internal sealed class ExplainPushes(ServerDb db)
         ];
         string[] kinds =
         [
-            AnnounceChanges.OfPass.Name,
-            AnnounceChanges.OfTemplate.Name,
-            AnnounceChanges.OfCampaign.Name,
-            AnnounceChanges.OfPassType.Name,
+            FanOutChanges.OfPass.Name,
+            FanOutChanges.OfTemplate.Name,
+            FanOutChanges.OfCampaign.Name,
+            FanOutChanges.OfPassType.Name,
         ];
         var jobs = (
             await db
@@ -123,7 +123,7 @@ internal sealed class ExplainPushes(ServerDb db)
             .ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
         var pages = await db
-            .PushPages.AsNoTracking()
+            .PushBatches.AsNoTracking()
             .Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d)))
             .OrderBy(p => p.Id)
             .Take(Lines)
@@ -176,7 +176,7 @@ internal sealed class ExplainPushes(ServerDb db)
         Device device,
         Registration registration,
         bool hasChanged,
-        IEnumerable<PushPage> pages,
+        IEnumerable<PushBatch> pages,
         IEnumerable<TakenByPage> taken,
         string? stopReason
     )

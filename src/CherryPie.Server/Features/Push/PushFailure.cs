@@ -31,7 +31,7 @@ internal static class PushFailure
 
     /// <param name="failure">What HttpClient threw.</param>
     /// <param name="connection">The connection at that time.</param>
-    public static string Of(HttpRequestException failure, HeardStream? connection) =>
+    public static string Of(HttpRequestException failure, HandshakeProbeStream? connection) =>
         failure.HttpRequestError == HttpRequestError.VersionNegotiationError || IsAlert(failure, "no application protocol") ? NoHttp2
         : IsAlert(failure) || connection is { Anything: false, Alert: true } ? TlsRefused
         : Causes(failure).OfType<AuthenticationException>().Any() ? ServerUntrusted

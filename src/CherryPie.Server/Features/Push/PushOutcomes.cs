@@ -7,7 +7,7 @@ namespace CherryPie.Server.Features.Push;
 /// <summary>Does what APNs' answers ask for.</summary>
 internal sealed class PushOutcomes(
     PushTable table,
-    PushStops stops,
+    PassTypeCircuitBreaker stops,
     IServiceScopeFactory scopes,
     PushOptions options,
     ILogger<PushOutcomes> log
@@ -18,7 +18,7 @@ internal sealed class PushOutcomes(
     private static readonly TimeSpan _recordRetry = TimeSpan.FromSeconds(1);
     private const int MostRecordTries = 60;
 
-    public async Task<PushResult> Of(DuePush push, PushAnswer answer, CancellationToken stop)
+    public async Task<PushResult> Of(DuePush push, ApnsResponse answer, CancellationToken stop)
     {
         switch (answer.Verdict)
         {
@@ -51,7 +51,7 @@ internal sealed class PushOutcomes(
             try
             {
                 await table.Record(results, CancellationToken.None);
-                await table.Bury([.. results.Where(r => r.IsGivenUp)], CancellationToken.None);
+                await table.DeadLetter([.. results.Where(r => r.IsGivenUp)], CancellationToken.None);
                 await stops.Count(results, CancellationToken.None);
                 return;
             }
@@ -68,7 +68,7 @@ internal sealed class PushOutcomes(
         }
     }
 
-    private PushResult Later(DuePush push, PushAnswer answer) =>
+    private PushResult Later(DuePush push, ApnsResponse answer) =>
         push.Attempts < MostTries
             ? new PushResult(push, answer, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
             : new PushResult(push, answer, IsGivenUp: true);

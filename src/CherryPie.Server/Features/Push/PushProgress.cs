@@ -50,7 +50,7 @@ internal sealed record PushProgress(
         await using var command = database.CreateCommand(Query);
         command.Parameters.Add(new() { Value = template });
         command.Parameters.Add(new() { Value = since });
-        command.Parameters.Add(new() { Value = AnnounceChanges.OfTemplate.Name });
+        command.Parameters.Add(new() { Value = FanOutChanges.OfTemplate.Name });
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new PushProgress(

@@ -6,18 +6,18 @@ internal static class PushSetup
 {
     public static void AddPush(this IServiceCollection services)
     {
-        services.AddSingleton<PushBell>();
+        services.AddSingleton<PushSignal>();
         services.AddSingleton<PushTable>();
-        services.AddSingleton<PushPages>();
-        services.AddSingleton<PushStops>();
+        services.AddSingleton<PushBatches>();
+        services.AddSingleton<PassTypeCircuitBreaker>();
         services.AddSingleton<PushOutcomes>();
-        services.AddSingleton<AnnounceChanges>();
+        services.AddSingleton<FanOutChanges>();
         services.AddScoped<ExplainPushes>();
         services.AddHostedService<PushWorker>();
-        services.AddJob(AnnounceChanges.OfPass, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().Passes(jobs, stop));
-        services.AddJob(AnnounceChanges.OfTemplate, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().Template(jobs[0], stop));
-        services.AddJob(AnnounceChanges.OfCampaign, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().Campaign(jobs[0], stop));
-        services.AddJob(AnnounceChanges.OfPassType, (s, jobs, stop) => s.GetRequiredService<AnnounceChanges>().PassType(jobs[0], stop));
-        services.AddJob(PushTable.GivenUp, (s, jobs, stop) => s.GetRequiredService<PushTable>().Again(jobs, stop));
+        services.AddJob(FanOutChanges.OfPass, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));
+        services.AddJob(FanOutChanges.OfTemplate, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Template(jobs[0], stop));
+        services.AddJob(FanOutChanges.OfCampaign, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Campaign(jobs[0], stop));
+        services.AddJob(FanOutChanges.OfPassType, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().PassType(jobs[0], stop));
+        services.AddJob(PushTable.GivenUp, (s, jobs, stop) => s.GetRequiredService<PushTable>().Requeue(jobs, stop));
     }
 }

@@ -78,20 +78,20 @@ internal sealed class PushTable(NpgsqlDataSource database)
 
         foreach (var page in byPage[true].GroupBy(r => r.Push.Page!))
         {
-            batch.BatchCommands.Add(PushPages.Answered(page));
+            batch.BatchCommands.Add(PushBatches.Answered(page));
         }
 
         if (results.Any(r => r.Push.Page is not null))
         {
-            batch.BatchCommands.Add(PushPages.Progress(results));
+            batch.BatchCommands.Add(PushBatches.Progress(results));
         }
 
         await batch.ExecuteNonQueryAsync(stop);
-        PushPages.WrittenDown(results);
+        PushBatches.WrittenDown(results);
     }
 
     /// <summary>Leaves a dead job of each push that was given up, for an operator to see and to retry.</summary>
-    public async Task Bury(IReadOnlyCollection<PushResult> results, CancellationToken stop)
+    public async Task DeadLetter(IReadOnlyCollection<PushResult> results, CancellationToken stop)
     {
         if (results.Count == 0)
         {
@@ -114,7 +114,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
     }
 
     /// <summary>Makes the pushes of retried dead jobs due again.</summary>
-    public async Task Again(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
+    public async Task Requeue(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
             "UPDATE devices SET push_due_at = clock_timestamp(), push_attempts = 0 WHERE pass_type_identifier || ' ' || device_id = ANY($1) AND device_id = ANY($2) AND suspended_at IS NULL"

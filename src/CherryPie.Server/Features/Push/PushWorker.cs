@@ -9,9 +9,9 @@ namespace CherryPie.Server.Features.Push;
 /// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
 internal sealed class PushWorker(
     PushTable table,
-    PushPages pages,
+    PushBatches pages,
     PushOutcomes outcomes,
-    PushBell bell,
+    PushSignal bell,
     ApnsClient apns,
     Signers signers,
     TimeProvider clock,
@@ -28,7 +28,7 @@ internal sealed class PushWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var due = Channel.CreateBounded<DuePush>(PushPages.Size);
+        var due = Channel.CreateBounded<DuePush>(PushBatches.Size);
         var results = Channel.CreateBounded<PushResult>(2 * Recorded);
         var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Send(due.Reader, results.Writer, stoppingToken)));
         var recording = Record(results.Reader);
@@ -98,7 +98,7 @@ internal sealed class PushWorker(
             if (await Signer(push, stop) is not { } signer)
             {
                 await outcomes.NoCertificate(push, stop);
-                return new PushResult(push, new PushAnswer(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsTry: false);
+                return new PushResult(push, new ApnsResponse(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsTry: false);
             }
 
             return await outcomes.Of(push, await apns.Push(signer.Leaf, push.PassTypeIdentifier, push.PushToken, stop), stop);
@@ -117,14 +117,14 @@ internal sealed class PushWorker(
             );
             return new PushResult(
                 push,
-                new PushAnswer(0, "Failed"),
+                new ApnsResponse(0, "Failed"),
                 Retry.After(push.Attempts, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1))
             );
         }
     }
 
     private static PushResult GivenBack(DuePush push) =>
-        new(push, new PushAnswer(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
+        new(push, new ApnsResponse(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
 
     // Answers come one by one; together they cost one round trip. The next ones gather while the last are written down.
     private async Task Record(ChannelReader<PushResult> results)

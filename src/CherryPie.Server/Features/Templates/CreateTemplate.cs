@@ -18,7 +18,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
     public async Task<string> Run(MultipartBody form, Problems problems, CancellationToken stop)
     {
         var json = form.Json("jsonBody") ?? throw Refusal.Invalid("jsonBody: is required: the template as a JSON object");
-        var body = new TemplateBody(JsonFields.Of(json, "", problems, "jsonBody"));
+        var body = new TemplateRequest(JsonFields.Of(json, "", problems, "jsonBody"));
         var name = VendorName.Required(body.Fields, "name");
         var images = UploadedImage.Read(form, problems);
         if (!images.Exists(i => i.Part is { Kind: PassImage.Icon, IsRedeem: false, Language: null }) && form["passbook-IconFile"] is null)
@@ -63,7 +63,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
             UpdatedAt = now,
         };
         db.Add(template);
-        await UniqueNames.Save(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
+        await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
         return name!;
     }

@@ -59,7 +59,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         return
         [
             .. templates.Select(t =>
-                TemplateAnswer.Of(
+                TemplateResponse.Of(
                     t,
                     t.Campaign!.Name,
                     [.. images[t.Id]],

@@ -79,7 +79,7 @@ internal sealed class Template
     {
         PushCount++;
         PushedAt = PushedAt > now ? PushedAt : Iso8601.ToMicroseconds(now);
-        db.Add(Job.Of(AnnounceChanges.OfTemplate, Id.ToString(CultureInfo.InvariantCulture), AccountId));
+        db.Add(Job.Of(FanOutChanges.OfTemplate, Id.ToString(CultureInfo.InvariantCulture), AccountId));
     }
 }
 

@@ -9,7 +9,7 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
 {
     /// <summary>Compiles what a caller describes and notes why iOS would refuse its passes.</summary>
     public static TemplateDesigns? Check(
-        TemplateBody body,
+        TemplateRequest body,
         IReadOnlyCollection<ImagePart> images,
         StoredCertificate certificate,
         Problems problems
@@ -33,7 +33,7 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
     }
 
     public static TemplateDesigns? Read(
-        TemplateBody body,
+        TemplateRequest body,
         IReadOnlyCollection<ImagePart> images,
         string teamName,
         ICollection<PassFinding> findings

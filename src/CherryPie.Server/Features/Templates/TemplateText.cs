@@ -25,6 +25,6 @@ internal static class TemplateText
             ["meta"] = StoredJson.ReadNode(t.Meta),
         };
 
-    public static TemplateBody Body(Template t, Problems problems) =>
+    public static TemplateRequest Body(Template t, Problems problems) =>
         new(JsonFields.Of(JsonSerializer.SerializeToElement(Of(t), VendorJson.Options), "", problems));
 }

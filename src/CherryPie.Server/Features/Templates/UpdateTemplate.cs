@@ -80,7 +80,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             .SingleAsync(t => t.Id == id, stop);
     }
 
-    private static TemplateBody Merged(Template template, JsonElement? sent, Problems problems)
+    private static TemplateRequest Merged(Template template, JsonElement? sent, Problems problems)
     {
         var text = TemplateText.Of(template);
         if (sent is { ValueKind: JsonValueKind.Object } changes)
@@ -88,7 +88,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             DeepMerge.Into(text, changes);
         }
 
-        return new TemplateBody(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
+        return new TemplateRequest(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
     }
 
     private static async Task<List<TemplateImage>> ChangedImages(
@@ -132,7 +132,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         }
     }
 
-    private void Apply(TemplateBody body, Template template)
+    private void Apply(TemplateRequest body, Template template)
     {
         template.Status = body.Status;
         template.Language = body.Language!;

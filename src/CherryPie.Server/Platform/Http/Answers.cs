@@ -6,7 +6,7 @@ internal sealed record NameAnswer(string Name);
 
 /// <summary>The answer to a call that created or changed a certificate or pass.</summary>
 /// <param name="Id">Its id.</param>
-internal sealed record IdAnswer(string Id);
+internal sealed record IdResponse(string Id);
 
 /// <summary>The answer to a batch.</summary>
 /// <param name="Id">The ids, in the order of the request's passes.</param>

@@ -65,7 +65,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ServerDb>().Database;
             await Make(db.GetService<IRelationalDatabaseCreator>(), stop);
-            await using var turn = await DatabaseTurn.Wait(services.GetRequiredService<NpgsqlDataSource>(), MigrationLock, stop);
+            await using var turn = await AdvisoryLock.Wait(services.GetRequiredService<NpgsqlDataSource>(), MigrationLock, stop);
             if (!await IsMigrated(stop))
             {
                 await db.MigrateAsync(stop);

@@ -40,9 +40,9 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Device> Devices => Set<Device>();
 
-    public DbSet<PushPage> PushPages => Set<PushPage>();
+    public DbSet<PushBatch> PushBatches => Set<PushBatch>();
 
-    public DbSet<PageAnswers> PageAnswers => Set<PageAnswers>();
+    public DbSet<PushBatchResults> PushBatchResults => Set<PushBatchResults>();
 
     public DbSet<Registration> Registrations => Set<Registration>();
 

@@ -16,7 +16,7 @@ internal static class StorageSetup
             (s, options) =>
                 options
                     .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
-                    .AddInterceptors(s.GetRequiredService<RingAfterCommit>(), s.GetRequiredService<AuditChanges>())
+                    .AddInterceptors(s.GetRequiredService<NotifyAfterCommit>(), s.GetRequiredService<AuditChanges>())
                     .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
             optionsLifetime: ServiceLifetime.Singleton
         );

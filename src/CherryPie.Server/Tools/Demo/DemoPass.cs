@@ -28,7 +28,7 @@ internal sealed class DemoPass(
 
         if (!found.AnyPass)
         {
-            await using var turn = await DatabaseTurn.Wait(database, Lock, stop);
+            await using var turn = await AdvisoryLock.Wait(database, Lock, stop);
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<MakeDemo>().Run(found.Account, authority, stop);
             found = await Find(stop) ?? found;

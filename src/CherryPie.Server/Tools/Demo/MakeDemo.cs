@@ -80,7 +80,7 @@ internal sealed class MakeDemo(
                 dynamicData = new { name = "Ada Lovelace", points = 7 },
             }
         );
-        await issue.Run([new PassBody(fields)], fields.Problems, stop);
+        await issue.Run([new PassRequest(fields)], fields.Problems, stop);
     }
 
     private async Task<string> MakeCertificate(Wallet.DevelopmentAuthority authority, CancellationToken stop)

@@ -7,8 +7,8 @@ namespace CherryPie.Server.Tools.Simulator;
 /// <summary>The faults that <c>simulate apns</c> is asked for.</summary>
 internal sealed class ApnsFaults
 {
-    private readonly List<(string Prefix, StandInAnswer Answer)> _byToken = [];
-    private readonly StandInAnswer? _status;
+    private readonly List<(string Prefix, SimulatedApnsResponse Answer)> _byToken = [];
+    private readonly SimulatedApnsResponse? _status;
     private readonly int _every,
         _goAwayEvery,
         _resetEvery;
@@ -42,13 +42,13 @@ internal sealed class ApnsFaults
         _silent = arguments.Has("--silent");
     }
 
-    public StandInAnswer For(StandInPush push, StandInAnswer byRules)
+    public SimulatedApnsResponse For(SimulatedApnsPush push, SimulatedApnsResponse byRules)
     {
         var fault =
-            _silent ? StandInFault.Silence
-            : IsTurn(push, _resetEvery) ? StandInFault.Reset
-            : IsTurn(push, _goAwayEvery) ? StandInFault.GoAway
-            : StandInFault.None;
+            _silent ? SimulatedApnsFault.Silence
+            : IsTurn(push, _resetEvery) ? SimulatedApnsFault.Reset
+            : IsTurn(push, _goAwayEvery) ? SimulatedApnsFault.GoAway
+            : SimulatedApnsFault.None;
         var answer =
             _byToken.Find(f => push.Token.StartsWith(f.Prefix, StringComparison.OrdinalIgnoreCase)).Answer
             ?? (IsTurn(push, _every) ? _status : null)
@@ -56,13 +56,13 @@ internal sealed class ApnsFaults
         return answer with { Fault = fault, Delay = _delay };
     }
 
-    private static bool IsTurn(StandInPush push, int every) => every > 0 && push.Number % every == 0;
+    private static bool IsTurn(SimulatedApnsPush push, int every) => every > 0 && push.Number % every == 0;
 
-    private static StandInAnswer Answer(string option, string text) =>
+    private static SimulatedApnsResponse Answer(string option, string text) =>
         text.Split(':', 2) is [var status, ..] parts
         && int.TryParse(status, CultureInfo.InvariantCulture, out var number)
         && number is >= 200 and < 600
-            ? new StandInAnswer(number, parts.ElementAtOrDefault(1) ?? "")
+            ? new SimulatedApnsResponse(number, parts.ElementAtOrDefault(1) ?? "")
             : throw new OperatorError($"{option} must be a status and APNs' reason, such as 503:ServiceUnavailable");
 
     private static int? Every(VerbArguments arguments, string option) =>

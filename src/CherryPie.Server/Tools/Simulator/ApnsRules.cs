@@ -15,7 +15,7 @@ internal sealed class ApnsRules(TimeProvider clock)
     // Reading a certificate costs more than a push, and a connection presents one only.
     private readonly ConditionalWeakTable<X509Certificate2, Client> _clients = [];
 
-    public StandInAnswer Judge(StandInPush push, X509Certificate2? certificate)
+    public SimulatedApnsResponse Judge(SimulatedApnsPush push, X509Certificate2? certificate)
     {
         if (certificate is null)
         {
@@ -34,7 +34,7 @@ internal sealed class ApnsRules(TimeProvider clock)
             : push.Body.Length == 0 ? new(400, "PayloadEmpty")
             : push.Body.Length > LargestPayload ? new(413, "PayloadTooLarge")
             : !IsObject(push.Body) ? new(400, "PayloadEmpty")
-            : StandInAnswer.Accepted;
+            : SimulatedApnsResponse.Accepted;
     }
 
     private static Client Read(X509Certificate2 certificate)

@@ -37,8 +37,8 @@ internal sealed class SimulatedScreen(string language, TimeProvider clock)
         var silent = new List<string>();
         foreach (var (key, field) in Fields(after).Where(f => old.TryGetValue(f.Key, out var was) && Value(was) != Value(f.Value)))
         {
-            var shown = ShownField.Of(field, Translate, _viewer, clock.GetUtcNow());
-            if (ShownField.Word(field, "changeMessage") is { Length: > 0 } message)
+            var shown = PassFieldView.Of(field, Translate, _viewer, clock.GetUtcNow());
+            if (PassFieldView.Word(field, "changeMessage") is { Length: > 0 } message)
             {
                 messages.Add(Translate(message).Replace("%@", shown.Value, StringComparison.Ordinal));
             }
@@ -61,7 +61,7 @@ internal sealed class SimulatedScreen(string language, TimeProvider clock)
         {
             foreach (var field in _groups.Where(g => style.TryGetProperty(g, out _)).SelectMany(g => style.GetProperty(g).EnumerateArray()))
             {
-                found[ShownField.Word(field, "key") ?? ""] = field;
+                found[PassFieldView.Word(field, "key") ?? ""] = field;
             }
         }
 

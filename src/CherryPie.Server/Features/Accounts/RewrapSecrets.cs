@@ -1,0 +1,71 @@
+using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Accounts;
+
+/// <summary>Seals every stored secret under the first of the listed master keys, so that the others may go. Nothing that is sealed changes: passes and clients go on as they were.</summary>
+internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
+{
+    private const int Page = 500;
+
+    /// <returns>How many secrets there are now under the first key.</returns>
+    public async Task<int> Run(CancellationToken stop)
+    {
+        var count = 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+
+        // Rows are locked page by page, so that a key that is changed meanwhile is not undone.
+        await foreach (var account in Pages<Account>("accounts", stop))
+        {
+            account.ApiSecret = Rewrap(account.ApiSecret, AccountSecrets.ApiSecret(account.Id));
+            account.TokenKey = Rewrap(account.TokenKey, AccountSecrets.TokenKey(account.Id));
+            count += 2;
+        }
+
+        await foreach (var certificate in Pages<StoredCertificate>("certificates", stop))
+        {
+            certificate.PrivateKey = Rewrap(certificate.PrivateKey, StoredCertificate.KeyOwner(certificate.AccountId, certificate.Id));
+            count++;
+        }
+
+        await foreach (var request in Pages<OpenSigningRequest>("signing_requests", stop))
+        {
+            request.PrivateKey = Rewrap(request.PrivateKey, request.KeyOwner);
+            count++;
+        }
+
+        await transaction.CommitAsync(stop);
+        return count;
+    }
+
+    private byte[] Rewrap(byte[] box, string owner) => keys.Box.Seal(keys.Box.Open(box, owner), owner);
+
+    private async IAsyncEnumerable<T> Pages<T>(
+        string table,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+    )
+        where T : class
+    {
+        for (var skip = 0; ; skip += Page)
+        {
+#pragma warning disable EF1002 // The table's name is one of ours.
+            var page = await db.Set<T>()
+                .FromSqlRaw($"SELECT * FROM {table} ORDER BY id OFFSET {skip} LIMIT {Page} FOR NO KEY UPDATE")
+                .IgnoreQueryFilters()
+                .ToListAsync(stop);
+#pragma warning restore EF1002
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            await db.SaveChangesAsync(stop);
+            db.ChangeTracker.Clear();
+            if (page.Count < Page)
+            {
+                yield break;
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Tells what is asked for more than once, in a fixed bit of memory, forgetting the older. Most packages are fetched a single time: to keep those would only copy
+/// them from one generation of the heap to the next.</summary>
+internal sealed class CacheAdmissionFilter
+{
+    private const int Slots = 1 << 16;
+    private readonly int[] _once = new int[Slots],
+        _again = new int[Slots];
+
+    public void Ask(int hash)
+    {
+        var slot = (uint)hash % Slots;
+        if (Interlocked.Exchange(ref _once[slot], hash) == hash)
+        {
+            _again[slot] = hash;
+        }
+    }
+
+    public bool IsSo(int hash) => _again[(uint)hash % Slots] == hash;
+}
