@@ -69,7 +69,7 @@ internal sealed record Answer(string MediaType, Schema Schema, string Text, stri
 
     public static Answer Name(string whose, string example) =>
         Json(
-            Schema.Object("Names what was created or changed.", ("name", Schema.String("Its reference name."))).Named("NameAnswer"),
+            Schema.Object("Names what was created or changed.", ("name", Schema.String("Its reference name."))).Named("NameResponse"),
             $"The {whose}'s name.",
             $$"""{ "name": "{{example}}" }"""
         );

@@ -29,22 +29,22 @@ internal static class CampaignsApi
             return VendorJson.Ok(new IdResponse(await upload.Run(await MultipartBody.Read(http, stop), stop)));
         }
 
-        return VendorJson.Ok(new NameAnswer(await create.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop)));
+        return VendorJson.Ok(new NameResponse(await create.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop)));
     }
 
     private static async Task<IResult> Update(string campaignName, HttpContext http, UpdateCampaign update, CancellationToken stop) =>
-        VendorJson.Ok(new NameAnswer(await update.Run(campaignName, await JsonBody.ReadObject(http, new Problems(), stop), stop)));
+        VendorJson.Ok(new NameResponse(await update.Run(campaignName, await JsonBody.ReadObject(http, new Problems(), stop), stop)));
 
     private static async Task<IResult> Get(string campaignName, ServerDb db, IssueLimit limit, CancellationToken stop)
     {
         var campaign = await FindCampaign.Named(db, campaignName, stop);
-        return VendorJson.Ok(CampaignAnswer.Of(campaign, await limit.Issued(campaign.CounterId, stop)));
+        return VendorJson.Ok(CampaignResponse.Of(campaign, await limit.Issued(campaign.CounterId, stop)));
     }
 
     private static async Task<IResult> List(ServerDb db, IssueLimit limit, CancellationToken stop)
     {
         var campaigns = await db.Campaigns.AsNoTracking().OrderBy(c => c.Id).Take(ListedAtMost).ToListAsync(stop);
         var issued = await limit.Issued([.. campaigns.Select(c => c.CounterId)], stop);
-        return VendorJson.Ok(campaigns.Select(c => CampaignAnswer.Of(c, issued.GetValueOrDefault(c.CounterId))));
+        return VendorJson.Ok(campaigns.Select(c => CampaignResponse.Of(c, issued.GetValueOrDefault(c.CounterId))));
     }
 }

@@ -39,7 +39,7 @@ internal static class PassChangesDocs
         .Named("PassesChanges");
 
     private static readonly Answer _ids = Answer.Json(
-        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsAnswer"),
+        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsResponse"),
         "The passes' ids.",
         """{ "id": ["x8Kd03bPqZ7LmA"] }"""
     );

@@ -20,7 +20,7 @@ internal static class PassesBatchApi
     {
         var problems = new Problems();
         var bodies = PassBatch.Read(await JsonBody.Read(http, stop), problems);
-        return VendorJson.Ok(new IdsAnswer(await issue.Run(bodies, problems, stop)));
+        return VendorJson.Ok(new IdsResponse(await issue.Run(bodies, problems, stop)));
     }
 
     private static async Task<IResult> Update(HttpContext http, UpdatePass update, CancellationToken stop)
@@ -39,7 +39,7 @@ internal static class PassesBatchApi
             },
             stop
         );
-        return VendorJson.Ok(new IdsAnswer([.. changes.Select(c => c.Id)]));
+        return VendorJson.Ok(new IdsResponse([.. changes.Select(c => c.Id)]));
     }
 
     private static async Task<IResult> Get(

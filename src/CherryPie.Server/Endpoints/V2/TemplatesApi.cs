@@ -30,23 +30,23 @@ internal static class TemplatesApi
             );
         }
 
-        return VendorJson.Ok(new NameAnswer(await create.Run(await MultipartBody.Read(http, stop), stop)));
+        return VendorJson.Ok(new NameResponse(await create.Run(await MultipartBody.Read(http, stop), stop)));
     }
 
     private static async Task<IResult> Update(string templateName, HttpContext http, UpdateTemplate update, CancellationToken stop)
     {
         if (!MultipartBody.IsMultipart(http))
         {
-            return VendorJson.Ok(new NameAnswer(await update.Run(templateName, await JsonBody.Read(http, stop), form: null, stop)));
+            return VendorJson.Ok(new NameResponse(await update.Run(templateName, await JsonBody.Read(http, stop), form: null, stop)));
         }
 
         var form = await MultipartBody.Read(http, stop);
-        return VendorJson.Ok(new NameAnswer(await update.Run(templateName, form.Json("jsonBody"), form, stop)));
+        return VendorJson.Ok(new NameResponse(await update.Run(templateName, form.Json("jsonBody"), form, stop)));
     }
 
     // Clients send a body, or none, or null; nothing in it matters.
     private static async Task<IResult> Push(string templateName, PushTemplate push, CancellationToken stop) =>
-        VendorJson.Ok(new NameAnswer(await push.Run(templateName, stop)));
+        VendorJson.Ok(new NameResponse(await push.Run(templateName, stop)));
 
     private static async Task<IResult> Get(string templateName, FindTemplate find, CancellationToken stop) =>
         VendorJson.Ok(await find.Named(templateName, stop));

@@ -43,7 +43,7 @@ internal sealed record BrandTemplate(
 }
 
 /// <summary>A template as POST and the list answer it.</summary>
-internal sealed record BrandTemplateAnswer(string Id, string Description);
+internal sealed record BrandTemplateResponse(string Id, string Description);
 
 /// <summary>The templates of the brand's campaign that are not deleted. Those that v2 made there are among them.</summary>
 internal sealed class BrandTemplates(ServerDb db)
@@ -55,11 +55,11 @@ internal sealed class BrandTemplates(ServerDb db)
             await Kept.SingleOrDefaultAsync(t => t.Name == id, stop) ?? throw Refusal.NotFound($"There is no pass template \"{id}\"")
         );
 
-    public async Task<List<BrandTemplateAnswer>> All(CancellationToken stop) =>
+    public async Task<List<BrandTemplateResponse>> All(CancellationToken stop) =>
         [
             .. (await Kept.OrderBy(t => t.Id).Take(ListedAtMost).ToListAsync(stop))
                 .Select(BrandTemplate.Of)
-                .Select(t => new BrandTemplateAnswer(t.Id, t.Description)),
+                .Select(t => new BrandTemplateResponse(t.Id, t.Description)),
         ];
 
     /// <summary>All that was sent, and the id.</summary>

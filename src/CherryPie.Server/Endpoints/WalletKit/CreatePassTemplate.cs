@@ -21,7 +21,7 @@ internal sealed class CreatePassTemplate(
     // The body is kept beside the design that is made of it, and a template has at most 1 MiB.
     private const int MostCharacters = 300_000;
 
-    public async Task<BrandTemplateAnswer> Run(JsonElement? body, CancellationToken stop)
+    public async Task<BrandTemplateResponse> Run(JsonElement? body, CancellationToken stop)
     {
         if (body?.GetRawText().Length > MostCharacters)
         {
@@ -50,7 +50,7 @@ internal sealed class CreatePassTemplate(
             );
         }
 
-        return new BrandTemplateAnswer(id, sent.Description!);
+        return new BrandTemplateResponse(id, sent.Description!);
     }
 
     private static FormPart Part(FetchedImage image) =>

@@ -8,10 +8,10 @@ internal sealed class DeletePassTemplate(BrandTemplates templates, UpdateTemplat
 {
     private static readonly JsonElement _invalid = JsonElement.Parse("""{"status":"INVALID"}""");
 
-    public async Task<BrandTemplateAnswer> Run(string id, CancellationToken stop)
+    public async Task<BrandTemplateResponse> Run(string id, CancellationToken stop)
     {
         var template = await templates.Find(id, stop);
         await update.Run(template.Id, _invalid, form: null, stop);
-        return new BrandTemplateAnswer(template.Id, template.Description);
+        return new BrandTemplateResponse(template.Id, template.Description);
     }
 }

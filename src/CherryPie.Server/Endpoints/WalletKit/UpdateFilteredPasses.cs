@@ -23,7 +23,7 @@ internal sealed class UpdateFilteredPasses(
     // How many passes are in memory at once.
     private const int PageSize = 500;
 
-    public async Task<FilteredPassesAnswer> Run(string templateId, JsonElement? body, CancellationToken stop)
+    public async Task<FilteredPassesResponse> Run(string templateId, JsonElement? body, CancellationToken stop)
     {
         var template = await templates.Find(templateId, stop);
         if (body is null)
@@ -48,7 +48,7 @@ internal sealed class UpdateFilteredPasses(
         }
 
         var updated = await answers.Of(matches, template, emailed: false, stop);
-        return new FilteredPassesAnswer(updated[0], updated);
+        return new FilteredPassesResponse(updated[0], updated);
     }
 
     private async Task<List<(string Id, DateTimeOffset Created)>> Matching(

@@ -12,7 +12,7 @@ internal record WalletKitPassResponse(
 );
 
 /// <summary>The same for a filter: the first match in front.</summary>
-internal sealed record FilteredPassesAnswer(WalletKitPassResponse First, IReadOnlyList<WalletKitPassResponse> Updated)
+internal sealed record FilteredPassesResponse(WalletKitPassResponse First, IReadOnlyList<WalletKitPassResponse> Updated)
     : WalletKitPassResponse(First)
 {
     [JsonIgnore]

@@ -4,7 +4,7 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Campaigns;
 
 /// <summary>A campaign as the API shows it (CherryPie document, "Retrieve a Campaign").</summary>
-internal sealed record CampaignAnswer(
+internal sealed record CampaignResponse(
     string Index,
     string Name,
     string PassbookCertId,
@@ -23,7 +23,7 @@ internal sealed record CampaignAnswer(
 {
     private static readonly JsonElement _nothing = JsonElement.Parse("{}");
 
-    public static CampaignAnswer Of(Campaign c, long issued) =>
+    public static CampaignResponse Of(Campaign c, long issued) =>
         new(
             c.Index,
             c.Name,

@@ -11,7 +11,7 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="NextFrom">What <c>from</c> takes to get the next page.</param>
 /// <param name="TotalCount">How many passes match in all.</param>
 /// <param name="Data">The passes, oldest first.</param>
-internal sealed record SearchAnswer(long NextFrom, long TotalCount, IReadOnlyList<PassResponse> Data);
+internal sealed record SearchResponse(long NextFrom, long TotalCount, IReadOnlyList<PassResponse> Data);
 
 /// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat anything.</summary>
 internal sealed class SearchPasses(
@@ -26,7 +26,7 @@ internal sealed class SearchPasses(
     private const int MostPerPage = 1000,
         DefaultPerPage = 100;
 
-    public async Task<SearchAnswer> Run(JsonFields fields, CancellationToken stop)
+    public async Task<SearchResponse> Run(JsonFields fields, CancellationToken stop)
     {
         var size = (int)(fields.Whole("size", 1, MostPerPage) ?? DefaultPerPage);
         var from = fields.Whole("from", 0, long.MaxValue / 2) ?? 0;
@@ -36,7 +36,7 @@ internal sealed class SearchPasses(
         var (total, numbers) = await Page(filter, from, size, stop);
         var passes = await reading.Own(tenant.Required, numbers, stop);
         var account = await accounts.Get(tenant.Required, stop);
-        return new SearchAnswer(
+        return new SearchResponse(
             numbers.Length > 0 ? numbers[^1] : from,
             total,
             [.. passes.Select(p => PassResponse.Of(p, account, links))]
