@@ -1,6 +1,5 @@
 using System.Globalization;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Upkeep;
 
 namespace CherryPie.Server.Cli;
 

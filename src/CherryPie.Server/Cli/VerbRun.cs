@@ -1,5 +1,4 @@
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Cli;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Platform.Http;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Mail;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;

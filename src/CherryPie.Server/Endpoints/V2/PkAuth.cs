@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;

@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using CherryPie.Server.Endpoints.V2;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;

@@ -5,6 +5,7 @@ using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;

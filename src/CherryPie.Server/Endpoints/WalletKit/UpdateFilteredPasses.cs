@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;

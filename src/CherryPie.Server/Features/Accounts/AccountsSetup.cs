@@ -1,5 +1,6 @@
 using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Endpoints.V2;
+using CherryPie.Server.Features.Upkeep;
 using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Accounts;

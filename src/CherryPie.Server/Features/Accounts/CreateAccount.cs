@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Passes;
 using Npgsql;
 using NpgsqlTypes;

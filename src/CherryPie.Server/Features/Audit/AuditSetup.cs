@@ -1,3 +1,5 @@
+using CherryPie.Server.Features.Accounts;
+
 namespace CherryPie.Server.Features.Audit;
 
 internal static class AuditSetup

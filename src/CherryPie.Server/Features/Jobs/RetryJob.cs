@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Mail;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using Npgsql;
 

@@ -1,6 +1,8 @@
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 

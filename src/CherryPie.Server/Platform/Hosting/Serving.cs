@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Platform.Hosting;

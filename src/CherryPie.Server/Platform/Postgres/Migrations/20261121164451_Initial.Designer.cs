@@ -963,7 +963,7 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("passes", (string)null);
                 });
 
-            modelBuilder.Entity("CherryPie.Server.Features.Push.PassType", b =>
+            modelBuilder.Entity("CherryPie.Server.Features.Certificates.PassType", b =>
                 {
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")

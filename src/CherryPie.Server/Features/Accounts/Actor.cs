@@ -1,4 +1,4 @@
-namespace CherryPie.Server.Features.Audit;
+namespace CherryPie.Server.Features.Accounts;
 
 /// <summary>Who acts in this scope: the server itself, until a door says otherwise. Of which account, its tenant tells; an account has one key of each kind.</summary>
 internal sealed class Actor

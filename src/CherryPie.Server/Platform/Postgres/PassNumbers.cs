@@ -1,7 +1,6 @@
-using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
-namespace CherryPie.Server.Features.Passes;
+namespace CherryPie.Server.Platform.Postgres;
 
 /// <summary>The numbers of an account's passes. Each account has a sequence of its own: a common one would tell tenants how much others issue.</summary>
 internal static class PassNumbers

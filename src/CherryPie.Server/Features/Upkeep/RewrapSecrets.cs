@@ -1,8 +1,9 @@
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
-namespace CherryPie.Server.Features.Accounts;
+namespace CherryPie.Server.Features.Upkeep;
 
 /// <summary>Seals every stored secret under the first of the listed master keys, so that the others may go. Nothing that is sealed changes: passes and clients go on as they were.</summary>
 internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace CherryPie.Server.Features.Push;
+namespace CherryPie.Server.Features.Certificates;
 
 /// <summary>An account's pass type: what its certificates share, and how its pushes fare.</summary>
 internal sealed class PassType

@@ -1,6 +1,6 @@
-using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
 
-namespace CherryPie.Server.Platform.Hosting;
+namespace CherryPie.Server.Features.Accounts;
 
 /// <summary>Outside Development, secrets that stand in examples are none.</summary>
 internal static class ProductionSecrets

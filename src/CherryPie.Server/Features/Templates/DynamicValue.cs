@@ -4,7 +4,7 @@ using System.Text.Json;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 
-namespace CherryPie.Server.Features.Passes;
+namespace CherryPie.Server.Features.Templates;
 
 /// <summary>One value of <c>dynamicData</c> or a key's default, made into the text that fills placeholders.</summary>
 internal static class DynamicValue

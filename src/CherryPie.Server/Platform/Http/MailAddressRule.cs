@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace CherryPie.Server.Features.Mail;
+namespace CherryPie.Server.Platform.Http;
 
 /// <summary>One mailbox that may stand in an SMTP command and a header as it is (https://html.spec.whatwg.org/#valid-e-mail-address); an international domain as its ASCII form.</summary>
 internal static partial class MailAddressRule
