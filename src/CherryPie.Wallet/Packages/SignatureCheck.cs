@@ -1,4 +1,3 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -52,7 +51,7 @@ internal sealed class SignatureCheck : IDisposable
         {
             Fault(e.Message + ".");
         }
-        catch (Exception e) when (e is AsnContentException or CryptographicException or PassCertificateException)
+        catch (Exception e) when (e is CryptographicException or PassCertificateException)
         {
             Fault("holds certificates or attributes that can't be read.");
         }
@@ -76,13 +75,15 @@ internal sealed class SignatureCheck : IDisposable
             );
         }
 
+        var issuer = cms.Signer.Issuer.GetDerEncoded();
+        var serial = cms.Signer.SerialNumber.Value.ToByteArray();
         foreach (var der in cms.Certificates)
         {
-            var certificate = X509CertificateLoader.LoadCertificate(der);
+            var certificate = X509CertificateLoader.LoadCertificate(der.GetDerEncoded());
             if (
                 Leaf is null
-                && certificate.IssuerName.RawData.AsSpan().SequenceEqual(cms.Issuer)
-                && certificate.SerialNumberBytes.Span.SequenceEqual(cms.SerialNumber)
+                && certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer)
+                && certificate.SerialNumberBytes.Span.SequenceEqual(serial)
             )
             {
                 Leaf = certificate;
@@ -102,13 +103,13 @@ internal sealed class SignatureCheck : IDisposable
 
     private void Verify(CmsSignature cms, ReadOnlySpan<byte> manifest, List<PassFinding> warnings)
     {
-        var (name, withRsa) = cms.DigestAlgorithm switch
+        var (name, withRsa) = cms.Digest.Algorithm.Id switch
         {
             Oids.Sha256 => (HashAlgorithmName.SHA256, Oids.Sha256WithRsa),
             Oids.Sha1 => (HashAlgorithmName.SHA1, Oids.Sha1WithRsa),
             _ => throw new InvalidDataException("uses another digest than SHA-256 or SHA-1"),
         };
-        if (cms.SignatureAlgorithm != Oids.RsaEncryption && cms.SignatureAlgorithm != withRsa)
+        if (cms.Algorithm.Id != Oids.RsaEncryption && cms.Algorithm.Id != withRsa)
         {
             throw new InvalidDataException("uses another algorithm than RSA");
         }
@@ -126,7 +127,8 @@ internal sealed class SignatureCheck : IDisposable
             throw new InvalidDataException("was made for another manifest.json");
         }
 
-        byte[] signed = [SignatureTemplate.SetOf, .. cms.Attributes.AsSpan(1)];
+        // Signed is the SET OF, while the file holds it with an implicit tag: RFC 5652, section 5.4.
+        var signed = cms.Attributes.GetDerEncoded();
         using var key = Leaf!.GetRSAPublicKey() ?? throw new InvalidDataException("was not made with an RSA key");
         if (!key.VerifyData(signed, cms.Value, name, RSASignaturePadding.Pkcs1))
         {

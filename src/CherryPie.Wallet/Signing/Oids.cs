@@ -5,9 +5,6 @@ internal static class Oids
 {
     public const string SignedData = "1.2.840.113549.1.7.2";
     public const string Data = "1.2.840.113549.1.7.1";
-    public const string ContentType = "1.2.840.113549.1.9.3";
-    public const string MessageDigest = "1.2.840.113549.1.9.4";
-    public const string SigningTime = "1.2.840.113549.1.9.5";
     public const string RsaEncryption = "1.2.840.113549.1.1.1";
     public const string Sha1WithRsa = "1.2.840.113549.1.1.5";
     public const string Sha256WithRsa = "1.2.840.113549.1.1.11";

@@ -5,19 +5,24 @@ using System.Text;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Makes the signature file of passes: a detached CMS SignedData in DER with SHA-256, leaf and intermediate, and the signed
-/// attributes content type, signing time and message digest. All but digest, time and signature value is encoded once.
-/// Safe for many threads at once. <see href="https://developer.apple.com/documentation/walletpasses/building-a-pass"/>,
+/// <summary>Makes the signature files of passes, as Apple asks for them: a detached PKCS #7 signature that holds the leaf, the WWDR
+/// intermediate and the signing time. It is a CMS SignedData in DER (RFC 5652, section 5.1) with one signer, SHA-256 and RSA with PKCS #1
+/// v1.5 (RFC 8017, section 8.2), and with the signed attributes content type, message digest and signing time (RFC 5652, section 11). All
+/// but digest, time and signature value is encoded once, in the constructor. The same input gives the same bytes. Safe for many threads at
+/// once. <see href="https://developer.apple.com/documentation/walletpasses/building-a-pass"/>,
 /// <see href="https://www.rfc-editor.org/rfc/rfc5652"/></summary>
 public sealed class PassSigner : IDisposable
 {
     private readonly RSA _key;
     private readonly SignatureTemplate _template;
 
-    /// <summary>Prepares signing.</summary>
-    /// <param name="leafWithPrivateKey">The pass type certificate with its RSA key; may be disposed of afterwards.</param>
-    /// <param name="intermediate">The WWDR certificate that issued it.</param>
-    /// <exception cref="ArgumentException">There is no RSA key, or the intermediate is not the leaf's issuer.</exception>
+    /// <summary>Encodes the signature's template, about half a millisecond. Neither certificate's validity is looked at, and no chain is
+    /// built, which might ask the network.</summary>
+    /// <param name="leafWithPrivateKey">The pass type certificate with its RSA key of any size; may be disposed of afterwards.</param>
+    /// <param name="intermediate">The WWDR certificate that issued it; may be disposed of afterwards.</param>
+    /// <exception cref="ArgumentException">The leaf has no RSA key, or the intermediate did not issue it: names, key identifiers or
+    /// signature disagree (RFC 5280, section 6.1.3).</exception>
+    /// <exception cref="PassCertificateException">A certificate is not encoded in DER, as RFC 5280, section 4.1, asks.</exception>
     public PassSigner(X509Certificate2 leafWithPrivateKey, X509Certificate2 intermediate)
     {
         ArgumentNullException.ThrowIfNull(leafWithPrivateKey);
@@ -33,10 +38,13 @@ public sealed class PassSigner : IDisposable
         _template = SignatureTemplate.For(leafWithPrivateKey, intermediate, _key.KeySize / 8);
     }
 
-    /// <summary>Signs a manifest.</summary>
-    /// <param name="content">The bytes of manifest.json.</param>
-    /// <param name="signingTime">The signing time, to whole seconds; should lie within the leaf's validity; 1950 to 2049.</param>
-    /// <returns>The bytes of the file <c>signature</c>.</returns>
+    /// <summary>Signs a manifest. Costs one RSA signature; with a key of 2048 bits the rest is a hundredth of it.</summary>
+    /// <param name="content">The bytes of manifest.json, of any length.</param>
+    /// <param name="signingTime">The signing time. Fractions of a second are cut off. From 1950 to 2049 in UTC, which is what a UTCTime
+    /// can say (RFC 5652, section 11.3); to be accepted it must lie within the leaf's validity, which is not checked here.</param>
+    /// <returns>The bytes of the file <c>signature</c>: the two certificates and some 600 bytes for a key of 2048 bits.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The signing time lies before 1950 or after 2049.</exception>
+    /// <exception cref="CryptographicException">The key can't sign.</exception>
     public byte[] Sign(ReadOnlySpan<byte> content, DateTimeOffset signingTime)
     {
         var utc = signingTime.UtcDateTime;

@@ -1,28 +1,34 @@
-using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Cms;
+using Org.BouncyCastle.Asn1.X509;
+using CmsAttribute = Org.BouncyCastle.Asn1.Cms.Attribute;
+using CmsTime = Org.BouncyCastle.Asn1.Cms.Time;
 
 namespace CherryPie.Wallet;
 
-/// <summary>A signature whose digest, time and value are still zero, and where they go. All of them have a fixed length.</summary>
+/// <summary>A signature whose digest, signing time and value are placeholders, and where these lie. Each has a fixed length, so a
+/// signature is a copy of the template with three parts overwritten: to encode it anew for each pass would cost a fiftieth of the RSA
+/// signature.</summary>
 internal sealed class SignatureTemplate
 {
     /// <summary>The tag of a SET OF.</summary>
     public const byte SetOf = 0x31;
 
+    // yyMMddHHmmssZ, the only form of UTCTime in DER: X.690, section 11.8.
     private const int TimeLength = 13;
+
     private readonly byte[] _bytes;
 
-    private SignatureTemplate(byte[] bytes, int attributes, int attributesLength, int valueLength)
+    private SignatureTemplate(byte[] bytes, byte[] attributes, CmsAttribute time, CmsAttribute digest, int valueLength)
     {
         _bytes = bytes;
-        Attributes = attributes..(attributes + attributesLength);
+        var at = bytes.AsSpan().LastIndexOf(attributes);
+        Attributes = at..(at + attributes.Length);
         Value = (bytes.Length - valueLength)..bytes.Length;
-
-        // In the order of DER: content type, signing time, message digest. The last two end with their value.
-        Digest = (attributesLength - SHA256.HashSizeInBytes)..attributesLength;
-        var digestAttribute = Attribute(Oids.MessageDigest, w => w.WriteOctetString(new byte[SHA256.HashSizeInBytes])).Length;
-        Time = (attributesLength - digestAttribute - TimeLength)..(attributesLength - digestAttribute);
+        Time = EndOf(time, attributes, TimeLength);
+        Digest = EndOf(digest, attributes, SHA256.HashSizeInBytes);
     }
 
     /// <summary>Where the signed attributes lie.</summary>
@@ -37,45 +43,59 @@ internal sealed class SignatureTemplate
     /// <summary>Where the content's digest lies within the attributes.</summary>
     public Range Digest { get; }
 
+    /// <summary>Encodes a signature with placeholders.</summary>
+    /// <param name="leaf">The signer's certificate.</param>
+    /// <param name="intermediate">Its issuer.</param>
+    /// <param name="valueLength">Bytes of the signature value: as many as the RSA key's modulus has.</param>
+    /// <exception cref="PassCertificateException">A certificate is not encoded in DER.</exception>
     public static SignatureTemplate For(X509Certificate2 leaf, X509Certificate2 intermediate, int valueLength)
     {
-        var attributes = new AsnWriter(AsnEncodingRules.DER);
-        var implicitTag = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
-        using (attributes.PushSetOf(implicitTag))
-        {
-            attributes.WriteEncodedValue(Attribute(Oids.ContentType, w => w.WriteObjectIdentifier(Oids.Data)));
-            attributes.WriteEncodedValue(Attribute(Oids.SigningTime, w => w.WriteUtcTime(DateTimeOffset.UnixEpoch)));
-            attributes.WriteEncodedValue(Attribute(Oids.MessageDigest, w => w.WriteOctetString(new byte[SHA256.HashSizeInBytes])));
-        }
-
-        var encoded = attributes.Encode();
+        var type = new CmsAttribute(CmsAttributes.ContentType, new DerSet(CmsObjectIdentifiers.Data));
+        var time = new CmsAttribute(CmsAttributes.SigningTime, new DerSet(new CmsTime(DateTime.UnixEpoch)));
+        var digest = new CmsAttribute(CmsAttributes.MessageDigest, new DerSet(new DerOctetString(new byte[SHA256.HashSizeInBytes])));
+        var attributes = new DerSet(type, time, digest);
         var signature = new CmsSignature(
-            Oids.Sha256,
-            DigestHasNull: false,
-            [leaf.RawData, intermediate.RawData],
-            leaf.IssuerName.RawData,
-            leaf.SerialNumberBytes.ToArray(),
-            encoded,
-            Oids.RsaEncryption,
+            new AlgorithmIdentifier(new DerObjectIdentifier(Oids.Sha256)),
+            new DerSet(Der(leaf, leaf.RawData), Der(intermediate, intermediate.RawData)),
+            new IssuerAndSerialNumber(
+                X509Name.GetInstance(Der(leaf, leaf.IssuerName.RawData)),
+                new DerInteger(leaf.SerialNumberBytes.ToArray())
+            ),
+            attributes,
+            new DerObjectIdentifier(Oids.RsaEncryption),
             new byte[valueLength]
-        ).Encode();
-        return new SignatureTemplate(signature, signature.AsSpan().LastIndexOf(encoded), encoded.Length, valueLength);
+        );
+        var tagged = new DerTaggedObject(isExplicit: false, 0, attributes);
+        return new SignatureTemplate(signature.Encode(), tagged.GetDerEncoded(), time, digest, valueLength);
     }
 
+    /// <summary>The template's bytes, to be filled in.</summary>
     public byte[] Copy() => _bytes.AsSpan().ToArray();
 
-    private static byte[] Attribute(string oid, Action<AsnWriter> value)
+    // The value of an attribute with one value is the end of its encoding.
+    private static Range EndOf(CmsAttribute attribute, ReadOnlySpan<byte> attributes, int length)
     {
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence())
+        var encoded = attribute.GetDerEncoded();
+        var end = attributes.IndexOf(encoded) + encoded.Length;
+        return (end - length)..end;
+    }
+
+    // BouncyCastle writes in DER whatever it has read. What is not DER would come out with other bytes than its issuer signed.
+    private static Asn1Object Der(X509Certificate2 certificate, byte[] encoded)
+    {
+        try
         {
-            writer.WriteObjectIdentifier(oid);
-            using (writer.PushSetOf())
+            var read = Asn1Object.FromByteArray(encoded);
+            if (read.GetDerEncoded().AsSpan().SequenceEqual(encoded))
             {
-                value(writer);
+                return read;
             }
         }
+        catch (Exception e) when (CmsSignature.IsMalformed(e))
+        {
+            throw new PassCertificateException($"The certificate '{certificate.Subject}' can't be read as ASN.1.", e);
+        }
 
-        return writer.Encode();
+        throw new PassCertificateException($"The certificate '{certificate.Subject}' is not encoded in DER, as RFC 5280 asks.");
     }
 }

@@ -1,5 +1,7 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using Xunit;
 
 namespace CherryPie.Wallet.Tests.Signing;
@@ -53,22 +55,19 @@ public sealed class PassSignerTests
         Assert.Equal(SubjectIdentifierType.IssuerAndSerialNumber, signer.SignerIdentifier.Type);
         Assert.Equal(TestChain.Leaf.Der, signer.Certificate!.RawData);
         Assert.Equal(
-            new[]
-            {
-                TestChain.Leaf.Sha256,
-                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(TestChain.Authority.Intermediate.RawData)),
-            }.Order(),
-            cms.Certificates.Select(c => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(c.RawData))).Order()
+            new[] { TestChain.Leaf.Sha256, Convert.ToHexStringLower(SHA256.HashData(TestChain.Authority.Intermediate.RawData)) }.Order(),
+            cms.Certificates.Select(c => Convert.ToHexStringLower(SHA256.HashData(c.RawData))).Order()
         );
         Assert.Equal(
-            [Oids.ContentType, Oids.SigningTime, Oids.MessageDigest],
-            signer.SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>().Select(a => a.Oid.Value)
+            // content type, signing time, message digest
+            ["1.2.840.113549.1.9.3", "1.2.840.113549.1.9.5", "1.2.840.113549.1.9.4"],
+            signer.SignedAttributes.Cast<CryptographicAttributeObject>().Select(a => a.Oid.Value)
         );
         Assert.Equal(
             TestChain.Now.UtcDateTime,
             signer
-                .SignedAttributes.Cast<System.Security.Cryptography.CryptographicAttributeObject>()
-                .SelectMany(a => a.Values.Cast<System.Security.Cryptography.AsnEncodedData>())
+                .SignedAttributes.Cast<CryptographicAttributeObject>()
+                .SelectMany(a => a.Values.Cast<AsnEncodedData>())
                 .OfType<Pkcs9SigningTime>()
                 .Single()
                 .SigningTime
@@ -109,5 +108,36 @@ public sealed class PassSignerTests
         using var other = DevelopmentAuthority.Create(TestChain.Now);
         Assert.Throws<ArgumentException>(() => new PassSigner(TestChain.Signing, other.Intermediate));
         Assert.Throws<ArgumentException>(() => new PassSigner(TestChain.Leaf.Certificate, TestChain.Authority.Intermediate));
+    }
+
+    [Fact]
+    public void A_certificate_that_is_not_DER_is_refused_since_its_copy_in_the_signature_would_differ()
+    {
+        using var authorityKey = RSA.Create(2048);
+        var request = new CertificateRequest("CN=Authority", authorityKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority());
+        using var authority = request.CreateSelfSigned(TestChain.Now, TestChain.Now.AddYears(1));
+        using var key = RSA.Create(2048);
+        request = new CertificateRequest("CN=Leaf", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        using var leaf = request.Create(authority, TestChain.Now, TestChain.Now.AddYears(1), [1]);
+        using var signing = leaf.CopyWithPrivateKey(key);
+        new PassSigner(signing, authority).Dispose();
+
+        // "critical" as 01 instead of FF: every parser takes it for TRUE, and DER has only one TRUE.
+        var signed = new AsnReader(leaf.RawData, AsnEncodingRules.DER).ReadSequence().ReadEncodedValue().ToArray();
+        signed[signed.AsSpan().LastIndexOf<byte>([1, 1, 0xFF]) + 2] = 1;
+        var writer = new AsnWriter(AsnEncodingRules.BER);
+        using (writer.PushSequence())
+        {
+            writer.WriteEncodedValue(signed);
+            writer.WriteEncodedValue(new byte[] { 0x30, 0x0D, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 0x0B, 5, 0 });
+            writer.WriteBitString(authorityKey.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        }
+
+        using var other = X509CertificateLoader.LoadCertificate(writer.Encode());
+        using var otherSigning = other.CopyWithPrivateKey(key);
+        Assert.True(CertificateSignature.Verifies(other, authority));
+        Assert.Throws<PassCertificateException>(() => new PassSigner(otherSigning, authority));
     }
 }

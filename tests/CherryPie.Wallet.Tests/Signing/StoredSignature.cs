@@ -20,6 +20,8 @@ internal sealed record StoredSignature(string Chain, string Manifest, string Tim
     public static IReadOnlyList<StoredSignature> All { get; } =
         JsonSerializer.Deserialize<List<StoredSignature>>(File.ReadAllText(PathOf("signatures.json")), _web)!;
 
+    private readonly Lazy<X509Certificate2> _root = new(() => X509Certificate2.CreateFromPem(File.ReadAllText(PathOf(Chain + ".pem"))));
+
     public byte[] Content => Encoding.UTF8.GetBytes(Manifest);
 
     public DateTimeOffset SigningTime => DateTimeOffset.Parse(Time, CultureInfo.InvariantCulture);
@@ -34,6 +36,16 @@ internal sealed record StoredSignature(string Chain, string Manifest, string Tim
         key.ImportFromPem(pem);
         using var leaf = all[2];
         return (all[0], all[1], leaf.CopyWithPrivateKey(key));
+    }
+
+    /// <summary>What <c>inspect</c> says of a signature file that is to belong to this manifest and chain.</summary>
+    public IReadOnlyList<PassFinding> Findings(byte[] signature)
+    {
+        var errors = new List<PassFinding>();
+        var files = new Dictionary<string, ReadOnlyMemory<byte>> { ["manifest.json"] = Content, ["signature"] = signature };
+        var options = new InspectOptions { Now = SigningTime, ExpectedRoots = [_root.Value] };
+        using var check = SignatureCheck.Run(files, options, errors, []);
+        return errors;
     }
 
     private static string PathOf(string name, [CallerFilePath] string here = "") =>
