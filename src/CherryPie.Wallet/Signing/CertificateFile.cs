@@ -65,8 +65,8 @@ internal static class CertificateFile
             throw new PassCertificateException(
                 labels switch
                 {
-                    ["CERTIFICATE REQUEST"] or ["NEW CERTIFICATE REQUEST"] =>
-                        "The file is the certificate request. Upload it to Apple's portal, and here the pass.cer that the portal makes of it.",
+                    ["CERTIFICATE REQUEST"] or ["NEW CERTIFICATE REQUEST"] => "The file is the certificate request. "
+                        + "Upload it to Apple's portal, and here the pass.cer that the portal makes of it.",
                     _ when labels.All(l => l == "CERTIFICATE") => SeveralCertificates,
                     _ => "The file holds other things than one certificate; upload the pass.cer that Apple's portal gave you.",
                 }

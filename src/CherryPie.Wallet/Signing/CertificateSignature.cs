@@ -7,7 +7,8 @@ namespace CherryPie.Wallet;
 /// <summary>Checks a certificate's signature without building a chain, which may go to the network.</summary>
 internal static class CertificateSignature
 {
-    /// <summary>Whether a certificate was issued by another: names, key identifiers and an RSA signature that leaves no byte free.</summary>
+    /// <summary>Whether a certificate was issued by another: names, key identifiers and an RSA signature that leaves no byte
+    /// free.</summary>
     public static bool Verifies(X509Certificate2 certificate, X509Certificate2 issuer)
     {
         if (!certificate.IssuerName.RawData.AsSpan().SequenceEqual(issuer.SubjectName.RawData))

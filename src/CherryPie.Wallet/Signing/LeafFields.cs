@@ -4,7 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Wallet;
 
-/// <summary>What a leaf says of its pass type and team, read by object identifier: the order of a subject differs between issuers.</summary>
+/// <summary>What a leaf says of its pass type and team, read by object identifier: the order of a subject differs between
+/// issuers.</summary>
 internal sealed record LeafFields(string? UserId, string? CommonName, string? Unit, string? Organization, string? Extension, int RsaBits)
 {
     public string? AfterColon => CommonName?.Split(": ", 2) is [_, var id] ? id : null;
@@ -49,11 +50,13 @@ internal sealed record LeafFields(string? UserId, string? CommonName, string? Un
 
         if (Extension is null)
         {
-            yield return "The certificate is not for passes: extension 1.2.840.113635.100.6.1.16 with the pass type identifier is missing. Choose \"Pass Type ID Certificate\" in Apple's portal.";
+            yield return "The certificate is not for passes: extension 1.2.840.113635.100.6.1.16 with the pass type identifier is missing. "
+                + "Choose \"Pass Type ID Certificate\" in Apple's portal.";
         }
         else if (Extension != (UserId ?? AfterColon))
         {
-            yield return $"The certificate contradicts itself: its extension 1.2.840.113635.100.6.1.16 says '{Extension}', its subject '{UserId ?? AfterColon}'; both must be the pass type identifier.";
+            yield return $"The certificate contradicts itself: its extension 1.2.840.113635.100.6.1.16 says '{Extension}', "
+                + $"its subject '{UserId ?? AfterColon}'; both must be the pass type identifier.";
         }
         else if (!Extension.StartsWith("pass.", StringComparison.Ordinal))
         {

@@ -3,21 +3,22 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Wallet;
 
-/// <summary>The intermediates at hand, and what is known of Apple's.
-/// <see href="https://developer.apple.com/help/account/reference/wwdr-intermediate-certificates"/></summary>
+/// <summary>Finds the intermediate that issued a pass type certificate among those at hand, and knows Apple's. Safe for many threads at
+/// once. <see href="https://developer.apple.com/help/account/reference/wwdr-intermediate-certificates"/></summary>
 public sealed class WwdrCertificates
 {
     private readonly X509Certificate2[] _certificates;
 
-    /// <summary>Takes the intermediates at hand.</summary>
-    /// <param name="certificates">Those of the operator and those fetched; they stay the caller's to dispose of.</param>
+    /// <summary>Takes the intermediates to search, the first of which wins.</summary>
+    /// <param name="certificates">Any certificates; those that are no authority are passed over. The caller disposes of them, after this
+    /// object's last use.</param>
     public WwdrCertificates(IEnumerable<X509Certificate2> certificates)
     {
         ArgumentNullException.ThrowIfNull(certificates);
         _certificates = [.. certificates];
     }
 
-    /// <summary>All of Apple's that are known, oldest first.</summary>
+    /// <summary>Apple's intermediates that are known here, whether they issue pass type certificates or not, oldest first.</summary>
     public static IReadOnlyList<KnownIntermediate> Known { get; } =
     [
         new("WWDR", "19", null, null, Day(2016, 2, 14), null, false),
@@ -34,10 +35,11 @@ public sealed class WwdrCertificates
         ),
     ];
 
-    /// <summary>The intermediate that issued a leaf: by name, key identifiers and a signature that verifies. Never an expired one.</summary>
-    /// <param name="leaf">The leaf.</param>
-    /// <param name="now">The time to judge expiry by; without it, one that ends before the leaf does counts as expired.</param>
-    /// <returns>The intermediate; null when there is none, which <see cref="Explain"/> explains.</returns>
+    /// <summary>Finds the intermediate that issued a leaf: the names match (RFC 5280, section 6.1.3), the key identifiers too where both
+    /// have one (section 4.2.1.1), it is marked as an authority (section 4.2.1.9), and its key verifies the leaf's signature.</summary>
+    /// <param name="leaf">The pass type certificate.</param>
+    /// <param name="now">An intermediate whose validity ended before is passed over; null for the end of the leaf's validity.</param>
+    /// <returns>The intermediate, which stays the caller's; null when there is none, and <see cref="Explain"/> says why.</returns>
     public X509Certificate2? IssuerOf(PassCertificate leaf, DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(leaf);
@@ -48,9 +50,9 @@ public sealed class WwdrCertificates
         );
     }
 
-    /// <summary>Whether a certificate is, byte for byte, one of Apple's that are pinned.</summary>
-    /// <param name="c">The certificate.</param>
-    /// <returns>Whether the SHA-256 of its DER is in <see cref="Known"/>.</returns>
+    /// <summary>Whether a certificate is one of Apple's, byte for byte.</summary>
+    /// <param name="c">Any certificate.</param>
+    /// <returns>Whether the SHA-256 of its DER stands in <see cref="Known"/>.</returns>
     public static bool IsKnown(X509Certificate2 c)
     {
         ArgumentNullException.ThrowIfNull(c);
@@ -58,9 +60,10 @@ public sealed class WwdrCertificates
         return Known.Any(k => k.Sha256 == sha256);
     }
 
-    /// <summary>Says why no intermediate fits a leaf, and what to do.</summary>
-    /// <param name="leaf">The leaf that <see cref="IssuerOf"/> found no intermediate for.</param>
-    /// <returns>Sentences for the caller.</returns>
+    /// <summary>Says why no intermediate fits a leaf, and what to do about it.</summary>
+    /// <param name="leaf">A pass type certificate for which <see cref="IssuerOf"/> found null.</param>
+    /// <returns>One or two sentences for who uploads the certificate: from its issuer's name and key identifier, compared with
+    /// <see cref="Known"/>.</returns>
     public static string Explain(PassCertificate leaf)
     {
         ArgumentNullException.ThrowIfNull(leaf);
@@ -72,26 +75,28 @@ public sealed class WwdrCertificates
         );
         if (known is not null)
         {
-            return $"The certificate was issued by Apple's {known.Name}, which this server does not have. Let it fetch {known.Uri}, or put that file into the folder of intermediates.";
+            return $"The certificate was issued by Apple's {known.Name}, which this server does not have. "
+                + $"Let it fetch {known.Uri}, or put that file into the folder of intermediates.";
         }
 
         if (!name.StartsWith("Apple Worldwide Developer Relations", StringComparison.Ordinal))
         {
-            return $"The certificate was issued by '{name}', not by Apple's Worldwide Developer Relations authority. Upload the pass type certificate that Apple's portal made.";
+            return $"The certificate was issued by '{name}', not by Apple's Worldwide Developer Relations authority. "
+                + "Upload the pass type certificate that Apple's portal made.";
         }
 
         return Known.FirstOrDefault(k =>
             k.Name == $"WWDR {unit}" || (k.Name == "WWDR G1" && unit == "Apple Worldwide Developer Relations")
         ) switch
         {
-            { UsedForPasses: true } =>
-                $"The certificate names Apple's WWDR {unit} as its issuer, but with another key. Upload the pass type certificate as Apple's portal made it.",
-            { Name: "WWDR G1" } =>
-                "The certificate was issued by Apple's WWDR G1, which expired on 2023-02-07. Make a new pass type certificate in Apple's portal; it will come from WWDR G4.",
-            { Name: var other } =>
-                $"The certificate was issued by Apple's {other}, which does not issue pass type certificates. Make a pass type certificate in Apple's portal; it will come from WWDR G4.",
-            _ =>
-                $"The certificate was issued by Apple's '{name}' {unit}, which this server does not know. Put that intermediate into the folder of intermediates.",
+            { UsedForPasses: true } => $"The certificate names Apple's WWDR {unit} as its issuer, but with another key. "
+                + "Upload the pass type certificate as Apple's portal made it.",
+            { Name: "WWDR G1" } => "The certificate was issued by Apple's WWDR G1, which expired on 2023-02-07. "
+                + "Make a new pass type certificate in Apple's portal; it will come from WWDR G4.",
+            { Name: var other } => $"The certificate was issued by Apple's {other}, which does not issue pass type certificates. "
+                + "Make a pass type certificate in Apple's portal; it will come from WWDR G4.",
+            _ => $"The certificate was issued by Apple's '{name}' {unit}, which this server does not know. "
+                + "Put that intermediate into the folder of intermediates.",
         };
     }
 

@@ -8,7 +8,10 @@ namespace CherryPie.Wallet.Tests.Packages;
 internal static class TestPass
 {
     public static readonly byte[] Json = Encoding.UTF8.GetBytes(
-        $$"""{"formatVersion":1,"passTypeIdentifier":"{{TestChain.PassType}}","teamIdentifier":"{{TestChain.Team}}","serialNumber":"abc","generic":{ } }"""
+        $$"""
+        {"formatVersion":1,"passTypeIdentifier":"{{TestChain.PassType}}","teamIdentifier":"{{TestChain.Team}}",
+        "serialNumber":"abc","generic":{ } }
+        """
     );
 
     public static List<PackageFile> Files(byte[]? json = null) =>
