@@ -9,7 +9,7 @@ using CmsTime = Org.BouncyCastle.Asn1.Cms.Time;
 namespace CherryPie.Wallet;
 
 /// <summary>A signature whose digest, signing time and value are placeholders, and where these lie. Each has a fixed length, so a
-/// signature is a copy of the template with three parts overwritten: to encode it anew for each pass would cost a fiftieth of the RSA
+/// signature is a copy of the template with three parts overwritten: to encode it anew for each pass would cost a twentieth of the RSA
 /// signature.</summary>
 internal sealed class SignatureTemplate
 {
