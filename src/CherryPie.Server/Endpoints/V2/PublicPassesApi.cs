@@ -26,9 +26,9 @@ internal static class PublicPassesApi
             .AddEndpointFilter(AnyOrigin)
             .ExcludeFromDescription();
 
-    private static async Task<IResult> Bundle(string passId, HttpContext http, DownloadPass download, CancellationToken stop)
+    private static async Task<IResult> Bundle(string passId, HttpContext http, ReadPass passes, MakePackage make, CancellationToken stop)
     {
-        var package = await download.Run(passId, stop);
+        var package = await make.Run(await passes.Available(passId, stop), stop);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
         return new PackageResult(package);

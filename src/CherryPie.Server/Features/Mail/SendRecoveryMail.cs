@@ -19,7 +19,8 @@ internal sealed class SendRecoveryMail(
     CompiledTemplates compiled,
     AccountDirectory accounts,
     PassLinks links,
-    DownloadPass download,
+    ReadPass passes,
+    MakePackage make,
     MailOptions options,
     MailPickup pickup,
     SmtpDelivery smtp,
@@ -96,7 +97,7 @@ internal sealed class SendRecoveryMail(
     {
         try
         {
-            return await download.Run(pass, stop);
+            return await make.Run(await passes.Available(pass, stop), stop);
         }
         catch (Refusal)
         {

@@ -58,10 +58,12 @@ internal sealed class IssuePass(
             }
         }
 
-        RefuseRepeatedUserIds(bodies, templates);
+        var userIds = UserIdsOf(bodies, templates);
+        var seen = new HashSet<(long, string)>();
+        userIds.FindAll(u => !seen.Add(u.Key)).ForEach(u => u.Refuse());
         if (problems.Any)
         {
-            await RefuseTakenUserIds(bodies, templates, stop);
+            await UserIds.RefuseTaken(db, userIds, stop);
             problems.ThrowIfAny();
         }
 
@@ -144,54 +146,12 @@ internal sealed class IssuePass(
         };
     }
 
-    private static List<(PassRequest Body, (long Campaign, string UserId) Key)> UserIds(
-        IReadOnlyList<PassRequest> bodies,
-        Dictionary<string, TemplateHead> templates
-    ) =>
+    private static List<GivenUserId> UserIdsOf(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates) =>
         [
             .. bodies
                 .Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
-                .Select(b => (b, (templates[b.TemplateName!].Campaign.Id, b.UserDefinedId!))),
+                .Select(b => new GivenUserId(b, templates[b.TemplateName!].Campaign.Id, Owner: b.Fields.Path(""))),
         ];
-
-    private static void RefuseUserId(PassRequest body) =>
-        body.Fields.Problems.Add(
-            body.Fields.Path("userDefinedId"),
-            $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
-        );
-
-    private static void RefuseRepeatedUserIds(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates)
-    {
-        var seen = new HashSet<(long, string)>();
-        foreach (var (body, _) in UserIds(bodies, templates).Where(w => !seen.Add(w.Key)))
-        {
-            RefuseUserId(body);
-        }
-    }
-
-    // Whether an id is taken the unique index decides; this names it, once there is something to tell.
-    private async Task RefuseTakenUserIds(
-        IReadOnlyList<PassRequest> bodies,
-        Dictionary<string, TemplateHead> templates,
-        CancellationToken stop
-    )
-    {
-        var wanted = UserIds(bodies, templates);
-        var ids = wanted.Select(w => w.Key.UserId).ToList();
-        var campaigns = wanted.Select(w => w.Key.Campaign).Distinct().ToList();
-        var taken = (
-            await db
-                .Passes.Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
-                .Select(p => new { p.CampaignId, p.UserDefinedId })
-                .ToListAsync(stop)
-        )
-            .Select(p => (p.CampaignId, p.UserDefinedId!))
-            .ToHashSet();
-        foreach (var (body, _) in wanted.Where(w => taken.Contains(w.Key)))
-        {
-            RefuseUserId(body);
-        }
-    }
 
     private async Task Store(
         List<Pass> passes,
@@ -229,7 +189,7 @@ internal sealed class IssuePass(
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            await RefuseTakenUserIds(bodies, templates, stop);
+            await UserIds.RefuseTaken(db, UserIdsOf(bodies, templates), stop);
             problems.ThrowIfAny();
             throw Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request");
         }

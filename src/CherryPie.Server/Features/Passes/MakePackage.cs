@@ -13,7 +13,7 @@ internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly
         var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
         return await packages.Get(
             PackageKey.Of(found, signer.CertificateId),
-            async waits => (await assembly.Run(found, waits)).Sign(clock.GetUtcNow()),
+            async waits => (await assembly.Run(found, signer, waits)).Sign(clock.GetUtcNow()),
             stop
         );
     }

@@ -27,7 +27,6 @@ internal sealed record AssembledPass(
 /// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
 internal sealed class PassAssembly(
     CompiledTemplates compiled,
-    Signers signers,
     AccountDirectory accounts,
     ScaledDynamicImages dynamicImages,
     PassLinks links,
@@ -35,11 +34,14 @@ internal sealed class PassAssembly(
     ILogger<PassAssembly> logger
 )
 {
-    public async Task<AssembledPass> Run(PassSnapshot found, CancellationToken stop)
+    /// <param name="found">The pass, just read.</param>
+    /// <param name="signer">Signs its pass type now.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <exception cref="Refusal">503: it can't be made from its present data.</exception>
+    public async Task<AssembledPass> Run(PassSnapshot found, PassTypeSigner signer, CancellationToken stop)
     {
         var pass = found.Pass;
         var template = await compiled.Get(pass.TemplateId, found.Template.Version, stop);
-        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
         var design = template.Of(pass.IsRedeemed).Design;
         var problems = new Problems();
         var content = PassContents.Of(pass, template, signer, found.State, problems) with

@@ -15,6 +15,5 @@ internal static class PassesSetup
         services.AddSingleton<ShowPass>();
         services.AddSingleton<SignedPackages>();
         services.AddSingleton<MakePackage>();
-        services.AddSingleton<DownloadPass>();
     }
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Certificates;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A pass as viewers in a web page read it: GET /v2/passes/{id}/json.</summary>
-internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks links)
+internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers signers, PassLinks links)
 {
     private static readonly string[] _shown =
     [
@@ -20,7 +21,8 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, PassLinks
     public async Task<JsonObject> Run(string id, CancellationToken stop)
     {
         var found = await passes.Available(id, stop);
-        var assembled = await assembly.Run(found, stop);
+        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
+        var assembled = await assembly.Run(found, signer, stop);
         var json = JsonNode.Parse(assembled.Rendered.Json.Span)!.AsObject();
         var style = StyleName(assembled.Design.Style);
         var data = new JsonObject();

@@ -53,7 +53,7 @@ internal sealed class UpdatePass(
             }
         }
 
-        await RefuseTakenUserIds(changes, passes, stop);
+        await UserIds.RefuseTaken(db, NewUserIds(changes, passes), stop);
         problems.ThrowIfAny();
         await TakeQuotaOfMoved(changes, passes, templates, stop);
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
@@ -181,52 +181,16 @@ internal sealed class UpdatePass(
         return to;
     }
 
-    private async Task RefuseTakenUserIds(
-        IReadOnlyList<(string Id, PassRequest Body)> changes,
-        Dictionary<string, Pass> passes,
-        CancellationToken stop
-    )
-    {
-        var given = changes
-            .Where(c =>
-                c.Body.UserDefinedId is not null
-                && passes.TryGetValue(c.Id, out var p)
-                && db.Entry(p).Property(x => x.UserDefinedId).IsModified
-            )
-            .ToList();
-        if (given.Count == 0)
-        {
-            return;
-        }
-
-        var ids = given.Select(c => c.Body.UserDefinedId!).ToList();
-        var campaigns = passes.Values.Select(p => p.CampaignId).Distinct().ToList();
-        var taken = (
-            await db
-                .Passes.AsNoTracking()
-                .Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
-                .Select(p => new
-                {
-                    p.CampaignId,
-                    p.UserDefinedId,
-                    p.Id,
-                })
-                .ToListAsync(stop)
-        ).ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
-        foreach (var (id, body) in given)
-        {
-            var key = (passes[id].CampaignId, body.UserDefinedId!);
-            if (taken.GetValueOrDefault(key, id) != id)
-            {
-                body.Fields.Problems.Add(
-                    body.Fields.Path("userDefinedId"),
-                    $"\"{body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
-                );
-            }
-
-            taken[key] = id;
-        }
-    }
+    private List<GivenUserId> NewUserIds(IReadOnlyList<(string Id, PassRequest Body)> changes, Dictionary<string, Pass> passes) =>
+        [
+            .. changes
+                .Where(c =>
+                    c.Body.UserDefinedId is not null
+                    && passes.TryGetValue(c.Id, out var p)
+                    && db.Entry(p).Property(x => x.UserDefinedId).IsModified
+                )
+                .Select(c => new GivenUserId(c.Body, passes[c.Id].CampaignId, Owner: c.Id)),
+        ];
 
     private async Task TakeQuotaOfMoved(
         IReadOnlyList<(string Id, PassRequest Body)> changes,

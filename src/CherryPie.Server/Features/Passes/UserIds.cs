@@ -1,0 +1,56 @@
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>A user id that a request gives to a pass.</summary>
+/// <param name="Body">Where it was sent.</param>
+/// <param name="Campaign">The campaign in which it must be unique.</param>
+/// <param name="Owner">The pass's id, or for a new pass whatever tells it from the others of the request.</param>
+internal readonly record struct GivenUserId(PassRequest Body, long Campaign, string Owner)
+{
+    public (long Campaign, string UserId) Key => (Campaign, Body.UserDefinedId!);
+
+    public void Refuse() =>
+        Body.Fields.Problems.Add(
+            Body.Fields.Path("userDefinedId"),
+            $"\"{Body.UserDefinedId}\" belongs to another pass of the campaign; it must be unique there"
+        );
+}
+
+/// <summary>A user id is unique in its campaign. Between two requests the unique index decides; this names the ids that are taken.</summary>
+internal static class UserIds
+{
+    /// <summary>Notes each id that another pass has, stored or earlier in the same request.</summary>
+    public static async Task RefuseTaken(ServerDb db, IReadOnlyList<GivenUserId> given, CancellationToken stop)
+    {
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var ids = given.Select(g => g.Key.UserId).ToList();
+        var campaigns = given.Select(g => g.Campaign).Distinct().ToList();
+        var owners = (
+            await db
+                .Passes.AsNoTracking()
+                .Where(p => campaigns.Contains(p.CampaignId) && p.UserDefinedId != null && ids.Contains(p.UserDefinedId))
+                .Select(p => new
+                {
+                    p.CampaignId,
+                    p.UserDefinedId,
+                    p.Id,
+                })
+                .ToListAsync(stop)
+        ).ToDictionary(p => (p.CampaignId, p.UserDefinedId!), p => p.Id);
+        foreach (var wanted in given)
+        {
+            if (owners.GetValueOrDefault(wanted.Key, wanted.Owner) != wanted.Owner)
+            {
+                wanted.Refuse();
+            }
+
+            owners[wanted.Key] = wanted.Owner;
+        }
+    }
+}
