@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using CherryPie.Server.Endpoints.Landing;
 using CherryPie.Server.Features.Push;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Tools.Simulator;
 using CherryPie.Wallet;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Views;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -171,7 +171,7 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     // What the page says of a state, in its own texts of the language, with the day of the state where there is one.
     private static string Said(string state, string language)
     {
-        var texts = LandingTexts.Of(language);
+        var texts = ViewTexts.Of(language);
         var (text, at) = state switch
         {
             "active" => (null, null),

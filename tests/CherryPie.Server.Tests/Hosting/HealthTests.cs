@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using CherryPie.Server.Endpoints.Health;
+using CherryPie.Server.Platform.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 using Microsoft.AspNetCore.Http;
 using Xunit;
@@ -17,8 +18,8 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
     [MemberData(nameof(Others))]
     public void No_text_is_missing_or_left_in_English(string language)
     {
-        var (texts, english) = (LandingTexts.Of(language), LandingTexts.Of("en"));
-        foreach (var property in typeof(LandingTexts).GetProperties().Where(p => p.PropertyType == typeof(string) && p.GetMethod!.IsPublic))
+        var (texts, english) = (ViewTexts.Of(language), ViewTexts.Of("en"));
+        foreach (var property in typeof(ViewTexts).GetProperties().Where(p => p.PropertyType == typeof(string) && p.GetMethod!.IsPublic))
         {
             var (text, original) = ((string)property.GetValue(texts)!, (string)property.GetValue(english)!);
             Assert.False(string.IsNullOrWhiteSpace(text), property.Name);
@@ -48,7 +49,7 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
         var http = new DefaultHttpContext();
         http.Request.Headers.AcceptLanguage = accepted;
         http.Request.QueryString = QueryString.Create("lang", asked);
-        Assert.Equal(expected, Viewer.Of(http.Request, "ja").Language);
+        Assert.Equal(expected, http.Request.Viewer("ja").Language);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Platform.Observability;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.EntityFrameworkCore;

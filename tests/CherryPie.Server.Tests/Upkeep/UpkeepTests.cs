@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Features.Upkeep;
-using CherryPie.Server.Platform.Observability;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.EntityFrameworkCore;

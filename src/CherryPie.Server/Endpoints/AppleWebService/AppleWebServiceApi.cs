@@ -12,17 +12,28 @@ internal static class AppleWebServiceApi
 {
     private const string Registration = "/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}/{serialNumber}";
     private const int LongestBody = 64 * 1024;
+
+    // Devices look at the status alone; the words are for people who read logs.
+    private static readonly ErrorDialect _errors = new JsonErrorDialect(nameof(DeviceScheme.ApplePass));
     private static readonly string[] _read = ["GET", "HEAD"];
 
     public static void MapAppleWebService(this WebApplication app)
     {
         var wallet = app.MapGroup("/wallet")
-            .WithErrors(ErrorDialect.Apple)
+            .WithErrors(_errors)
             .AllowAnonymous()
-            .WithTags(ApiTags.Device)
+            .WithTags(AppleWebServiceDocument.Tag)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LongestBody));
-        wallet.MapPost(Registration, Register).WithName("RegisterDevice").Describes(AppleWebServiceDocs.Register);
-        wallet.MapDelete(Registration, Unregister).WithName("UnregisterDevice").Describes(AppleWebServiceDocs.Unregister);
+        wallet
+            .MapPost(Registration, Register)
+            .WithName("RegisterDevice")
+            .Describes(AppleWebServiceDocs.Register)
+            .WithMetadata(AppleWebServiceDocument.Document);
+        wallet
+            .MapDelete(Registration, Unregister)
+            .WithName("UnregisterDevice")
+            .Describes(AppleWebServiceDocs.Unregister)
+            .WithMetadata(AppleWebServiceDocument.Document);
         wallet
             .MapGet("/v1/devices/{deviceLibraryIdentifier}/registrations/{passTypeIdentifier}", List)
             .WithName("ListUpdatedPasses")
@@ -30,7 +41,8 @@ internal static class AppleWebServiceApi
         wallet
             .MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch)
             .WithName("FetchPass")
-            .Describes(AppleWebServiceDocs.Fetch);
+            .Describes(AppleWebServiceDocs.Fetch)
+            .WithMetadata(AppleWebServiceDocument.Document);
         wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log).LimitedByAddress();
     }
 

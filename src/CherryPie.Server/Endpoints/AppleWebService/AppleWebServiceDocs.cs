@@ -23,8 +23,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation Register = Of(
         "Registers a pass of a device",
         "The push token is renewed where the device is known.",
-        "register-a-pass-for-update-notifications",
-        ApiDocument.Device
+        "register-a-pass-for-update-notifications"
     ) with
     {
         Parameters = [_device, _type, _serial],
@@ -45,8 +44,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation Unregister = Of(
         "Unregisters a pass of a device",
         "The device goes with its last pass.",
-        "unregister-a-pass-for-update-notifications",
-        ApiDocument.Device
+        "unregister-a-pass-for-update-notifications"
     ) with
     {
         Parameters = [_device, _type, _serial],
@@ -56,8 +54,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation List = Of(
         "Lists a device's passes that have changed",
         "The device id is the secret of this call.",
-        "get-the-list-of-updatable-passes",
-        null
+        "get-the-list-of-updatable-passes"
     ) with
     {
         Parameters =
@@ -83,8 +80,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation Fetch = Of(
         "Downloads the newest version of a pass",
         "With `If-Modified-Since` only where it has changed since.",
-        "send-an-updated-pass",
-        ApiDocument.Device
+        "send-an-updated-pass"
     ) with
     {
         Parameters = [_type, _serial],
@@ -95,8 +91,7 @@ internal static class AppleWebServiceDocs
     public static readonly Operation Log = Of(
         "Takes what a device has to complain of",
         "At most 50 lines of 500 characters. What is no list of lines is passed over.",
-        "log-a-message",
-        null
+        "log-a-message"
     ) with
     {
         Bodies =
@@ -109,11 +104,6 @@ internal static class AppleWebServiceDocs
         Answer = Answer.Nothing("It is noted."),
     };
 
-    private static Operation Of(string summary, string text, string page, ApiDocument? door) =>
-        new(summary, text, Pages + page)
-        {
-            Document = "Apple",
-            ApiDocument = door,
-            Answer = Answer.Nothing(""),
-        };
+    private static Operation Of(string summary, string text, string page) =>
+        new(summary, text, Pages + page) { Document = "Apple", Answer = Answer.Nothing("") };
 }

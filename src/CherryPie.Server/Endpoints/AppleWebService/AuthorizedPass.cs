@@ -9,9 +9,6 @@ using Npgsql;
 
 namespace CherryPie.Server.Endpoints.AppleWebService;
 
-/// <summary>A pass whose authentication token the device has shown.</summary>
-internal sealed record AuthorizedPass(string Id, Guid AccountId, string PassTypeIdentifier, DeviceScheme Scheme, PassVersion Version);
-
 /// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong token.</summary>
 internal sealed class AuthorizePass
 {

@@ -1,25 +1,15 @@
-using CherryPie.Server.Features.Passes;
-using CherryPie.Server.Platform.Observability;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.Health;
 
 internal static class HealthApi
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longest = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds a check to /health/ready. It gets a scope's services and says what is wrong, null when nothing is.
-    /// What is not <paramref name="required"/> is told in the body and keeps no server from being ready.</summary>
-    public static void AddReadiness(
-        this IServiceCollection services,
-        string name,
-        Func<IServiceProvider, CancellationToken, Task<string?>> check,
-        bool required = true
-    ) => services.AddSingleton(new Readiness(name, check, required));
-
-    public static void AddHealth(this IServiceCollection services)
+    public static void AddHealth(this IHostApplicationBuilder builder)
     {
-        services.AddSingleton<PassMeter>();
+        var services = builder.Services;
         services.AddReadiness(
             "database",
             async (s, stop) =>
@@ -47,18 +37,18 @@ internal static class HealthApi
     {
         var ready = !lifetime.ApplicationStopping.IsCancellationRequested;
         var checks = new Dictionary<string, string>(StringComparer.Ordinal) { ["server"] = ready ? "ok" : "stopping" };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        using var timeOut = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeOut.CancelAfter(_longest);
         foreach (var each in readiness)
         {
             string? wrong;
             try
             {
-                wrong = await each.Check(services, patience.Token);
+                wrong = await each.Check(services, timeOut.Token);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
             {
-                wrong = patience.IsCancellationRequested ? "no answer within 2 s" : "failed";
+                wrong = timeOut.IsCancellationRequested ? "no answer within 2 s" : "failed";
             }
 
             checks[each.Name] = wrong ?? "ok";
@@ -67,6 +57,4 @@ internal static class HealthApi
 
         return Results.Json(new { ready, checks }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
-
-    internal sealed record Readiness(string Name, Func<IServiceProvider, CancellationToken, Task<string?>> Check, bool Required);
 }

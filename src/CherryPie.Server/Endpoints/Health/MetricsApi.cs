@@ -1,4 +1,5 @@
 using System.Net;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Observability;
 
 namespace CherryPie.Server.Endpoints.Health;
@@ -10,6 +11,7 @@ internal static class MetricsApi
 
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
+        builder.AddSettings<MetricsOptions>("Metrics");
         builder.Services.AddSingleton<Telemetry>();
         if (builder.Configuration.GetValue<string?>("Metrics:Port") is { Length: > 0 } port && ushort.TryParse(port, out _))
         {

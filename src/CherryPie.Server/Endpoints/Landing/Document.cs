@@ -1,3 +1,5 @@
+using CherryPie.Server.Features.Views;
+
 namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>The frame that all pages have.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 

@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
@@ -99,7 +100,7 @@ internal static class LandingApi
 
     private static LandingResponse Follow(HttpContext http, PublicUrl url)
     {
-        var viewer = Viewer.Of(http.Request);
+        var viewer = http.Request.Viewer();
         var texts = viewer.Texts;
         var script = Markup.Of(
             $"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>"

@@ -10,7 +10,7 @@ internal sealed class LandingDialect : ErrorDialect
 
     public override Task Write(HttpContext http, int status, string message)
     {
-        var viewer = Viewer.Of(http.Request);
+        var viewer = http.Request.Viewer();
         var root = http.RequestServices.GetRequiredService<PublicUrl>().Root;
         var (title, text) =
             status is StatusCodes.Status404NotFound

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;

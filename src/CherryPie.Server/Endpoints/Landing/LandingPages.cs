@@ -4,6 +4,7 @@ using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 
@@ -98,7 +99,7 @@ internal sealed class LandingPages(
         var now = clock.GetUtcNow();
         var (pass, state) = await passes.Find(id, stop);
         var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
-        var viewer = Viewer.Of(request, pass.Template.Language);
+        var viewer = request.Viewer(pass.Template.Language);
         var zone = template.TimeZone ?? TimeSpan.Zero;
         var shown = PassView.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
         var token = request.Query["edit"].ToString();

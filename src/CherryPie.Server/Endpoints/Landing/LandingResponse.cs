@@ -1,4 +1,5 @@
 using System.Text;
+using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Endpoints.Landing;
 

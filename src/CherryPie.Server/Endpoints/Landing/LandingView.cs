@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Endpoints.Landing;
 

@@ -1,3 +1,5 @@
+using CherryPie.Server.Features.Views;
+
 namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>What messengers show of a link, and the page's own style sheet. <see href="https://ogp.me"/></summary>

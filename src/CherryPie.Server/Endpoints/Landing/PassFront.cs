@@ -1,11 +1,12 @@
 using System.Globalization;
+using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>The front of a pass, laid out as Wallet does in each of the five styles.
 /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
-internal sealed class PassFront(PassView pass, PassPictures pictures, LandingTexts texts)
+internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts texts)
 {
     private const int ShortText = 16;
 

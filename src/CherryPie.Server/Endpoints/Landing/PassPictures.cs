@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 
@@ -15,7 +16,7 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Actor actor)
         IReadOnlyList<EditField> fields,
         IReadOnlyDictionary<string, string> typed,
         TimeSpan zone,
-        LandingTexts texts,
+        ViewTexts texts,
         CancellationToken stop
     )
     {
@@ -55,7 +56,7 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Actor actor)
         }
     }
 
-    private static Dictionary<string, string> Tell(Problems problems, List<EditField> changed, LandingTexts texts)
+    private static Dictionary<string, string> Tell(Problems problems, List<EditField> changed, ViewTexts texts)
     {
         var told = changed.Where(f => problems.Findings.Any(p => p.Path == "dynamicData." + f.Key)).ToList();
 

@@ -1,3 +1,5 @@
+using CherryPie.Server.Features.Views;
+
 namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>The sign between start and destination of a boarding pass. It says nothing that the fields don't, so readers pass over it.</summary>

@@ -17,7 +17,8 @@ internal sealed class DescribedOperations : IOperationFilter
             return;
         }
 
-        var door = described.ApiDocument ?? (metadata.OfType<IAllowAnonymous>().Any() ? null : ApiDocument.Account);
+        // A group says who is let in, and a route may say otherwise behind it.
+        var api = metadata.LastOrDefault(m => m is ApiDocument or IAllowAnonymous) as ApiDocument;
         var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
         operation.OperationId += isHead ? "Headers" : "";
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
@@ -30,14 +31,14 @@ internal sealed class DescribedOperations : IOperationFilter
         }}";
         operation.Parameters = [.. described.Parameters.Select(Write)];
         operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
-        operation.Responses = Answers(described, door, isHead, context);
-        operation.Security = door is null ? null : [Requirement(door, context.Document)];
+        operation.Responses = Answers(described, api, isHead, context);
+        operation.Security = api is null ? null : [Requirement(api, context.Document)];
     }
 
-    private static OpenApiSecurityRequirement Requirement(ApiDocument door, OpenApiDocument document)
+    private static OpenApiSecurityRequirement Requirement(ApiDocument api, OpenApiDocument document)
     {
         var all = new OpenApiSecurityRequirement();
-        foreach (var scheme in door.Schemes.Keys)
+        foreach (var scheme in api.Schemes.Keys)
         {
             all[new OpenApiSecuritySchemeReference(scheme, document)] = [];
         }
@@ -64,7 +65,7 @@ internal sealed class DescribedOperations : IOperationFilter
             Content = bodies.SelectMany(b => Content(b.MediaType, b.Schema, b.Example, context)).ToDictionary(),
         };
 
-    private static OpenApiResponses Answers(Operation described, ApiDocument? door, bool isHead, OperationFilterContext context)
+    private static OpenApiResponses Answers(Operation described, ApiDocument? api, bool isHead, OperationFilterContext context)
     {
         var answer = described.Answer;
         var answers = new OpenApiResponses
@@ -80,7 +81,7 @@ internal sealed class DescribedOperations : IOperationFilter
             answers[status] = new OpenApiResponse { Description = text };
         }
 
-        foreach (var error in ErrorResponse.Of(described, door))
+        foreach (var error in ErrorResponse.Of(described, api))
         {
             answers[error.Status] = error.Write(context);
         }

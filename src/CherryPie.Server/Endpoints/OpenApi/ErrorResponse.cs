@@ -19,14 +19,14 @@ internal sealed record ErrorResponse(string Status, string Text, string Example,
         )
         .Named("Error");
 
-    public static IEnumerable<ErrorResponse> Of(Operation operation, ApiDocument? door)
+    public static IEnumerable<ErrorResponse> Of(Operation operation, ApiDocument? api)
     {
         yield return new(
             "400",
             "The request says something that is not allowed; nothing was changed. All problems are told at once.",
             operation.Refused
         );
-        foreach (var refusal in door?.Refusals ?? [])
+        foreach (var refusal in api?.Refusals ?? [])
         {
             yield return refusal;
         }

@@ -9,9 +9,6 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     /// <summary>Whose document the section is in.</summary>
     public string Document { get; init; } = "CherryPie document";
 
-    /// <summary>Who is let in, where that is not told by the route: an account with its token, or everybody.</summary>
-    public ApiDocument? ApiDocument { get; init; }
-
     /// <summary>In the path and in the query.</summary>
     public Parameter[] Parameters { get; init; } = [];
 
@@ -69,14 +66,14 @@ internal sealed record Answer(string MediaType, Schema Schema, string Text, stri
 
     public static Answer Name(string whose, string example) =>
         Json(
-            Schema.Object("Names what was created or changed.", ("name", Schema.String("Its reference name."))).Named("NameResponse"),
+            Schema.Object("Names what was created or changed.", ("name", Schema.String("Its reference name."))).Named("NameAnswer"),
             $"The {whose}'s name.",
             $$"""{ "name": "{{example}}" }"""
         );
 
     public static Answer Id(string whose, string example) =>
         Json(
-            Schema.Object("Names what was created or changed.", ("id", Schema.String("Its id."))).Named("IdResponse"),
+            Schema.Object("Names what was created or changed.", ("id", Schema.String("Its id."))).Named("IdAnswer"),
             $"The {whose}'s id.",
             $$"""{ "id": "{{example}}" }"""
         );

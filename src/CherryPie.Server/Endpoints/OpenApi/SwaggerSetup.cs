@@ -1,56 +1,40 @@
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace CherryPie.Server.Endpoints.OpenApi;
 
 /// <summary>The documents of the APIs at /swagger/{v2,v1,wallet}/swagger.json and their page at /swagger. All are whole without a network.</summary>
 internal static class SwaggerSetup
 {
-    private const string Start = """
-        Makes, changes and delivers Apple Wallet passes.
-
-        **From nothing to a pass:** get a signing request (`POST /v2/passbookCsrs`), let Apple issue a pass type certificate on it, upload that (`POST /v2/passbookCerts`), create a campaign with its id (`POST /v2/campaigns`), a template (`POST /v2/templates`) and a pass (`POST /v2/passes`), and open `/v2/passes/{id}/bundle` on an iPhone. The examples build on each other in this order: only the ids that the server chooses have to be filled in. A server in Development comes with a certificate; `GET /v2/passbookCerts` tells its id.
-
-        **Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{"error": "text"}`. Times are ISO 8601; they are answered in UTC with `Z`.
-        """;
-
-    private const string Kit = """
-        A second way to the same passes: templates whose fields have values, passes that replace some of them, and changes of all passes with certain values. It needs a pass type certificate, which the account uploads with v2; there the templates and passes are seen in the campaign `WalletKit`.
-
-        **Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{"error": "text"}`.
-        """;
-
-    private const string Wallet =
-        "What Wallet calls by itself. Passes carry the address (`webServiceURL`) and the token. See https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes.";
-
-    private static readonly (ApiDocument ApiDocument, string Title, string Text)[] _documents =
-    [
-        (ApiDocument.Account, "CherryPie", Start),
-        (ApiDocument.Brand, "WalletKit", Kit),
-        (ApiDocument.Device, ApiTags.Device, Wallet),
-    ];
-
-    public static void AddSwagger(this IServiceCollection services)
+    public static void AddSwagger(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(o =>
         {
-            foreach (var (door, title, text) in _documents)
-            {
-                o.SwaggerDoc(
-                    door.Document,
-                    new OpenApiInfo
-                    {
-                        Title = title,
-                        Version = door == ApiDocument.Device ? "v1" : door.Document,
-                        Description = text,
-                    }
-                );
-            }
-
             o.DocInclusionPredicate((document, call) => call.RelativePath?.StartsWith(document + "/", StringComparison.Ordinal) == true);
             o.OperationFilter<DescribedOperations>();
             o.DocumentFilter<ApiTags>();
         });
+        services
+            .AddOptions<SwaggerGenOptions>()
+            .Configure<IEnumerable<ApiDocument>>(
+                (o, documents) =>
+                {
+                    foreach (var document in documents)
+                    {
+                        o.SwaggerDoc(
+                            document.Name,
+                            new OpenApiInfo
+                            {
+                                Title = document.Title,
+                                Version = document.Version,
+                                Description = document.Text,
+                            }
+                        );
+                    }
+                }
+            );
     }
 
     public static void UseSwaggerPage(this WebApplication app)
@@ -64,12 +48,9 @@ internal static class SwaggerSetup
                 page.UseSwaggerUI(o =>
                 {
                     o.DocumentTitle = "CherryPie API";
-                    foreach (var (door, title, _) in _documents)
+                    foreach (var document in app.Services.GetServices<ApiDocument>())
                     {
-                        o.SwaggerEndpoint(
-                            door.Document + "/swagger.json",
-                            $"{title} {(door == ApiDocument.Device ? "v1" : door.Document)}"
-                        );
+                        o.SwaggerEndpoint(document.Name + "/swagger.json", $"{document.Title} {document.Version}");
                     }
 
                     o.ConfigObject.ValidatorUrl = null;

@@ -39,7 +39,7 @@ internal static class PassChangesDocs
         .Named("PassesChanges");
 
     private static readonly Answer _ids = Answer.Json(
-        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsResponse"),
+        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsAnswer"),
         "The passes' ids.",
         """{ "id": ["x8Kd03bPqZ7LmA"] }"""
     );
@@ -167,7 +167,7 @@ internal static class PassChangesDocs
                         )
                     )
                 )
-                .Named("PassView"),
+                .Named("ShownPass"),
             "The pass.",
             """{ "appleWallet": { "passType": "storeCard", "defaultLang": "en", "images": {}, "locales": {}, "data": { "logoText": "Coffee Club", "voided": false } } }"""
         ),

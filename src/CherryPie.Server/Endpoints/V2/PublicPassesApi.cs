@@ -20,7 +20,7 @@ internal static class PublicPassesApi
     /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
     public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
         app.MapMethods("/p/{passId}.pkpass", _read, Bundle)
-            .WithErrors(ErrorDialect.CherryPie)
+            .WithErrors(V2Setup.Errors)
             .AllowAnonymous()
             .LimitedByAddress()
             .AddEndpointFilter(AnyOrigin)

@@ -69,7 +69,7 @@ internal sealed partial class CreatePass(
                         return number is null
                             ? null
                             : Job.Of(
-                                SendSms.Kind,
+                                JobKinds.TextMessage,
                                 made.Id,
                                 made.AccountId,
                                 new Sms(number, $"{template.Description} {links.Landing(made.Id)}")

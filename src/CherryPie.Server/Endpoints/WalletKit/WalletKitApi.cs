@@ -1,4 +1,5 @@
 using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Endpoints.V2;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
@@ -6,8 +7,18 @@ namespace CherryPie.Server.Endpoints.WalletKit;
 /// <summary>/v1/passes, whose {templateId} is a template's: WalletKit has no address for a single pass but ?sno=.</summary>
 internal static class WalletKitApi
 {
-    public static void MapWalletKit(this IEndpointRouteBuilder v1)
+    private static readonly ErrorDialect _errors = new JsonErrorDialect(BrandAuth.SchemeName);
+
+    public static void MapWalletKit(this WebApplication app)
     {
+        // Pass search of CherryPie's search host, told apart by the headers that it lacks.
+        app.MapPost("/v1/passes", SearchApi.Search)
+            .WithName("SearchPassesV1")
+            .WithErrors(V2Setup.Errors)
+            .RequireAuthorization(PkAuth.Policy)
+            .WithMetadata(new ForBrands(false))
+            .ExcludeFromDescription();
+        var v1 = app.MapGroup("/v1").WithErrors(_errors).RequireAuthorization(BrandAuth.Policy).WithMetadata(WalletKitDocument.Document);
         var templates = v1.MapGroup("/passes").WithTags("Templates");
         templates
             .MapPost("", CreateTemplate)

@@ -139,11 +139,11 @@ internal static class WalletKitDocs
                     ("short_url", Schema.String("Page for the customer.")),
                     ("email_info", Schema.Flag("Whether this call queued an e-mail."))
                 )
-                .Named("WalletKitPassRequest")
+                .Named("SentPass")
         ),
     ];
 
-    private static readonly Schema _pass = Schema.Object("A pass.", _sent).Named("WalletKitPassResponse");
+    private static readonly Schema _pass = Schema.Object("A pass.", _sent).Named("SentPassAnswer");
 
     private const string TemplateExample = """
         {
@@ -295,10 +295,5 @@ internal static class WalletKitDocs
     };
 
     private static Operation Of(string summary, string text, string source) =>
-        new(summary, text, source)
-        {
-            Document = "WalletKit document",
-            ApiDocument = ApiDocument.Brand,
-            Answer = Answer.Nothing(""),
-        };
+        new(summary, text, source) { Document = "WalletKit document", Answer = Answer.Nothing("") };
 }

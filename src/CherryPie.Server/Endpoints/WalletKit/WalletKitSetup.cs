@@ -1,17 +1,14 @@
-using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Mail;
-
 namespace CherryPie.Server.Endpoints.WalletKit;
 
 internal static class WalletKitSetup
 {
-    public static void AddWalletKit(this IServiceCollection services)
+    public static void AddWalletKit(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddSingleton(WalletKitDocument.Document);
         BrandAuth.Configure(services);
         services.AddSingleton<MatcherPolicy, BrandRouting>();
         services.AddSingleton<WalletKitImagesRequest>();
-        services.AddSingleton<SendSms>();
-        services.AddJob(SendSms.Kind, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddScoped<BrandCampaign>();
         services.AddScoped<BrandTemplates>();
         services.AddScoped<WalletKitPassResponses>();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Http;
@@ -7,10 +8,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace CherryPie.Server.Features.Audit;
 
 /// <summary>Writes an entry beside every change of something that an account owns, in the same transaction and the same round trip, so that no use case has to think of it.</summary>
-internal sealed class AuditChanges(AuditOptions options, TimeProvider clock) : SaveChangesInterceptor
+internal sealed class AuditChanges(IEnumerable<AuditedEntity> entities, AuditOptions options, TimeProvider clock) : SaveChangesInterceptor
 {
     /// <summary>More of a kind in one transaction become one entry: a filter of WalletKit's may change any number of passes.</summary>
     public const int MostOfAKind = 25;
+
+    private readonly FrozenDictionary<Type, AuditedEntity> _entities = entities.ToFrozenDictionary(e => e.Entity);
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData,
@@ -19,7 +22,11 @@ internal sealed class AuditChanges(AuditOptions options, TimeProvider clock) : S
     )
     {
         var db = (ServerDb)eventData.Context!;
-        var facts = db.ChangeTracker.Entries().Select(e => AuditFact.Of(e, options.Passes)).OfType<AuditFact>().ToList();
+        var facts = db
+            .ChangeTracker.Entries()
+            .Select(e => _entities.GetValueOrDefault(e.Metadata.ClrType)?.Of(e, options))
+            .OfType<AuditFact>()
+            .ToList();
         if (facts.Count > 0)
         {
             var now = Iso8601.ToMicroseconds(clock.GetUtcNow());

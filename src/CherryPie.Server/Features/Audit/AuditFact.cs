@@ -1,91 +1,40 @@
 using System.Text.Json;
-using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Campaigns;
-using CherryPie.Server.Features.Certificates;
-using CherryPie.Server.Features.Passes;
-using CherryPie.Server.Features.Templates;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CherryPie.Server.Features.Audit;
 
 /// <summary>What a changed row means to people.</summary>
+/// <param name="AccountId">Whose log it stands in.</param>
+/// <param name="Action">Subject and verb, such as <c>template.push</c>.</param>
+/// <param name="Object">The name or id by which callers know the object.</param>
+/// <param name="Changes">The changed attributes, or null where the action says all.</param>
 internal sealed record AuditFact(Guid AccountId, string Action, string Object, string? Changes = null)
 {
-    // Follow from other changes, or are devices' doing.
-    private static readonly HashSet<string> _untold =
-    [
-        nameof(Pass.UpdatedAt),
-        nameof(Pass.ChangeCount),
-        nameof(Pass.ChangedAt),
-        nameof(Pass.DynamicIndex),
-        nameof(Pass.PassbookDevices),
-        nameof(Pass.AndroidPayDevices),
-        nameof(Pass.FirstRegisteredAt),
-        nameof(Pass.LastRegisteredAt),
-        nameof(Pass.FirstUnregisteredAt),
-        nameof(Pass.LastUnregisteredAt),
-        nameof(Template.Version),
-        nameof(Template.Pushed),
-        nameof(Template.PushCount),
-        nameof(Template.PushedAt),
-        nameof(Campaign.WhiteLabelLogo),
-    ];
+    public static bool IsModified(EntityEntry entry, string property) => entry.Property(property).IsModified;
 
-    /// <returns>Null for what is nobody's business, or has not changed.</returns>
-    public static AuditFact? Of(EntityEntry entry, AuditedPasses passes) =>
-        (entry.Entity, entry.State) switch
-        {
-            (Pass p, EntityState.Modified) when passes != AuditedPasses.None => Changed(entry) is { } changes
-                ? new(p.AccountId, "pass.change", p.Id, changes)
-                : null,
-            (Template t, EntityState.Added) => new(t.AccountId, "template.create", t.Name),
-            (Template t, EntityState.Modified) when IsModified(entry, nameof(Template.Version)) => new(
-                t.AccountId,
-                "template.change",
-                t.Name,
-                Changed(entry, t.Status) ?? "images"
-            ),
-            (Template t, EntityState.Modified) => IsModified(entry, nameof(Template.PushCount))
-                ? new(t.AccountId, "template.push", t.Name)
-                : null,
-            (Campaign c, EntityState.Added) => new(c.AccountId, "campaign.create", c.Name),
-            (Campaign c, EntityState.Modified) => new(c.AccountId, "campaign.change", c.Name, Changed(entry, c.Status)),
-            (StoredCertificate c, EntityState.Added) => new(c.AccountId, "certificate.upload", c.Id, c.PassTypeIdentifier),
-            (StoredCertificate c, EntityState.Modified) => new(
-                c.AccountId,
-                IsModified(entry, nameof(StoredCertificate.PrivateKey)) ? "certificate.seal" : "certificate.change",
-                c.Id,
-                Changed(entry)
-            ),
-            (OpenSigningRequest r, EntityState.Added) => new(r.AccountId, "csr.create", r.Id.ToString()),
-            (OpenSigningRequest r, EntityState.Modified) => new(r.AccountId, "csr.seal", r.Id.ToString()),
-            (Account a, EntityState.Added) => new(a.Id, "account.create", a.ApiKey, a.Name),
-            (Account a, EntityState.Modified) => new(a.Id, Verb(entry, a), a.ApiKey),
-            _ => null,
-        };
-
-    private static string Verb(EntityEntry entry, Account account) =>
-        IsModified(entry, nameof(Account.IsDisabled))
-            ? account.IsDisabled
-                ? "account.disable"
-                : "account.enable"
-            : IsModified(entry, nameof(Account.TokenKey))
-                ? "account.seal"
-                : IsModified(entry, nameof(Account.ApiSecret))
-                    ? "account.rotate"
-                    : "account.change";
-
-    private static bool IsModified(EntityEntry entry, string property) => entry.Property(property).IsModified;
-
-    private static string? Changed(EntityEntry entry, LifeState? status = null)
+    /// <summary>The names of the changed attributes, in the API's spelling; null when there are none.</summary>
+    /// <param name="entry">The changed row.</param>
+    /// <param name="derived">Properties that follow from other changes or are the devices' doing: they are left out.</param>
+    /// <param name="values">Property names whose new value is told as well.</param>
+    public static string? Changed(EntityEntry entry, IReadOnlySet<string> derived, params string[] values)
     {
         var names = entry
-            .Properties.Where(p => p.IsModified && !_untold.Contains(p.Metadata.Name))
+            .Properties.Where(p => p.IsModified && !derived.Contains(p.Metadata.Name))
             .Select(p =>
-                JsonNamingPolicy.CamelCase.ConvertName(p.Metadata.Name) + (p.Metadata.Name == nameof(Campaign.Status) ? $"={status}" : "")
+                JsonNamingPolicy.CamelCase.ConvertName(p.Metadata.Name) + (values.Contains(p.Metadata.Name) ? $"={p.CurrentValue}" : "")
             )
             .ToList();
         return names.Count == 0 ? null : string.Join(", ", names);
     }
+}
+
+/// <summary>Says what a changed row of one entity means. A folder adds its own; null is for changes that are nobody's business.</summary>
+/// <param name="Entity">The entity's type.</param>
+/// <param name="Of">Gets the row while it is being saved.</param>
+internal sealed record AuditedEntity(Type Entity, Func<EntityEntry, AuditOptions, AuditFact?> Of);
+
+internal static class AuditedEntities
+{
+    public static void AddAudited<T>(this IServiceCollection services, Func<EntityEntry, T, AuditOptions, AuditFact?> of)
+        where T : class => services.AddSingleton(new AuditedEntity(typeof(T), (entry, options) => of(entry, (T)entry.Entity, options)));
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Features.Passes;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,8 +8,12 @@ namespace CherryPie.Server.Features.Audit;
 /// <summary>The entries of issued passes, which are not stored through <see cref="AuditChanges"/>.</summary>
 internal static class AuditIssues
 {
-    /// <summary>For the transaction that stores the passes, of one account.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<Pass> passes, Actor actor) =>
+    /// <summary>For the transaction that stores the passes.</summary>
+    /// <param name="at">When they were issued.</param>
+    /// <param name="account">Whose they are.</param>
+    /// <param name="passes">Their ids.</param>
+    /// <param name="actor">Who issues them.</param>
+    public static NpgsqlBatchCommand Insert(DateTimeOffset at, Guid account, string[] passes, Actor actor) =>
         new(
             """
             INSERT INTO audit_entries (at, account_id, actor, action, object, trace_id)
@@ -20,10 +23,10 @@ internal static class AuditIssues
         {
             Parameters =
             {
-                new() { Value = passes[0].CreatedAt },
-                new() { Value = passes[0].AccountId },
+                new() { Value = at },
+                new() { Value = account },
                 new() { Value = actor.Name },
-                new() { Value = passes.Select(p => p.Id).ToArray() },
+                new() { Value = passes },
                 new() { Value = (object?)Activity.Current?.TraceId.ToHexString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
             },
         };

@@ -1,13 +1,17 @@
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CherryPie.Server.Features.Audit;
 
 internal static class AuditSetup
 {
-    public static void AddAudit(this IServiceCollection services)
+    public static void AddAudit(this IHostApplicationBuilder builder)
     {
-        services.AddScoped<Actor>();
-        services.AddSingleton<AuditChanges>();
+        var services = builder.Services;
+        builder.AddSettings<AuditOptions>("Audit");
+        services.AddSingleton<IInterceptor, AuditChanges>();
+        services.AddAudited<Account>(AuditAccounts.Fact);
         services.AddScoped<ListAudit>();
     }
 }

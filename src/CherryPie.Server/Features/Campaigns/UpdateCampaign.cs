@@ -1,7 +1,6 @@
 using System.Globalization;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 
@@ -52,7 +51,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         {
             campaign.ChangeCount++;
             campaign.ChangedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
-            db.Add(Job.Of(FanOutChanges.OfCampaign, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
+            db.Add(Job.Of(JobKinds.CampaignChanged, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
         }
 
         campaign.DisplayName = fields.Has("displayName") ? body.DisplayName : campaign.DisplayName;

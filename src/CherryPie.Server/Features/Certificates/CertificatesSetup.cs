@@ -1,12 +1,14 @@
-using CherryPie.Server.Endpoints.Health;
+using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Certificates;
 
 internal static class CertificatesSetup
 {
-    public static void AddCertificates(this IServiceCollection services)
+    public static void AddCertificates(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        builder.AddSettings<CertificatesOptions>("Certificates");
         services.AddSingleton<DevelopmentChain>();
         services.AddHttpClient<Intermediates>();
         services.AddSingleton<Signers>();
@@ -15,5 +17,7 @@ internal static class CertificatesSetup
         services.AddStartStep(DevelopmentChain.Refuse);
         services.AddScoped<CreateSigningRequest>();
         services.AddScoped<UploadCertificate>();
+        services.AddAudited<StoredCertificate>(AuditCertificates.Fact);
+        services.AddAudited<OpenSigningRequest>(AuditCertificates.Fact);
     }
 }

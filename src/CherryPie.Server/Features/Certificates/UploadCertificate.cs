@@ -3,7 +3,6 @@ using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Wallet;
@@ -97,7 +96,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         );
         if (renews)
         {
-            db.Add(Job.Of(FanOutChanges.OfPassType, certificate.PassTypeIdentifier, tenant.Required));
+            db.Add(Job.Of(JobKinds.CertificateChanged, certificate.PassTypeIdentifier, tenant.Required));
         }
     }
 

@@ -1,14 +1,12 @@
-using CherryPie.Server.Endpoints.AppleWebService;
-
 namespace CherryPie.Server.Features.Devices;
 
-internal static class AppleWebServiceSetup
+internal static class DevicesSetup
 {
-    public static void AddAppleWebService(this IServiceCollection services)
+    public static void AddDevices(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<DeviceLogBudget>();
         services.AddSingleton<ListUpdatedPasses>();
-        services.AddSingleton<AuthorizePass>();
         services.AddScoped<RegisterDevice>();
         services.AddScoped<ForgetDevice>();
         services.AddSingleton<FetchPass>();

@@ -1,4 +1,3 @@
-using CherryPie.Server.Endpoints.AppleWebService;
 using CherryPie.Server.Features.Passes;
 using Npgsql;
 

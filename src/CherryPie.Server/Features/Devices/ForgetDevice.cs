@@ -1,4 +1,3 @@
-using CherryPie.Server.Endpoints.AppleWebService;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;

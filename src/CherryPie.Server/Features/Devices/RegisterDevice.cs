@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using CherryPie.Server.Endpoints.AppleWebService;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;

@@ -1,9 +1,13 @@
+using CherryPie.Server.Platform.Hosting;
+
 namespace CherryPie.Server.Features.Images;
 
 internal static class ImagesSetup
 {
-    public static void AddImages(this IServiceCollection services)
+    public static void AddImages(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        builder.AddSettings<FetchOptions>("Fetch");
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<ScaledDynamicImages>();
         services.AddScoped<StoreImage>();

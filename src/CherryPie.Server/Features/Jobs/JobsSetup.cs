@@ -1,12 +1,15 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
 namespace CherryPie.Server.Features.Jobs;
 
 internal static class JobsSetup
 {
-    public static void AddJobs(this IServiceCollection services)
+    public static void AddJobs(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<JobTable>();
         services.AddSingleton<JobSignal>();
-        services.AddSingleton<NotifyAfterCommit>();
+        services.AddSingleton<IInterceptor, NotifyAfterCommit>();
         services.AddScoped<ListJobs>();
         services.AddScoped<RetryJob>();
         services.AddHostedService(s => s.GetRequiredService<JobSignal>());

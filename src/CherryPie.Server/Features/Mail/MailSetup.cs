@@ -6,13 +6,18 @@ namespace CherryPie.Server.Features.Mail;
 
 internal static class MailSetup
 {
-    public static void AddMail(this IServiceCollection services)
+    public static void AddMail(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        builder.AddSettings<MailOptions>("Mail");
+        builder.AddSettings<SmsOptions>("Sms");
         services.AddSingleton<SmtpDelivery>();
         services.AddSingleton<MailPickup>();
         services.AddScoped<SendRecoveryMail>();
         services.AddScoped<ResendRecoveryMails>();
-        services.AddJob(SendRecoveryMail.Kind, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));
+        services.AddSingleton<SendSms>();
+        services.AddJob(JobKinds.TextMessage, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
+        services.AddJob(JobKinds.RecoveryMail, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));
 
         // A wrong setting stops the start, not the first mail.
         services.AddStartStep(

@@ -1,4 +1,4 @@
-using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Features.Mail;
 

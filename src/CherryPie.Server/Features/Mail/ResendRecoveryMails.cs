@@ -60,7 +60,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
 
         if (email is null || email == stored.RecoveryEmail)
         {
-            db.Add(Job.Of(SendRecoveryMail.Kind, id, tenant.Required));
+            db.Add(Job.Of(JobKinds.RecoveryMail, id, tenant.Required));
             await db.SaveChangesAsync(stop);
             return;
         }

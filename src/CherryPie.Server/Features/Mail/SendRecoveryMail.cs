@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CherryPie.Server.Endpoints.Landing;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +27,6 @@ internal sealed class SendRecoveryMail(
     TimeProvider clock
 )
 {
-    public static readonly JobKind Kind = new("recovery-mail", Batch: 1);
     private static readonly TimeSpan _longestWait = TimeSpan.FromHours(6);
 
     public async Task Run(ClaimedJob job, CancellationToken stop)
@@ -76,7 +75,7 @@ internal sealed class SendRecoveryMail(
             viewer
         );
         var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}/{job.Id}/{pass.Id}")))[..32];
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{JobKinds.RecoveryMail}/{job.Id}/{pass.Id}")))[..32];
         return new MailMessage(
             $"{id}@{from.Split('@')[1]}",
             from,

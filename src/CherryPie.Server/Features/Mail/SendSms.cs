@@ -11,7 +11,6 @@ internal sealed record Sms(string To, string Text);
 /// <summary>Hands a text message to the operator's gateway: POST <c>{to,text}</c>. Any 2xx is taken for good; what the gateway calls the request's fault is not tried again.</summary>
 internal sealed class SendSms(SmsOptions options) : IDisposable
 {
-    public static readonly JobKind Kind = new("sms", Batch: 1);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler

@@ -2,7 +2,6 @@ using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -80,7 +79,7 @@ internal sealed class IssuePass(
     }
 
     private static Job? MailTo(Pass pass, PassRequest body) =>
-        pass.RecoveryEmail is null ? null : Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId, body.MailWords);
+        pass.RecoveryEmail is null ? null : Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId, body.MailWords);
 
     private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassRequest> bodies, CancellationToken stop)
     {

@@ -1,9 +1,13 @@
+using CherryPie.Server.Features.Audit;
+
 namespace CherryPie.Server.Features.Passes;
 
 internal static class PassesSetup
 {
-    public static void AddPasses(this IServiceCollection services)
+    public static void AddPasses(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        services.AddSingleton<PassMeter>();
         services.AddSingleton<PassLinks>();
         services.AddSingleton<StorePasses>();
         services.AddScoped<IssuePass>();
@@ -15,5 +19,6 @@ internal static class PassesSetup
         services.AddSingleton<ShowPass>();
         services.AddSingleton<SignedPackages>();
         services.AddSingleton<MakePackage>();
+        services.AddAudited<Pass>(AuditPasses.Fact);
     }
 }

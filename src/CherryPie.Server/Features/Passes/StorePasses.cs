@@ -98,7 +98,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
         if (audit.Passes == AuditedPasses.All)
         {
-            batch.BatchCommands.Add(AuditIssues.Insert(passes, actor));
+            batch.BatchCommands.Add(AuditIssues.Insert(passes[0].CreatedAt, passes[0].AccountId, [.. passes.Select(p => p.Id)], actor));
         }
 
         await batch.ExecuteNonQueryAsync(stop);

@@ -2,8 +2,6 @@ using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Mail;
-using CherryPie.Server.Features.Push;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -61,7 +59,7 @@ internal sealed class UpdatePass(
             Announce(pass, now);
             if (pass.RecoveryEmail is not null && db.Entry(pass).Property(p => p.RecoveryEmail).IsModified)
             {
-                db.Add(Job.Of(SendRecoveryMail.Kind, pass.Id, pass.AccountId));
+                db.Add(Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId));
             }
 
             pass.UpdatedAt = now;
@@ -87,7 +85,7 @@ internal sealed class UpdatePass(
         pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
         if (pass.HasDevices)
         {
-            db.Add(Job.Of(FanOutChanges.OfPass, pass.Id, pass.AccountId));
+            db.Add(Job.Of(JobKinds.PassChanged, pass.Id, pass.AccountId));
         }
     }
 

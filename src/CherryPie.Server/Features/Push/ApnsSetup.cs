@@ -4,8 +4,10 @@ namespace CherryPie.Server.Features.Push;
 
 internal static class ApnsSetup
 {
-    public static void AddApns(this IServiceCollection services)
+    public static void AddApns(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
+        builder.AddSettings<PushOptions>("Push");
         services.AddSingleton<PushMeter>();
         services.AddSingleton<ApnsClient>();
 

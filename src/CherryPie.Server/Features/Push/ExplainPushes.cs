@@ -94,10 +94,10 @@ internal sealed class ExplainPushes(ServerDb db)
         ];
         string[] kinds =
         [
-            FanOutChanges.OfPass.Name,
-            FanOutChanges.OfTemplate.Name,
-            FanOutChanges.OfCampaign.Name,
-            FanOutChanges.OfPassType.Name,
+            JobKinds.PassChanged.Name,
+            JobKinds.TemplateChanged.Name,
+            JobKinds.CampaignChanged.Name,
+            JobKinds.CertificateChanged.Name,
         ];
         var jobs = (
             await db

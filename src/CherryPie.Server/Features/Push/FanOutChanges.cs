@@ -9,11 +9,6 @@ namespace CherryPie.Server.Features.Push;
 /// Tags are given after the change was committed and one change at a time per pass type, so whoever sees a tag sees all before it.</summary>
 internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions options, PushSignal bell)
 {
-    public static readonly JobKind OfPass = new("pass-changed", Batch: 500);
-    public static readonly JobKind OfTemplate = new("template-changed", Batch: 1);
-    public static readonly JobKind OfCampaign = new("campaign-changed", Batch: 1);
-    public static readonly JobKind OfPassType = new("certificate-changed", Batch: 1);
-
     /// <summary>How many passes one transaction takes of a long walk.</summary>
     public const int PageSize = 1000;
 

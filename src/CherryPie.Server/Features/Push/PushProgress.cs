@@ -1,4 +1,5 @@
 using System.Globalization;
+using CherryPie.Server.Features.Jobs;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Push;
@@ -50,7 +51,7 @@ internal sealed record PushProgress(
         await using var command = database.CreateCommand(Query);
         command.Parameters.Add(new() { Value = template });
         command.Parameters.Add(new() { Value = since });
-        command.Parameters.Add(new() { Value = FanOutChanges.OfTemplate.Name });
+        command.Parameters.Add(new() { Value = JobKinds.TemplateChanged.Name });
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return new PushProgress(

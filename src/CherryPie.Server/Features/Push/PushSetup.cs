@@ -4,8 +4,9 @@ namespace CherryPie.Server.Features.Push;
 
 internal static class PushSetup
 {
-    public static void AddPush(this IServiceCollection services)
+    public static void AddPush(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<PushSignal>();
         services.AddSingleton<PushTable>();
         services.AddSingleton<PushBatches>();
@@ -14,10 +15,10 @@ internal static class PushSetup
         services.AddSingleton<FanOutChanges>();
         services.AddScoped<ExplainPushes>();
         services.AddHostedService<PushWorker>();
-        services.AddJob(FanOutChanges.OfPass, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));
-        services.AddJob(FanOutChanges.OfTemplate, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Template(jobs[0], stop));
-        services.AddJob(FanOutChanges.OfCampaign, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Campaign(jobs[0], stop));
-        services.AddJob(FanOutChanges.OfPassType, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().PassType(jobs[0], stop));
-        services.AddJob(PushTable.GivenUp, (s, jobs, stop) => s.GetRequiredService<PushTable>().Requeue(jobs, stop));
+        services.AddJob(JobKinds.PassChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));
+        services.AddJob(JobKinds.TemplateChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Template(jobs[0], stop));
+        services.AddJob(JobKinds.CampaignChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Campaign(jobs[0], stop));
+        services.AddJob(JobKinds.CertificateChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().PassType(jobs[0], stop));
+        services.AddJob(JobKinds.Push, (s, jobs, stop) => s.GetRequiredService<PushTable>().Requeue(jobs, stop));
     }
 }

@@ -11,9 +11,6 @@ internal sealed class PushTable(NpgsqlDataSource database)
     private const string InOrder =
         "SELECT set_config(name, 'off', true) FROM unnest(ARRAY['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan']) name";
 
-    /// <summary>A push that was tried too often.</summary>
-    public static readonly JobKind GivenUp = new("push", Batch: 100);
-
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
 
     // Longer than the client's patience: while one push tries, no other does.
@@ -104,7 +101,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
             SELECT $1, type || ' ' || device, account, 0, 0, 0, attempts, true, error FROM unnest($2, $3, $4, $5, $6) r(device, type, account, attempts, error)
             """
         );
-        command.Parameters.Add(new() { Value = GivenUp.Name });
+        command.Parameters.Add(new() { Value = JobKinds.Push.Name });
         command.Parameters.Add(Array(results, r => r.Push.DeviceId, NpgsqlDbType.Text));
         command.Parameters.Add(Array(results, r => r.Push.PassTypeIdentifier, NpgsqlDbType.Text));
         command.Parameters.Add(Array(results, r => r.Push.AccountId, NpgsqlDbType.Uuid));

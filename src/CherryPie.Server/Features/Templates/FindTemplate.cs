@@ -64,23 +64,23 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
                     t.Campaign!.Name,
                     [.. images[t.Id]],
                     issued.GetValueOrDefault(t.CounterId),
-                    devices.GetValueOrDefault(t.Id)
+                    devices.GetValueOrDefault(t.Id) ?? new DeviceCounts(t.Id, 0, 0)
                 )
             ),
         ];
     }
 
-    // From the index of registered passes alone.
+    // From the index of registered passes alone. The ids are of the caller's account already.
     private async Task<Dictionary<long, DeviceCounts>> Devices(List<long> templates, CancellationToken stop) =>
         await db
-            .Passes.Where(p => templates.Contains(p.TemplateId) && (p.PassbookDevices > 0 || p.AndroidPayDevices > 0))
-            .GroupBy(p => p.TemplateId)
-            .ToDictionaryAsync(
-                g => g.Key,
-                g => new DeviceCounts(g.Sum(p => (long)p.PassbookDevices), g.Sum(p => (long)p.AndroidPayDevices)),
-                stop
-            );
+            .Database.SqlQuery<DeviceCounts>(
+                $"""
+                SELECT template_id AS "TemplateId", sum(passbook_devices) AS "Apple", sum(android_pay_devices) AS "Android" FROM passes
+                WHERE template_id = ANY({templates}) AND (passbook_devices > 0 OR android_pay_devices > 0) GROUP BY template_id
+                """
+            )
+            .ToDictionaryAsync(c => c.TemplateId, stop);
 }
 
 /// <summary>Registrations of a template's passes.</summary>
-internal readonly record struct DeviceCounts(long Apple, long Android);
+internal sealed record DeviceCounts(long TemplateId, long Apple, long Android);

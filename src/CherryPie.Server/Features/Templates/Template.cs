@@ -2,7 +2,6 @@ using System.Globalization;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Jobs;
-using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -79,7 +78,7 @@ internal sealed class Template
     {
         PushCount++;
         PushedAt = PushedAt > now ? PushedAt : Iso8601.ToMicroseconds(now);
-        db.Add(Job.Of(FanOutChanges.OfTemplate, Id.ToString(CultureInfo.InvariantCulture), AccountId));
+        db.Add(Job.Of(JobKinds.TemplateChanged, Id.ToString(CultureInfo.InvariantCulture), AccountId));
     }
 }
 

@@ -6,10 +6,12 @@ namespace CherryPie.Server.Features.Upkeep;
 
 internal static class UpkeepSetup
 {
-    public static void AddUpkeep(this IServiceCollection services)
+    public static void AddUpkeep(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddScoped<ForgetSuspended>();
         services.AddScoped<DeleteOldRows>();
+        services.AddScoped<RewrapSecrets>();
         services.AddSingleton(
             new UpkeepTask("forgetting suspended devices", (s, stop) => s.GetRequiredService<ForgetSuspended>().Run(stop))
         );

@@ -1,66 +1,30 @@
-using CherryPie.Server.Endpoints.V2;
-using CherryPie.Server.Endpoints.WalletKit;
-using CherryPie.Server.Features.Devices;
-
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>How one front door words a refusal. It is metadata of the door's route group.</summary>
+/// <summary>How one API words a refusal. It is metadata of the API's route group.</summary>
 internal abstract class ErrorDialect
 {
-    /// <summary><c>{"error":"text"}</c>, which CherryPie's clients cut apart by character offset, so nothing else may stand in it.</summary>
-    public static ErrorDialect CherryPie { get; } = new CherryPieDialect();
-
-    /// <summary>The same words for people who read logs; devices look at the status alone.</summary>
-    public static ErrorDialect Apple { get; } = new AppleDialect();
-
-    /// <summary>WalletKit v1 has the same body: its document names none, and its clients look for an <c>id</c>, which is never there.</summary>
-    public static ErrorDialect WalletKit { get; } = new WalletKitDialect();
-
-    /// <summary>Too often. CherryPie's clients take a 429 for a success.</summary>
+    /// <summary>The status for who asks too often. CherryPie's clients take a 429 for a success.</summary>
     public virtual int Throttled => StatusCodes.Status503ServiceUnavailable;
 
     public abstract Task Write(HttpContext http, int status, string message);
+}
 
-    private sealed class CherryPieDialect : ErrorDialect
+/// <summary><c>{"error":"text"}</c>. CherryPie's clients cut it apart by character offset, so nothing else may stand in it.</summary>
+/// <param name="scheme">What a 401 names in WWW-Authenticate; null where no call of the API wants credentials.</param>
+internal sealed class JsonErrorDialect(string? scheme) : ErrorDialect
+{
+    /// <summary>For requests that no route takes.</summary>
+    public static ErrorDialect NoRoute { get; } = new JsonErrorDialect(scheme: null);
+
+    public override async Task Write(HttpContext http, int status, string message)
     {
-        public override async Task Write(HttpContext http, int status, string message)
+        http.Response.StatusCode = status;
+        if (status == StatusCodes.Status401Unauthorized && scheme is not null)
         {
-            http.Response.StatusCode = status;
-            if (status == StatusCodes.Status401Unauthorized)
-            {
-                http.Response.Headers.WWWAuthenticate = PkAuth.SchemeName;
-            }
-
-            await VendorJson.Write(http, new ErrorBody(message));
+            http.Response.Headers.WWWAuthenticate = scheme;
         }
-    }
 
-    private sealed class WalletKitDialect : ErrorDialect
-    {
-        public override async Task Write(HttpContext http, int status, string message)
-        {
-            http.Response.StatusCode = status;
-            if (status == StatusCodes.Status401Unauthorized)
-            {
-                http.Response.Headers.WWWAuthenticate = BrandAuth.SchemeName;
-            }
-
-            await VendorJson.Write(http, new ErrorBody(message));
-        }
-    }
-
-    private sealed class AppleDialect : ErrorDialect
-    {
-        public override async Task Write(HttpContext http, int status, string message)
-        {
-            http.Response.StatusCode = status;
-            if (status == StatusCodes.Status401Unauthorized)
-            {
-                http.Response.Headers.WWWAuthenticate = nameof(DeviceScheme.ApplePass);
-            }
-
-            await VendorJson.Write(http, new ErrorBody(message));
-        }
+        await VendorJson.Write(http, new ErrorBody(message));
     }
 }
 

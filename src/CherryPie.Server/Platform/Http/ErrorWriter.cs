@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Writes what went wrong in the dialect of the door that was used. Whatever is no <see cref="Refusal"/> and no fault of the request is a bug: 500 and a trace id.</summary>
+/// <summary>Writes what went wrong in the dialect of the API that was called. Whatever is no <see cref="Refusal"/> and no fault of the request is a bug: 500 and a trace id.</summary>
 internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandler
 {
     private static readonly TimeSpan _databaseRetry = TimeSpan.FromSeconds(5);
@@ -94,7 +94,7 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
 
     private static ErrorDialect DialectOf(HttpContext http) =>
         (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>()
-        ?? ErrorDialect.CherryPie;
+        ?? JsonErrorDialect.NoRoute;
 
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CherryPie.Server.Platform.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CherryPie.Server.Platform.Http;
@@ -12,6 +13,8 @@ internal static class HttpSetup
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance); // parts come in any charset
+        builder.AddSettings<LimitsOptions>("Limits");
+        builder.AddSettings<ProxyOptions>("Proxy");
         builder.Services.AddOptions<KestrelServerOptions>().Configure<LimitsOptions>(Limit);
         builder.Services.AddExceptionHandler<ErrorWriter>();
     }

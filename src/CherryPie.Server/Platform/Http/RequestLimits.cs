@@ -1,19 +1,17 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
-using CherryPie.Server.Features.Accounts;
-using Microsoft.AspNetCore.Authorization;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Keeps one account, and one address without a key, from taking all of the server. Whoever asks too often is told when to come back, before anything is read for them.</summary>
+/// <summary>Keeps one address without a key from taking all of the server; for accounts see AccountLimit. Who asks too often gets a Retry-After before anything is read for them.</summary>
 internal static class RequestLimits
 {
     /// <summary>The route's callers need no key: they are limited by their address.</summary>
     public static T LimitedByAddress<T>(this T group)
-        where T : IEndpointConventionBuilder => group.WithMetadata(new ForStrangers());
+        where T : IEndpointConventionBuilder => group.WithMetadata(new ByAddress());
 
-    /// <summary>Use behind routing. Programs of the same machine are no strangers, nor is a proxy there that Proxy__Trusted does not name.</summary>
+    /// <summary>Use behind routing. Programs of the same machine are not limited, nor is a proxy there that Proxy__Trusted does not name.</summary>
     public static void UseAddressLimit(this WebApplication app)
     {
         var most = app.Services.GetRequiredService<LimitsOptions>().DownloadsPerMinute;
@@ -31,7 +29,7 @@ internal static class RequestLimits
             http =>
             {
                 if (
-                    http.GetEndpoint()?.Metadata.GetMetadata<ForStrangers>() is null
+                    http.GetEndpoint()?.Metadata.GetMetadata<ByAddress>() is null
                     || http.Connection.RemoteIpAddress is not { } ip
                     || IPAddress.IsLoopback(ip)
                     || addresses.Take(Group(ip), out var wait, out var isFirst)
@@ -55,47 +53,6 @@ internal static class RequestLimits
         );
     }
 
-    /// <summary>Use behind authorization.</summary>
-    public static void UseAccountLimit(this WebApplication app)
-    {
-        var most = app.Services.GetRequiredService<LimitsOptions>().RequestsPerMinute;
-        if (most == 0)
-        {
-            return;
-        }
-
-        var (accounts, limited, log) = (
-            new TokenBuckets<Guid>(most, app.Services.GetRequiredService<TimeProvider>()),
-            Counter(app),
-            Log(app)
-        );
-        app.Use(next =>
-            http =>
-            {
-                if (
-                    http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
-                    || http.RequestServices.GetRequiredService<Tenant>().AccountId is not { } account
-                    || accounts.Take(account, out var wait, out var isFirst)
-                )
-                {
-                    return next(http);
-                }
-
-                limited.Add(1, new KeyValuePair<string, object?>("by", "account"));
-                if (isFirst)
-                {
-                    log.LogWarning(
-                        "Account {Account} asks for more than {Most} answers a minute (Limits__RequestsPerMinute) and is turned away for now",
-                        account,
-                        most
-                    );
-                }
-
-                return ErrorWriter.TurnAway(http, $"Too many requests: this account may make {most} a minute; try again shortly", wait);
-            }
-        );
-    }
-
     /// <summary>Who has an IPv6 address has a network of them.</summary>
     public static IPAddress Group(IPAddress address)
     {
@@ -109,13 +66,13 @@ internal static class RequestLimits
         return new IPAddress(bytes);
     }
 
-    private static Counter<long> Counter(WebApplication app) =>
+    public static Counter<long> Counter(WebApplication app) =>
         app
             .Services.GetRequiredService<IMeterFactory>()
             .Create("CherryPie.Limits")
             .CreateCounter<long>("cherrypie_requests_limited", description: "Requests turned away, by account or address");
 
-    private static ILogger Log(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLimits));
+    public static ILogger Log(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestLimits));
 
-    private sealed record ForStrangers;
+    private sealed record ByAddress;
 }

@@ -1,5 +1,3 @@
-using CherryPie.Server.Features.Audit;
-using CherryPie.Server.Features.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -8,15 +6,16 @@ namespace CherryPie.Server.Platform.Postgres;
 
 internal static class StorageSetup
 {
-    public static void AddStorage(this IServiceCollection services)
+    public static void AddStorage(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<Database>();
         services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
         services.AddDbContext<ServerDb>(
             (s, options) =>
                 options
                     .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
-                    .AddInterceptors(s.GetRequiredService<NotifyAfterCommit>(), s.GetRequiredService<AuditChanges>())
+                    .AddInterceptors(s.GetServices<IInterceptor>())
                     .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
             optionsLifetime: ServiceLifetime.Singleton
         );

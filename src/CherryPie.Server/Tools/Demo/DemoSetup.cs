@@ -4,8 +4,9 @@ namespace CherryPie.Server.Tools.Demo;
 
 internal static class DemoSetup
 {
-    public static void AddDemo(this IServiceCollection services)
+    public static void AddDemo(this IHostApplicationBuilder builder)
     {
+        var services = builder.Services;
         services.AddSingleton<DemoPass>();
         services.AddScoped<MakeDemo>();
         services.AddStartStep((s, stop) => s.GetRequiredService<DemoPass>().Run(stop));

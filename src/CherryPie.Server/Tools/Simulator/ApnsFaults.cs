@@ -1,5 +1,4 @@
 using System.Globalization;
-using CherryPie.Server.Cli;
 using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Tools.Simulator;
@@ -15,14 +14,10 @@ internal sealed class ApnsFaults
     private readonly TimeSpan _delay;
     private readonly bool _silent;
 
-    public ApnsFaults(VerbArguments arguments)
+    /// <param name="option">The value of an option, null where it was not given; a switch that was given is empty.</param>
+    public ApnsFaults(Func<string, string?> option)
     {
-        foreach (
-            var fault in (arguments.Find("--fault") ?? "").Split(
-                ',',
-                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-            )
-        )
+        foreach (var fault in (option("--fault") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var parts = fault.Split('=', 2);
             _byToken.Add(
@@ -34,12 +29,12 @@ internal sealed class ApnsFaults
             );
         }
 
-        _status = arguments.Find("--status") is { } status ? Answer("--status", status) : null;
-        _every = Every(arguments, "--every") ?? 1;
-        _goAwayEvery = Every(arguments, "--goaway-every") ?? 0;
-        _resetEvery = Every(arguments, "--reset-every") ?? 0;
-        _delay = arguments.Find("--delay") is { } delay ? Duration(delay) : TimeSpan.Zero;
-        _silent = arguments.Has("--silent");
+        _status = option("--status") is { } status ? Answer("--status", status) : null;
+        _every = Every(option, "--every") ?? 1;
+        _goAwayEvery = Every(option, "--goaway-every") ?? 0;
+        _resetEvery = Every(option, "--reset-every") ?? 0;
+        _delay = option("--delay") is { } delay ? Duration(delay) : TimeSpan.Zero;
+        _silent = option("--silent") is not null;
     }
 
     public SimulatedApnsResponse For(SimulatedApnsPush push, SimulatedApnsResponse byRules)
@@ -65,8 +60,8 @@ internal sealed class ApnsFaults
             ? new SimulatedApnsResponse(number, parts.ElementAtOrDefault(1) ?? "")
             : throw new OperatorError($"{option} must be a status and APNs' reason, such as 503:ServiceUnavailable");
 
-    private static int? Every(VerbArguments arguments, string option) =>
-        arguments.Find(option) is not { } text ? null
+    private static int? Every(Func<string, string?> given, string option) =>
+        given(option) is not { } text ? null
         : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
         : throw new OperatorError($"{option} must be a whole number above 0");
 

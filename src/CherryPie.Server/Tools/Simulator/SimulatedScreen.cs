@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Tools.Simulator;

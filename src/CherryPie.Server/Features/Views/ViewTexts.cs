@@ -3,10 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CherryPie.Wallet;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
-/// <summary>What the page itself says, in one language: <c>Languages/xx.json</c>. A text that a file lacks stops the server's first page, and a test before it.</summary>
-internal sealed record LandingTexts
+/// <summary>What pages and mails say around a pass, in one language: <c>Languages/xx.json</c>.
+/// A text that a file lacks stops the first page of a server, and a test before it.</summary>
+internal sealed record ViewTexts
 {
     private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
     {
@@ -14,7 +15,7 @@ internal sealed record LandingTexts
         RespectNullableAnnotations = true,
     };
 
-    private static readonly Lazy<FrozenDictionary<string, LandingTexts>> _all = new(() =>
+    private static readonly Lazy<FrozenDictionary<string, ViewTexts>> _all = new(() =>
         WalletLanguages.Codes.ToFrozenDictionary(c => c, Read, StringComparer.Ordinal)
     );
 
@@ -89,13 +90,13 @@ internal sealed record LandingTexts
     public required string Yesterday { get; init; }
 
     /// <param name="language">One of <see cref="WalletLanguages.Codes"/>.</param>
-    public static LandingTexts Of(string language) => _all.Value[language];
+    public static ViewTexts Of(string language) => _all.Value[language];
 
-    private static LandingTexts Read(string language)
+    private static ViewTexts Read(string language)
     {
         using var file =
-            typeof(LandingTexts).Assembly.GetManifestResourceStream($"Landing/Languages/{language}.json")
-            ?? throw new InvalidOperationException($"Landing/Languages/{language}.json is not embedded.");
-        return JsonSerializer.Deserialize<LandingTexts>(file, _options)!;
+            typeof(ViewTexts).Assembly.GetManifestResourceStream($"Languages/{language}.json")
+            ?? throw new InvalidOperationException($"Languages/{language}.json is not embedded.");
+        return JsonSerializer.Deserialize<ViewTexts>(file, _options)!;
     }
 }

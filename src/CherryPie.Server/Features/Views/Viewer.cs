@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using CherryPie.Wallet;
 using Microsoft.Net.Http.Headers;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
-/// <summary>Who looks at the page: languages by preference, habits of writing numbers and dates, kind of device.</summary>
+/// <summary>Who reads a pass: languages by preference, habits of writing numbers and dates, kind of device.</summary>
 internal sealed partial record Viewer(
     string Language,
     CultureInfo Culture,
@@ -30,18 +30,19 @@ internal sealed partial record Viewer(
         ["zh"] = "zh-Hans",
     };
 
-    public LandingTexts Texts => LandingTexts.Of(Language);
+    public ViewTexts Texts => ViewTexts.Of(Language);
 
     public string Direction => DirectionOf(Language);
 
     public static string DirectionOf(string language) => language is "ar" or "he" ? "rtl" : "ltr";
 
-    /// <param name="request">Its <c>lang</c> goes before its Accept-Language.</param>
+    /// <param name="asked">The language tag that the viewer chose; goes before all others. Empty for none.</param>
+    /// <param name="acceptLanguage">The values of the header Accept-Language (RFC 9110 section 12.5.4); the first 20 tags count.</param>
+    /// <param name="userAgent">Tells Apple's devices, phones and tablets apart; empty where unknown.</param>
     /// <param name="otherwise">The language where the viewer's are all unknown.</param>
-    public static Viewer Of(HttpRequest request, string otherwise = "en")
+    public static Viewer Of(string asked, IList<string> acceptLanguage, string userAgent, string otherwise)
     {
-        var asked = request.Query["lang"].ToString();
-        var tags = StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted)
+        var tags = StringWithQualityHeaderValue.TryParseList(acceptLanguage, out var accepted)
             ? accepted
                 .Take(MostLanguages)
                 .Where(a => a.Quality is not 0)
@@ -56,13 +57,12 @@ internal sealed partial record Viewer(
 
         var known = tags.Select(t => (Tag: t, Language: Supported(t))).Where(t => t.Language is not null).ToList();
         var (tag, language) = known.Count > 0 ? known[0] : (otherwise, otherwise);
-        var device = request.Headers.UserAgent.ToString();
         return new Viewer(
             language!,
             CultureOf(tag, language!),
             [.. known.Select(k => k.Language!).Distinct()],
-            AppleDevice().IsMatch(device) && !device.Contains("Android", StringComparison.Ordinal),
-            PhoneOrTablet().IsMatch(device),
+            AppleDevice().IsMatch(userAgent) && !userAgent.Contains("Android", StringComparison.Ordinal),
+            PhoneOrTablet().IsMatch(userAgent),
             Supported(asked)
         );
     }

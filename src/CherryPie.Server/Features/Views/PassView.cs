@@ -5,7 +5,7 @@ using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
 /// <summary>A pass as Wallet would show it to this viewer: what pass.json says, in the language that a device would choose.</summary>
 internal sealed class PassView

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
 /// <summary>Numbers and amounts as Wallet writes them in the viewer's language. What is spelt out on a phone is shown in digits.</summary>
 internal static class FieldNumber

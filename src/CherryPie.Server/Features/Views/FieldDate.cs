@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
 /// <summary>Dates as Wallet writes them: one of five lengths each for date and time, from the viewer's own patterns.
 /// <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
@@ -25,7 +25,7 @@ internal static class FieldDate
     }
 
     /// <summary>The day in the viewer's words where it is near, else null.</summary>
-    public static string? Near(DateTimeOffset time, DateTimeOffset now, LandingTexts texts) =>
+    public static string? Near(DateTimeOffset time, DateTimeOffset now, ViewTexts texts) =>
         (time.Date - now.ToOffset(time.Offset).Date).Days switch
         {
             0 => texts.Today,

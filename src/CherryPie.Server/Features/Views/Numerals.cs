@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
 /// <summary>A script's own digits between its own separators, where .NET writes Latin ones: ١٬٢٥٠٫٥ and not 1٬250٫5.</summary>
 internal static class Numerals

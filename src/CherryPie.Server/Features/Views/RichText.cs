@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Platform.Http;
 
-namespace CherryPie.Server.Endpoints.Landing;
+namespace CherryPie.Server.Features.Views;
 
 /// <summary>Texts of back fields with their links. Of mark-up nothing but links to http, https, tel and mailto comes through; all else is text.</summary>
 internal static partial class RichText

@@ -1,7 +1,8 @@
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
 
-namespace CherryPie.Server.Platform.Hosting;
+namespace CherryPie.Server;
 
 internal static class Serving
 {

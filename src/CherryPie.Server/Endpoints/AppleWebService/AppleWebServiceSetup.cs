@@ -1,0 +1,10 @@
+namespace CherryPie.Server.Endpoints.AppleWebService;
+
+internal static class AppleWebServiceSetup
+{
+    public static void AddAppleWebService(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(AppleWebServiceDocument.Document);
+        builder.Services.AddSingleton<AuthorizePass>();
+    }
+}

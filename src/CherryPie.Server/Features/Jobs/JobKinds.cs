@@ -1,0 +1,26 @@
+namespace CherryPie.Server.Features.Jobs;
+
+/// <summary>Every kind of job. They stand here so that whoever asks for work does not depend on who does it.</summary>
+internal static class JobKinds
+{
+    /// <summary>A pass changed: its registrations get a new update tag, its devices a push.</summary>
+    public static readonly JobKind PassChanged = new("pass-changed", Batch: 500);
+
+    /// <summary>A template was pushed or its design changed: the same for all its passes.</summary>
+    public static readonly JobKind TemplateChanged = new("template-changed", Batch: 1);
+
+    /// <summary>A campaign changed in what its passes show.</summary>
+    public static readonly JobKind CampaignChanged = new("campaign-changed", Batch: 1);
+
+    /// <summary>A renewed certificate signs a pass type from now on.</summary>
+    public static readonly JobKind CertificateChanged = new("certificate-changed", Batch: 1);
+
+    /// <summary>A push that was tried too often; it waits for an operator as a dead letter.</summary>
+    public static readonly JobKind Push = new("push", Batch: 100);
+
+    /// <summary>The mail with the links and the package of a pass.</summary>
+    public static readonly JobKind RecoveryMail = new("recovery-mail", Batch: 1);
+
+    /// <summary>A text message through the operator's gateway.</summary>
+    public static readonly JobKind TextMessage = new("sms", Batch: 1);
+}
