@@ -50,7 +50,8 @@ internal sealed class FakeApns : IAsyncDisposable
 
     /// <param name="options">Port, stream limit, kinds of refusal; the answers are this class's.</param>
     /// <param name="record">Whether to keep each push; a million of them need only be counted.</param>
-    public static async Task<FakeApns> Start(SimulatedApnsOptions? options = null, bool record = true)
+    /// <param name="clock">The time that certificates are judged by; null: the machine's.</param>
+    public static async Task<FakeApns> Start(SimulatedApnsOptions? options = null, bool record = true, TimeProvider? clock = null)
     {
         var it = new FakeApns(record);
         it._standIn = await SimulatedApns.Start(
@@ -59,7 +60,7 @@ internal sealed class FakeApns : IAsyncDisposable
                 Answer = it.Decide,
             },
             SimulatedApnsIdentity.Load(_identity.Value, DateTimeOffset.UtcNow)!,
-            TimeProvider.System,
+            clock ?? TimeProvider.System,
             CancellationToken.None
         );
         await File.WriteAllTextAsync(it.RootsFile, it._standIn.RootsPem);

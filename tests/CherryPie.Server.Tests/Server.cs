@@ -33,7 +33,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>The proxy's address, where there is one.</summary>
     protected Uri? Proxy => _proxy.Value?.Address;
 
-    public virtual async Task InitializeAsync() => _database = await TestCluster.MakeDatabase();
+    public virtual async Task InitializeAsync() => _database = await MakeDatabase();
 
     /// <summary>A client of the server, or of all of them in turn.</summary>
     public new HttpClient CreateClient() => _proxy.Value?.Client() ?? base.CreateClient();
@@ -49,6 +49,9 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
         await TestCluster.DropDatabase(_database!);
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Makes the database that the server starts on: empty, at this version's schema.</summary>
+    protected virtual Task<string> MakeDatabase() => TestCluster.MakeDatabase();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

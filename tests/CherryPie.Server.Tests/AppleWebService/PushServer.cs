@@ -17,7 +17,7 @@ public class PushServer : Server
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        _apns = await FakeApns.Start();
+        _apns = await FakeApns.Start(clock: Clock);
     }
 
     public override async ValueTask DisposeAsync()
@@ -32,7 +32,7 @@ public class PushServer : Server
     {
         var port = Apns.Endpoint.Port;
         await Apns.DisposeAsync();
-        _apns = await FakeApns.Start(options with { Port = port });
+        _apns = await FakeApns.Start(options with { Port = port }, clock: Clock);
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
