@@ -129,9 +129,9 @@ public sealed class UpgradeTests(UpgradedServer server) : IClassFixture<Upgraded
         Assert.Equal(2, former.Count);
         Assert.Equal(former.Count, dead.Count);
         Assert.All(former, f => Assert.Contains(dead, d => Equal(f, JsonSerializer.Serialize(d, VendorJson.Options))));
-        await Eventually.Is(() => Mails().Any(m => m.Contains("To: joan@example.com", StringComparison.Ordinal)));
+        await Eventually.Is(() => Mails().Any(m => m.Contains("To: <joan@example.com>", StringComparison.Ordinal)));
         Assert.True(await Run<RetryJob, bool>(r => r.Run(dead.Single(j => j.Kind == "recovery-mail").Id, CancellationToken.None)));
-        await Eventually.Is(() => Mails().Any(m => m.Contains("To: grace@example.com", StringComparison.Ordinal)));
+        await Eventually.Is(() => Mails().Any(m => m.Contains("To: <grace@example.com>", StringComparison.Ordinal)));
     }
 
     [Fact]
