@@ -3,7 +3,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>The API's rows per second beside pgbench, which writes and reads the same rows in the same tables at equal concurrency in the same run.
+/// <summary>The API's rows per second beside pgbench, which writes and reads the same rows in the same tables at equal concurrency in the
+/// same run.
 /// <c>-- api [--passes 20000] [--seconds 10] [--clients 32] [--only create]</c>; the full run has a million passes.</summary>
 internal static class ApiBenchmark
 {
@@ -36,12 +37,14 @@ internal static class ApiBenchmark
                     new(
                         "POST",
                         "/v2/passes/search",
-                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
+                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":"""
+                            + $$$"""{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
                     )
             ),
         ];
         Line(
-            $"{passes} passes, {clients} clients, median of {Rounds} rounds of {seconds} s; the server on core 0, PostgreSQL and the clients on core 1"
+            $"{passes} passes, {clients} clients, median of {Rounds} rounds of {seconds} s; the server on core 0, PostgreSQL and ",
+            $"the clients on core 1"
         );
         Line($"           rows/s   p50 ms   p99 ms  CPU us/call | pgbench rows/s   p50 ms   p99 ms | ratio");
         var reached = true;
@@ -76,7 +79,10 @@ internal static class ApiBenchmark
             var ratio = Of(r => r.Api.PerSecond * call.Rows / r.BenchRows);
             reached &= ratio >= call.Aim;
             Line(
-                $"{call.Name, -8} {Of(r => r.Api.PerSecond * call.Rows), 8:F0} {Of(r => r.Api.At(0.5)), 8:F1} {Of(r => r.Api.At(0.99)), 8:F1} {Of(r => r.Api.ServerCpu), 12:F0} | {Of(r => r.BenchRows), 14:F0} {Of(r => At(r.Bench, 0.5)), 8:F1} {Of(r => At(r.Bench, 0.99)), 8:F1} | {ratio:F2}{(call.Aim > 0 ? string.Create(CultureInfo.InvariantCulture, $"   (aim: {call.Aim:F2})") : "")}"
+                $"{call.Name, -8} {Of(r => r.Api.PerSecond * call.Rows), 8:F0} {Of(r => r.Api.At(0.5)), 8:F1} ",
+                $"{Of(r => r.Api.At(0.99)), 8:F1} {Of(r => r.Api.ServerCpu), 12:F0} | {Of(r => r.BenchRows), 14:F0} ",
+                $"{Of(r => At(r.Bench, 0.5)), 8:F1} {Of(r => At(r.Bench, 0.99)), 8:F1} | ",
+                $"{ratio:F2}{(call.Aim > 0 ? string.Create(CultureInfo.InvariantCulture, $"   (aim: {call.Aim:F2})") : "")}"
             );
         }
 
@@ -84,7 +90,8 @@ internal static class ApiBenchmark
     }
 
     private static string New() =>
-        $$$"""{"templateName":"demo","userDefinedId":"a{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
+        $$$"""{"templateName":"demo","userDefinedId":"a{{{Interlocked.Increment(ref _number)}}}","dynamicData":"""
+        + $$$"""{"name":"Ada Lovelace","points":7}}""";
 
     private static double At(List<double> latencies, double part) => latencies.Order().ElementAt((int)((latencies.Count - 1) * part));
 }

@@ -19,5 +19,6 @@ internal static class BenchOptions
         return sorted[sorted.Length / 2];
     }
 
-    public static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    public static void Line(params FormattableString[] parts) =>
+        Console.WriteLine(string.Concat(parts.Select(p => p.ToString(CultureInfo.InvariantCulture))));
 }

@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>The server in a process of its own on a durable PostgreSQL of its own, with an account that has the demo's campaign and template.</summary>
+/// <summary>The server in a process of its own on a durable PostgreSQL of its own, with an account that has the demo's campaign and
+/// template.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
@@ -215,7 +216,8 @@ internal sealed class BenchServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT t.account_id, t.campaign_id, t.id, c.counter_id, t.counter_id FROM templates t JOIN campaigns c ON c.id = t.campaign_id WHERE t.name = 'demo'",
+            "SELECT t.account_id, t.campaign_id, t.id, c.counter_id, t.counter_id FROM templates t JOIN campaigns c ON c.id = "
+                + "t.campaign_id WHERE t.name = 'demo'",
             connection
         );
         await using var row = await command.ExecuteReaderAsync();

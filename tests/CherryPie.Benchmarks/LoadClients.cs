@@ -18,7 +18,8 @@ internal sealed record LoadResult(int Calls, double Seconds, double[] Latencies,
     public double At(double part) => Latencies[(int)((Latencies.Length - 1) * part)];
 }
 
-/// <summary>Clients over raw sockets, a thread each. They cost little, because they share a core with PostgreSQL: an HttpClient costs more than the whole of pgbench.</summary>
+/// <summary>Clients over raw sockets, a thread each. They cost little, because they share a core with PostgreSQL: an HttpClient costs more
+/// than the whole of pgbench.</summary>
 internal sealed class LoadClients(BenchServer server)
 {
     /// <summary>Sends requests from all clients at once until the time is over.</summary>

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>What three processes have used of the processor since, PostgreSQL's with all its children. Unlike a rate it does not depend on who else uses the machine.</summary>
+/// <summary>What three processes have used of the processor since, PostgreSQL's with all its children. Unlike a rate it does not depend on
+/// who else uses the machine.</summary>
 internal sealed class ProcessorTime(int server, int standIn, int postmaster)
 {
     private readonly double[] _before = Now(server, standIn, postmaster);

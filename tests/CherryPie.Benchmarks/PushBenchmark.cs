@@ -9,7 +9,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>A template's push to many devices, answers written down, beside a bare HttpClient loop with the same handler and certificate to the same stand-in.
+/// <summary>A template's push to many devices, answers written down, beside a bare HttpClient loop with the same handler and certificate to
+/// the same stand-in.
 /// Server and loop have core 0 in turn, PostgreSQL and the stand-in core 1. <c>-- push [--devices 100000]</c>.</summary>
 internal static class PushBenchmark
 {
@@ -43,7 +44,8 @@ internal static class PushBenchmark
 
         var middle = rounds.OrderBy(r => r.Server / r.Bare).ElementAt(Rounds / 2);
         Line(
-            $"{devices} devices, the middle one of {Rounds} rounds; server and loop in turn on core 0, PostgreSQL and the stand-in on core 1"
+            $"{devices} devices, the middle one of {Rounds} rounds; server and loop in turn on core 0, PostgreSQL and the stand-in ",
+            $"on core 1"
         );
         Line($"bare HttpClient loop        {middle.Bare, 8:F0} /s   processor: {middle.BareCost}");
         Line($"server, answers recorded    {middle.Server, 8:F0} /s   processor: {middle.ServerCost}");

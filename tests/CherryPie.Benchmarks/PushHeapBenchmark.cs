@@ -5,7 +5,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>What a server holds while it pushes to many devices, beside few. It runs in this process, where its heap can be collected and looked at. <c>-- push-heap [--devices 1000000]</c>.</summary>
+/// <summary>What a server holds while it pushes to many devices, beside few. It runs in this process, where its heap can be collected and
+/// looked at. <c>-- push-heap [--devices 1000000]</c>.</summary>
 internal static class PushHeapBenchmark
 {
     private const int Few = 10_000;
@@ -60,7 +61,8 @@ internal static class PushHeapBenchmark
         static double Median(List<long> heap) => heap.Select(h => h / 1e6).Median();
         Line($"live heap, collected every 50 ms   while {Few} devices are pushed   while {devices} are   ratio");
         Line(
-            $"median                             {Median(few), 31:F1} MB   {Median(many), 15:F1} MB   {Ratio(Median):F2}   (limit: {Reach:F1})"
+            $"median                             {Median(few), 31:F1} MB   {Median(many), 15:F1} MB   {Ratio(Median):F2}   (limit: ",
+            $"{Reach:F1})"
         );
         Line($"highest                            {Highest(few), 31:F1} MB   {Highest(many), 15:F1} MB   {Ratio(Highest):F2}");
         standIn.Dispose();

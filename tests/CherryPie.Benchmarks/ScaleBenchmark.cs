@@ -2,7 +2,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>What reads cost with many passes and registered devices, beside the same with 10,000, in the same run. <c>-- scale [--passes 1000000] [--seconds 5]</c>.</summary>
+/// <summary>What reads cost with many passes and registered devices, beside the same with 10,000, in the same run. <c>-- scale [--passes
+/// 1000000] [--seconds 5]</c>.</summary>
 internal static class ScaleBenchmark
 {
     private const int Few = 10_000,
@@ -37,7 +38,8 @@ internal static class ScaleBenchmark
                 () =>
                     new(
                         "GET",
-                        $"/wallet/v1/devices/device{Random.Shared.Next(1, passes + 1)}/registrations/pass.com.example.demo?passesUpdatedSince=0",
+                        $"/wallet/v1/devices/device{Random.Shared.Next(1, passes + 1)}/registrations/"
+                            + "pass.com.example.demo?passesUpdatedSince=0",
                         "",
                         ""
                     )

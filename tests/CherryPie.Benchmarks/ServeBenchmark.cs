@@ -7,7 +7,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>What devices ask for: packages beside raw RSA, and "unchanged" beside an answer that does nothing; then how fast the server is up. <c>-- serve [--passes 20000] [--clients 32]</c>.</summary>
+/// <summary>What devices ask for: packages beside raw RSA, and "unchanged" beside an answer that does nothing; then how fast the server is
+/// up. <c>-- serve [--passes 20000] [--clients 32]</c>.</summary>
 internal static class ServeBenchmark
 {
     /// <summary>How many passes devices have.</summary>
@@ -55,11 +56,14 @@ internal static class ServeBenchmark
         );
         Line($"{clients} clients, median of {Rounds} rounds; the server on core 0, PostgreSQL and the clients on core 1");
         Line(
-            $"packages, {passes} distinct    {packages.Select(p => p.Load.PerSecond).Median(), 8:F0} /s   p99 {packages.Select(p => p.Load.At(0.99)).Median():F1} ms   {packages.Select(p => p.Load.ServerCpu).Median():F0} us of CPU each"
+            $"packages, {passes} distinct    {packages.Select(p => p.Load.PerSecond).Median(), 8:F0} /s   p99 ",
+            $"{packages.Select(p => p.Load.At(0.99)).Median():F1} ms   {packages.Select(p => p.Load.ServerCpu).Median():F0} us of ",
+            $"CPU each"
         );
         Line($"raw RSA-2048 SignData       {packages.Select(p => p.Rsa).Median(), 8:F0} /s   ratio {package:F2}   (aim: 0.80)");
         Line(
-            $"device pass, unchanged      {answers.Select(a => a.Unchanged.PerSecond).Median(), 8:F0} /s   {answers.Select(a => a.Unchanged.ServerCpu).Median():F0} us of CPU each"
+            $"device pass, unchanged      {answers.Select(a => a.Unchanged.PerSecond).Median(), 8:F0} /s   ",
+            $"{answers.Select(a => a.Unchanged.ServerCpu).Median():F0} us of CPU each"
         );
         Line($"/health/live                {answers.Select(a => a.Live.PerSecond).Median(), 8:F0} /s   ratio {unchanged:F2}   (aim: 0.60)");
         Line($"start to ready              {starts.Median(), 8:F0} ms   (aim: below 1000)");

@@ -4,8 +4,10 @@ using static CherryPie.Benchmarks.BenchOptions;
 
 namespace CherryPie.Benchmarks;
 
-/// <summary>Hours in small: everything at once for some minutes, and what the server holds meanwhile. <c>-- soak [--minutes 10] [--clients 8] [--passes 20000]</c>.
-/// Fails on any refusal, and when memory, connections, threads or handles come higher in the last third than in the second; the first warms up.</summary>
+/// <summary>Hours in small: everything at once for some minutes, and what the server holds meanwhile. <c>-- soak [--minutes 10] [--clients
+/// 8] [--passes 20000]</c>.
+/// Fails on any refusal, and when memory, connections, threads or handles come higher in the last third than in the second; the first warms
+/// up.</summary>
 internal static class SoakBenchmark
 {
     private const int PerMinute = 6;
@@ -48,8 +50,10 @@ internal static class SoakBenchmark
             if (part % PerMinute == 0)
             {
                 var now = samples[^1];
+                var rates = kinds.Keys.Select(k => FormattableString.Invariant($"{k} {made.GetValueOrDefault(k) / 60.0:F0}/s"));
                 Line(
-                    $"{part / PerMinute, 3} min  {string.Join("  ", kinds.Keys.Select(k => FormattableString.Invariant($"{k} {made.GetValueOrDefault(k) / 60.0:F0}/s")))}  errors {errors} | resident {now.Resident:F0} MiB, heap {now.Heap:F0} MiB, {now.Connections:F0} connections, {now.Threads:F0} threads, {now.Handles:F0} handles"
+                    $"{part / PerMinute, 3} min  {string.Join("  ", rates)}  errors {errors} | resident {now.Resident:F0} MiB, ",
+                    $"heap {now.Heap:F0} MiB, {now.Connections:F0} connections, {now.Threads:F0} threads, {now.Handles:F0} handles"
                 );
                 made.Clear();
             }
@@ -99,7 +103,8 @@ internal static class SoakBenchmark
                     new(
                         "POST",
                         "/v2/passes/search",
-                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
+                        $$$"""{"size":100,"from":0,"passFilter":{"dynamicData":"""
+                            + $$$"""{"group":"{{{Random.Shared.Next(1, Math.Max(passes / 100, 1) + 1)}}}"} }}"""
                     )
             ),
             ["bundle"] = (4, () => new("GET", $"/v2/passes/{Any(1, Shown)}/bundle", "", "")),
@@ -131,5 +136,6 @@ internal static class SoakBenchmark
     }
 
     private static string New() =>
-        $$$"""{"templateName":"demo","userDefinedId":"s{{{Interlocked.Increment(ref _number)}}}","dynamicData":{"name":"Ada Lovelace","points":7}}""";
+        $$$"""{"templateName":"demo","userDefinedId":"s{{{Interlocked.Increment(ref _number)}}}","dynamicData":"""
+        + $$$"""{"name":"Ada Lovelace","points":7}}""";
 }

@@ -34,7 +34,8 @@ internal sealed record SoakSample(double Resident, double Heap, double Connectio
         );
     }
 
-    /// <summary>How much higher a figure came in the last third than in the one before. Its highest, because the heap falls only with a full collection, which may be minutes away: a line through saw teeth has any slope.</summary>
+    /// <summary>How much higher a figure came in the last third than in the one before. Its highest, because the heap falls only with a
+    /// full collection, which may be minutes away: a line through saw teeth has any slope.</summary>
     public static double Growth(IReadOnlyList<double> values)
     {
         var third = values.Count / 3;

@@ -33,7 +33,8 @@ internal static class TemplatePush
             database,
             """
             WITH t AS (UPDATE templates SET push_count = push_count + 1, pushed_at = now() WHERE name = 'demo' RETURNING id, account_id)
-            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t;
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+                SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t;
             NOTIFY cherrypie_jobs
             """
         );

@@ -85,7 +85,8 @@ public sealed class SwaggerTests(ListeningServer server) : IClassFixture<Listeni
         var json = operation.Locator("textarea").First;
         var example = await json.InputValueAsync();
         Assert.StartsWith("{\n  \"name\": \"coffeeCard\",", example, StringComparison.Ordinal);
-        await json.FillAsync(example.Replace("coffeeClub", "demo", StringComparison.Ordinal)); // the campaign that a new server in Development has
+        // The campaign that a new server in Development has.
+        await json.FillAsync(example.Replace("coffeeClub", "demo", StringComparison.Ordinal));
         await operation
             .Locator("tr[data-property-name='passbook-IconFile'] input[type=file]")
             .SetInputFilesAsync(

@@ -54,7 +54,8 @@ internal sealed class FakeSmtp : IAsyncDisposable
     /// <summary>Every message whose end arrived, taken or not.</summary>
     public ConcurrentQueue<SmtpMail> Received { get; } = new();
 
-    /// <summary>What the next uses of a command are answered instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "." or "QUIT".</summary>
+    /// <summary>What the next uses of a command are answered instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT",
+    /// "DATA", "." or "QUIT".</summary>
     public void Script(string command, params IEnumerable<string> replies) => _script[command] = new ConcurrentQueue<string>(replies);
 
     /// <summary>Lets a reply that hesitates be given.</summary>
@@ -127,7 +128,10 @@ internal sealed class FakeSmtp : IAsyncDisposable
                     await Reply(
                         stream,
                         command,
-                        $"250-mail.example.com\r\n{(OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")}{(OffersTls && tls is null ? "250-STARTTLS\r\n" : "")}250 8BITMIME"
+                        $"250-mail.example.com\r\n"
+                            + (OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")
+                            + (OffersTls && tls is null ? "250-STARTTLS\r\n" : "")
+                            + "250 8BITMIME"
                     );
                     break;
                 case "AUTH" when line == "AUTH LOGIN":

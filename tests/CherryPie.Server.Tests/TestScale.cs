@@ -1,6 +1,7 @@
 namespace CherryPie.Server.Tests;
 
-/// <summary>How much random and repeated tests do: CHERRYPIE_TEST_SCALE is <c>full</c> for the run that proves, and unset for the one that is waited for.</summary>
+/// <summary>How much random and repeated tests do: CHERRYPIE_TEST_SCALE is <c>full</c> for the run that proves, and unset for the one that
+/// is waited for.</summary>
 internal static class TestScale
 {
     private static readonly bool _isFull = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCALE") == "full";

@@ -105,7 +105,8 @@ internal sealed class World
         Api.PostForm("/v2/templates", [.. images, Part.File("passbook-IconFile", Pictures.Icon), Part.Json(json)]);
 
     public static string TemplateJson(string name, string campaign, string design = "", string more = "") =>
-        $$$"""{"name":"{{{name}}}","campaignName":"{{{campaign}}}","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":{"type":"storeCard","desc":"A card"{{{design}}}}{{{more}}}}""";
+        $$$"""{"name":"{{{name}}}","campaignName":"{{{campaign}}}","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":"""
+        + $$$"""{"type":"storeCard","desc":"A card"{{{design}}}}{{{more}}}}""";
 
     public async Task<string> Pass(string template = "template", string more = "") => (await IssuePass(template, more)).Id;
 

@@ -24,7 +24,8 @@ internal static class AccountVerbs
                 brandId = made.BrandId,
                 brandApiKey = made.BrandApiKey,
             },
-            $"Account {made.Name}. These are shown once:\n  API key        {made.ApiKey}\n  API secret     {made.ApiSecret}\n  Brand-Id       {made.BrandId}\n  Brand API-Key  {made.BrandApiKey}"
+            $"Account {made.Name}. These are shown once:\n  API key        {made.ApiKey}\n  API secret     {made.ApiSecret}\n  "
+                + $"Brand-Id       {made.BrandId}\n  Brand API-Key  {made.BrandApiKey}"
         );
         return 0;
     }
@@ -61,7 +62,8 @@ internal static class AccountVerbs
         Tell(
             arguments,
             new { apiKey = arguments.Value("KEY"), apiSecret = secret },
-            $"The new API secret of {arguments.Value("KEY")}, shown once; tokens signed with the former one are refused from now on:\n  {secret}"
+            $"The new API secret of {arguments.Value("KEY")}, shown once; tokens signed with the former one are refused from now "
+                + $"on:\n  {secret}"
         );
         return 0;
     }

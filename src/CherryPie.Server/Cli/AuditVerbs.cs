@@ -26,7 +26,9 @@ internal static class AuditVerbs
         foreach (var e in entries)
         {
             Console.Out.WriteLine(
-                $"{Times.Shown(e.At)}  {e.Actor, -10} {e.Action, -18} {Inspect.Clean(e.Object)}{(e.Changes is { Length: > 0 } changes ? $" ({Inspect.Clean(changes)})" : "")}  account {e.Account}{(e.Trace is null ? "" : $", trace {e.Trace}")}"
+                $"{Times.Shown(e.At)}  {e.Actor, -10} {e.Action, -18} "
+                    + $"{Inspect.Clean(e.Object)}{(e.Changes is { Length: > 0 } changes ? $" ({Inspect.Clean(changes)})" : "")}  account "
+                    + $"{e.Account}{(e.Trace is null ? "" : $", trace {e.Trace}")}"
             );
         }
 

@@ -11,7 +11,8 @@ internal static class DevSign
         var authority =
             await services.GetRequiredService<DevelopmentChain>().Authority(stop)
             ?? throw new OperatorError(
-                "dev sign works in Development only (ASPNETCORE_ENVIRONMENT=Development). Elsewhere Apple signs CSRs: developer.apple.com, Certificates, Identifiers & Profiles, Pass Type IDs."
+                "dev sign works in Development only (ASPNETCORE_ENVIRONMENT=Development). Elsewhere Apple signs CSRs: "
+                    + "developer.apple.com, Certificates, Identifiers & Profiles, Pass Type IDs."
             );
         var identifier = arguments.Value("--pass-type-id");
         if (!identifier.StartsWith("pass.", StringComparison.Ordinal) || identifier.Length is < 6 or > 128)

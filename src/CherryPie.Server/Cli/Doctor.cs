@@ -51,7 +51,8 @@ internal static class Doctor
             foreach (var finding in findings)
             {
                 Console.Out.WriteLine(
-                    $"{finding.State switch { Health.Ok => "ok     ", Health.Warning => "warning", _ => "WRONG  " }}  {finding.What, -12} {finding.Text}"
+                    $"{finding.State switch { Health.Ok => "ok     ", Health.Warning => "warning", _ => "WRONG  " }}  "
+                        + $"{finding.What, -12} {finding.Text}"
                 );
             }
         }
@@ -75,7 +76,8 @@ internal static class Doctor
                 : new(
                     "clock",
                     Health.Warning,
-                    $"this machine and the database are {apart.TotalSeconds:F0} s apart: run NTP on both, or tokens and leases end at odd times"
+                    $"this machine and the database are {apart.TotalSeconds:F0} s apart: run NTP on both, or tokens and leases end "
+                        + $"at odd times"
                 )
         );
         var accounts = await db.Accounts.CountAsync(stop);
@@ -119,12 +121,14 @@ internal static class Doctor
                     ? new(
                         "certificate",
                         Health.Wrong,
-                        $"{type.PassTypeIdentifier} expired on {type.Until:yyyy-MM-dd}: nothing of it is signed or pushed. Renew it in Apple's portal from a new CSR (POST /v2/passbookCsrs) and upload it"
+                        $"{type.PassTypeIdentifier} expired on {type.Until:yyyy-MM-dd}: nothing of it is signed or pushed. Renew "
+                            + $"it in Apple's portal from a new CSR (POST /v2/passbookCsrs) and upload it"
                     )
                     : new(
                         "certificate",
                         days < WarnDays ? Health.Warning : Health.Ok,
-                        $"{type.PassTypeIdentifier}: {days} days left{(days < WarnDays ? "; renew it in Apple's portal from a new CSR and upload it, passes stay" : "")}"
+                        $"{type.PassTypeIdentifier}: {days} days "
+                            + $"left{(days < WarnDays ? "; renew it in Apple's portal from a new CSR and upload it, passes stay" : "")}"
                     )
             );
         }
@@ -154,7 +158,8 @@ internal static class Doctor
                 new(
                     "apns",
                     Health.Wrong,
-                    $"{endpoint.Host}:{endpoint.Port} can't be reached: let this machine connect to it (no proxy in between), or set Push__Endpoint"
+                    $"{endpoint.Host}:{endpoint.Port} can't be reached: let this machine connect to it (no proxy in between), or "
+                        + $"set Push__Endpoint"
                 )
             );
         }

@@ -21,7 +21,9 @@ internal static class JobVerbs
         foreach (var job in jobs)
         {
             Console.Out.WriteLine(
-                $"{job.Id, -8} {job.State, -8} {job.Kind, -20} {job.Subject, -40} attempts {job.Attempts}, {(job.State == "running" ? "lease until" : job.State == "dead" ? "since" : "due")} {Times.Shown(job.RunAt)}{(job.Done > 0 ? $", {job.Done} passes done" : "")}"
+                $"{job.Id, -8} {job.State, -8} {job.Kind, -20} {job.Subject, -40} attempts {job.Attempts}, "
+                    + $"{(job.State == "running" ? "lease until" : job.State == "dead" ? "since" : "due")} "
+                    + $"{Times.Shown(job.RunAt)}{(job.Done > 0 ? $", {job.Done} passes done" : "")}"
             );
             if (job.Error is { Length: > 0 } error)
             {

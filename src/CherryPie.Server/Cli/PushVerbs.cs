@@ -29,19 +29,21 @@ internal static class PushVerbs
     {
         output.WriteLine($"Pass {found.Pass}, {found.PassType}");
         output.WriteLine($"  last change   {(found.ChangedAt is { } changed ? Times.Shown(changed) : "none since it was issued")}");
-        output.WriteLine(
-            $"  certificate   {(found.CertificateUntil is not { } until ? "none" : until < now ? $"EXPIRED {Times.Shown(until)}" : $"valid until {Times.Shown(until)}, {(until - now).Days} days")}"
-        );
+        var certificate =
+            found.CertificateUntil is not { } until ? "none"
+            : until < now ? $"EXPIRED {Times.Shown(until)}"
+            : $"valid until {Times.Shown(until)}, {(until - now).Days} days";
+        output.WriteLine($"  certificate   {certificate}");
         output.WriteLine(
             found.StopReason is null
                 ? "  pushes        go out"
-                : $"  pushes        STOPPED: {Inspect.Clean(found.StopReason)}; one is tried {(found.StoppedUntil is { } again ? Times.Shown(again) : "now")}"
+                : $"  pushes        STOPPED: {Inspect.Clean(found.StopReason)}; one is tried "
+                    + $"{(found.StoppedUntil is { } again ? Times.Shown(again) : "now")}"
         );
         foreach (var job in found.Jobs)
         {
-            output.WriteLine(
-                $"  job {job.Id, -9} {job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)} {Inspect.Clean(job.Error ?? "")}".TrimEnd()
-            );
+            var state = $"{job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)}";
+            output.WriteLine($"  job {job.Id, -9} {state} {Inspect.Clean(job.Error ?? "")}".TrimEnd());
         }
 
         foreach (var device in found.Devices)
@@ -55,9 +57,9 @@ internal static class PushVerbs
             }
 
             output.WriteLine($"  asked         {(device.ListedAt is { } listed ? Times.Shown(listed) : "never")}");
-            output.WriteLine(
-                $"  fetched       {(device.FetchedAt is { } fetched ? Times.Shown(fetched) + (found.Devices.Count > 1 ? ", by one of the devices" : "") : "never since it was registered")}"
-            );
+            var byOne = found.Devices.Count > 1 ? ", by one of the devices" : "";
+            var fetched = device.FetchedAt is { } at ? Times.Shown(at) + byOne : "never since it was registered";
+            output.WriteLine($"  fetched       {fetched}");
             output.WriteLine($"  = {Inspect.Clean(device.Verdict)}");
         }
 

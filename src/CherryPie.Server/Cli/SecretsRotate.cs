@@ -11,7 +11,8 @@ internal static class SecretsRotate
         var count = await services.GetRequiredService<RewrapSecrets>().Run(stop);
         var key = services.GetRequiredService<MasterKeys>().Box.CurrentKeyId;
         Console.Out.WriteLine(
-            $"{count} secrets are sealed under the master key {key} now. Once every server has been started with it, the keys after it may be taken off the list."
+            $"{count} secrets are sealed under the master key {key} now. Once every server has been started with it, the keys "
+                + $"after it may be taken off the list."
         );
         return 0;
     }

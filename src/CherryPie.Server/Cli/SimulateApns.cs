@@ -33,7 +33,8 @@ internal static class SimulateApns
         {
             await File.WriteAllTextAsync(roots, standIn.RootsPem, stop);
             Console.Out.WriteLine(
-                $"  Server with    --Push:Endpoint {standIn.Endpoint.GetLeftPart(UriPartial.Authority)} --Push:TrustedRootsFile {Path.GetFullPath(roots)}"
+                $"  Server with    --Push:Endpoint {standIn.Endpoint.GetLeftPart(UriPartial.Authority)} --Push:TrustedRootsFile "
+                    + $"{Path.GetFullPath(roots)}"
             );
         }
 

@@ -103,7 +103,8 @@ internal static class SimulateDevice
         catch (HttpRequestException e)
         {
             throw new OperatorError(
-                $"{bundle.GetLeftPart(UriPartial.Authority)} can't be reached: {e.Message}. Start the server, or say where it is with --server.",
+                $"{bundle.GetLeftPart(UriPartial.Authority)} can't be reached: {e.Message}. Start the server, or say where it is "
+                    + $"with --server.",
                 e
             );
         }

@@ -1,6 +1,7 @@
 namespace CherryPie.Server.Cli;
 
-/// <summary>One verb. Its usage line is also what its arguments are read by: words in capitals are values, brackets mean optional.</summary>
+/// <summary>One verb. Its usage line is also what its arguments are read by: words in capitals are values, brackets mean
+/// optional.</summary>
 /// <param name="Usage">Such as <c>accounts create NAME [--key K] [--json]</c>.</param>
 /// <param name="Does">What it does, in one line.</param>
 /// <param name="Run">Gets a scope's services and the arguments; its result is the exit code.</param>
@@ -18,7 +19,8 @@ internal sealed record Verb(
     public int Words => Name.Split(' ').Length;
 
     public string Help =>
-        $"{Usage}{Environment.NewLine}    {Does}{Environment.NewLine}Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
+        $"{Usage}{Environment.NewLine}    {Does}{Environment.NewLine}Everywhere: --verbose (stack traces), --help, and any setting "
+        + $"as --Name value";
 
     /// <summary>The usage's parameters, in order.</summary>
     public IReadOnlyList<VerbParameter> Parameters { get; } = VerbParameter.In(Usage);

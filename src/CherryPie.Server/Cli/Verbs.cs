@@ -25,7 +25,8 @@ internal static class Verbs
             Database: false
         ),
         new(
-            "simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] [--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]",
+            "simulate apns [--port PORT] [--out-roots FILE] [--fault TOKEN=STATUS:REASON,…] [--status STATUS:REASON] [--every N] "
+                + "[--delay TIME] [--goaway-every N] [--reset-every N] [--refuse-tls] [--http1] [--silent]",
             "stands in for APNs on this machine and shows each push",
             SimulateApns.Run,
             Database: false

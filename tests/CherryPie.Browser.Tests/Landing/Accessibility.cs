@@ -3,7 +3,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Landing;
 
-/// <summary>What a machine can tell of WCAG 2.1 AA: names, structure, contrast, targets, focus. The pass itself is in its owner's colours and left out of contrast.</summary>
+/// <summary>What a machine can tell of WCAG 2.1 AA: names, structure, contrast, targets, focus. The pass itself is in its owner's colours
+/// and left out of contrast.</summary>
 internal static class Accessibility
 {
     private const string Script = """
@@ -17,26 +18,46 @@ internal static class Accessibility
           need(document.title.trim(), "no title");
           need(all("main").length === 1, "not one main");
           need(all("h1").length === 1, "not one h1");
-          all("h1,h2,h3,h4").reduce((before, h) => { const level = +h.tagName[1]; need(level <= before + 1, "heading skips a level", h); need(h.textContent.trim(), "empty heading", h); return level; }, 0);
+          all("h1,h2,h3,h4").reduce((before, h) => {
+            const level = +h.tagName[1];
+            need(level <= before + 1, "heading skips a level", h);
+            need(h.textContent.trim(), "empty heading", h);
+            return level;
+          }, 0);
           all("img").forEach(i => need(i.hasAttribute("alt"), "no alt", i));
           all("[role=img]").forEach(i => need(i.getAttribute("aria-label"), "no name", i));
           all("svg").forEach(s => need(s.getAttribute("aria-hidden") === "true" || s.closest("[role=img]"), "picture without a role", s));
           all("input,textarea,select").forEach(i => need(i.labels && i.labels.length && i.labels[0].textContent.trim(), "no label", i));
-          all("[aria-describedby],[aria-labelledby]").forEach(e => need(document.getElementById(e.getAttribute("aria-describedby") || e.getAttribute("aria-labelledby")), "points nowhere", e));
+          const target = (e) => document.getElementById(e.getAttribute("aria-describedby") || e.getAttribute("aria-labelledby"));
+          all("[aria-describedby],[aria-labelledby]").forEach(e => need(target(e), "points nowhere", e));
           all("a[href],button,summary").forEach(e => need(e.textContent.trim() || e.getAttribute("aria-label"), "no text", e));
-          all("a.button,button,summary,input").forEach(e => need(!shown(e) || e.getBoundingClientRect().height >= 44, "target too small", e));
+          const tall = (e) => e.getBoundingClientRect().height >= 44;
+          all("a.button,button,summary,input").forEach(e => need(!shown(e) || tall(e), "target too small", e));
           all("ul").forEach(u => need([...u.children].every(c => c.tagName === "LI"), "no list", u));
           const ids = all("[id]").map(e => e.id);
           need(new Set(ids).size === ids.length, "an id twice");
           need(document.documentElement.scrollWidth <= innerWidth, "wider than the screen: " + document.documentElement.scrollWidth);
-          const rgb = (text) => { const p = (text.match(/[\d.]+/g) || []).map(Number); return { c: p.slice(0, 3), a: p.length > 3 ? p[3] : 1 }; };
-          const light = (c) => { const l = c.map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * l[0] + .7152 * l[1] + .0722 * l[2]; };
-          const behind = (e) => { for (; e; e = e.parentElement) { const b = rgb(getComputedStyle(e).backgroundColor); if (b.a > .99) return b.c; } return [255, 255, 255]; };
+          const rgb = (text) => {
+            const p = (text.match(/[\d.]+/g) || []).map(Number);
+            return { c: p.slice(0, 3), a: p.length > 3 ? p[3] : 1 };
+          };
+          const light = (c) => {
+            const l = c.map(v => v / 255).map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+            return .2126 * l[0] + .7152 * l[1] + .0722 * l[2];
+          };
+          const behind = (e) => {
+            for (; e; e = e.parentElement) {
+              const b = rgb(getComputedStyle(e).backgroundColor);
+              if (b.a > .99) return b.c;
+            }
+            return [255, 255, 255];
+          };
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           for (let node; (node = walker.nextNode());) {
             const e = node.parentElement;
             if (!node.data.trim() || !shown(e) || (e.closest(".pass") && !e.closest(".barcode"))) continue;
-            const style = getComputedStyle(e), [one, two] = [light(rgb(style.color).c), light(behind(e))], size = parseFloat(style.fontSize);
+            const style = getComputedStyle(e), size = parseFloat(style.fontSize);
+            const [one, two] = [light(rgb(style.color).c), light(behind(e))];
             const ratio = (Math.max(one, two) + .05) / (Math.min(one, two) + .05);
             need(ratio >= (size >= 24 || (size >= 18.66 && +style.fontWeight >= 700) ? 3 : 4.5), "contrast " + ratio.toFixed(2), e);
           }
@@ -54,7 +75,8 @@ internal static class Accessibility
     public static async Task Walk(IPage page)
     {
         var usable = await page.EvaluateAsync<int>(
-            "() => [...document.querySelectorAll('a[href],button,summary,input,textarea')].filter(e => e.checkVisibility({ contentVisibilityAuto: true })).length"
+            "() => [...document.querySelectorAll('a[href],button,summary,input,textarea')].filter(e => e.checkVisibility({ "
+                + "contentVisibilityAuto: true })).length"
         );
         var reached = new HashSet<int>();
         await page.EvaluateAsync("() => document.activeElement.blur()");

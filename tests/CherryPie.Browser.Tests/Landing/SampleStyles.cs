@@ -3,11 +3,21 @@ namespace CherryPie.Server.Tests.Landing;
 /// <summary>A pass of each style as its owners might design it, with barcodes of all four kinds.</summary>
 internal sealed record SampleStyle(string Name, string Format, string ZxingName, string Message, string Design, string More, Part[] Images)
 {
-    private const string Languages =
-        ""","passbookLang":{"de":{"text":{"Points":"Punkte","Member":"Mitglied","Balance":"Guthaben","Gate":"Flugsteig","Passenger":"Reisender","Departs":"Abflug","Seat":"Sitz","Doors":"Einlass","Row":"Reihe","Expires":"Gültig bis","Terms":"Bedingungen"}},"ar":{"text":{"Points":"النقاط","Member":"العضو","Balance":"الرصيد","Gate":"البوابة","Passenger":"المسافر","Departs":"المغادرة","Seat":"المقعد","Doors":"فتح الأبواب","Row":"الصف","Expires":"صالح حتى","Terms":"الشروط"}}}""";
+    private const string Languages = """
+        ,"passbookLang":{"de":{"text":{
+          "Points":"Punkte","Member":"Mitglied","Balance":"Guthaben","Gate":"Flugsteig","Passenger":"Reisender",
+          "Departs":"Abflug","Seat":"Sitz","Doors":"Einlass","Row":"Reihe","Expires":"Gültig bis",
+          "Terms":"Bedingungen"
+        }},"ar":{"text":{
+          "Points":"النقاط","Member":"العضو","Balance":"الرصيد","Gate":"البوابة","Passenger":"المسافر",
+          "Departs":"المغادرة","Seat":"المقعد","Doors":"فتح الأبواب","Row":"الصف","Expires":"صالح حتى",
+          "Terms":"الشروط"
+        }}}
+        """;
 
     private const string Back =
-        ""","back":[{"itemName":"terms","defaultLabel":"Terms","defaultValue":"Valid at all branches. See https://example.com/terms or write to hello@example.com."}]""";
+        ""","back":[{"itemName":"terms","defaultLabel":"Terms","defaultValue":"Valid at all branches. """
+        + """See https://example.com/terms or write to hello@example.com."}]""";
 
     public static readonly SampleStyle[] All =
     [
@@ -23,8 +33,10 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
                 "Fern & Ring",
                 (24, 62, 52),
                 """
-                "header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"1250","format":{"type":"number","numberFormat":"decimal"}}],
-                "primary":[{"itemName":"balance","defaultLabel":"Balance","defaultValue":"21.75","format":{"type":"currency","currencyCode":"EUR"}}],
+                "header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"1250","format":{"type":"number",
+                "numberFormat":"decimal"}}],
+                "primary":[{"itemName":"balance","defaultLabel":"Balance","defaultValue":"21.75","format":{"type":"currency",
+                "currencyCode":"EUR"}}],
                 "secondary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}],
                 "auxiliary":[{"itemName":"level","defaultLabel":"Level","defaultValue":"Gold"}]
                 """
@@ -45,7 +57,8 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
                 (176, 58, 36),
                 """
                 "primary":[{"itemName":"offer","defaultLabel":"on all plants","defaultValue":"20% off"}],
-                "secondary":[{"itemName":"expires","defaultLabel":"Expires","defaultValue":"2031-05-31","format":{"type":"date","dateFormat":"medium"}},{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]
+                "secondary":[{"itemName":"expires","defaultLabel":"Expires","defaultValue":"2031-05-31","format":{"type":"date",
+                "dateFormat":"medium"}},{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]
                 """
             ),
             Languages,
@@ -66,7 +79,9 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
                 "header":[{"itemName":"row","defaultLabel":"Row","defaultValue":"A 17"}],
                 "primary":[{"itemName":"event","defaultLabel":"Concert","defaultValue":"The Northern Lights"}],
                 "secondary":[{"itemName":"place","defaultLabel":"Venue","defaultValue":"Harbour Stage"}],
-                "auxiliary":[{"itemName":"doors","defaultLabel":"Doors","defaultValue":"2031-07-12T19:30:00+02:00","format":{"type":"dateTime","dateFormat":"medium","timeFormat":"short","ignoreTimezone":true}},{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]
+                "auxiliary":[{"itemName":"doors","defaultLabel":"Doors","defaultValue":"2031-07-12T19:30:00+02:00",
+                "format":{"type":"dateTime","dateFormat":"medium","timeFormat":"short","ignoreTimezone":true}},{"itemName":"member",
+                "defaultLabel":"Member","defaultValue":"#{name}"}]
                 """
             ),
             Languages,
@@ -89,8 +104,10 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
                 (236, 240, 244),
                 """
                 "primary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}],
-                "secondary":[{"itemName":"since","defaultLabel":"Since","defaultValue":"2019-03-01","format":{"type":"date","dateFormat":"long"}}],
-                "auxiliary":[{"itemName":"branch","defaultLabel":"Branch","defaultValue":"Old Town"},{"itemName":"loans","defaultLabel":"Loans","defaultValue":"12","format":{"type":"number","numberFormat":"decimal"}}]
+                "secondary":[{"itemName":"since","defaultLabel":"Since","defaultValue":"2019-03-01","format":{"type":"date",
+                "dateFormat":"long"}}],
+                "auxiliary":[{"itemName":"branch","defaultLabel":"Branch","defaultValue":"Old Town"},{"itemName":"loans",
+                "defaultLabel":"Loans","defaultValue":"12","format":{"type":"number","numberFormat":"decimal"}}]
                 """,
                 "28,42,60",
                 "86,102,120"
@@ -112,8 +129,11 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
                 """
                 "transitType":"air",
                 "header":[{"itemName":"gate","defaultLabel":"Gate","defaultValue":"B23"}],
-                "primary":[{"itemName":"from","defaultLabel":"Berlin","defaultValue":"BER"},{"itemName":"to","defaultLabel":"Lisbon","defaultValue":"LIS"}],
-                "auxiliary":[{"itemName":"departs","defaultLabel":"Departs","defaultValue":"2031-07-12T08:15:00+02:00","format":{"type":"dateTime","dateFormat":"short","timeFormat":"short","ignoreTimezone":true}},{"itemName":"seat","defaultLabel":"Seat","defaultValue":"14A"}],
+                "primary":[{"itemName":"from","defaultLabel":"Berlin","defaultValue":"BER"},{"itemName":"to","defaultLabel":"Lisbon",
+                "defaultValue":"LIS"}],
+                "auxiliary":[{"itemName":"departs","defaultLabel":"Departs","defaultValue":"2031-07-12T08:15:00+02:00",
+                "format":{"type":"dateTime","dateFormat":"short","timeFormat":"short","ignoreTimezone":true}},{"itemName":"seat",
+                "defaultLabel":"Seat","defaultValue":"14A"}],
                 "secondary":[{"itemName":"passenger","defaultLabel":"Passenger","defaultValue":"#{name}"}]
                 """
             ),
@@ -123,7 +143,10 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
     ];
 
     public string Json(string campaign) =>
-        $$$"""{"name":"{{{Name}}}","campaignName":"{{{campaign}}}","language":"en","startDate":"2020-01-01T00:00:00Z","dynamicKeys":[{"key":"name","type":"string","defaultValue":"Grace Hopper","isEditable":true},{"key":"visits","type":"number","defaultValue":3,"isEditable":true},{"key":"born","type":"dateTime","isEditable":true,"defaultValue":"1990-01-01"},{"key":"secret","type":"string"}],"passbook":{{{Design}}}{{{More}}}}""";
+        $$$"""{"name":"{{{Name}}}","campaignName":"{{{campaign}}}","language":"en","startDate":"2020-01-01T00:00:"""
+        + $$$"""00Z","dynamicKeys":[{"key":"name","type":"string","defaultValue":"Grace Hopper","isEditable":true},"""
+        + $$$"""{"key":"visits","type":"number","defaultValue":3,"isEditable":true},{"key":"born","type":"dateTime","isEditable":"""
+        + $$$"""true,"defaultValue":"1990-01-01"},{"key":"secret","type":"string"}],"passbook":{{{Design}}}{{{More}}}}""";
 
     private static string Draft(
         string type,
@@ -136,7 +159,8 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
         string label = "222,232,228"
     ) =>
         $$$"""
-            {"type":"{{{type}}}","desc":"{{{logoText}}} pass","orgName":"{{{logoText}}}","logoText":"{{{logoText}}}","bgColor":{"red":{{{colour.R}}},"green":{{{colour.G}}},"blue":{{{colour.B}}}},
+            {"type":"{{{type}}}","desc":"{{{logoText}}} pass","orgName":"{{{logoText}}}","logoText":"{{{logoText}}}",
+            "bgColor":{"red":{{{colour.R}}},"green":{{{colour.G}}},"blue":{{{colour.B}}}},
             "fgColor":{{{Rgb(ink)}}},"labelColor":{{{Rgb(
                 label
             )}}},"barcode":{"format":"{{{format}}}","message":"{{{message}}}","altText":"{{{message}}}"},{{{fields}}}{{{Back}}}}

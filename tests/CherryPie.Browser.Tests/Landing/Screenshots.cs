@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace CherryPie.Server.Tests.Landing;
 
-/// <summary>For whoever wants to see the pages: CHERRYPIE_TEST_SCREENSHOTS names a folder. Those in docs/images were made this way.</summary>
+/// <summary>For whoever wants to see the pages: CHERRYPIE_TEST_SCREENSHOTS names a folder. Those in docs/images were made this
+/// way.</summary>
 internal static class Screenshots
 {
     private static readonly string? _folder = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCREENSHOTS");

@@ -12,7 +12,8 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     // Language, direction, what is said of the state, and how many barcodes, buttons for Wallet, downloads and codes of the link there are.
     private const string Seen = """
         (state) => [
-          document.documentElement.lang, document.documentElement.dir, [...document.querySelectorAll(state)].map(e => e.textContent).join("|"),
+          document.documentElement.lang, document.documentElement.dir,
+          [...document.querySelectorAll(state)].map(e => e.textContent).join("|"),
           ...[".symbol", ".button.wallet", ".button[download]", ".link-code"].map(what => "" + document.querySelectorAll(what).length),
         ]
         """;

@@ -9,7 +9,8 @@ namespace CherryPie.Server.Tests.Certificates;
 public sealed class CertificateTests(Server server) : IClassFixture<Server>
 {
     private const string NotOurs =
-        "it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12";
+        "it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let "
+        + "Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12";
 
     [Theory]
     [InlineData(null, null)]
@@ -201,7 +202,8 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
         var world = await World.Bare(server);
         var leaf = await world.Issue(await Csr(world));
         const string none =
-            "passbookPEM: is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)";
+            "passbookPEM: is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 "
+            + "for a PKCS#12 with its key)";
         Assert.Equal(none, (await world.Api.PostForm("/v2/passbookCerts", Part.Json("{}"))).Refused(400));
         Assert.Equal(
             "passbookPEM: send exactly one of passbookPEM, passbookCER and passbookP12",

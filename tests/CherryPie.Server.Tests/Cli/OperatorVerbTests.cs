@@ -31,7 +31,8 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
         );
 
         await Sql(
-            $"INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, run_at, created_at) VALUES ('none', 'doctor', 0, 0, 0, 0, true, clock_timestamp(), clock_timestamp())"
+            $"INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, run_at, created_at) VALUES ('none', "
+                + $"'doctor', 0, 0, 0, 0, true, clock_timestamp(), clock_timestamp())"
         );
         await Sql($"UPDATE certificates SET valid_until = clock_timestamp() + interval '20 days' WHERE id = '{world.CertificateId}'");
         (code, findings) = await Doctor([.. well, ("PublicUrl", "http://127.0.0.1")]);

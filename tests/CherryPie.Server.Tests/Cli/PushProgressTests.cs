@@ -75,7 +75,8 @@ public sealed class PushProgressTests : IDisposable
         {
             await connection.OpenAsync();
             await using var bury = new NpgsqlCommand(
-                "INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, error) VALUES ('push', 'pass.com.example.demo abcdefghijkl', 0, 0, 0, 10, true, 'APNs answered 500') RETURNING id",
+                "INSERT INTO jobs (kind, subject, position, done, total, attempts, is_dead, error) VALUES ('push', "
+                    + "'pass.com.example.demo abcdefghijkl', 0, 0, 0, 10, true, 'APNs answered 500') RETURNING id",
                 connection
             );
             var id = FormattableString.Invariant($"{await bury.ExecuteScalarAsync()}");

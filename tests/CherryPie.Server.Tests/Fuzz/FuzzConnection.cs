@@ -17,7 +17,8 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
     /// <exception cref="TimeoutException">No answer came.</exception>
     public async Task<Answer?> Send(byte[] request, bool isHead, bool isSound)
     {
-        // A server may close a connection that it has answered on, at the very moment of the next request: then that is sent again, as clients do.
+        // A server may close a connection that it has answered on, at the very moment of the next request: then that is sent again, as
+        // clients do.
         var isReused = _socket is not null;
         return await SendOnce(request, isHead, isSound) is { } answer ? answer
             : isReused && isSound ? await SendOnce(request, isHead, isSound)

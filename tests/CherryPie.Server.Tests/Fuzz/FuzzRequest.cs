@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CherryPie.Server.Tests.Fuzz;
 
-/// <summary>A request to be changed and sent: header values and bytes as they go out, with <see cref="Token"/> where a fresh token goes.</summary>
+/// <summary>A request to be changed and sent: header values and bytes as they go out, with <see cref="Token"/> where a fresh token
+/// goes.</summary>
 /// <param name="Route">The pattern of its route, with the method: what it covers.</param>
 /// <param name="Method">Its method.</param>
 /// <param name="Target">Path and query, encoded.</param>

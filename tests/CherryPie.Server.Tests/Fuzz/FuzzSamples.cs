@@ -6,7 +6,8 @@ using CherryPie.Server.Tests.WalletKit;
 
 namespace CherryPie.Server.Tests.Fuzz;
 
-/// <summary>Sound requests to every route, of an account of their own: the documents' examples, and by hand what they do not describe.</summary>
+/// <summary>Sound requests to every route, of an account of their own: the documents' examples, and by hand what they do not
+/// describe.</summary>
 internal static class FuzzSamples
 {
     private const string Browser =
@@ -25,7 +26,8 @@ internal static class FuzzSamples
             _ => Task.FromResult("PKAuth " + PkTokens.Valid(world.Account.ApiKey, world.Account.ApiSecret, server.Clock.GetUtcNow()))
         );
         var csr = await world.Api.Send("POST", "/v2/passbookCsrs");
-        await Eventually.Is(async () => csr.Status == 200 || (csr = await world.Api.Send("POST", "/v2/passbookCsrs")).Status == 200); // one is made at a time
+        // One is made at a time.
+        await Eventually.Is(async () => csr.Status == 200 || (csr = await world.Api.Send("POST", "/v2/passbookCsrs")).Status == 200);
         v2.Certificate = await world.Issue(csr.Text, "pass.com.example.coffee");
         v2.FillIn("Poxgb4dEJa", (await v2.Json("UploadCertificate")).GetProperty("id").GetString()!);
         await v2.Json("CreateCampaign");

@@ -85,7 +85,9 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
         await Play(rounds.Skip(Math.Max(1, rounds.Count / 3)), each);
         var end = Memory();
         output.WriteLine(
-            $"{_statuses.Values.Sum()} requests, seeds {rounds[0]}–{rounds[^1]}: {string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))} (0: closed without an answer); {warm >> 20} MiB when warm, {end >> 20} MiB at the end"
+            $"{_statuses.Values.Sum()} requests, seeds {rounds[0]}–{rounds[^1]}: "
+                + $"{string.Join(", ", _statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}: {s.Value}"))} (0: closed without an answer); "
+                + $"{warm >> 20} MiB when warm, {end >> 20} MiB at the end"
         );
         Assert.True(_faults.IsEmpty, $"{_faults.Count} faults\n\n{string.Join("\n\n", _faults.Take(10))}");
         Assert.True(end - warm < Growth, $"{warm >> 20} MiB when warm, {end >> 20} MiB at the end");
@@ -123,7 +125,8 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
                     if (fault is not null)
                     {
                         _faults.Enqueue(
-                            $"CHERRYPIE_FUZZ_SEED={round}, its request {number}, of {request.Route}: {fault}\n{FuzzRequest.Text(bytes)}\n{server.Log.LastOrDefault()}"
+                            $"CHERRYPIE_FUZZ_SEED={round}, its request {number}, of {request.Route}: {fault}\n"
+                                + $"{FuzzRequest.Text(bytes)}\n{server.Log.LastOrDefault()}"
                         );
                     }
                 }
@@ -157,7 +160,8 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
             && answer.Status != 408;
         return answer.Status < 400 || !request.IsSound || request.Method == "HEAD" || (isBare && request.IsEdge) || IsError(request, answer)
             ? null
-            : $"not in the words of its door: {answer.Status} {string.Join(", ", answer.Headers)} {answer.Text[..Math.Min(answer.Text.Length, 500)]}";
+            : $"not in the words of its door: {answer.Status} {string.Join(", ", answer.Headers)} "
+                + $"{answer.Text[..Math.Min(answer.Text.Length, 500)]}";
     }
 
     private static bool IsError(FuzzRequest request, Answer answer)

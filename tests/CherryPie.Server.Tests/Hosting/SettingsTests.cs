@@ -39,12 +39,14 @@ public sealed class SettingsTests
     [InlineData(
         "Proxy:Trusted",
         "10.0.0.0/33",
-        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address."
+        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a "
+            + "range is named by its first address."
     )]
     [InlineData(
         "Proxy:Trusted",
         "10.0.0.7,proxy",
-        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address."
+        "Proxy__Trusted is malformed; allowed: IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a "
+            + "range is named by its first address."
     )]
     [InlineData("Limits:RequestsPerMinute", "-1", "Limits__RequestsPerMinute is malformed; allowed: a whole number from 0 to 2147483647.")]
     [InlineData("Audit:Passes", "some", "Audit__Passes is malformed; allowed: none, changes, all.")]

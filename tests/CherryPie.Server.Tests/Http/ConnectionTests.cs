@@ -22,7 +22,8 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
         await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var reader = new StreamReader(client.GetStream());
-        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(patience.Token), StringComparison.Ordinal); // it ends when the server closes
+        // It ends when the server closes.
+        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(patience.Token), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Http;
 
-/// <summary>Whatever is sent is served or refused, and whatever is accepted comes out whole. <see cref="TestScale"/> says how many.</summary>
+/// <summary>Whatever is sent is served or refused, and whatever is accepted comes out whole. <see cref="TestScale"/> says how
+/// many.</summary>
 public sealed class PropertyTests(Server server) : IClassFixture<Server>
 {
     private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(TestScale.Of(full: 3000, reduced: 150));
@@ -78,7 +79,10 @@ public sealed class PropertyTests(Server server) : IClassFixture<Server>
         Mutated(
             w =>
                 [
-                    $$$"""{"name":"n","passbookCertId":"{{{w.CertificateId}}}","status":"ACTIVE","displayName":"d","startDate":"2016-01-01T00:00:00Z","endDate":"2040-01-01T00:00:00Z","maxIssue":0,"meta":{"a":[1]},"whiteLabel":{}}""",
+                    $$$"""
+                        {"name":"n","passbookCertId":"{{{w.CertificateId}}}","status":"ACTIVE","displayName":"d",
+                        "startDate":"2016-01-01T00:00:00Z","endDate":"2040-01-01T00:00:00Z","maxIssue":0,"meta":{"a":[1]},"whiteLabel":{}}
+                        """,
                 ],
             (w, body) => w.Api.Post("/v2/campaigns", body)
         );
@@ -91,8 +95,14 @@ public sealed class PropertyTests(Server server) : IClassFixture<Server>
                     World.TemplateJson(
                         "n",
                         "campaign",
-                        ""","header":[{"itemName":"a","defaultLabel":"l","defaultValue":"#{k}","format":{"type":"number","numberFormat":"decimal"}}],"back":[{"defaultValue":[{"defaultValue":"v"}],"detectorTypes":[]}],"locations":[{"lat":1,"lon":"2"}],"beacons":[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":1}],"barcode":{"format":"qr","message":"m","messageEncoding":"UTF-8"},"userInfo":{"a":1},"bgColor":"#102030" """,
-                        ""","timezone":1.5,"dynamicKeys":[{"key":"k","type":"number","defaultValue":1}],"dynamicImageKeys":{"passbook":{"icon":{"isDynamic":true}}},"passbookLang":{"fr":{"text":{"l":"é"}}},"passbookRedeem":{"type":"coupon","desc":"r"},"passbookLangRedeem":{"fr":{"text":{}}},"meta":{}"""
+                        ""","header":[{"itemName":"a","defaultLabel":"l","defaultValue":"#{k}","format":"""
+                            + """{"type":"number","numberFormat":"decimal"}}],"back":[{"defaultValue":"""
+                            + """[{"defaultValue":"v"}],"detectorTypes":[]}],"locations":[{"lat":1,"lon":"2"}],"beacons":"""
+                            + """[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":1}],"barcode":"""
+                            + """{"format":"qr","message":"m","messageEncoding":"UTF-8"},"userInfo":{"a":1},"bgColor":"#102030" """,
+                        ""","timezone":1.5,"dynamicKeys":[{"key":"k","type":"number","defaultValue":1}],"dynamicImageKeys":"""
+                            + """{"passbook":{"icon":{"isDynamic":true}}},"passbookLang":{"fr":{"text":{"l":"é"}}},"passbookRedeem":"""
+                            + """{"type":"coupon","desc":"r"},"passbookLangRedeem":{"fr":{"text":{}}},"meta":{}"""
                     ),
                 ],
             (w, body) => w.PostTemplate(body),
@@ -111,7 +121,11 @@ public sealed class PropertyTests(Server server) : IClassFixture<Server>
         Mutated(
             _ =>
                 [
-                    """{"templateName":"template","userDefinedId":"u","dynamicData":{"k":"v","n":1},"recoveryEmail":"me@example.com","isRedeemed":false,"isVoided":true,"isInvalid":false,"expiryDate":"2040-01-01T00:00:00Z","dynamicBackfields":{"k":[{"label":"l","value":"v"}]},"passbook":{"relevantDate":"2030-01-01T00:00:00Z","bgColor":"#102030","userInfo":{"a":1},"locations":[{"lat":1,"lon":2}],"beacons":[]}}""",
+                    """{"templateName":"template","userDefinedId":"u","dynamicData":{"k":"v","n":"""
+                        + """1},"recoveryEmail":"me@example.com","isRedeemed":false,"isVoided":true,"isInvalid":"""
+                        + """false,"expiryDate":"2040-01-01T00:00:00Z","dynamicBackfields":{"k":"""
+                        + """[{"label":"l","value":"v"}]},"passbook":{"relevantDate":"2030-01-01T00:00:"""
+                        + """00Z","bgColor":"#102030","userInfo":{"a":1},"locations":[{"lat":1,"lon":2}],"beacons":[]}}""",
                 ],
             (w, body) => w.Api.Post("/v2/passes", body)
         );

@@ -6,10 +6,13 @@ namespace CherryPie.Server.Tests.Landing;
 public sealed class EditTests(Server server) : IClassFixture<Server>
 {
     private const string Keys =
-        ""","timezone":2,"dynamicKeys":[{"key":"name","type":"string","defaultValue":"Guest","isEditable":true},{"key":"Name","type":"string","isEditable":true},{"key":"size","type":"number","defaultValue":4,"isEditable":true},{"key":"when","type":"dateTime","isEditable":true},{"key":"points","type":"number","defaultValue":1}]""";
+        ""","timezone":2,"dynamicKeys":[{"key":"name","type":"string","defaultValue":"Guest","isEditable":true},"""
+        + """{"key":"Name","type":"string","isEditable":true},{"key":"size","type":"number","defaultValue":4,"isEditable":true},"""
+        + """{"key":"when","type":"dateTime","isEditable":true},{"key":"points","type":"number","defaultValue":1}]""";
 
     private const string Design =
-        ""","header":[{"defaultLabel":"Points","defaultValue":"#{points}"}],"secondary":[{"defaultLabel":"Member","defaultValue":"#{name}"}]""";
+        ""","header":[{"defaultLabel":"Points","defaultValue":"#{points}"}],"secondary":"""
+        + """[{"defaultLabel":"Member","defaultValue":"#{name}"}]""";
     private readonly LandingVisitor _visitor = new(server);
 
     [Fact]

@@ -163,7 +163,8 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
         var to = $"{Guid.NewGuid():N}@example.com";
         var id = await brand.World.Pass(
             more: $$"""
-            ,"dynamicData":{"v":{{text}}},"userDefinedId":{{text}},"recoveryEmail":"{{to}}","dynamicBackfields":{"more":[{"label":{{text}},"value":{{text}}}]}
+            ,"dynamicData":{"v":{{text}}},"userDefinedId":{{text}},"recoveryEmail":"{{to}}","dynamicBackfields":{"more":[{"label":{{text}},
+            "value":{{text}}}]}
             """
         );
         await JudgePages(brand.World, id, hostile);
@@ -240,9 +241,12 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
         var made = await world.PostTemplate(
             $$"""
             {"name":"template","campaignName":"WalletKit","language":"en","startDate":"2010-08-01T00:00:00Z",
-            "dynamicKeys":[{"key":"v","type":"string","isEditable":true},{"key":"n","type":"number","isEditable":true},{"key":"d","type":"dateTime","isEditable":true},{"key":{{key}},"type":"string","isEditable":true,"defaultValue":{{text}}}],
-            "passbook":{"type":"generic","desc":{{text}},"orgName":{{text}},"logoText":{{text}},"header":[{{field}}],"primary":[{{field}}],"secondary":[{{field}}],"auxiliary":[{{field}}],
-            "back":[{{field}},{"defaultLabel":"l","defaultValue":"#{v}","attributedValue":"<a href=\"#{v}\">#{v}</a> #{v}"},{"dynamicBackfieldKey":"more","defaultValue":[{"defaultLabel":{{text}},"defaultValue":{{text}}}]}],
+            "dynamicKeys":[{"key":"v","type":"string","isEditable":true},{"key":"n","type":"number","isEditable":true},{"key":"d",
+            "type":"dateTime","isEditable":true},{"key":{{key}},"type":"string","isEditable":true,"defaultValue":{{text}}}],
+            "passbook":{"type":"generic","desc":{{text}},"orgName":{{text}},"logoText":{{text}},"header":[{{field}}],"primary":[{{field}}],
+            "secondary":[{{field}}],"auxiliary":[{{field}}],
+            "back":[{{field}},{"defaultLabel":"l","defaultValue":"#{v}","attributedValue":"<a href=\"#{v}\">#{v}</a> #{v}"},
+            {"dynamicBackfieldKey":"more","defaultValue":[{"defaultLabel":{{text}},"defaultValue":{{text}}}]}],
             "barcode":{"format":"qr","message":"m","altText":"#{v}"} },
             "passbookLang":{"de":{"text":{"l":{{text}} } } } }
             """

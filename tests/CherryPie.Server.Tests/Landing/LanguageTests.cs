@@ -93,9 +93,12 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
     {
         var world = await World.WithTemplate(
             server,
-            ""","header":[{"defaultValue":"1234.5","format":{"type":"number","numberFormat":"decimal"}},{"defaultValue":"1234.5","format":{"type":"currency","currencyCode":"USD"}},{"defaultValue":"0.25","format":{"type":"number","numberFormat":"percent"}}],"""
+            ""","header":[{"defaultValue":"1234.5","format":{"type":"number","numberFormat":"decimal"}},"""
+                + """{"defaultValue":"1234.5","format":{"type":"currency","currencyCode":"USD"}},{"defaultValue":"0.25","format":"""
+                + """{"type":"number","numberFormat":"percent"}}],"""
                 + """
-                "secondary":[{"defaultValue":"2031-07-04","format":{"type":"date","dateFormat":"medium"}},{"defaultValue":"2031-07-04T18:00:00Z","format":{"type":"dateTime","dateFormat":"short","timeFormat":"short"}}]
+                "secondary":[{"defaultValue":"2031-07-04","format":{"type":"date","dateFormat":"medium"}},
+                {"defaultValue":"2031-07-04T18:00:00Z","format":{"type":"dateTime","dateFormat":"short","timeFormat":"short"}}]
                 """
         );
         var page = await _visitor.Get("/p/" + await world.Pass(), languages: language);

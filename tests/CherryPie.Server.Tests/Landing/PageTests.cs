@@ -6,7 +6,9 @@ namespace CherryPie.Server.Tests.Landing;
 public sealed class PageTests(Server server) : IClassFixture<Server>
 {
     private const string Design =
-        ""","orgName":"Bakery","logoText":"Cherry Pie","header":[{"defaultLabel":"Points","defaultValue":"7"}],"back":[{"defaultLabel":"About","defaultValue":"Hello"}],"barcode":{"format":"qr","messageOption":"pid","altTextOption":"pid"}""";
+        ""","orgName":"Bakery","logoText":"Cherry Pie","header":[{"defaultLabel":"Points","defaultValue":"7"}],"back":"""
+        + """[{"defaultLabel":"About","defaultValue":"Hello"}],"barcode":"""
+        + """{"format":"qr","messageOption":"pid","altTextOption":"pid"}""";
 
     private readonly LandingVisitor _visitor = new(server);
 

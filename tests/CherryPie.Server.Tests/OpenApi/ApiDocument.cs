@@ -26,7 +26,8 @@ internal sealed class ApiDocument(JsonElement root)
             ? reference.GetString()!.Split('/')[1..].Aggregate(Root, (at, name) => at.GetProperty(name))
             : schema;
 
-    /// <summary>Where a value departs from its schema: type, nullable, required, properties, items, enum, bounds, anyOf. Properties that the schema doesn't list are faults too.</summary>
+    /// <summary>Where a value departs from its schema: type, nullable, required, properties, items, enum, bounds, anyOf. Properties that
+    /// the schema doesn't list are faults too.</summary>
     public IEnumerable<string> Faults(JsonElement value, JsonElement schema, string path = "$")
     {
         schema = Resolve(schema);

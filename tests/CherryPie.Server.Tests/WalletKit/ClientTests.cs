@@ -10,9 +10,11 @@ namespace CherryPie.Server.Tests.WalletKit;
 public sealed class ClientTests(KitServer server) : IClassFixture<KitServer>
 {
     private const string Python =
-        "Host: example.com\nUser-Agent: python-requests/1.2.3 CPython/2.7.3 Linux/3.2.0\nAccept-Encoding: gzip, deflate, compress\nAccept: */*\nBrand-Id: BRAND\nAPI-Key: KEY\nContent-Type: application/json\n";
+        "Host: example.com\nUser-Agent: python-requests/1.2.3 CPython/2.7.3 Linux/3.2.0\nAccept-Encoding: gzip, deflate, compress\n"
+        + "Accept: */*\nBrand-Id: BRAND\nAPI-Key: KEY\nContent-Type: application/json\n";
     private const string Ruby =
-        "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3\nAccept: */*\nUser-Agent: Ruby\nBrand-Id: BRAND\nApi-Key: KEY\nHost: example.com\nContent-Type: application/x-www-form-urlencoded\n";
+        "Accept-Encoding: gzip;q=1.0,deflate;q=0.6,identity;q=0.3\nAccept: */*\nUser-Agent: Ruby\nBrand-Id: BRAND\nApi-Key: KEY\n"
+        + "Host: example.com\nContent-Type: application/x-www-form-urlencoded\n";
 
     [Theory]
     [InlineData(Python)]

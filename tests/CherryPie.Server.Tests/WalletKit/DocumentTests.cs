@@ -3,7 +3,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.WalletKit;
 
-/// <summary>The document's curl examples as printed. What had to be mended is in WalletKit's README, under "Unlike the vendor's document".</summary>
+/// <summary>The document's curl examples as printed. What had to be mended is in WalletKit's README, under "Unlike the vendor's
+/// document".</summary>
 public sealed class DocumentTests(KitServer server) : IClassFixture<KitServer>
 {
     // Mended: the names of the headers, and the host of the images.

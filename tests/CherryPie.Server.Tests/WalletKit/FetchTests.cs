@@ -6,10 +6,12 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.WalletKit;
 
-/// <summary>What only this server can reach, callers' URLs do not reach: nothing is connected to, neither at once nor over redirects.</summary>
+/// <summary>What only this server can reach, callers' URLs do not reach: nothing is connected to, neither at once nor over
+/// redirects.</summary>
 public sealed class FetchTests(Server server, KitServer fetching) : IClassFixture<Server>, IClassFixture<KitServer>
 {
-    // Loopback, private, link-local, metadata, shared, test, benchmark, multicast and reserved networks, in all spellings and with IPv4 inside of IPv6.
+    // Loopback, private, link-local, metadata, shared, test, benchmark, multicast and reserved networks, in all spellings and with IPv4
+    // inside of IPv6.
     private static readonly string[] _hosts =
     [
         "127.0.0.1",

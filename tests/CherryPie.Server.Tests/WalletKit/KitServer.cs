@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace CherryPie.Server.Tests.WalletKit;
 
-/// <summary>A server on a port that may fetch from loopback, with a site of pictures, a gateway for text messages and a stand-in of APNs.</summary>
+/// <summary>A server on a port that may fetch from loopback, with a site of pictures, a gateway for text messages and a stand-in of
+/// APNs.</summary>
 public class KitServer : Server
 {
     private readonly ConcurrentQueue<int> _gatewayAnswers = new();

@@ -17,7 +17,8 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
             await brand.Pass(
                 template,
                 $$"""
-                {"keys":[{"key":"Destination","value":"LAX"},{"key":"flight no","value":7}],"barcode_message":"own","barcode_alttext":"text","location":[{"latittude":90,"longitude":90,"relevanttext":"Pole"}],
+                {"keys":[{"key":"Destination","value":"LAX"},{"key":"flight no","value":7}],"barcode_message":"own",
+                "barcode_alttext":"text","location":[{"latittude":90,"longitude":90,"relevanttext":"Pole"}],
                  "logo":"{{server.Site}}/50x20.png","logo2x":"{{server.Site}}/100x40.png","strip":"{{server.Site}}/not-shown"}
                 """
             )
@@ -168,7 +169,10 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
         var answer = (
             await brand.Post(
                 "/v1/passes/" + template,
-                """{"email":"me@example.com","emailsubject":"Ihr Pass für Sie","emailbody":"Here <b>it</b> is","emailname":"Zoë\r\nBcc: x@example.com"}"""
+                """
+                {"email":"me@example.com","emailsubject":"Ihr Pass für Sie","emailbody":"Here <b>it</b> is",
+                "emailname":"Zoë\r\nBcc: x@example.com"}
+                """
             )
         ).Json.GetProperty("sent_pass");
         Assert.True(answer.GetProperty("email_info").GetBoolean());

@@ -12,12 +12,15 @@ public sealed class TemplateTests(KitServer server) : IClassFixture<KitServer>
         var brand = await KitClient.New(server);
         var sent = $$"""
             {
-              "description":"A flight","pass_type":"boardingPass","transittype":"PKTransitTypeAir","username":"Air Brand","logotext":"Brand name","relevant_date":"2030-07-22T14:25-08:00",
+              "description":"A flight","pass_type":"boardingPass","transittype":"PKTransitTypeAir","username":"Air Brand",
+              "logotext":"Brand name","relevant_date":"2030-07-22T14:25-08:00",
               "foreground_color":"rgb(0,0,0)","background_color":"rgb(218,212,212)","label_color":"rgb(254,254,255)",
-              "icon":"{{server.Site}}/58x58.png","logo":"{{server.Site}}/100x30.png","logo2x":"{{server.Site}}/320x100.png","footer":"{{server.Site}}/286x15.png","background":"{{server.Site}}/nowhere",
+              "icon":"{{server.Site}}/58x58.png","logo":"{{server.Site}}/100x30.png","logo2x":"{{server.Site}}/320x100.png",
+              "footer":"{{server.Site}}/286x15.png","background":"{{server.Site}}/nowhere",
               "barcode":{"format":"PKBarcodeFormatAztec","message":"M1","messageEncoding":"iso-8859-1","alttext":"one"},
               "location":[{"latitude":1.5,"longitude":"2.5","altitude":3,"relevanttext":"first shop"}],
-              "headerFields":[{"key":"gate","label":"Gate","value":"A 1","textalignment":"PKTextAlignmentRight","changemessage":"Gate changed to %@."}],
+              "headerFields":[{"key":"gate","label":"Gate","value":"A 1","textalignment":"PKTextAlignmentRight",
+              "changemessage":"Gate changed to %@."}],
               "primaryFields":[{"key":"from","label":"From","value":"MAA"},{"key":"to","label":"To","value":"SFO"}],
               "secondaryFields":[{"key":"seat {1}","value":12,"textalignment":"PKTextAlignmentJustified"}],
               "auxiliaryFields":[{"key":"%","value":"","textalignment":"PKTextAlignment- Natural"}],
@@ -52,12 +55,15 @@ public sealed class TemplateTests(KitServer server) : IClassFixture<KitServer>
                 .Parse(
                     """
                     {
-                      "organizationName":"Air Brand","description":"A flight","backgroundColor":"rgb(218,212,212)","foregroundColor":"rgb(0,0,0)","labelColor":"rgb(254,254,255)","logoText":"Brand name",
-                      "relevantDate":"2030-07-22T14:25:00-08:00","locations":[{"latitude":1.5,"longitude":2.5,"altitude":3,"relevantText":"first shop"}],
+                      "organizationName":"Air Brand","description":"A flight","backgroundColor":"rgb(218,212,212)",
+                      "foregroundColor":"rgb(0,0,0)","labelColor":"rgb(254,254,255)","logoText":"Brand name",
+                      "relevantDate":"2030-07-22T14:25:00-08:00","locations":[{"latitude":1.5,"longitude":2.5,"altitude":3,
+                      "relevantText":"first shop"}],
                       "barcode":{"format":"PKBarcodeFormatAztec","message":"M1","messageEncoding":"iso-8859-1","altText":"one"},
                       "boardingPass":{
                         "transitType":"PKTransitTypeAir",
-                        "headerFields":[{"key":"gate","label":"Gate","value":"A 1","changeMessage":"Gate changed to %@.","textAlignment":"PKTextAlignmentRight"}],
+                        "headerFields":[{"key":"gate","label":"Gate","value":"A 1","changeMessage":"Gate changed to %@.",
+                        "textAlignment":"PKTextAlignmentRight"}],
                         "primaryFields":[{"key":"from","label":"From","value":"MAA"},{"key":"to","label":"To","value":"SFO"}],
                         "secondaryFields":[{"key":"seat {1}","value":12,"textAlignment":"PKTextAlignmentNatural"}],
                         "auxiliaryFields":[{"key":"%","value":"","textAlignment":"PKTextAlignmentNatural"}],

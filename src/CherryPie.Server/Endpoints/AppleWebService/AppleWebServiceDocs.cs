@@ -98,7 +98,8 @@ internal static class AppleWebServiceDocs
         [
             Body.Json(
                 Schema.Object("Lines.", ("logs", Schema.List("In the device's own words.", Schema.String("A line.")))).Named("DeviceLog"),
-                """{ "logs": ["[2026-03-15 23:42:56 +0000] Register task (for device 259e373b, pass type pass.com.example.card, serial number x8Kd03bPqZ7LmA) encountered error: Unexpected response code 500"] }"""
+                """{ "logs": ["[2026-03-15 23:42:56 +0000] Register task (for device 259e373b, pass type pass.com.example.card,"""
+                    + """ serial number x8Kd03bPqZ7LmA) encountered error: Unexpected response code 500"] }"""
             ),
         ],
         Answer = Answer.Nothing("It is noted."),

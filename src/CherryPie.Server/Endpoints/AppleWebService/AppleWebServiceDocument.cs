@@ -9,7 +9,8 @@ internal static class AppleWebServiceDocument
     public const string Tag = "Apple Wallet web service";
 
     private const string Text =
-        "What Wallet calls by itself. Passes carry the address (`webServiceURL`) and the token. See https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes.";
+        "What Wallet calls by itself. Passes carry the address (`webServiceURL`) and the token. See "
+        + "https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes.";
 
     public static readonly ApiDocument Document = new(
         "wallet",

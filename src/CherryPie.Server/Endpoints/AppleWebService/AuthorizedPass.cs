@@ -9,15 +9,18 @@ using Npgsql;
 
 namespace CherryPie.Server.Endpoints.AppleWebService;
 
-/// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong token.</summary>
+/// <summary>Checks the header <c>Authorization: ApplePass TOKEN</c>. That a pass does not exist is told no differently from a wrong
+/// token.</summary>
 internal sealed class AuthorizePass
 {
     // In SQL: a phone asks for each of its passes that may have changed, and mostly it has not (docs/decisions/0015).
     private static readonly KeyedSelect _versions = new(
         """
-        SELECT p.id, k.pass_type_identifier, p.account_id, p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
+        SELECT p.id, k.pass_type_identifier, p.account_id,
+               p.change_count + t.push_count + c.change_count + coalesce(y.renewals, 0), p.issued_revision,
                greatest(p.created_at, p.changed_at, t.pushed_at, c.changed_at, y.renewed_at)
-        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id JOIN certificates k ON k.id = c.certificate_id
+        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
+            JOIN certificates k ON k.id = c.certificate_id
         LEFT JOIN pass_types y ON y.account_id = p.account_id AND y.pass_type_identifier = k.pass_type_identifier
         """,
         "p.id"
@@ -76,7 +79,8 @@ internal sealed class AuthorizePass
             words.Length == 2 && !char.IsAsciiDigit(words[0][0]) && Enum.TryParse<DeviceScheme>(words[0], ignoreCase: true, out var scheme)
             ? (scheme, words[1])
             : throw Refusal.Unauthorized(
-                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, {nameof(DeviceScheme.WalletUnionPass)})"
+                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, "
+                    + $"{nameof(DeviceScheme.WalletUnionPass)})"
             );
     }
 }

@@ -4,8 +4,10 @@ using Npgsql;
 
 namespace CherryPie.Server.Endpoints.Health;
 
-/// <summary>Measures what has no event of its own, from the database, four times a minute: cherrypie_jobs by kind and state, cherrypie_job_age_seconds
-/// of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended, cherrypie_certificate_days_left by pass type.</summary>
+/// <summary>Measures what has no event of its own, from the database, four times a minute: cherrypie_jobs by kind and state,
+/// cherrypie_job_age_seconds
+/// of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended, cherrypie_certificate_days_left by pass
+/// type.</summary>
 internal sealed class Gauges : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
@@ -43,7 +45,9 @@ internal sealed class Gauges : BackgroundService
         await using var command = _database.CreateCommand(
             """
             SELECT kind, is_dead, count(*), GREATEST(extract(epoch FROM clock_timestamp() - min(run_at)), 0)::float8 FROM jobs GROUP BY 1, 2
-            UNION ALL SELECT '', false, (SELECT count(*) FROM devices WHERE push_due_at <= clock_timestamp()) + (SELECT COALESCE(sum(size), 0) FROM push_pages WHERE due_at <= clock_timestamp()), 0
+            UNION ALL SELECT '', false, (SELECT count(*) FROM devices
+                WHERE push_due_at <= clock_timestamp()) + (SELECT COALESCE(sum(size), 0) FROM push_pages
+                WHERE due_at <= clock_timestamp()), 0
             UNION ALL SELECT '', true, count(*), 0 FROM devices WHERE suspended_at IS NOT NULL
             """
         );

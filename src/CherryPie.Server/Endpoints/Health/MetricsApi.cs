@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Observability;
 
 namespace CherryPie.Server.Endpoints.Health;
 
-/// <summary>/metrics. Outside Development it answers only on Metrics__Port, or, where that is unset, to programs of the same machine that ask directly.</summary>
+/// <summary>/metrics. Outside Development it answers only on Metrics__Port, or, where that is unset, to programs of the same machine that
+/// ask directly.</summary>
 internal static class MetricsApi
 {
     private static readonly string[] _signsOfProxy = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Original-For", "Via"];

@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>The pages' style sheet, their sign where no pass gives one, and the script that follows old links. A hash of the content is in the name, so browsers may keep them for ever.</summary>
+/// <summary>The pages' style sheet, their sign where no pass gives one, and the script that follows old links. A hash of the content is in
+/// the name, so browsers may keep them for ever.</summary>
 internal static class Assets
 {
     private static readonly Asset _style = Asset.Of("landing", "css", "text/css; charset=utf-8"),

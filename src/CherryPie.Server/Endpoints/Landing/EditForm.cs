@@ -16,12 +16,13 @@ internal sealed record EditForm(IReadOnlyList<EditField> Fields, string Token)
     public Markup Write(LandingView view)
     {
         var texts = view.Viewer.Texts;
+        var inputs = Markup.Join(Fields.Select(Input));
         return Markup.Of(
             $"""
-            <section class="edit" aria-labelledby="edit-title"><h2 id="edit-title">{texts.EditTitle}</h2><p class="hint">{texts.EditHint}</p>
-            <form method="post" action="{Address(view.Root, view.Pass.Id, Token, view.Viewer.Asked)}">{Fields.Select(
-                Input
-            )}<button class="button" type="submit">{texts.Save}</button></form></section>
+            <section class="edit" aria-labelledby="edit-title">
+            <h2 id="edit-title">{texts.EditTitle}</h2><p class="hint">{texts.EditHint}</p>
+            <form method="post" action="{Address(view.Root, view.Pass.Id, Token, view.Viewer.Asked)}">
+            {inputs}<button class="button" type="submit">{texts.Save}</button></form></section>
             """
         );
     }

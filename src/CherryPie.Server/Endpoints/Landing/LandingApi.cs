@@ -103,7 +103,8 @@ internal static class LandingApi
         var viewer = http.Request.Viewer();
         var texts = viewer.Texts;
         var script = Markup.Of(
-            $"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p class=\"message\">{texts.NeedsScript}</p></noscript>"
+            $"{Document.Icon(url.Root)}<script src=\"{url.Root}{Assets.Follow}\" defer></script><noscript><p "
+                + $"class=\"message\">{texts.NeedsScript}</p></noscript>"
         );
         return new LandingResponse(
             Document.Write(
@@ -112,7 +113,8 @@ internal static class LandingApi
                 texts.Opening,
                 script,
                 Markup.Of(
-                    $"<main class=\"message\" data-root=\"{url.Root}\"><h1>{texts.Opening}</h1><p hidden id=\"lost\">{texts.NotFound}</p></main>"
+                    $"<main class=\"message\" data-root=\"{url.Root}\"><h1>{texts.Opening}</h1><p hidden "
+                        + $"id=\"lost\">{texts.NotFound}</p></main>"
                 )
             ),
             Scripted: true

@@ -20,7 +20,8 @@ internal static class LandingHeaders
         Common(response);
         var own = style.Length == 0 ? "" : $" 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; img-src 'self'; style-src 'self'{own}; {(scripted ? "script-src 'self'; " : "")}form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; img-src 'self'; style-src 'self'{own}; {(scripted ? "script-src 'self'; " : "")}form-action "
+            + $"'self'; base-uri 'none'; frame-ancestors 'none'";
         response.Headers.XFrameOptions = "DENY";
 
         // Not no-referrer: browsers would then call the form's origin null. Other sites learn nothing either way.

@@ -7,9 +7,12 @@ namespace CherryPie.Server.Endpoints.Landing;
 internal static class LandingPage
 {
     private static readonly Markup _walletSign = Markup.Trusted(
-        "<svg class=\"sign\" viewBox=\"0 0 32 24\" aria-hidden=\"true\"><rect width=\"32\" height=\"24\" rx=\"4\" fill=\"#f2f2f4\"/><path fill=\"#3ea2e5\" d=\"M2 5a3 3 0 013-3h22a3 3 0 013 3v3H2z\"/>"
-            + "<path fill=\"#f5b62e\" d=\"M2 7a2 2 0 012-2h24a2 2 0 012 2v4H2z\"/><path fill=\"#5cb85c\" d=\"M2 10a2 2 0 012-2h24a2 2 0 012 2v4H2z\"/><path fill=\"#e8604c\" d=\"M2 13a2 2 0 012-2h24a2 2 0 012 2v3H2z\"/>"
-            + "<path fill=\"#d5d5da\" d=\"M2 13h8c1.500 0 2 .8 2.500 1.800.7 1.400 1.900 2.200 3.500 2.200s2.800-.8 3.500-2.200c.5-1 1-1.800 2.500-1.800h8v6a3 3 0 01-3 3H5a3 3 0 01-3-3z\"/></svg>"
+        "<svg class=\"sign\" viewBox=\"0 0 32 24\" aria-hidden=\"true\"><rect width=\"32\" height=\"24\" rx=\"4\" "
+            + "fill=\"#f2f2f4\"/><path fill=\"#3ea2e5\" d=\"M2 5a3 3 0 013-3h22a3 3 0 013 3v3H2z\"/>"
+            + "<path fill=\"#f5b62e\" d=\"M2 7a2 2 0 012-2h24a2 2 0 012 2v4H2z\"/><path fill=\"#5cb85c\" d=\"M2 10a2 2 0 012-2h24a2 "
+            + "2 0 012 2v4H2z\"/><path fill=\"#e8604c\" d=\"M2 13a2 2 0 012-2h24a2 2 0 012 2v3H2z\"/>"
+            + "<path fill=\"#d5d5da\" d=\"M2 13h8c1.500 0 2 .8 2.500 1.800.7 1.400 1.900 2.200 3.500 2.200s2.800-.8 3.500-2.200c.5-1 "
+            + "1-1.800 2.500-1.800h8v6a3 3 0 01-3 3H5a3 3 0 01-3-3z\"/></svg>"
     );
 
     public static LandingResponse Write(LandingView view, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null)
@@ -72,7 +75,8 @@ internal static class LandingPage
     private static Markup Code(LandingView view) =>
         BarcodeDrawing.Draw(BarcodeFormat.Qr, view.Link, "utf-8") is { } code
             ? Markup.Of(
-                $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{view.Viewer.Texts.LinkCode}\">{Markup.Trusted(code.Svg)}</div><figcaption>{view.Viewer.Texts.ScanHint}</figcaption></figure>"
+                $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{view.Viewer.Texts.LinkCode}\">"
+                    + $"{Markup.Trusted(code.Svg)}</div><figcaption>{view.Viewer.Texts.ScanHint}</figcaption></figure>"
             )
             : Markup.None;
 
@@ -83,20 +87,19 @@ internal static class LandingPage
             return Markup.None;
         }
 
-        var language = view.Shown.Language;
+        var (language, direction) = (view.Shown.Language, Viewer.DirectionOf(view.Shown.Language));
+        var fields = view.Shown.Back.Select(BackField);
         return Markup.Of(
-            $"""
-            <details class="back"><summary>{view.Viewer.Texts.Back}</summary><div class="back-side" lang="{language}" dir="{Viewer.DirectionOf(
-                language
-            )}"><ul role="list">{view.Shown.Back.Select(BackField)}</ul></div></details>
-            """
+            $"<details class=\"back\"><summary>{view.Viewer.Texts.Back}</summary>"
+                + $"<div class=\"back-side\" lang=\"{language}\" dir=\"{direction}\"><ul role=\"list\">{fields}</ul></div></details>"
         );
     }
 
-    private static Markup BackField(PassFieldView field) =>
-        Markup.Of(
-            $"<li>{(field.Label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"back-label\" dir=\"auto\">{field.Label}</span> "))}<span class=\"back-value\" dir=\"auto\">{field.Rich}</span></li>"
-        );
+    private static Markup BackField(PassFieldView field)
+    {
+        var label = field.Label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"back-label\" dir=\"auto\">{field.Label}</span> ");
+        return Markup.Of($"<li>{label}<span class=\"back-value\" dir=\"auto\">{field.Rich}</span></li>");
+    }
 
     private static Markup Footer(LandingView view)
     {

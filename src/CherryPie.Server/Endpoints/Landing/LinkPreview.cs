@@ -33,7 +33,8 @@ internal static class LinkPreview
             {
                 var address = new Uri(new Uri(view.Link), view.Pictures.Address(files[^1]));
                 return Markup.Of(
-                    $"<meta property=\"og:image\" content=\"{address.AbsoluteUri}\"><meta name=\"twitter:card\" content=\"{(name == "strip" ? "summary_large_image" : "summary")}\">"
+                    $"<meta property=\"og:image\" content=\"{address.AbsoluteUri}\"><meta name=\"twitter:card\" "
+                        + $"content=\"{(name == "strip" ? "summary_large_image" : "summary")}\">"
                 );
             }
         }

@@ -13,15 +13,14 @@ internal static class PageStyle
         var paper = view.Look.Background ?? _paper;
         var accent = view.Look.Accent ?? _accent;
         var pass = view.Shown;
+        var (ink, soft) = (paper.Ink.Towards(paper, 0.1), paper.Ink.Towards(paper, 0.2).ReadableOn(paper, 5));
+        var (link, field) = (accent.ReadableOn(paper), accent.ReadableOn(Rgb.White));
+        var body = $"--paper:{paper};--ink:{ink};--soft:{soft};--accent:{accent};--on-accent:{accent.Ink};--link:{link};--field:{field}";
         return $"""
-            body{Block(
-                $"--paper:{paper};--ink:{paper.Ink.Towards(paper, 0.1)};--soft:{paper.Ink.Towards(paper, 0.2).ReadableOn(paper, 5)};--accent:{accent};--on-accent:{accent.Ink};--link:{accent.ReadableOn(paper)};--field:{accent.ReadableOn(Rgb.White)}"
-            )}
+            body{Block(body)}
             .pass{Block($"--bg:{pass.Background};--fg:{pass.Ink};--label:{pass.LabelInk}")}
             {view.Look.CustomCss}
-            """.ReplaceLineEndings(
-            "\n"
-        ); // as browsers read it, or the hash would be another
+            """.ReplaceLineEndings("\n"); // as browsers read it, or the hash would be another
     }
 
     private static string Block(string rules) => "{" + rules + "}";

@@ -45,12 +45,15 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
         pass.Style switch
         {
             PassStyle.BoardingPass => Markup.Of(
-                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1))}{(pass.Primary.Count > 1 ? TransitIcon.Of(pass.Transit) : Markup.None)}{Row("primary to", pass.Primary.Skip(1))}</div>"
+                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1))}"
+                    + $"{(pass.Primary.Count > 1 ? TransitIcon.Of(pass.Transit) : Markup.None)}"
+                    + $"{Row("primary to", pass.Primary.Skip(1))}</div>"
             ),
             PassStyle.Coupon or PassStyle.StoreCard => Strip(),
             PassStyle.EventTicket when !_strip.IsNone => Strip(),
             PassStyle.EventTicket => Markup.Of(
-                $"<div class=\"hero\"><div class=\"words\">{Row("primary", pass.Primary)}{Row("secondary", pass.Secondary)}</div>{_thumbnail}</div>"
+                $"<div class=\"hero\">"
+                    + $"<div class=\"words\">{Row("primary", pass.Primary)}{Row("secondary", pass.Secondary)}</div>{_thumbnail}</div>"
             ),
             _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary)}{_thumbnail}</div>"),
         };
@@ -58,7 +61,8 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
     private Markup Strip() =>
         Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary)}</div>");
 
-    // Coupons and store cards put both kinds into one row of four, as a generic pass does above a square barcode; a boarding pass turns them round.
+    // Coupons and store cards put both kinds into one row of four, as a generic pass does above a square barcode; a boarding pass turns
+    // them round.
     private Markup Rows(BarcodeFormat? barcode) =>
         pass.Style switch
         {
@@ -78,7 +82,8 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
         var shown = barcode is not { } code
             ? Markup.None
             : Markup.Of(
-                $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" aria-label=\"{texts.Barcode}\">{Symbol(code.Format, code.Picture)}</div>{AltText(code.AltText)}</div>"
+                $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" "
+                    + $"aria-label=\"{texts.Barcode}\">{Symbol(code.Format, code.Picture)}</div>{AltText(code.AltText)}</div>"
             );
         return Markup.Of($"<div class=\"foot\">{footer}{shown}</div>");
     }
@@ -107,7 +112,8 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
 
     private static Markup Field(PassFieldView field) =>
         Markup.Of(
-            $"<li class=\"field {field.Alignment}{(field.Value.Length > ShortText ? " long" : "")}\">{Label(field.Label)} <span class=\"value\" dir=\"auto\">{field.Value}</span></li>"
+            $"<li class=\"field {field.Alignment}{(field.Value.Length > ShortText ? " long" : "")}\">{Label(field.Label)} <span "
+                + $"class=\"value\" dir=\"auto\">{field.Value}</span></li>"
         );
 
     private static Markup Label(string label) =>

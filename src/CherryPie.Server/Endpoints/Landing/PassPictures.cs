@@ -11,7 +11,8 @@ internal sealed class PassPictures(string root, string id)
 {
     public string Address(PackageFile file) => $"{root}/v2/passes/{id}/images/{file.Path}";
 
-    /// <summary>A picture in all its sizes; nothing where the pass has none. It tells nothing that isn't in the texts, so readers pass over it.</summary>
+    /// <summary>A picture in all its sizes; nothing where the pass has none. It tells nothing that isn't in the texts, so readers pass over
+    /// it.</summary>
     public Markup Image(PassView pass, string name, string look)
     {
         var files = pass.Picture(name);
@@ -22,7 +23,9 @@ internal sealed class PassPictures(string root, string id)
 
         var (width, height) = Points(files[0]);
         return Markup.Of(
-            $"<img class=\"{look}\" src=\"{Address(files[0])}\" srcset=\"{string.Join(", ", files.Select(f => $"{Address(f)} {Scale(f)}x"))}\" width=\"{width}\" height=\"{height}\" alt=\"\">"
+            $"<img class=\"{look}\" src=\"{Address(files[0])}\" "
+                + $"srcset=\"{string.Join(", ", files.Select(f => $"{Address(f)} {Scale(f)}x"))}\" width=\"{width}\" height=\"{height}\" "
+                + $"alt=\"\">"
         );
     }
 

@@ -13,7 +13,8 @@ internal sealed record ErrorResponse(string Status, string Text, string Example,
             (
                 "error",
                 Schema.String(
-                    "One plain text: which field by its JSON path, what is wrong and what is allowed; several problems with `; ` between them."
+                    "One plain text: which field by its JSON path, what is wrong and what is allowed; several problems with `; ` "
+                        + "between them."
                 )
             )
         )

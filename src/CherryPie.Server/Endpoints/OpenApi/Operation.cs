@@ -43,7 +43,8 @@ internal sealed record Body(string MediaType, Schema Schema, string Text, string
         new(
             "application/json",
             shape,
-            "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; numbers may be numeric strings. The Content-Type is not looked at.",
+            "A JSON object of at most 1 MiB and 64 levels. Property names are read in any case, unknown ones are passed over; "
+                + "numbers may be numeric strings. The Content-Type is not looked at.",
             example
         );
 

@@ -3,7 +3,8 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace CherryPie.Server.Endpoints.OpenApi;
 
-/// <summary>The documents of the APIs at /swagger/{v2,v1,wallet}/swagger.json and their page at /swagger. All are whole without a network.</summary>
+/// <summary>The documents of the APIs at /swagger/{v2,v1,wallet}/swagger.json and their page at /swagger. All are whole without a
+/// network.</summary>
 internal static class SwaggerSetup
 {
     public static void AddSwagger(this IHostApplicationBuilder builder)

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>The headers Brand-Id and API-Key (WalletKit document, "Headers"). A pair that belongs together enters its account's <see cref="Tenant"/>.</summary>
+/// <summary>The headers Brand-Id and API-Key (WalletKit document, "Headers"). A pair that belongs together enters its account's
+/// <see cref="Tenant"/>.</summary>
 internal sealed class BrandAuth(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

@@ -29,7 +29,8 @@ internal sealed class BrandCampaign(ServerDb db, CreateCampaign create, TimeProv
                 .Select(c => c.Id)
                 .FirstOrDefaultAsync(stop)
             ?? throw Refusal.Invalid(
-                "certificate: this account has no valid pass type certificate; get a signing request with POST /v2/passbookCsrs, let Apple issue a certificate on it, and upload that with POST /v2/passbookCerts"
+                "certificate: this account has no valid pass type certificate; get a signing request with POST /v2/passbookCsrs, "
+                    + "let Apple issue a certificate on it, and upload that with POST /v2/passbookCerts"
             );
         try
         {

@@ -7,7 +7,8 @@ using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>Makes a template of the brand's campaign (WalletKit document, "Creating a Pass model"). The whole body is read before anything is fetched.</summary>
+/// <summary>Makes a template of the brand's campaign (WalletKit document, "Creating a Pass model"). The whole body is read before anything
+/// is fetched.</summary>
 internal sealed class CreatePassTemplate(
     ServerDb db,
     BrandCampaign campaign,

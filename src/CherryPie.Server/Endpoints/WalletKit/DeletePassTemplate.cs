@@ -3,7 +3,8 @@ using CherryPie.Server.Features.Templates;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>Ends a template (WalletKit document, "Deleting a Pass template"): its passes become void, and their devices are told. v2 goes on showing both.</summary>
+/// <summary>Ends a template (WalletKit document, "Deleting a Pass template"): its passes become void, and their devices are told. v2 goes
+/// on showing both.</summary>
 internal sealed class DeletePassTemplate(BrandTemplates templates, UpdateTemplate update)
 {
     private static readonly JsonElement _invalid = JsonElement.Parse("""{"status":"INVALID"}""");

@@ -68,7 +68,8 @@ internal static partial class DesignWords
         {
             var group = item.Groups[1].Value;
             var part = item.Groups[3].Value;
-            return $"{(group == "locations" ? "location" : group + "Fields")}{item.Groups[2].Value}{(part.Length == 0 ? "" : "." + _parts.GetValueOrDefault(part, part))}";
+            var list = group == "locations" ? "location" : group + "Fields";
+            return list + item.Groups[2].Value + (part.Length == 0 ? "" : "." + _parts.GetValueOrDefault(part, part));
         }
 
         const string data = "dynamicData.",

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>The dynamic key behind a field. WalletKit's keys may hold blanks and braces, dynamic keys may not: those are written as %20.</summary>
+/// <summary>The dynamic key behind a field. WalletKit's keys may hold blanks and braces, dynamic keys may not: those are written as
+/// %20.</summary>
 internal static class FieldKey
 {
     public const int Longest = 64;

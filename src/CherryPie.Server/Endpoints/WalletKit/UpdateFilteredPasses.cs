@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>Changes all active passes of a template whose values are these, or none of them (WalletKit document, "Updating a Pass"). A value that a pass takes from
+/// <summary>Changes all active passes of a template whose values are these, or none of them (WalletKit document, "Updating a Pass"). A
+/// value that a pass takes from
 /// its template counts as the pass's.</summary>
 internal sealed class UpdateFilteredPasses(
     ServerDb db,

@@ -147,7 +147,8 @@ internal static class WalletKitDocs
 
     private const string TemplateExample = """
         {
-          "description": "Coffee card", "pass_type": "storeCard", "icon": "https://www.example.com/58x58.png", "logotext": "Coffee Club", "username": "Example Coffee",
+          "description": "Coffee card", "pass_type": "storeCard", "icon": "https://www.example.com/58x58.png", "logotext": "Coffee Club",
+          "username": "Example Coffee",
           "foreground_color": "rgb(255,255,255)", "background_color": "rgb(90,50,20)", "label_color": "rgb(240,220,200)",
           "barcode": { "format": "PKBarcodeFormatQR", "message": "0000", "messageEncoding": "iso-8859-1", "alttext": "0000" },
           "location": [{ "latitude": 52.52, "longitude": 13.4, "relevanttext": "Fresh coffee around the corner" }],
@@ -159,7 +160,8 @@ internal static class WalletKitDocs
 
     private const string PassExample = """
         "url": "https://passes.example.com/p/x8Kd03bPqZ7LmA.pkpass", "description": "Coffee card",
-        "sent_pass": { "authentication_token": "5vZcUzW0", "serial_no": "x8Kd03bPqZ7LmA", "createddate": "2026-03-15T23:42:56.271326Z", "short_url": "https://passes.example.com/p/x8Kd03bPqZ7LmA", "email_info": true }
+        "sent_pass": { "authentication_token": "5vZcUzW0", "serial_no": "x8Kd03bPqZ7LmA", "createddate": "2026-03-15T23:42:56.271326Z",
+        "short_url": "https://passes.example.com/p/x8Kd03bPqZ7LmA", "email_info": true }
         """;
 
     private static readonly Parameter _id = new("templateId", "The template's id.", "Rk3bPqZ7LmAx8K") { Longest = 64 };
@@ -212,7 +214,8 @@ internal static class WalletKitDocs
 
     public static readonly Operation CreatePass = Of(
         "Creates a pass, or changes one's locations",
-        "Without `sno` it makes a pass and sends its link to email and sms. With `sno` it changes only the locations of that pass: `location_reset` true replaces them, otherwise those sent are added.",
+        "Without `sno` it makes a pass and sends its link to email and sms. With `sno` it changes only the locations of that pass: "
+            + "`location_reset` true replaces them, otherwise those sent are added.",
         "Creating an individual pass\" and \"Update Location of an Individual Pass"
     ) with
     {
@@ -268,7 +271,8 @@ internal static class WalletKitDocs
 
     public static readonly Operation UpdatePasses = Of(
         "Changes all active passes with certain values",
-        "All or none. Without keys every active pass matches; without updatekeys nothing changes and the matches are listed. Voided, invalid and expired passes are not active.",
+        "All or none. Without keys every active pass matches; without updatekeys nothing changes and the matches are listed. "
+            + "Voided, invalid and expired passes are not active.",
         "Updating a Pass"
     ) with
     {

@@ -5,11 +5,11 @@ namespace CherryPie.Server.Endpoints.WalletKit;
 /// <summary>The document of WalletKit v1: two headers.</summary>
 internal static class WalletKitDocument
 {
-    private const string Text = """
-        A second way to the same passes: templates whose fields have values, passes that replace some of them, and changes of all passes with certain values. It needs a pass type certificate, which the account uploads with v2; there the templates and passes are seen in the campaign `WalletKit`.
-
-        **Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{"error": "text"}`.
-        """;
+    private const string Text =
+        "A second way to the same passes: templates whose fields have values, passes that replace some of them, and changes of all passes "
+        + "with certain values. It needs a pass type certificate, which the account uploads with v2; there the templates and passes are "
+        + "seen in the campaign `WalletKit`.\n\n"
+        + "**Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{\"error\": \"text\"}`.";
 
     public static readonly ApiDocument Document = new(
         "v1",

@@ -12,7 +12,8 @@ internal sealed record FetchedImage(PassImage Kind, string Key, byte[] Png)
     public long Area => (long)BinaryPrimitives.ReadUInt32BigEndian(Png.AsSpan(16)) * BinaryPrimitives.ReadUInt32BigEndian(Png.AsSpan(20));
 }
 
-/// <summary>The images that a body names by URL: <c>icon</c>, <c>icon2x</c> and so on. Those that the pass type does not show are not fetched.</summary>
+/// <summary>The images that a body names by URL: <c>icon</c>, <c>icon2x</c> and so on. Those that the pass type does not show are not
+/// fetched.</summary>
 internal sealed class WalletKitImagesRequest(GuardedFetch fetch)
 {
     private static readonly (string Name, PassImage Kind)[] _names =

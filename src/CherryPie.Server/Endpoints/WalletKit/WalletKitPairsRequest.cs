@@ -5,7 +5,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary><c>keys</c> and <c>updatekeys</c>: arrays of <c>{key,value}</c> that name fields of the template. Of a key that comes twice the last value counts.</summary>
+/// <summary><c>keys</c> and <c>updatekeys</c>: arrays of <c>{key,value}</c> that name fields of the template. Of a key that comes twice the
+/// last value counts.</summary>
 internal static class WalletKitPairsRequest
 {
     /// <returns>Values by dynamic key.</returns>

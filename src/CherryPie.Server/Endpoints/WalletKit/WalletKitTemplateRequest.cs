@@ -5,7 +5,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
-/// <summary>A template as WalletKit's clients describe it (WalletKit document, "Creating a Pass model"), in the words of v2: every field's value is a
+/// <summary>A template as WalletKit's clients describe it (WalletKit document, "Creating a Pass model"), in the words of v2: every field's
+/// value is a
 /// dynamic key with a default, and so are the barcode's message and text.</summary>
 internal sealed class WalletKitTemplateRequest
 {
@@ -175,7 +176,8 @@ internal sealed class WalletKitTemplateRequest
             default:
                 field.Problems.Add(
                     field.Path("textalignment"),
-                    "must be one of PKTextAlignmentLeft, PKTextAlignmentCenter, PKTextAlignmentRight, PKTextAlignmentJustified, PKTextAlignmentNatural"
+                    "must be one of PKTextAlignmentLeft, PKTextAlignmentCenter, PKTextAlignmentRight, PKTextAlignmentJustified, "
+                        + "PKTextAlignmentNatural"
                 );
                 return null;
         }

@@ -53,7 +53,8 @@ internal sealed class CertificateEnds(NpgsqlDataSource database, TimeProvider cl
             var days = end.DaysLeft(now);
             log.Log(
                 days <= _thresholds[2] ? LogLevel.Error : LogLevel.Warning,
-                "The certificate of {PassType} {End} {Until:yyyy-MM-dd}, {Days} days: renew it in Apple's portal and upload the new one; then nothing else changes",
+                "The certificate of {PassType} {End} {Until:yyyy-MM-dd}, {Days} days: renew it in Apple's portal and upload the "
+                    + "new one; then nothing else changes",
                 end.PassTypeIdentifier,
                 days < 0 ? "HAS EXPIRED on"
                     : days <= _thresholds[3] ? "ENDS"
@@ -64,7 +65,8 @@ internal sealed class CertificateEnds(NpgsqlDataSource database, TimeProvider cl
         }
     }
 
-    /// <summary>For /health/ready: how many end within the smallest threshold that any of them has reached. Names stand in the log.</summary>
+    /// <summary>For /health/ready: how many end within the smallest threshold that any of them has reached. Names stand in the
+    /// log.</summary>
     public async Task<string?> Told(CancellationToken stop)
     {
         var now = clock.GetUtcNow();

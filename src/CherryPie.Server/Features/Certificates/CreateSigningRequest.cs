@@ -50,7 +50,9 @@ internal sealed class CreateSigningRequest(
         if (open.Count >= limits.SigningRequests)
         {
             throw Refusal.Invalid(
-                $"{open.Count} signing requests of this account are open, the most that are kept (setting Limits__SigningRequests); upload certificates for those. The oldest is forgotten on {open[0] + OpenSigningRequest.Kept:yyyy-MM-dd}"
+                $"{open.Count} signing requests of this account are open, the most that are kept (setting "
+                    + $"Limits__SigningRequests); upload certificates for those. The oldest is forgotten on "
+                    + $"{open[0] + OpenSigningRequest.Kept:yyyy-MM-dd}"
             );
         }
 

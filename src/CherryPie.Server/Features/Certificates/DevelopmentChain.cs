@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Certificates;
 
-/// <summary>The authority that stands in for Apple on a developer's machine, kept in the data folder. Outside Development there is none.</summary>
+/// <summary>The authority that stands in for Apple on a developer's machine, kept in the data folder. Outside Development there is
+/// none.</summary>
 internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder folder, TimeProvider clock) : IDisposable
 {
     public const string FileName = "development-authority.pem";
@@ -34,7 +35,8 @@ internal sealed class DevelopmentChain(IHostEnvironment environment, DataFolder 
             if (Made(intermediate))
             {
                 throw new OperatorError(
-                    "The database holds certificates of the development authority, whose passes no phone opens: outside Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)"
+                    "The database holds certificates of the development authority, whose passes no phone opens: outside "
+                        + "Development use a database of its own (ConnectionStrings__CherryPie, or another DataFolder)"
                 );
             }
         }

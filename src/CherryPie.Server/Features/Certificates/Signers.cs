@@ -28,7 +28,8 @@ internal sealed record PassTypeSigner(
     public int Renewals { get; init; }
 }
 
-/// <summary>Finds the newest valid certificate of a campaign's pass type: a renewed one takes over from the one that the campaign names.</summary>
+/// <summary>Finds the newest valid certificate of a campaign's pass type: a renewed one takes over from the one that the campaign
+/// names.</summary>
 internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
 {
     // How long another server may go on signing with a certificate that was just renewed.

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Certificates;
 
-/// <summary>Takes in a certificate that Apple issued on one of our CSRs, or one with its key (CherryPie document, "Upload Certificate").</summary>
+/// <summary>Takes in a certificate that Apple issued on one of our CSRs, or one with its key (CherryPie document, "Upload
+/// Certificate").</summary>
 internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenant, Intermediates intermediates, TimeProvider clock)
 {
     private static readonly string[] _certificateParts = ["passbookPEM", "passbookCER"];
@@ -83,14 +84,14 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
     private async Task TakeOver(PassCertificate certificate, DateTimeOffset now, CancellationToken stop)
     {
         var renews = await db.Certificates.AnyAsync(c => c.PassTypeIdentifier == certificate.PassTypeIdentifier, stop);
+        var more = renews ? 1 : 0;
         await db.Database.ExecuteSqlAsync(
             $"""
-            INSERT INTO pass_types (account_id, pass_type_identifier, renewals, renewed_at, stops, window_start, window_sent, window_refused)
+            INSERT INTO pass_types
+                (account_id, pass_type_identifier, renewals, renewed_at, stops, window_start, window_sent, window_refused)
             VALUES ({tenant.Required}, {certificate.PassTypeIdentifier}, 0, NULL, 0, {now}, 0, 0)
             ON CONFLICT (account_id, pass_type_identifier) DO UPDATE
-            SET renewals = pass_types.renewals + {(
-                renews ? 1 : 0
-            )}, renewed_at = GREATEST(pass_types.renewed_at, {now}), stopped_until = NULL
+            SET renewals = pass_types.renewals + {more}, renewed_at = GREATEST(pass_types.renewed_at, {now}), stopped_until = NULL
             """,
             stop
         );
@@ -108,7 +109,8 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
             problems.Add(
                 _certificateParts[0],
                 sent.Count == 0
-                    ? "is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a PKCS#12 with its key)"
+                    ? "is required: the certificate file from Apple as DER, PEM or base64 (or part passbookCER; or passbookP12 for a "
+                        + "PKCS#12 with its key)"
                     : "send exactly one of passbookPEM, passbookCER and passbookP12"
             );
             return null;
@@ -146,12 +148,15 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         var request =
             await db.SigningRequests.AsNoTracking().SingleOrDefaultAsync(r => r.PublicKey == certificate.PublicKeyFingerprint, stop)
             ?? throw Refusal.Invalid(
-                $"{part}: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12"
+                $"{part}: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST "
+                    + $"/v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as "
+                    + $"passbookP12"
             );
         return box.Open(request.PrivateKey, request.KeyOwner);
     }
 
-    // Signatures are not verified per pass, which would cost more than making them; that this key, leaf and intermediate go together is proved here, once.
+    // Signatures are not verified per pass, which would cost more than making them; that this key, leaf and intermediate go together is
+    // proved here, once.
     private void ProveSignature(PassCertificate certificate, byte[] key, X509Certificate2 issuer, string part)
     {
         try

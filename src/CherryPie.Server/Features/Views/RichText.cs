@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Views;
 
-/// <summary>Texts of back fields with their links. Of mark-up nothing but links to http, https, tel and mailto comes through; all else is text.</summary>
+/// <summary>Texts of back fields with their links. Of mark-up nothing but links to http, https, tel and mailto comes through; all else is
+/// text.</summary>
 internal static partial class RichText
 {
     /// <summary>An <c>attributedValue</c>: text with <c>&lt;a href&gt;</c>.</summary>

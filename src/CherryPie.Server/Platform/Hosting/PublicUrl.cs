@@ -9,7 +9,8 @@ internal sealed class PublicUrl(HostingOptions options, IHostEnvironment environ
     /// <summary>Whether it is set, and https.</summary>
     public bool IsHttps => options.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The path that pages' own addresses start with: empty, or where a proxy put this server, without a slash at its end.</summary>
+    /// <summary>The path that pages' own addresses start with: empty, or where a proxy put this server, without a slash at its
+    /// end.</summary>
     public string Root => new Uri(Value).AbsolutePath.TrimEnd('/');
 
     public void Check()
@@ -19,7 +20,8 @@ internal sealed class PublicUrl(HostingOptions options, IHostEnvironment environ
             if (!environment.IsDevelopment())
             {
                 throw new OperatorError(
-                    "PublicUrl is not set: outside Development it must be the https address under which phones reach this server, such as https://passes.example.com"
+                    "PublicUrl is not set: outside Development it must be the https address under which phones reach this server, "
+                        + "such as https://passes.example.com"
                 );
             }
 

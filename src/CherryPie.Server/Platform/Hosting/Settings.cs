@@ -69,7 +69,8 @@ internal sealed class Settings(IConfiguration configuration)
             )
             {
                 _wrong.Add(
-                    $"Unknown setting {Shown(name)}. {section} has: {string.Join(", ", _known.Where(k => Section(k) == section).Select(Shown))}."
+                    $"Unknown setting {Shown(name)}. {section} has: "
+                        + $"{string.Join(", ", _known.Where(k => Section(k) == section).Select(Shown))}."
                 );
             }
         }

@@ -5,7 +5,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Writes what went wrong in the dialect of the API that was called. Whatever is no <see cref="Refusal"/> and no fault of the request is a bug: 500 and a trace id.</summary>
+/// <summary>Writes what went wrong in the dialect of the API that was called. Whatever is no <see cref="Refusal"/> and no fault of the
+/// request is a bug: 500 and a trace id.</summary>
 internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandler
 {
     private static readonly TimeSpan _databaseRetry = TimeSpan.FromSeconds(5);
@@ -69,7 +70,8 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
         return dialect.Write(http, dialect.Throttled, message);
     }
 
-    /// <summary>Gives answers without a body one: unknown routes and wrong methods are both 404, whatever is too much of something is 400.</summary>
+    /// <summary>Gives answers without a body one: unknown routes and wrong methods are both 404, whatever is too much of something is
+    /// 400.</summary>
     public static Task WriteBare(StatusCodeContext context)
     {
         var http = context.HttpContext;
@@ -108,7 +110,8 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             switch (e)
             {
                 case PostgresException p:
-                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a statement's time-out
+                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a
+                    // statement's time-out
                     return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
                         || p.IsTransient
                         || p.SqlState.StartsWith("08", StringComparison.Ordinal)

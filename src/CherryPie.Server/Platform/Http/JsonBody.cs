@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Reads a request's JSON by its bytes alone: clients send it without a Content-Type, with a wrong one, on GET, empty, or as <c>null</c>.</summary>
+/// <summary>Reads a request's JSON by its bytes alone: clients send it without a Content-Type, with a wrong one, on GET, empty, or as
+/// <c>null</c>.</summary>
 internal static class JsonBody
 {
     public const int MaxDepth = 64;
@@ -17,7 +18,8 @@ internal static class JsonBody
     /// <summary>The body as one JSON value; null when it is empty or <c>null</c>.</summary>
     public static Task<JsonElement?> Read(HttpContext http, CancellationToken stop) => Read(http, _strict, stop);
 
-    /// <summary>The same with commas allowed before closing brackets, as WalletKit's examples have them; the value itself is plain JSON.</summary>
+    /// <summary>The same with commas allowed before closing brackets, as WalletKit's examples have them; the value itself is plain
+    /// JSON.</summary>
     public static async Task<JsonElement?> ReadLoose(HttpContext http, CancellationToken stop) =>
         await Read(http, _loose, stop) is { } json ? JsonElement.Parse(StoredJson.Write(json)!, _strict) : null;
 

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>One mailbox that may stand in an SMTP command and a header as it is (https://html.spec.whatwg.org/#valid-e-mail-address); an international domain as its ASCII form.</summary>
+/// <summary>One mailbox that may stand in an SMTP command and a header as it is (https://html.spec.whatwg.org/#valid-e-mail-address); an
+/// international domain as its ASCII form.</summary>
 internal static partial class MailAddressRule
 {
     public const int Longest = 254;
@@ -29,7 +30,8 @@ internal static partial class MailAddressRule
     }
 
     [GeneratedRegex(
-        @"\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*(?<=\A.{1,64})@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\z",
+        @"\A[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*(?<=\A.{1,64})"
+            + @"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\z",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Mailbox();

@@ -7,7 +7,8 @@ internal sealed class ProxyOptions
 {
     /// <summary>The proxies whose X-Forwarded-For and X-Forwarded-Proto count.</summary>
     [AddressRanges(
-        ErrorMessage = "IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; a range is named by its first address"
+        ErrorMessage = "IP addresses and ranges, with commas between, such as 127.0.0.1,172.16.0.0/12; "
+            + "a range is named by its first address"
     )]
     public string? Trusted { get; set; }
 

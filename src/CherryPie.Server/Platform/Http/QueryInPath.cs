@@ -1,6 +1,7 @@
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Some clients percent-encode the whole of <c>?a=b</c>, so the question mark arrives inside the path. It is moved back before routing.</summary>
+/// <summary>Some clients percent-encode the whole of <c>?a=b</c>, so the question mark arrives inside the path. It is moved back before
+/// routing.</summary>
 internal static class QueryInPath
 {
     public static void UseQueryInPath(this WebApplication app) =>

@@ -4,14 +4,16 @@ using System.Net.Sockets;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Keeps one address without a key from taking all of the server; for accounts see AccountLimit. Who asks too often gets a Retry-After before anything is read for them.</summary>
+/// <summary>Keeps one address without a key from taking all of the server; for accounts see AccountLimit. Who asks too often gets a
+/// Retry-After before anything is read for them.</summary>
 internal static class RequestLimits
 {
     /// <summary>The route's callers need no key: they are limited by their address.</summary>
     public static T LimitedByAddress<T>(this T group)
         where T : IEndpointConventionBuilder => group.WithMetadata(new ByAddress());
 
-    /// <summary>Use behind routing. Programs of the same machine are not limited, nor is a proxy there that Proxy__Trusted does not name.</summary>
+    /// <summary>Use behind routing. Programs of the same machine are not limited, nor is a proxy there that Proxy__Trusted does not
+    /// name.</summary>
     public static void UseAddressLimit(this WebApplication app)
     {
         var most = app.Services.GetRequiredService<LimitsOptions>().DownloadsPerMinute;
@@ -42,7 +44,8 @@ internal static class RequestLimits
                 if (isFirst)
                 {
                     log.LogWarning(
-                        "{Address} asks for more than {Most} pages and packages a minute (Limits__DownloadsPerMinute) and is turned away for now",
+                        "{Address} asks for more than {Most} pages and packages a minute (Limits__DownloadsPerMinute) and is "
+                            + "turned away for now",
                         ip,
                         most
                     );

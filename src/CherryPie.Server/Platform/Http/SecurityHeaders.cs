@@ -2,7 +2,8 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>What browsers are told with every answer, unless its door has said something of its own: guess no types, tell no other site, show nothing in a frame,
+/// <summary>What browsers are told with every answer, unless its door has said something of its own: guess no types, tell no other site,
+/// show nothing in a frame,
 /// and, where phones reach this server by https, use nothing else.</summary>
 internal static class SecurityHeaders
 {
@@ -10,7 +11,8 @@ internal static class SecurityHeaders
 
     // The Swagger page makes its request interceptor out of text, styles its elements by attribute and draws its signs from data addresses.
     private const string OwnPage =
-        "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src "
+        + "'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private const string ForAYear = "max-age=31536000";
 
     public static void UseSecurityHeaders(this WebApplication app)
@@ -31,7 +33,8 @@ internal static class SecurityHeaders
         var headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.TryAdd("Referrer-Policy", "no-referrer");
-        if (headers.ContentSecurityPolicy.Count == 0 && response.StatusCode != StatusCodes.Status304NotModified) // whose headers replace those that the browser has kept
+        // Whose headers replace those that the browser has kept.
+        if (headers.ContentSecurityPolicy.Count == 0 && response.StatusCode != StatusCodes.Status304NotModified)
         {
             headers.ContentSecurityPolicy =
                 response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true ? OwnPage : Nothing;

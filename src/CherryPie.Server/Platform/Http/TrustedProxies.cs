@@ -39,7 +39,8 @@ internal static class TrustedProxies
                 if (told == 0 && http.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Exchange(ref told, 1) == 0)
                 {
                     log.LogWarning(
-                        "{Address} sends X-Forwarded-For, which is not believed: if it is your proxy, name it in Proxy__Trusted, or limits count all its clients as one",
+                        "{Address} sends X-Forwarded-For, which is not believed: if it is your proxy, name it in Proxy__Trusted, "
+                            + "or limits count all its clients as one",
                         http.Connection.RemoteIpAddress
                     );
                 }

@@ -113,9 +113,11 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
         foreach (var tag in point.Tags)
         {
             var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
-            labels.Add(
-                $"{Word(tag.Key)}=\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}\""
-            );
+            var escaped = value
+                .Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("\"", "\\\"", StringComparison.Ordinal)
+                .Replace("\n", "\\n", StringComparison.Ordinal);
+            labels.Add($"{Word(tag.Key)}=\"{escaped}\"");
         }
 
         if (bound is not null)

@@ -5,7 +5,8 @@ using OpenTelemetry;
 
 namespace CherryPie.Server.Platform.Observability;
 
-/// <summary>Gives the spans of requests their names, routes and statuses. Addresses stay out of spans: in them stand pass ids, device library identifiers and push tokens, which open things.</summary>
+/// <summary>Gives the spans of requests their names, routes and statuses. Addresses stay out of spans: in them stand pass ids, device
+/// library identifiers and push tokens, which open things.</summary>
 internal static class RequestSpans
 {
     public static void UseRequestSpans(this WebApplication app) =>

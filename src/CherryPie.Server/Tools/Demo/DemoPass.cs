@@ -6,7 +6,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Tools.Demo;
 
-/// <summary>In Development, what a newcomer needs to see: a pass of the first account. Most starts find it made, without the use cases that make it.</summary>
+/// <summary>In Development, what a newcomer needs to see: a pass of the first account. Most starts find it made, without the use cases that
+/// make it.</summary>
 internal sealed class DemoPass(
     NpgsqlDataSource database,
     DevelopmentChain development,
@@ -43,7 +44,8 @@ internal sealed class DemoPass(
         await using var command = database.CreateCommand(
             """
             SELECT a.id, EXISTS (SELECT FROM passes p WHERE p.account_id = a.id),
-                   (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id AND c.name = $1 AND p.user_defined_id = $2)
+                   (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id AND c.name = $1
+                       AND p.user_defined_id = $2)
             FROM accounts a ORDER BY a.created_at LIMIT 1
             """
         );

@@ -153,8 +153,10 @@ internal sealed class DeviceWatch(
     }
 
     // The words of a pass may be what a terminal takes for commands.
-    private void Tell(string what, string text) =>
-        output.WriteLine(
-            $"{clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)}   {what, -9}{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c))}".TrimEnd()
-        );
+    private void Tell(string what, string text)
+    {
+        var now = clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var harmless = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        output.WriteLine($"{now}   {what, -9}{harmless}".TrimEnd());
+    }
 }

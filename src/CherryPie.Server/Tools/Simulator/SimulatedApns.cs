@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>APNs on this machine, as far as passes need it: HTTP/2 over TLS with a client certificate, its checks, and faults at will.</summary>
+/// <summary>APNs on this machine, as far as passes need it: HTTP/2 over TLS with a client certificate, its checks, and faults at
+/// will.</summary>
 internal sealed class SimulatedApns : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>What the stand-in's connections carry: <c>POST /3/device/{token}</c> as at APNs, and <c>GET /wait/{token}</c> for simulated devices.</summary>
+/// <summary>What the stand-in's connections carry: <c>POST /3/device/{token}</c> as at APNs, and <c>GET /wait/{token}</c> for simulated
+/// devices.</summary>
 internal sealed class SimulatedApnsRequests(SimulatedApnsOptions options, TimeProvider clock, CancellationToken stopping)
 {
     private const int LargestRead = 8192;
