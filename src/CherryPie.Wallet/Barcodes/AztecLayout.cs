@@ -1,12 +1,17 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Puts an Aztec symbol's parts in place: finder, orientation marks, mode message, reference grid and layers. ISO/IEC 24778 7.1, 7.3.</summary>
+/// <summary>Puts an Aztec symbol's parts in place: finder, orientation marks, mode message, reference grid and layers (ISO/IEC 24778, 7.1
+/// and 7.3).</summary>
 internal static class AztecLayout
 {
     // None is asked for; one module keeps the edge apart from what surrounds it.
     private const int QuietZone = 1;
     private const int GridDistance = 16;
 
+    /// <summary>Draws a symbol with its quiet zone.</summary>
+    /// <param name="size">The size of the symbol.</param>
+    /// <param name="dataWords">Codewords of data, as the mode message says.</param>
+    /// <param name="bits">All <see cref="AztecSize.Bits"/> of the layers, data first.</param>
     public static ModuleGrid Draw(AztecSize size, int dataWords, IReadOnlyList<bool> bits)
     {
         var modules = new ModuleGrid(size.Modules + (2 * QuietZone), size.Modules + (2 * QuietZone));
@@ -33,7 +38,8 @@ internal static class AztecLayout
         }
     }
 
-    // Each layer goes down the left side, along the bottom, up the right side and back on top, two modules side by side at a time.
+    // A layer fills the left side downwards, then bottom, right and top, two modules side by side at a time. Each side is the left one
+    // after quarter rotations.
     private static void DrawLayers(ModuleGrid modules, AztecSize size, IReadOnlyList<bool> bits)
     {
         var next = 0;
@@ -45,7 +51,7 @@ internal static class AztecLayout
                 for (var i = 0; i < 2 * length; i++)
                 {
                     var (x, y) = ((2 * layer) + (i % 2), (2 * layer) + (i / 2));
-                    for (var turn = 0; turn < side; turn++)
+                    for (var quarter = 0; quarter < side; quarter++)
                     {
                         (x, y) = (y, size.PlainModules - 1 - x);
                     }
@@ -108,7 +114,7 @@ internal static class AztecLayout
         {
             var along = i % perSide;
             var (x, y) = (along + 2 - radius + (!size.Compact && along >= 5 ? 1 : 0), -radius);
-            for (var turn = 0; turn < i / perSide; turn++)
+            for (var quarter = 0; quarter < i / perSide; quarter++)
             {
                 (x, y) = (-y, x);
             }

@@ -1,6 +1,6 @@
 namespace CherryPie.Wallet;
 
-/// <summary>The five modes that hold characters, and the ways between them. ISO/IEC 24778 table 2 and figure 3.</summary>
+/// <summary>The five modes that hold characters, and the latches between them (ISO/IEC 24778, table 2 and figure 3).</summary>
 internal static class AztecModes
 {
     public const int Upper = 0,
@@ -73,7 +73,7 @@ internal static class AztecModes
         .. Enumerable.Range(0, 256).Select(character => Enumerable.Range(0, Count).Any(mode => _values[mode, character] >= 0)),
     ];
 
-    private static readonly (int Value, int Bits)[,][] _ways = Ways();
+    private static readonly (int Value, int Bits)[,][] _latchesWithBits = LatchesWithBits();
 
     /// <summary>Bits of a value in a mode.</summary>
     public static int Bits(int mode) => mode == Digit ? 4 : 5;
@@ -98,10 +98,10 @@ internal static class AztecModes
         return -1;
     }
 
-    /// <summary>What latches from one mode to another.</summary>
-    public static (int Value, int Bits)[] Latch(int from, int to) => _ways[from, to];
+    /// <summary>The values that latch from one mode to another, each with its number of bits.</summary>
+    public static (int Value, int Bits)[] Latch(int from, int to) => _latchesWithBits[from, to];
 
-    /// <summary>What shifts to Upper for one character; <c>null</c> where that cannot be.</summary>
+    /// <summary>The value that shifts to Upper for one character; null in a mode that has none.</summary>
     public static int? UpperShift(int mode) =>
         mode switch
         {
@@ -126,15 +126,15 @@ internal static class AztecModes
         return values;
     }
 
-    private static (int Value, int Bits)[,][] Ways()
+    private static (int Value, int Bits)[,][] LatchesWithBits()
     {
-        var ways = new (int, int)[Count, Count][];
+        var all = new (int, int)[Count, Count][];
         for (var from = 0; from < Count; from++)
         {
             for (var to = 0; to < Count; to++)
             {
-                // Only Digit has values of four bits: the first latch from it, and the second when the way leads over it.
-                ways[from, to] =
+                // Only Digit has values of four bits: the first latch from it, and the second of the latches that lead through it.
+                all[from, to] =
                 [
                     .. _latches[from]
                         [to]
@@ -151,6 +151,6 @@ internal static class AztecModes
             }
         }
 
-        return ways;
+        return all;
     }
 }

@@ -14,6 +14,7 @@ internal static class AztecSymbol
             .ThenBy(size => size.Compact ? 0 : 1),
     ];
 
+    /// <summary>The modules of the smallest symbol that holds the data; null when none does.</summary>
     public static ModuleGrid? Lay(BarcodeData data)
     {
         if (AztecText.Write(data) is not { } bits)

@@ -8,7 +8,7 @@ internal static class AztecText
     private const int ShortRun = 31;
     private const int LongestRun = 31 + 2047;
 
-    // The most that the largest symbol holds; a message that has come past it will not be finished.
+    // The bits of the largest symbol: a path that costs more is not followed.
     private const int MaxBits = 19968;
 
     // How a step writes its characters.
@@ -19,7 +19,7 @@ internal static class AztecText
         ShiftedUpper = 4,
         Binary = 5;
 
-    /// <summary>The bits before they are cut in words; <c>null</c> when they are more than any symbol holds.</summary>
+    /// <summary>The bits before they are cut into codewords; null when they are more than any symbol holds.</summary>
     public static List<bool>? Write(BarcodeData data)
     {
         var bits = new AztecBits();

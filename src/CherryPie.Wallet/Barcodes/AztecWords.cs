@@ -3,13 +3,16 @@ namespace CherryPie.Wallet;
 /// <summary>Cuts bits in codewords that are never all zeros or all ones, and puts them together again. ISO/IEC 24778 7.3.1.</summary>
 internal static class AztecWords
 {
+    /// <summary>Cuts bits, inserting one where a codeword would be all zeros or all ones.</summary>
+    /// <param name="bits">The message's bits.</param>
+    /// <param name="size">Bits of a codeword: 6, 8, 10 or 12.</param>
     public static List<int> Of(IReadOnlyList<bool> bits, int size)
     {
         var words = new List<int>();
         var ones = (1 << (size - 1)) - 1;
         for (var i = 0; i < bits.Count; )
         {
-            // Beyond the end stand ones.
+            // The last codeword is filled up by ones.
             var head = Enumerable
                 .Range(i, size - 1)
                 .Aggregate(0, (value, place) => (value << 1) | (place >= bits.Count || bits[place] ? 1 : 0));
@@ -28,7 +31,7 @@ internal static class AztecWords
         return words;
     }
 
-    /// <summary>All bits of the layers: what does not make up a word stands in front, as zeros.</summary>
+    /// <summary>The codewords as bits, after as many zeros as are missing to the total.</summary>
     public static List<bool> Bits(IEnumerable<int> words, int size, int total)
     {
         var bits = words.SelectMany(word => Enumerable.Range(1, size).Select(place => ((word >> (size - place)) & 1) == 1)).ToList();

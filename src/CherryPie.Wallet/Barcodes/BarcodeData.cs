@@ -2,16 +2,16 @@ using System.Text;
 
 namespace CherryPie.Wallet;
 
-/// <summary>A message in bytes, and what tells a reader their character set.</summary>
-/// <param name="Message">The message.</param>
+/// <summary>A message in bytes, with the number by which a reader knows their character set.</summary>
+/// <param name="Message">The message as text.</param>
 /// <param name="Bytes">The message in its character set.</param>
-/// <param name="Eci">The set's number in AIM's Extended Channel Interpretations; <c>null</c> for ISO 8859-1, which every symbology here
-/// takes without being told, for plain ASCII and for sets without a number.</param>
+/// <param name="Eci">The set's number in AIM's Extended Channel Interpretations (AIM ITS/04-023); null for ISO 8859-1, which every
+/// symbology here assumes, for plain ASCII and for sets without a number.</param>
 internal sealed record BarcodeData(string Message, byte[] Bytes, int? Eci)
 {
     public const int Utf8 = 26;
 
-    // Code pages of .NET to assignment numbers of AIM ITS/04-023.
+    // .NET's code pages and their numbers in AIM ITS/04-023.
     private static readonly Dictionary<int, int> _numbers = new (int CodePage, int Number)[]
     {
         (28592, 4),
@@ -38,6 +38,10 @@ internal sealed record BarcodeData(string Message, byte[] Bytes, int? Eci)
         (54936, 32),
     }.ToDictionary(set => set.CodePage, set => set.Number);
 
+    /// <summary>Encodes a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="encodingName">An IANA name; UTF-8 is taken instead when it is unknown or lacks a character of the message.</param>
+    /// <returns>Null for a message that is no valid UTF-16.</returns>
     public static BarcodeData? Of(string message, string encodingName)
     {
         if (

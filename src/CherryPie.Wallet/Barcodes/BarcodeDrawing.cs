@@ -4,15 +4,19 @@ namespace CherryPie.Wallet;
 /// ISO/IEC 15417, 15438 and 24778, QR Code (ISO/IEC 18004) by a library.</summary>
 public static class BarcodeDrawing
 {
-    /// <summary>Characters, and bytes, that a message may have; each symbology holds less.</summary>
+    /// <summary>The most UTF-16 units, and the most bytes once it is encoded, that a message may have: 4,096. What each symbology holds,
+    /// mostly less, is said at <see cref="BarcodeFormat"/>.</summary>
     public const int MaxMessage = 4096;
 
-    /// <summary>Draws a barcode.</summary>
+    /// <summary>Draws a barcode. A short message takes under a millisecond, as a QR Code under ten.</summary>
     /// <param name="format">The symbology.</param>
-    /// <param name="message">The message.</param>
-    /// <param name="encodingName">The message's character set, an IANA name, as <c>messageEncoding</c> of a pass; UTF-8 is taken instead when
-    /// it is unknown or lacks a character of the message. Code 128 has a set of its own, ISO 8859-1.</param>
-    /// <returns>The picture; <c>null</c> when the message is empty, does not fit in the symbology or has a character that is not in it.</returns>
+    /// <param name="message">The message, 1 to <see cref="MaxMessage"/> UTF-16 units.</param>
+    /// <param name="encodingName">The message's character set, an IANA name in any case, as <c>messageEncoding</c> of a pass; UTF-8
+    /// is taken instead when it is unknown or lacks a character of the message. Code 128 ignores it and takes ISO 8859-1.
+    /// <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></param>
+    /// <returns>The picture; null when the message is empty, is longer than the symbology holds, or has a character it lacks.</returns>
+    /// <exception cref="ArgumentNullException">Message or character set is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The symbology is none of the four.</exception>
     public static BarcodePicture? Draw(BarcodeFormat format, string message, string encodingName) =>
         Lay(format, message, encodingName) is { } modules ? new(modules.Width, modules.Height, BarcodeSvg.Write(modules)) : null;
 

@@ -1,17 +1,20 @@
 namespace CherryPie.Wallet;
 
-/// <summary>The symbologies that a pass may show. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
+/// <summary>The symbologies that a pass may show. The capacities are those of the symbols that <see cref="BarcodeDrawing"/> draws, in
+/// digits alone and in bytes of any value. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 public enum BarcodeFormat
 {
-    /// <summary>QR Code, ISO/IEC 18004; <c>PKBarcodeFormatQR</c>.</summary>
+    /// <summary>QR Code, ISO/IEC 18004, error correction level M: 4,096 digits or 2,331 bytes. <c>PKBarcodeFormatQR</c>.</summary>
     Qr,
 
-    /// <summary>PDF417, ISO/IEC 15438; <c>PKBarcodeFormatPDF417</c>.</summary>
+    /// <summary>PDF417, ISO/IEC 15438, error correction level 2 to 5: 2,528 digits or 1,034 bytes. <c>PKBarcodeFormatPDF417</c>.</summary>
     Pdf417,
 
-    /// <summary>Aztec Code, ISO/IEC 24778; <c>PKBarcodeFormatAztec</c>.</summary>
+    /// <summary>Aztec Code, ISO/IEC 24778, at least 23 % for error correction: 3,832 digits or 1,914 bytes.
+    /// <c>PKBarcodeFormatAztec</c>.</summary>
     Aztec,
 
-    /// <summary>Code 128, ISO/IEC 15417; <c>PKBarcodeFormatCode128</c>.</summary>
+    /// <summary>Code 128, ISO/IEC 15417, up to 128 symbol characters: 254 digits or 125 characters of ISO 8859-1.
+    /// watchOS does not show it. <c>PKBarcodeFormatCode128</c>.</summary>
     Code128,
 }

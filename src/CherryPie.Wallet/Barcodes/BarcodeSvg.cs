@@ -14,10 +14,8 @@ internal static class BarcodeSvg
             CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {modules.Width} {modules.Height}\">"
         );
-        svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<rect width=\"{modules.Width}\" height=\"{modules.Height}\" fill=\"#fff\"/><path shape-rendering=\"crispEdges\" fill=\"#000\" d=\""
-        );
+        svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{modules.Width}\" height=\"{modules.Height}\" fill=\"#fff\"/>");
+        svg.Append("<path shape-rendering=\"crispEdges\" fill=\"#000\" d=\"");
         for (int y = 0, height; y < modules.Height; y += height)
         {
             height = 1;

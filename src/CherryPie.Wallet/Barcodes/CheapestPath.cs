@@ -8,12 +8,14 @@ internal sealed class CheapestPath(int length, int modes)
 {
     private readonly Node[] _nodes = [.. Enumerable.Range(0, (length + 1) * modes).Select(i => new Node(i == 0 ? 0 : int.MaxValue, -1, 0))];
 
-    /// <summary>What writing this far costs; <see cref="int.MaxValue"/> when it cannot be done.</summary>
+    /// <summary>What writing this far costs, in the symbology's unit; <see cref="int.MaxValue"/> when it can't be done.</summary>
     public int Cost(int position, int mode) => _nodes[(position * modes) + mode].Cost;
 
+    /// <summary>Whether the message can be written this far to end in the mode.</summary>
     public bool Reached(int position, int mode) => Cost(position, mode) != int.MaxValue;
 
-    /// <summary>Offers a step from a node that is reached; <paramref name="how"/> is the symbology's own word for it.</summary>
+    /// <summary>Offers a step from a node that is reached; <paramref name="how"/>
+    /// is the symbology's number for how it writes the characters.</summary>
     public void Offer(int position, int mode, int toPosition, int toMode, int cost, int how)
     {
         var from = (position * modes) + mode;
@@ -24,7 +26,7 @@ internal sealed class CheapestPath(int length, int modes)
         }
     }
 
-    /// <summary>The steps to the end; <c>null</c> when the message cannot be written.</summary>
+    /// <summary>The steps to the end; null when the message can't be written.</summary>
     public IReadOnlyList<Step>? Best()
     {
         var node = (length * modes) + Enumerable.Range(0, modes).MinBy(mode => Cost(length, mode));
@@ -44,7 +46,12 @@ internal sealed class CheapestPath(int length, int modes)
         return steps;
     }
 
-    /// <summary>A step: where from and where to, and how.</summary>
+    /// <summary>A step from a position and mode to others.</summary>
+    /// <param name="Position">Characters written before.</param>
+    /// <param name="Mode">The mode before.</param>
+    /// <param name="ToPosition">Characters written after.</param>
+    /// <param name="ToMode">The mode after.</param>
+    /// <param name="How">The symbology's number for how the characters are written.</param>
     public readonly record struct Step(int Position, int Mode, int ToPosition, int ToMode, int How);
 
     private readonly record struct Node(int Cost, int From, int How);

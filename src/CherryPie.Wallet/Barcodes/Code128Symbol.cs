@@ -3,7 +3,7 @@ namespace CherryPie.Wallet;
 /// <summary>Code 128, ISO/IEC 15417: code sets A, B and C, and FNC4 for the upper half of ISO 8859-1.</summary>
 internal static class Code128Symbol
 {
-    // The widest that is of any use on a screen; the standard has no limit.
+    // The standard has no limit; wider symbols have bars too narrow for a phone's screen.
     private const int MaxCharacters = 128;
 
     // ISO/IEC 15417 4.3.5: 10 modules at either side. Nothing is asked for above and below.
@@ -20,6 +20,7 @@ internal static class Code128Symbol
         + "214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141 411131 211412 211214 211232 2331112"
     ).Split(' ');
 
+    /// <summary>The modules of the symbol; null for a message that is too long or leaves ISO 8859-1.</summary>
     public static ModuleGrid? Lay(string message)
     {
         if (message.Length > 2 * MaxCharacters || Code128Text.Write(message) is not { } characters || characters.Count > MaxCharacters)

@@ -3,7 +3,8 @@ namespace CherryPie.Wallet;
 /// <summary>Writes a message in Code 128's characters, as few as possible. ISO/IEC 15417 4.3.4 and its annex on shortest symbols.</summary>
 internal static class Code128Text
 {
-    // Where a symbol is; "High" after the two FNC4 that turn the upper half of ISO 8859-1 on. C knows no upper half.
+    // The code set at a place of the symbol; "High" after two FNC4, from where on characters count for the upper half of ISO 8859-1, which
+    // C does not have.
     private const int Start = 0,
         A = 1,
         B = 2,
@@ -23,7 +24,7 @@ internal static class Code128Text
         AfterFnc4 = 1,
         Shifted = 2;
 
-    /// <summary>The values from the start character on; <c>null</c> when a character is outside of ISO 8859-1.</summary>
+    /// <summary>The values from the start character on; null when a character is outside of ISO 8859-1.</summary>
     public static List<int>? Write(string message)
     {
         var path = new CheapestPath(message.Length, Modes);

@@ -9,6 +9,7 @@ internal sealed class ModuleGrid(int width, int height)
 
     public int Height => height;
 
+    /// <summary>Whether the module is dark; from 0 on, rightwards and downwards.</summary>
     public bool this[int x, int y]
     {
         get => _dark[(y * width) + x];

@@ -6,7 +6,8 @@ internal static class Pdf417Check
 {
     private const int Prime = 929;
 
-    /// <summary>The error correction level that the standard's annex E asks for at least, from 0 to 8; level n has 2^(n+1) codewords.</summary>
+    /// <summary>The error correction level from 0 to 8 that the standard's annex E asks for at least; level n has 2^(n+1)
+    /// codewords.</summary>
     public static int Level(int dataCodewords) =>
         dataCodewords switch
         {

@@ -34,6 +34,7 @@ internal sealed class Pdf417Codewords
         }
     }
 
+    /// <summary>All codewords, after filling up one that is half full.</summary>
     public List<int> Finish()
     {
         Add();

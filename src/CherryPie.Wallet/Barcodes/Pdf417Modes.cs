@@ -9,7 +9,7 @@ internal static class Pdf417Modes
         Punctuation = 3,
         Count = 4;
 
-    /// <summary>The shift to Punctuation; also fills a codeword up, where Punctuation itself takes it as the latch to Alpha.</summary>
+    /// <summary>The shift to Punctuation. It also fills a codeword up; in Punctuation itself it is the latch to Alpha.</summary>
     public const int PunctuationShift = 29;
 
     /// <summary>The shift from Lower to Alpha.</summary>
@@ -68,6 +68,6 @@ internal static class Pdf417Modes
     /// <summary>A character's value in a sub-mode; -1 when it has none.</summary>
     public static int Value(int mode, byte character) => _values[mode][character];
 
-    /// <summary>What latches from one sub-mode to another.</summary>
+    /// <summary>The values that latch from one sub-mode to another.</summary>
     public static int[] Latch(int from, int to) => _latches[from][to];
 }

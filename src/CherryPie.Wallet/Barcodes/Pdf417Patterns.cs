@@ -1,6 +1,6 @@
 namespace CherryPie.Wallet;
 
-/// <summary>The bars and spaces of PDF417's codewords. ISO/IEC 15438 annex A: three clusters, used by rows in turn, of 929 characters.
+/// <summary>The bars and spaces of PDF417's codewords. ISO/IEC 15438, annex A: three clusters of 929 characters; rows use them cyclically.
 /// Each is 17 modules, four bars and four spaces of one to six modules, in which first bar less second plus third less fourth is, modulo 9,
 /// 0, 3 or 6: the cluster.</summary>
 internal static class Pdf417Patterns
@@ -13,7 +13,8 @@ internal static class Pdf417Patterns
     public const int Codewords = 929;
     public const int Clusters = 3;
 
-    // Cluster by cluster, two bytes a codeword, the higher first: the 15 modules between the first, always dark, and the last, always light.
+    // Cluster by cluster, two bytes a codeword, the higher first: the 15 modules between the first, always dark, and the last, always
+    // light.
     private static readonly byte[] _table = Convert.FromBase64String(
         """
         auB1eHq+anB1PHqfVGBqOFQwKCBUGCgQVuBreHW+VnBrPHWfLGBWOCwwLuBXeGu+LnBXPGufLjhXHi94V74vPFefL756/WlwdLx6X1JgaTh0nlIwaRwkIFIY

@@ -13,8 +13,10 @@ internal static class Pdf417Runs
     private const int DigitsTogether = 44,
         DigitsTogetherCodewords = 15;
 
+    /// <summary>Codewords of a run of bytes, without the latch.</summary>
     public static int ByteCodewords(int bytes) => (bytes / BytesTogether * BytesTogetherCodewords) + (bytes % BytesTogether);
 
+    /// <summary>Codewords of a run of digits, without the latch.</summary>
     public static int DigitCodewords(int digits) =>
         (digits / DigitsTogether * DigitsTogetherCodewords) + (digits % DigitsTogether == 0 ? 0 : (digits % DigitsTogether / 3) + 1);
 

@@ -1,6 +1,6 @@
 namespace CherryPie.Wallet;
 
-/// <summary>PDF417, ISO/IEC 15438: about three times as wide as high, as Wallet shows it.</summary>
+/// <summary>PDF417, ISO/IEC 15438, in as many columns as make it about three times as wide as high, as Wallet shows it.</summary>
 internal static class Pdf417Symbol
 {
     private const int MaxCodewords = 928;
@@ -14,6 +14,7 @@ internal static class Pdf417Symbol
     private const int RowHeight = 3;
     private const int QuietZone = 2;
 
+    /// <summary>The modules of the symbol; null for data that no symbol holds.</summary>
     public static ModuleGrid? Lay(BarcodeData data)
     {
         if (Pdf417Text.Write(data) is not { } text)
@@ -56,7 +57,7 @@ internal static class Pdf417Symbol
         {
             var cluster = row % Pdf417Patterns.Clusters;
 
-            // ISO/IEC 15438 5.11.3: the indicators tell, over three rows, the rows, the level and the columns.
+            // ISO/IEC 15438 5.11.3: over three rows, the indicators hold the number of rows, the level and the number of columns.
             int[] about = [(rows - 1) / 3, (level * 3) + ((rows - 1) % 3), columns - 1];
             var left = (30 * (row / 3)) + about[cluster];
             var right = (30 * (row / 3)) + about[(cluster + 2) % 3];

@@ -3,7 +3,8 @@ namespace CherryPie.Wallet;
 /// <summary>Writes a message in PDF417's three compactions with hardly more codewords than it needs. ISO/IEC 15438 5.4.</summary>
 internal static class Pdf417Text
 {
-    // Where a symbol is: a sub-mode of Text with a codeword half full or not (sub-mode * 2 + values waiting), or past bytes or digits.
+    // The state at a place of the symbol: a sub-mode of Text with a codeword half full or not (sub-mode * 2 + values waiting), or Raw after
+    // bytes or digits.
     private const int Raw = Pdf417Modes.Count * 2,
         States = Raw + 1;
 
@@ -22,14 +23,14 @@ internal static class Pdf417Text
         ToSixes = 924,
         Interpretation = 927;
 
-    // The most that a symbol holds; a message that has come past it will not be finished.
+    // The codewords of the largest symbol: a path that costs more is not followed.
     private const int MaxCodewords = 928;
 
     // Bytes: six groups of six, and more than fill a symbol.
     private const int ShortRun = 36,
         LongestRun = 1110;
 
-    /// <summary>The codewords of data, the count in front of them not included; <c>null</c> when they are more than any symbol holds.</summary>
+    /// <summary>The codewords of data without the count in front of them; null when they are more than any symbol holds.</summary>
     public static List<int>? Write(BarcodeData data)
     {
         var bytes = data.Bytes;

@@ -8,6 +8,7 @@ internal static class QrSymbol
 {
     private const QRCodeGenerator.ECCLevel Level = QRCodeGenerator.ECCLevel.M;
 
+    /// <summary>The modules of the smallest symbol that holds the data; null when none does.</summary>
     public static ModuleGrid? Lay(BarcodeData data)
     {
         try
@@ -25,7 +26,7 @@ internal static class QrSymbol
 
             return modules;
         }
-        catch (DataTooLongException)
+        catch (DataTooLongException) // which is how the library says that no version holds the data
         {
             return null;
         }

@@ -7,9 +7,10 @@ namespace CherryPie.Wallet;
 /// <summary>The character sets that a barcode message may be in: any IANA name, in any case.</summary>
 internal static class BarcodeEncodings
 {
+    /// <summary>The character set of a message that names none.</summary>
     public const string Default = "iso-8859-1";
 
-    // Registered by IANA but unknown to .NET: known here, for messages in plain ASCII.
+    // Registered by IANA but unknown to .NET: allowed for messages in plain ASCII, which all of them extend.
     private static readonly FrozenSet<string> _others = new[]
     {
         "iso-8859-10",
@@ -33,6 +34,8 @@ internal static class BarcodeEncodings
 
     static BarcodeEncodings() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
+    /// <summary>Whether a name is a character set that IANA registered and whose messages can be checked.
+    /// <see href="https://www.iana.org/assignments/character-sets"/></summary>
     public static bool IsKnown(string name) => _others.Contains(name) || Find(name) is not null;
 
     /// <summary>Whether each character of a message exists in the character set.</summary>
@@ -54,6 +57,7 @@ internal static class BarcodeEncodings
         }
     }
 
+    /// <summary>The encoding that throws at a character that it lacks; null for a name that .NET does not know.</summary>
     internal static Encoding? Find(string name)
     {
         if (_known.TryGetValue(name, out var found))
@@ -74,7 +78,7 @@ internal static class BarcodeEncodings
             found = null;
         }
 
-        // Unknown names come from callers and are without number; known ones are a few hundred.
+        // Only known names are kept, a few hundred: callers can invent any number of unknown ones.
         if (found is not null)
         {
             _known[name] = found;

@@ -2,11 +2,16 @@ using System.Globalization;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Colours: read as <c>#RRGGBB</c>, <c>RRGGBB</c> or <c>rgb(r, g, b)</c>, written as the last.</summary>
+/// <summary>Colours: read as <c>#RRGGBB</c>, <c>RRGGBB</c> or <c>rgb(r, g, b)</c>, written as the last.
+/// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
 internal static class PassColor
 {
+    /// <summary>Writes a colour as pass.json has it; each part from 0 to 255.</summary>
     public static string Rgb(int red, int green, int blue) => string.Create(CultureInfo.InvariantCulture, $"rgb({red}, {green}, {blue})");
 
+    /// <summary>Reads any of the three forms.</summary>
+    /// <param name="text">The text; white space around it is ignored.</param>
+    /// <param name="rgb">The colour as pass.json has it; the trimmed text when it is none.</param>
     public static bool TryRead(string text, out string rgb)
     {
         var hex = text.AsSpan().Trim().TrimStart('#');
@@ -24,7 +29,7 @@ internal static class PassColor
         return IsRgb(rgb);
     }
 
-    /// <summary>Whether this is <c>rgb(r, g, b)</c> with three numbers from 0 to 255; blanks are free.</summary>
+    /// <summary>Whether this is <c>rgb(r, g, b)</c> with three numbers from 0 to 255; blanks around the numbers are allowed.</summary>
     public static bool IsRgb(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith("rgb(", StringComparison.Ordinal) || !text.EndsWith(")", StringComparison.Ordinal))

@@ -4,18 +4,18 @@ namespace CherryPie.Wallet;
 /// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
 public enum PassStyle
 {
-    /// <summary>Train, plane, boat, bus: key <c>boardingPass</c>.</summary>
+    /// <summary>For one trip by train, plane, boat or bus: key <c>boardingPass</c>.</summary>
     BoardingPass,
 
-    /// <summary>Key <c>coupon</c>.</summary>
+    /// <summary>For a discount or offer: key <c>coupon</c>.</summary>
     Coupon,
 
-    /// <summary>Key <c>eventTicket</c>.</summary>
+    /// <summary>For entry to a concert, film or match: key <c>eventTicket</c>.</summary>
     EventTicket,
 
-    /// <summary>Key <c>generic</c>.</summary>
+    /// <summary>For all that no other style fits: key <c>generic</c>.</summary>
     Generic,
 
-    /// <summary>Key <c>storeCard</c>.</summary>
+    /// <summary>For loyalty, discount, points and gift cards: key <c>storeCard</c>.</summary>
     StoreCard,
 }

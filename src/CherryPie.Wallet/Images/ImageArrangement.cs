@@ -3,6 +3,7 @@ namespace CherryPie.Wallet;
 /// <summary>Decides which picture lies where in a package.</summary>
 internal static class ImageArrangement
 {
+    /// <inheritdoc cref="PassImages.Arrange"/>
     public static List<PackageFile> Of(
         PassStyle style,
         string language,

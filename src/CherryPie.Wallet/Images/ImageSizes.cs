@@ -1,9 +1,11 @@
 namespace CherryPie.Wallet;
 
-/// <summary>The frames of a pass's pictures and what an upload becomes in them.</summary>
+/// <summary>The frames of a pass's pictures, and the sizes that an upload gets in them.
+/// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
 internal static class ImageSizes
 {
     /// <summary>The frame in points.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the six.</exception>
     public static (int Width, int Height) Frame(PassImage kind, PassStyle style) =>
         kind switch
         {
@@ -24,15 +26,15 @@ internal static class ImageSizes
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
-    /// <summary>The sizes in pixels that an upload yields, by growing scale.</summary>
+    /// <summary>The sizes in pixels that an upload yields, by growing scale: one to three, none larger than the upload.</summary>
     public static IEnumerable<(int Scale, int Width, int Height)> Of(PassImage kind, PassStyle style, int width, int height)
     {
         var (across, down) = Frame(kind, style);
         var before = (0, 0);
         for (var scale = 1; scale <= 3; scale++)
         {
-            // An icon fills its frame whatever its size says. All others have one size in points at every scale,
-            // or a small logo would be drawn larger by the 1x file than by the 2x file.
+            // An icon fills its frame whatever its size. All others have one size in points at every scale: otherwise a device would
+            // draw a small logo larger from the 1x file than from the 2x file.
             var fit =
                 kind == PassImage.Icon
                     ? Fit(width, height, across * scale, down * scale)

@@ -1,7 +1,8 @@
 namespace CherryPie.Wallet;
 
-/// <summary>The pictures of a pass. Each is a file name: <c>icon.png</c>, <c>logo@2x.png</c>.
-/// <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/></summary>
+/// <summary>The pictures of a pass. Each is the beginning of file names: <c>icon.png</c>, <c>logo@2x.png</c>. A point is a pixel at 1x, two
+/// at 2x and three at 3x. <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/>,
+/// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
 public enum PassImage
 {
     /// <summary>On the lock screen and in mail; 29 x 29 points. A pass without one does not open.</summary>
@@ -25,13 +26,14 @@ public enum PassImage
 
 /// <summary>One uploaded picture.</summary>
 /// <param name="Kind">Which of the pass's pictures.</param>
-/// <param name="Language">The language it is for; null for all that have none of their own.</param>
-/// <param name="Png">The file as it came; at most 10 MiB and 16 Mi pixels, any size in pixels.</param>
+/// <param name="Language">The language it is for, such as <c>fr</c>; null for all languages that have no picture of their own.</param>
+/// <param name="Png">The file as it came: a PNG of at most 10 MiB and 16,777,216 pixels, of any shape. Neither copied nor
+/// checked here.</param>
 public sealed record ImageUpload(PassImage Kind, string? Language, ReadOnlyMemory<byte> Png);
 
 /// <summary>A picture in one of the sizes that go into a package.</summary>
 /// <param name="Kind">Which of the pass's pictures.</param>
-/// <param name="Language">The language it is for; null for all that have none of their own.</param>
+/// <param name="Language">The language it is for; null for all languages that have no picture of their own.</param>
 /// <param name="Scale">Pixels per point: 1, 2 or 3.</param>
-/// <param name="Png">The file: 8-bit RGB or RGBA.</param>
+/// <param name="Png">The file, as <see cref="Png.Encode"/> writes it.</param>
 public sealed record ScaledImage(PassImage Kind, string? Language, int Scale, ReadOnlyMemory<byte> Png);

@@ -6,21 +6,25 @@ public static class PassImages
 {
     private const int MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>Checks that a file is a whole PNG: structure, checksums, pixel data, at most 10 MiB and 16 Mi pixels.
-    /// Unpacks no more than the header announces and keeps no pixels.</summary>
-    /// <param name="file">The file.</param>
-    /// <exception cref="InvalidDataException">It is something else, damaged or too big; the message is a sentence for the caller.</exception>
+    /// <summary>Checks that a file is a whole PNG: structure, checksums and pixel data. Unpacks no more than the header announces and keeps
+    /// no pixels: its memory is a row's.</summary>
+    /// <param name="file">The file: at most 10 MiB and 16,777,216 pixels.</param>
+    /// <exception cref="InvalidDataException">It is empty, another kind of file, damaged or too large; the message is a sentence for who
+    /// sent it.</exception>
     public static void Check(ReadOnlySpan<byte> file)
     {
         Sniff(file);
         PngReader.Check(file);
     }
 
-    /// <summary>Makes the sizes of an upload. The upload counts as the picture at 2 pixels a point (the icon: as large as it is);
-    /// it is fitted into the frame of its kind, never enlarged, keeps its proportions, and yields at least one file.</summary>
-    /// <param name="upload">The picture.</param>
+    /// <summary>Makes the sizes of an upload. The upload counts as the picture at two pixels a point; it is fitted into the frame of its
+    /// kind, never enlarged, keeps its proportions, and yields at least one file. An icon fills its frame at each scale for which it has
+    /// the pixels. Memory: 4 bytes a pixel of the upload, 20 a pixel of the result.</summary>
+    /// <param name="upload">The picture: at most 10 MiB and 16,777,216 pixels.</param>
     /// <param name="style">The style of the pass, which decides on the strip's frame.</param>
-    /// <returns>One to three files, by growing scale. All metadata and trailing bytes are gone.</returns>
+    /// <returns>One to three files, by growing scale, without the metadata of the upload and what may follow its end.</returns>
+    /// <exception cref="ArgumentNullException">The upload is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind of picture is none of the six.</exception>
     /// <exception cref="InvalidDataException">As <see cref="Check"/>.</exception>
     public static IReadOnlyList<ScaledImage> Scale(ImageUpload upload, PassStyle style)
     {
@@ -35,11 +39,10 @@ public static class PassImages
         ];
     }
 
-    /// <summary>Whether a style shows a kind of picture. Wallet passes over all others.</summary>
-    /// <param name="style">The style.</param>
-    /// <param name="kind">The picture.</param>
-    /// <returns>Whether it is worth being in the package. For an event ticket strip, background and thumbnail are all true,
-    /// though <see cref="Arrange"/> keeps either the first or the other two.</returns>
+    /// <summary>Whether Wallet shows a kind of picture on passes of a style; it ignores the file otherwise.
+    /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
+    /// <returns>Whether the picture belongs in the package; false for values that are no style or picture. For an event ticket strip,
+    /// background and thumbnail are all true, though <see cref="Arrange"/> keeps either the first or the other two.</returns>
     public static bool Shows(PassStyle style, PassImage kind) =>
         kind switch
         {
@@ -53,13 +56,16 @@ public static class PassImages
 
     /// <summary>Places pictures in the package. Those that the style does not show are left out; an event ticket with a strip
     /// gets neither background nor thumbnail. A kind that has a version for any language goes into the folder of every language,
-    /// since one at the top would win over all of them; the others stay at the top.</summary>
+    /// since one at the top would win over all of them; the others stay at the top.
+    /// <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/></summary>
     /// <param name="style">The style of the pass.</param>
-    /// <param name="language">The default language.</param>
-    /// <param name="languages">All languages of the pass; the default one and those of pictures may be missing.</param>
-    /// <param name="images">The pictures.</param>
-    /// <param name="folders">Names the folders of a language, <c>fr.lproj</c>.</param>
-    /// <returns>The files of the package.</returns>
+    /// <param name="language">The default language: its pictures serve the languages that have none, where there is none for all.</param>
+    /// <param name="languages">All languages of the pass, in any case; the default one and those of pictures may be missing.</param>
+    /// <param name="images">The pictures, at most one for a kind, language and scale.</param>
+    /// <param name="folders">Names the folders of a language, such as <c>fr.lproj</c>. Of languages that share a folder, one with pictures
+    /// of its own comes first.</param>
+    /// <returns>The files of the package, whose digests are taken once for a picture that lies in several folders.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IReadOnlyList<PackageFile> Arrange(
         PassStyle style,
         string language,
@@ -75,7 +81,7 @@ public static class PassImages
         return ImageArrangement.Of(style, language, languages, images, folders);
     }
 
-    // An upload that is a picture of another kind deserves a better word than "not a PNG".
+    // Who uploads a picture of another format learns which one it is, not only that it is no PNG.
     private static void Sniff(ReadOnlySpan<byte> file)
     {
         if (file.IsEmpty)

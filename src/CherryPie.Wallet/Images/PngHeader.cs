@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace CherryPie.Wallet;
 
-/// <summary>What a PNG's header says. <see href="https://www.w3.org/TR/png-3/#11IHDR"/></summary>
-/// <param name="Width">Pixels across.</param>
-/// <param name="Height">Pixels down.</param>
-/// <param name="BitDepth">Bits per sample.</param>
+/// <summary>The fields of a PNG's header (IHDR). <see href="https://www.w3.org/TR/png-3/#11IHDR"/></summary>
+/// <param name="Width">Pixels across, at least 1 when read.</param>
+/// <param name="Height">Pixels down, at least 1 when read.</param>
+/// <param name="BitDepth">Bits per sample, or per index into the palette: 1, 2, 4, 8 or 16.</param>
 /// <param name="ColorType">0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha.</param>
-/// <param name="Interlaced">Whether its rows come in Adam7's order.</param>
+/// <param name="Interlaced">Whether its rows come in the seven passes of Adam7.</param>
 public readonly record struct PngHeader(int Width, int Height, int BitDepth, int ColorType, bool Interlaced)
 {
-    /// <summary>The most pixels that are read: 16 Mi.</summary>
+    /// <summary>The most pixels of a picture that is read: 16,777,216, or 64 MiB in memory.</summary>
     public const int MaxPixels = 16 * 1024 * 1024;
 
     internal const int Length = 33;
@@ -28,10 +28,11 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
 
     internal int BitsPerPixel => Channels * BitDepth;
 
-    /// <summary>Reads the header only.</summary>
-    /// <param name="file">The file, or its first 33 bytes.</param>
+    /// <summary>Reads the header alone.</summary>
+    /// <param name="file">The file, or at least its first 33 bytes.</param>
     /// <returns>The header.</returns>
-    /// <exception cref="InvalidDataException">It is no PNG, damaged, or has more than <see cref="MaxPixels"/>.</exception>
+    /// <exception cref="InvalidDataException">It is no PNG, damaged, of a kind that the standard does not have, or announces more than
+    /// <see cref="MaxPixels"/>; the message is a sentence for who sent it.</exception>
     public static PngHeader Read(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(Magic))

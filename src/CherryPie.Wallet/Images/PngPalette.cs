@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CherryPie.Wallet;
 
-/// <summary>The colours of a picture that has few of them, as logos and drawings do: a byte a pixel, or a part of one, instead of three or four.
+/// <summary>The colours of a picture that has at most 256, as logos and drawings do: a pixel takes a byte or less instead of three or four.
 /// <see href="https://www.w3.org/TR/png-3/#11PLTE"/></summary>
 internal sealed class PngPalette
 {
@@ -23,15 +23,16 @@ internal sealed class PngPalette
         };
     }
 
-    /// <summary>Red, green and blue of each.</summary>
+    /// <summary>Red, green and blue of each colour.</summary>
     public byte[] Colors { get; }
 
-    /// <summary>How opaque the first of them are; those that follow are wholly so.</summary>
+    /// <summary>Alpha of the first colours, under 255; all that follow are opaque.</summary>
     public byte[] Alphas { get; }
 
     /// <summary>Bits a pixel.</summary>
     public int BitDepth { get; }
 
+    /// <summary>Collects the colours of a picture.</summary>
     /// <returns>Null when there are more than 256.</returns>
     public static PngPalette? Of(ReadOnlySpan<byte> rgba)
     {
@@ -47,7 +48,8 @@ internal sealed class PngPalette
             last = color;
         }
 
-        // The translucent ones first, for Alphas ends with the last of them; then as they came, so that a picture is always written alike.
+        // The translucent ones first, since Alphas ends with the last of them; then in the order of the picture, so that the same picture
+        // always gives the same bytes.
         uint[] ordered = [.. found.OrderBy(c => Bytes(c)[3] == 255)];
         var numbers = ordered.Index().ToDictionary(c => c.Item, c => (byte)c.Index);
         return new PngPalette(
@@ -57,7 +59,7 @@ internal sealed class PngPalette
         );
     }
 
-    /// <summary>Writes a row's numbers, the leftmost pixel in a byte's highest bits.</summary>
+    /// <summary>Writes a row as indexes of colours, the leftmost pixel in a byte's highest bits.</summary>
     public void Pack(ReadOnlySpan<byte> rgba, Span<byte> to)
     {
         to.Clear();

@@ -17,7 +17,7 @@ internal static class PngReader
         (0, 1, 1, 2),
     ];
 
-    /// <summary>Reads everything and keeps nothing.</summary>
+    /// <summary>Reads the whole file and keeps no pixels.</summary>
     public static void Check(ReadOnlySpan<byte> file) => Read(file, PngHeader.Read(file), null);
 
     /// <summary>Reads the pixels.</summary>

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Unpacks the rows of a PNG one by one and takes their filters off.
+/// <summary>Unpacks the rows of a PNG one by one and undoes their filters.
 /// <see href="https://www.w3.org/TR/png-3/#9Filters"/></summary>
 internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
         (_above, _row) = (new byte[bytes], new byte[bytes]);
     }
 
-    /// <summary>The next row; good until the next call.</summary>
+    /// <summary>The next row, which the next call overwrites.</summary>
     public ReadOnlySpan<byte> Next()
     {
         (_above, _row) = (_row, _above);
@@ -27,7 +27,7 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
         return _row;
     }
 
-    /// <summary>Checks that nothing is left.</summary>
+    /// <summary>Checks that no pixel data are left.</summary>
     public void End()
     {
         Span<byte> one = stackalloc byte[1];
@@ -88,6 +88,7 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
         }
     }
 
+    /// <summary>The predictor of filter 4. <see href="https://www.w3.org/TR/png-3/#9Filter-type-4-Paeth"/></summary>
     internal static int Paeth(int a, int b, int c)
     {
         var (pa, pb, pc) = (Math.Abs(b - c), Math.Abs(a - c), Math.Abs(a + b - c - c));

@@ -1,6 +1,6 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Resizes pictures. Works row by row, so that a huge upload costs no more memory than its own pixels.</summary>
+/// <summary>Resizes pictures row by row: besides the pixels of both pictures it needs 16 bytes a pixel of the new one.</summary>
 internal static class PngScaler
 {
     public static byte[] Scale(ReadOnlySpan<byte> rgba, int fromWidth, int fromHeight, int width, int height)
@@ -94,7 +94,8 @@ internal static class PngScaler
 
     private static byte Byte(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
 
-    /// <summary>The samples that make one new sample: Lanczos, as wide as what a new pixel covers. What lies outside counts for the edge.</summary>
+    /// <summary>The old samples that make up a new one, with their weights: a Lanczos filter of three lobes, each as wide as a new pixel
+    /// when shrinking. A sample beyond the edge counts as the one at the edge.</summary>
     private readonly record struct Window(int First, float[] Weights)
     {
         public static Window[] Of(int from, int to)

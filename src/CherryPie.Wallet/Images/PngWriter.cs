@@ -27,7 +27,7 @@ internal static class PngWriter
         return End(file);
     }
 
-    // Filters are for shades: numbers of colours pack best as they are.
+    // No filter: a difference between two indexes of a palette says nothing about their colours.
     private static byte[] Indexed(int width, int height, ReadOnlySpan<byte> rgba, PngPalette palette)
     {
         using var file = Begin(width, height, palette.BitDepth, 3);

@@ -2,9 +2,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Judges the two certificates of a signature.</summary>
+/// <summary>Judges the two certificates of a signature by their own signatures, byte for byte, and by time; no network is asked.</summary>
 internal static class CertificateTrust
 {
+    /// <summary>What speaks against the certificates, as predicates whose subject is the signature.</summary>
     public static IEnumerable<string> Faults(
         X509Certificate2 leaf,
         X509Certificate2 intermediate,

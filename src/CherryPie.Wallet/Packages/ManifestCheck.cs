@@ -7,6 +7,7 @@ namespace CherryPie.Wallet;
 /// <see href="https://developer.apple.com/documentation/walletpasses/building-a-pass"/></summary>
 internal static class ManifestCheck
 {
+    /// <summary>Adds an error for each file whose digest is missing, wrong or superfluous.</summary>
     public static void Run(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, List<PassFinding> errors)
     {
         if (!files.TryGetValue(PassPackage.Manifest, out var manifest))

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Runs all checks of a package.</summary>
+/// <summary>All checks of a package: manifest, pictures, signature, and whether pass.json names the pass type of the certificate.
+/// <see href="https://developer.apple.com/documentation/walletpasses/building-a-pass"/></summary>
 internal static class PackageInspection
 {
     public static PassInspection Run(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, InspectOptions options)

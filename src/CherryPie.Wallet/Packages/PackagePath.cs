@@ -1,9 +1,10 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Rules for the paths of a package.</summary>
+/// <summary>What the paths of a package may be.</summary>
 internal static class PackagePath
 {
-    /// <summary>Whether a path is relative, plain ASCII and without tricks, so that it needs no escapes anywhere.</summary>
+    /// <summary>Whether a path is relative, at most 255 letters, digits and <c>.-_@/</c> of ASCII, and has no part that is empty, <c>.</c>
+    /// or <c>..</c>: then it needs no escapes in ZIP and JSON.</summary>
     public static bool IsSafe(string path)
     {
         if (path.Length is 0 or > 255)

@@ -10,12 +10,21 @@ public static class PassPackage
     internal const string Manifest = "manifest.json";
     internal const string Signature = "signature";
 
-    /// <summary>Makes a package. All files are stored, not deflated: pictures don't shrink, and the rest is small.</summary>
-    /// <param name="files">pass.json, at least one icon, and all others; neither manifest nor signature.</param>
+    /// <summary>Makes a package. All files are stored, not deflated: pictures don't shrink, and the rest is small. The same files, signer
+    /// and time give the same bytes. What files hold is not checked: see <see cref="PassLint"/> and <see cref="PassImages"/>.</summary>
+    /// <param name="files">pass.json, at least one icon, and all others; neither manifest nor signature. At most 65,533 files and 2 GiB in
+    /// all, of which <see cref="PassArchive"/> opens 998 and 64 MiB.</param>
     /// <param name="signer">Signs the manifest.</param>
-    /// <param name="signingTime">The signing time; also the date of the ZIP's entries.</param>
-    /// <returns>The bytes of the <c>.pkpass</c>.</returns>
-    /// <exception cref="InvalidOperationException">pass.json or the icon is missing, a path is there twice, or is none that a package may have.</exception>
+    /// <param name="signingTime">The signing time, from 1950 to 2049 and within the certificate's validity, which is not checked. It is
+    /// also, in UTC and steps of two seconds, the date of the ZIP's entries.</param>
+    /// <returns>The bytes of the <c>.pkpass</c>, of media type <c>application/vnd.apple.pkpass</c>.</returns>
+    /// <exception cref="ArgumentNullException">Files or signer are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The signing time lies before 1950 or after 2049.</exception>
+    /// <exception cref="InvalidOperationException">pass.json or the icon is missing, a path is there twice (in any case), or has other
+    /// characters than letters, digits and <c>.-_@/</c> of ASCII, over 255 of them, or a part that is empty, <c>.</c> or
+    /// <c>..</c>.</exception>
+    /// <exception cref="OverflowException">There are more files or bytes.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The key can't sign.</exception>
     public static byte[] Create(IReadOnlyCollection<PackageFile> files, PassSigner signer, DateTimeOffset signingTime)
     {
         ArgumentNullException.ThrowIfNull(files);

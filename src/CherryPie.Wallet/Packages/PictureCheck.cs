@@ -4,6 +4,11 @@ namespace CherryPie.Wallet;
 /// <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/></summary>
 internal static class PictureCheck
 {
+    /// <summary>Adds what speaks against the pictures.</summary>
+    /// <param name="files">All files of the package by path.</param>
+    /// <param name="defaultFolders">As <see cref="InspectOptions.DefaultLanguageFolders"/>.</param>
+    /// <param name="errors">Takes what Wallet refuses or shows wrongly.</param>
+    /// <param name="warnings">Takes what could look better.</param>
     public static void Run(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
         IReadOnlyList<string>? defaultFolders,

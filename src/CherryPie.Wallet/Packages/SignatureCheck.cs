@@ -3,11 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Checks the signature file. Everything in it is signed, prescribed, or equal to something signed, so that no bit is free:
-/// a common verifier accepts half of all one-bit flips.</summary>
+/// <summary>Checks the signature file (RFC 5652, sections 5.4 and 5.6). Each bit of it is signed, prescribed, or equal to something signed,
+/// so that none can be changed: a common verifier accepts half of all one-bit flips.</summary>
 internal sealed class SignatureCheck : IDisposable
 {
-    /// <summary>Who signed; null when the signature does not verify.</summary>
+    /// <summary>The certificate that signed; null when the signature does not verify. Disposed of with this object.</summary>
     public PassCertificate? Signer { get; private set; }
 
     private X509Certificate2? Leaf { get; set; }

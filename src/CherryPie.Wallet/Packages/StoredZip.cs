@@ -26,6 +26,12 @@ internal ref struct StoredZip
         _stamp = stamp;
     }
 
+    /// <summary>Writes the files, then manifest and signature.</summary>
+    /// <param name="files">Files whose paths are ASCII.</param>
+    /// <param name="manifest">The bytes of manifest.json.</param>
+    /// <param name="signature">The bytes of signature.</param>
+    /// <param name="time">The date of all entries.</param>
+    /// <exception cref="OverflowException">More than 65,535 entries or 2 GiB.</exception>
     public static byte[] Write(
         IReadOnlyCollection<PackageFile> files,
         ReadOnlySpan<byte> manifest,

@@ -19,6 +19,8 @@ internal ref struct StrictZip
 
     private StrictZip(ReadOnlyMemory<byte> zip) => _zip = zip;
 
+    /// <summary>Reads all files, at most 1,000 and 64 MiB unpacked.</summary>
+    /// <exception cref="InvalidDataException">It is another file, damaged, over a limit, or a ZIP of a kind that no package is.</exception>
     public static Dictionary<string, ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> zip)
     {
         Expect(zip.Length <= MaxBytes, "The package is larger than 64 MiB.");
