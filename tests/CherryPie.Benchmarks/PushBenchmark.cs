@@ -10,8 +10,7 @@ using static CherryPie.Benchmarks.BenchOptions;
 namespace CherryPie.Benchmarks;
 
 /// <summary>A template's push to many devices, answers written down, beside a bare HttpClient loop with the same handler and certificate to
-/// the same stand-in.
-/// Server and loop have core 0 in turn, PostgreSQL and the stand-in core 1. <c>-- push [--devices 100000]</c>.</summary>
+/// the same stand-in. Server and loop have core 0 in turn, PostgreSQL and the stand-in core 1. <c>-- push [--devices 100000]</c>.</summary>
 internal static class PushBenchmark
 {
     private const double Reach = 0.8;

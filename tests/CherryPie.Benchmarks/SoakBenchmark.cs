@@ -5,9 +5,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 namespace CherryPie.Benchmarks;
 
 /// <summary>Hours in small: everything at once for some minutes, and what the server holds meanwhile. <c>-- soak [--minutes 10] [--clients
-/// 8] [--passes 20000]</c>.
-/// Fails on any refusal, and when memory, connections, threads or handles come higher in the last third than in the second; the first warms
-/// up.</summary>
+/// 8] [--passes 20000]</c>. Fails on any refusal, and when memory, connections, threads or handles come higher in the last third than in
+/// the second; the first warms up.</summary>
 internal static class SoakBenchmark
 {
     private const int PerMinute = 6;

@@ -13,7 +13,7 @@ namespace CherryPie.Server.Cli;
 /// <summary>doctor: looks at what a server of passes needs and says what to do about what is missing.</summary>
 internal static class Doctor
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeOut = TimeSpan.FromSeconds(5);
     private const int WarnDays = 60;
 
     private enum Health
@@ -145,11 +145,11 @@ internal static class Doctor
     {
         var endpoint = services.GetRequiredService<PushOptions>().Endpoint;
         using var socket = new System.Net.Sockets.TcpClient();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        using var timeOut = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeOut.CancelAfter(_timeOut);
         try
         {
-            await socket.ConnectAsync(endpoint.Host, endpoint.Port, patience.Token);
+            await socket.ConnectAsync(endpoint.Host, endpoint.Port, timeOut.Token);
             findings.Add(new("apns", Health.Ok, $"{endpoint.Host}:{endpoint.Port} answers"));
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or OperationCanceledException)

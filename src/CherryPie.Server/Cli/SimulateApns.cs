@@ -97,6 +97,6 @@ internal static class SimulateApns
             push.Thumbprint.Length > 8 ? push.Thumbprint[..8] : "no certificate"
         );
 
-    // What a stranger sends may be what a terminal takes for commands.
+    // What an unknown caller sends may be what a terminal takes for commands.
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -124,8 +124,8 @@ public sealed class CertificateTests(Server server) : IClassFixture<Server>
     public async Task One_of_another_authority_is_refused_with_the_reason()
     {
         var world = await World.Bare(server);
-        using var stranger = DevelopmentAuthority.Create(server.Clock.GetUtcNow());
-        var leaf = stranger.Sign(await Csr(world), World.PassType, World.Team, "Example, Inc.", nfc: false, server.Clock.GetUtcNow());
+        using var other = DevelopmentAuthority.Create(server.Clock.GetUtcNow());
+        var leaf = other.Sign(await Csr(world), World.PassType, World.Team, "Example, Inc.", nfc: false, server.Clock.GetUtcNow());
         var told = (await world.Api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf, "pass.cer"))).Refused(400);
         Assert.StartsWith("passbookPEM: The certificate names Apple's", told, StringComparison.Ordinal);
     }

@@ -7,7 +7,7 @@ namespace CherryPie.Server.Tests.Fuzz;
 /// <summary>A client that sends any bytes and reads one answer.</summary>
 internal sealed class FuzzConnection(Uri server) : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _timeOut = TimeSpan.FromSeconds(60);
     private TcpClient? _socket;
 
     /// <returns>The answer; null when the server closed the connection without one.</returns>
@@ -27,19 +27,19 @@ internal sealed class FuzzConnection(Uri server) : IDisposable
 
     private async Task<Answer?> SendOnce(byte[] request, bool isHead, bool isSound)
     {
-        using var patience = new CancellationTokenSource(_patience);
+        using var timeOut = new CancellationTokenSource(_timeOut);
         try
         {
             if (_socket is null)
             {
                 _socket = new TcpClient { NoDelay = true };
-                await _socket.ConnectAsync(server.Host, server.Port, patience.Token);
+                await _socket.ConnectAsync(server.Host, server.Port, timeOut.Token);
             }
 
             // The server may answer and close before it has read all.
             var stream = _socket.GetStream();
-            var sending = Write(stream, request, half: !isSound, patience.Token);
-            var answer = await Read(stream, isHead, patience.Token);
+            var sending = Write(stream, request, half: !isSound, timeOut.Token);
+            var answer = await Read(stream, isHead, timeOut.Token);
             if (
                 answer is null
                 || !isSound

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace CherryPie.Server.Tests.Fuzz;
 
-/// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the door's words, and memory stays as it is.
+/// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the dialect of their API, and memory stays as it is.
 /// CHERRYPIE_FUZZ_SEED repeats what a failure names, alone, or a range of seeds: 11-40.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper output) : IClassFixture<FuzzServer>
@@ -160,7 +160,7 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
             && answer.Status != 408;
         return answer.Status < 400 || !request.IsSound || request.Method == "HEAD" || (isBare && request.IsEdge) || IsError(request, answer)
             ? null
-            : $"not in the words of its door: {answer.Status} {string.Join(", ", answer.Headers)} "
+            : $"not in the dialect of its API: {answer.Status} {string.Join(", ", answer.Headers)} "
                 + $"{answer.Text[..Math.Min(answer.Text.Length, 500)]}";
     }
 

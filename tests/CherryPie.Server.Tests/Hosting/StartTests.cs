@@ -60,10 +60,10 @@ public sealed class StartTests : IDisposable
             await postmaster.WaitForExitAsync();
         }
 
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeOut = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (await Readiness(address) != HttpStatusCode.OK)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            timeOut.Token.ThrowIfCancellationRequested();
         }
 
         Assert.Equal(42, await Run("SELECT value FROM kept"));

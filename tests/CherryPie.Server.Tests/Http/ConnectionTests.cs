@@ -20,10 +20,10 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
     {
         using var client = await Connect();
         await client.GetStream().WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray());
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeOut = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var reader = new StreamReader(client.GetStream());
         // It ends when the server closes.
-        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(patience.Token), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync(timeOut.Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,31 +69,31 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
     private async Task IsCutOff(string beginning)
     {
         using var client = await Connect();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeOut = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), patience.Token);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(beginning), timeOut.Token);
         var end = new byte[4096];
         var closed = Task.Run(
             async () =>
             {
                 try
                 {
-                    while (await stream.ReadAsync(end, patience.Token) > 0) { }
+                    while (await stream.ReadAsync(end, timeOut.Token) > 0) { }
                 }
                 catch (IOException)
                 {
                     // reset: cut off as well
                 }
             },
-            patience.Token
+            timeOut.Token
         );
         using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!closed.IsCompleted)
         {
-            await clock.WaitForNextTickAsync(patience.Token);
+            await clock.WaitForNextTickAsync(timeOut.Token);
             try
             {
-                await stream.WriteAsync("a"u8.ToArray(), patience.Token);
+                await stream.WriteAsync("a"u8.ToArray(), timeOut.Token);
             }
             catch (IOException)
             {

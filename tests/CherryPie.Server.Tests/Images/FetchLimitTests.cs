@@ -45,9 +45,9 @@ public sealed class FetchLimitTests
 
     private static async Task<byte[]> Fetch(Answering answer)
     {
-        var patience = answer.IsSilent ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMinutes(1);
+        var timeOut = answer.IsSilent ? TimeSpan.FromMilliseconds(200) : TimeSpan.FromMinutes(1);
         using var fetch = new GuardedFetch(
-            new FetchOptions { Timeout = patience },
+            new FetchOptions { Timeout = timeOut },
             new Dialling(
                 (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.215.14")]),
                 (_, _, _) => ValueTask.FromResult<Stream>(answer)

@@ -5,9 +5,8 @@ using Npgsql;
 namespace CherryPie.Server.Endpoints.Health;
 
 /// <summary>Measures what has no event of its own, from the database, four times a minute: cherrypie_jobs by kind and state,
-/// cherrypie_job_age_seconds
-/// of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended, cherrypie_certificate_days_left by pass
-/// type.</summary>
+/// cherrypie_job_age_seconds of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended,
+/// cherrypie_certificate_days_left by pass type.</summary>
 internal sealed class Gauges : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);

@@ -2,10 +2,9 @@ using System.Net;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>How often one address may send the form of one pass: <see cref="PerMinute"/>. Counts who has shown the edit token, so that a
-/// stranger can neither fill it nor
-/// lock a customer out. Remembers a minute and at most <see cref="MostRemembered"/> pairs; beyond these nobody new is let in until the
-/// minute is over.</summary>
+/// <summary>How often one address may send the form of one pass: <see cref="PerMinute"/>. Counts who has shown the edit token, so that an
+/// anonymous caller can neither fill it nor lock a customer out. Remembers a minute and at most <see cref="MostRemembered"/> pairs; beyond these
+/// nobody new is let in until the minute is over.</summary>
 internal sealed class EditLimit(TimeProvider clock)
 {
     public const int PerMinute = 10;

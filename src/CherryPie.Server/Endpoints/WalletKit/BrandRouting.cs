@@ -19,7 +19,7 @@ internal sealed class BrandRouting : MatcherPolicy, IEndpointSelectorPolicy
         var isBrand = headers.ContainsKey(BrandAuth.BrandId) || headers.ContainsKey(BrandAuth.ApiKey);
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (candidates[i].Endpoint.Metadata.GetMetadata<ForBrands>() is { } told && told.IsTrue != isBrand)
+            if (candidates[i].Endpoint.Metadata.GetMetadata<ForBrands>() is { } metadata && metadata.IsTrue != isBrand)
             {
                 candidates.SetValidity(i, false);
             }

@@ -45,7 +45,7 @@ internal sealed partial class CreatePass(
         );
 
         // Its faults are told before anything is fetched.
-        await DesignWords.Told(
+        await DesignWords.Translated(
             problems,
             () =>
             {
@@ -56,7 +56,7 @@ internal sealed partial class CreatePass(
         );
         pass["dynamicImages"] = await Images(fields, template, stop);
         DateTimeOffset created = default;
-        var ids = await DesignWords.Told(
+        var ids = await DesignWords.Translated(
             problems,
             () =>
                 issue.Run(

@@ -41,7 +41,7 @@ internal sealed class CreatePassTemplate(
         await campaign.Ensure(stop);
         var id = RandomIds.Pass();
         var form = MultipartBody.Of([.. fetched.Select(Part), new FormPart("jsonBody", null, null, Json(id, sent, body!.Value))]);
-        await DesignWords.Told(problems, () => create.Run(form, problems, stop));
+        await DesignWords.Translated(problems, () => create.Run(form, problems, stop));
         await transaction.Commit(stop);
         if (sent.IsWithoutBarcode)
         {

@@ -41,8 +41,8 @@ internal static partial class DesignWords
         ["changeMsg"] = "changemessage",
     };
 
-    /// <summary>Runs a use case; what it refuses is told anew.</summary>
-    public static async Task<T> Told<T>(Problems problems, Func<Task<T>> run)
+    /// <summary>Runs a use case; a refusal of it names the attributes by WalletKit's words.</summary>
+    public static async Task<T> Translated<T>(Problems problems, Func<Task<T>> run)
     {
         try
         {
@@ -50,9 +50,9 @@ internal static partial class DesignWords
         }
         catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest && problems.Any)
         {
-            var told = new Problems();
-            told.AddRange(problems.Findings.Select(f => new PassFinding(Path(f.Path), f.Message)));
-            told.ThrowIfAny();
+            var translated = new Problems();
+            translated.AddRange(problems.Findings.Select(f => new PassFinding(Path(f.Path), f.Message)));
+            translated.ThrowIfAny();
             throw;
         }
     }

@@ -11,8 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Endpoints.WalletKit;
 
 /// <summary>Changes all active passes of a template whose values are these, or none of them (WalletKit document, "Updating a Pass"). A
-/// value that a pass takes from
-/// its template counts as the pass's.</summary>
+/// value that a pass takes from its template counts as the pass's.</summary>
 internal sealed class UpdateFilteredPasses(
     ServerDb db,
     BrandTemplates templates,
@@ -101,7 +100,7 @@ internal sealed class UpdateFilteredPasses(
         // In the order in which all updates lock, so that two filters at once wait for each other and don't stand still.
         foreach (var page in ids.Order(StringComparer.Ordinal).Chunk(PageSize))
         {
-            await DesignWords.Told(
+            await DesignWords.Translated(
                 problems,
                 async () =>
                 {

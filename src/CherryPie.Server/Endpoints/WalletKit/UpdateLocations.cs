@@ -30,7 +30,7 @@ internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, Upd
                 .SingleOrDefaultAsync(stop)
             ?? throw Unknown(serial);
         var nothing = new PassRequest(JsonFields.Of(null, "", problems));
-        await DesignWords.Told(
+        await DesignWords.Translated(
             problems,
             async () =>
             {

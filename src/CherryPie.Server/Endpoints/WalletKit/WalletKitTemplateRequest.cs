@@ -6,8 +6,7 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Endpoints.WalletKit;
 
 /// <summary>A template as WalletKit's clients describe it (WalletKit document, "Creating a Pass model"), in the words of v2: every field's
-/// value is a
-/// dynamic key with a default, and so are the barcode's message and text.</summary>
+/// value is a dynamic key with a default, and so are the barcode's message and text.</summary>
 internal sealed class WalletKitTemplateRequest
 {
     private const int LongestText = 10_000;

@@ -6,8 +6,7 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Features.Certificates;
 
 /// <summary>Finds the intermediate that issued a leaf: the configured folder, earlier downloads, in Development its own authority, at last
-/// Apple's fixed address.
-/// A download counts only if it is one of Apple's intermediates by fingerprint.</summary>
+/// Apple's fixed address. A download counts only if it is one of Apple's intermediates by fingerprint.</summary>
 internal sealed class Intermediates(
     CertificatesOptions options,
     DataFolder folder,

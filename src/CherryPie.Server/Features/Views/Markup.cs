@@ -7,8 +7,7 @@ using System.Text.Unicode;
 namespace CherryPie.Server.Features.Views;
 
 /// <summary>HTML that is safe to send. It is made by interpolation alone: what stands in the source is mark-up, every hole is text and gets
-/// encoded,
-/// unless it is mark-up itself. Attributes are always in double quotes.</summary>
+/// encoded, unless it is mark-up itself. Attributes are always in double quotes.</summary>
 internal readonly record struct Markup
 {
     private static readonly HtmlEncoder _encoder = HtmlEncoder.Create(UnicodeRanges.All);

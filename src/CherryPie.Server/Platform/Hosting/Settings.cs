@@ -61,7 +61,7 @@ internal sealed class Settings(IConfiguration configuration)
 
         foreach (var section in Sections)
         {
-            // A value of the section itself is a stranger's: login shells set MAIL.
+            // A value of the section itself belongs to another program: login shells set MAIL.
             foreach (
                 var name in Leaves(configuration.GetSection(section))
                     .Where(n => !Known(n))

@@ -12,7 +12,7 @@ internal static class JsonBody
     public const int MaxBytes = 1 << 20;
     private static readonly JsonDocumentOptions _strict = new() { MaxDepth = MaxDepth };
 
-    // Room for what a door wraps around a body that it keeps.
+    // Room for what an API wraps around a body that it keeps.
     private static readonly JsonDocumentOptions _loose = new() { MaxDepth = MaxDepth - 8, AllowTrailingCommas = true };
 
     /// <summary>The body as one JSON value; null when it is empty or <c>null</c>.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>With the setting Maintenance the callers' doors are shut; devices, pages and downloads go on.</summary>
+/// <summary>With the setting Maintenance the APIs answer 503; devices, pages and downloads go on.</summary>
 internal static class Maintenance
 {
     private static readonly TimeSpan _retry = TimeSpan.FromMinutes(1);

@@ -1,6 +1,6 @@
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>What a use case throws when it will not do what was asked. The door's <see cref="ErrorDialect"/> words it.</summary>
+/// <summary>What a use case throws when it will not do what was asked. The API's <see cref="ErrorDialect"/> words it.</summary>
 internal sealed class Refusal : Exception
 {
     private static readonly TimeSpan _mended = TimeSpan.FromHours(1);
@@ -12,7 +12,7 @@ internal sealed class Refusal : Exception
 
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>Whether it says only that there is too much to do, which every request would log anew.</summary>
+    /// <summary>Whether it says only that there is too much to do, which would be a line in the log for each request.</summary>
     public bool IsLoad { get; private init; }
 
     /// <summary>400: the caller must change something; the message names the field and what is allowed.</summary>

@@ -2,9 +2,8 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>What browsers are told with every answer, unless its door has said something of its own: guess no types, tell no other site,
-/// show nothing in a frame,
-/// and, where phones reach this server by https, use nothing else.</summary>
+/// <summary>What every response tells browsers, unless its endpoint has set the header itself: guess no types, tell no other site, show
+/// nothing in a frame, and, where phones reach this server by https, use nothing else.</summary>
 internal static class SecurityHeaders
 {
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'";

@@ -1,8 +1,8 @@
 namespace CherryPie.Server.Platform.Http;
 
 /// <summary>Counts what each of many may still do: so many at once, and as many again within a minute. By <see cref="TimeProvider"/>, and
-/// within a bound of memory:
-/// beyond <see cref="Most"/> of them the newcomers share one bucket. (System.Threading.RateLimiting has neither.)</summary>
+/// within a bound of memory: beyond <see cref="Most"/> of them the newcomers share one bucket. (System.Threading.RateLimiting has
+/// neither.)</summary>
 internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
     where TKey : notnull
 {
