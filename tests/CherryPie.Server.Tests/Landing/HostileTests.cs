@@ -9,85 +9,16 @@ namespace CherryPie.Server.Tests.Landing;
 
 public sealed partial class HostileTests(Server server) : IClassFixture<Server>
 {
-    private static readonly string[] _attributes =
-    [
-        "action",
-        "alt",
-        "aria-describedby",
-        "aria-hidden",
-        "aria-invalid",
-        "aria-label",
-        "aria-labelledby",
-        "charset",
-        "class",
-        "content",
-        "d",
-        "dir",
-        "download",
-        "fill",
-        "fill-rule",
-        "for",
-        "height",
-        "href",
-        "id",
-        "inputmode",
-        "lang",
-        "method",
-        "name",
-        "preserveAspectRatio",
-        "property",
-        "rel",
-        "role",
-        "rows",
-        "rx",
-        "shape-rendering",
-        "src",
-        "srcset",
-        "step",
-        "type",
-        "value",
-        "viewBox",
-        "width",
-        "xmlns",
-    ];
+    private static readonly string[] _attributes = """
+        action alt aria-describedby aria-hidden aria-invalid aria-label aria-labelledby charset class content d dir download
+        fill fill-rule for height href id inputmode lang method name preserveAspectRatio property rel role rows rx
+        shape-rendering src srcset step type value viewBox width xmlns
+        """.Split([' ', '\n']);
 
-    private static readonly string[] _tags =
-    [
-        "!doctype",
-        "a",
-        "article",
-        "body",
-        "button",
-        "details",
-        "div",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "head",
-        "header",
-        "html",
-        "img",
-        "input",
-        "label",
-        "li",
-        "link",
-        "main",
-        "meta",
-        "p",
-        "path",
-        "rect",
-        "section",
-        "span",
-        "style",
-        "summary",
-        "svg",
-        "textarea",
-        "title",
-        "ul",
-    ];
+    private static readonly string[] _tags = """
+        !doctype a article body button details div figcaption figure footer form h1 h2 head header html img input label li
+        link main meta p path rect section span style summary svg textarea title ul
+        """.Split([' ', '\n']);
 
     public static TheoryData<string> Values =>
         [

@@ -24,13 +24,13 @@ internal static class WalletKitApi
             .MapPost("", CreateTemplate)
             .WithName("CreateWalletKitTemplate")
             .WithMetadata(new ForBrands(true))
-            .Describes(WalletKitDocs.CreateTemplate);
-        templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitDocs.ListTemplates);
-        templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitDocs.GetTemplate);
-        templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitDocs.DeleteTemplate);
+            .Describes(WalletKitTemplateDocs.CreateTemplate);
+        templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitTemplateDocs.ListTemplates);
+        templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitTemplateDocs.GetTemplate);
+        templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitTemplateDocs.DeleteTemplate);
         var passes = v1.MapGroup("/passes").WithTags("Passes");
-        passes.MapPost("/{templateId}", CreateOrMove).WithName("CreateWalletKitPass").Describes(WalletKitDocs.CreatePass);
-        passes.MapPut("/{templateId}", Update).WithName("UpdateWalletKitPasses").Describes(WalletKitDocs.UpdatePasses);
+        passes.MapPost("/{templateId}", CreateOrMove).WithName("CreateWalletKitPass").Describes(WalletKitPassDocs.CreatePass);
+        passes.MapPut("/{templateId}", Update).WithName("UpdateWalletKitPasses").Describes(WalletKitPassDocs.UpdatePasses);
     }
 
     private static async Task<IResult> CreateTemplate(HttpContext http, CreatePassTemplate create, CancellationToken stop) =>
