@@ -58,15 +58,22 @@ public sealed class ApprovedTests
             )}}} of #{name}", "groupId": "group 1", "logoText": "Example",
               "assoStoreId": [284882215], "appLaunchUrl": "app://open/#{code}", "userInfo": "{\"member\":\"#{name}\",\"level\":3}",
               "bgColor": {"red": 245, "blue": 244, "green": 0}, "labelColor": "#1658A8", "fgColor": "3599DB", "transitType": "train",
-              "header": [{"defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right", "format": {"type": "currency", "currencyCode": "EUR"}}],
+              "header": [{"defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right",
+                          "format": {"type": "currency", "currencyCode": "EUR"}}],
               "primary": [{"itemName": "who", "defaultLabel": "{{{(
                 redeemed ? "Used by" : "For"
             )}}}", "defaultValue": "# {name}", "textAlign": "left", "format": {"type": "text", "numberFormat": "decimal"}}],
-              "secondary": [{"defaultLabel": "When", "defaultValue": "${when}", "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short", "ignoreTimezone": true}}],
-              "auxiliary": [{"defaultLabel": "Since", "defaultValue": "2016-03-01", "format": {"type": "date", "dateFormat": "medium"}}, {"defaultLabel": "Share", "defaultValue": 0.25, "format": {"type": "number", "numberFormat": "percent"}}],
-              "back": [{"defaultLabel": "Contact", "defaultValue": "contact.example.com", "attributedValue": "<a href=\"https://contact.example.com/?m=#{name}\">Contact</a>", "detectorTypes": ["phone", "link", "address", "event"]}, {"defaultValue": [{"defaultLabel": "Terms", "defaultValue": "None.", "detectorTypes": []}]}],
+              "secondary": [{"defaultLabel": "When", "defaultValue": "${when}",
+                             "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short", "ignoreTimezone": true}}],
+              "auxiliary": [{"defaultLabel": "Since", "defaultValue": "2016-03-01", "format": {"type": "date", "dateFormat": "medium"}},
+                            {"defaultLabel": "Share", "defaultValue": 0.25, "format": {"type": "number", "numberFormat": "percent"}}],
+              "back": [{"defaultLabel": "Contact", "defaultValue": "contact.example.com",
+                       "attributedValue": "<a href=\"https://contact.example.com/?m=#{name}\">Contact</a>",
+                       "detectorTypes": ["phone", "link", "address", "event"]},
+                       {"defaultValue": [{"defaultLabel": "Terms", "defaultValue": "None.", "detectorTypes": []}]}],
               "beacons": [{"major": 0, "minor": 1, "uuid": "19d5f76a-fd04-5aa3-b16e-e93277163af6", "relevantText": "Welcome"}],
-              "locations": [{"lat": 22.28735687010302, "lon": "114.14827988250626", "alt": 15, "relevantText": "Welcome"}], "maxDist": 10, "relevantDate": "#{when}",
+              "locations": [{"lat": 22.28735687010302, "lon": "114.14827988250626", "alt": 15, "relevantText": "Welcome"}],
+              "maxDist": 10, "relevantDate": "#{when}",
               "barcode": {"format": "{{{(redeemed ? "code128" : "qr")}}}", "message": "#{code}", "messageOption": "{{{(
                 redeemed ? "pid" : "text"
             )}}}", "altText": "#{code}", "altTextOption": "{{{(redeemed ? "none" : "text")}}}", "messageEncoding": "UTF-8"}

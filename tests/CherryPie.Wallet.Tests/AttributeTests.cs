@@ -27,7 +27,8 @@ public sealed class AttributeTests
         var pass = Emit(
             Card(
                 """
-                "groupId":"g","transitType":"??","relevantDate":"someday","primary":[{"defaultValue":"v","textAlign":"??","detectorTypes":"??"}]
+                "groupId":"g","transitType":"??","relevantDate":"someday",
+                "primary":[{"defaultValue":"v","textAlign":"??","detectorTypes":"??"}]
                 """
             )
         );
@@ -112,7 +113,9 @@ public sealed class AttributeTests
         var pass = Emit(
             Card(
                 """
-                "beacons":[{"major":0,"minor":"0","uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}],"locations":[{"lat":"#{lat}","lon":0,"alt":0,"relevantText":"Hi"}],"maxDist":0
+                "beacons":[{"major":0,"minor":"0","uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6"}],
+                "locations":[{"lat":"#{lat}","lon":0,"alt":0,"relevantText":"Hi"}],
+                "maxDist":0
                 """
             ),
             ("lat", "-22.5")
@@ -147,7 +150,9 @@ public sealed class AttributeTests
         var overrides = PassOverrides.Read(
             Json(
                 """
-                {"relevantDate":"2030-01-01T10:00","groupId":"#{x}","bgColor":"#010203","fgColor":{"red":1,"green":1,"blue":1},"labelColor":null,"userInfo":{"a":"#{x}"},"locations":[{"lat":1,"lon":2}],"beacons":[]}
+                {"relevantDate":"2030-01-01T10:00","groupId":"#{x}","bgColor":"#010203",
+                 "fgColor":{"red":1,"green":1,"blue":1},"labelColor":null,"userInfo":{"a":"#{x}"},
+                 "locations":[{"lat":1,"lon":2}],"beacons":[]}
                 """
             ),
             "passbook",
@@ -203,7 +208,12 @@ public sealed class AttributeTests
             }
         );
         Assert.Equal(
-            """{"formatVersion":1,"passTypeIdentifier":"pass.com.example.card","serialNumber":"RanD0mStr1ng00","teamIdentifier":"A1B2C3D4E5","organizationName":"Example Team","description":"A card","webServiceURL":"https://example.com/pass","authenticationToken":"0123456789abcdef","voided":true,"expirationDate":"2030-01-02T03:04:05Z","storeCard":{}}""",
+            """
+            {"formatVersion":1,"passTypeIdentifier":"pass.com.example.card","serialNumber":"RanD0mStr1ng00",
+            "teamIdentifier":"A1B2C3D4E5","organizationName":"Example Team","description":"A card",
+            "webServiceURL":"https://example.com/pass","authenticationToken":"0123456789abcdef",
+            "voided":true,"expirationDate":"2030-01-02T03:04:05Z","storeCard":{}}
+            """.ReplaceLineEndings(""),
             pass.GetRawText()
         );
     }

@@ -15,8 +15,17 @@ public sealed class DocumentTests
         var design = Read(source);
         Assert.Equal(
             """
-            {"formatVersion":1,"passTypeIdentifier":"pass.com.example.card","serialNumber":"RanD0mStr1ng00","teamIdentifier":"A1B2C3D4E5","organizationName":"Organisation Name","description":"Basic description of the template.","associatedStoreIdentifiers":[967907684],"backgroundColor":"rgb(245, 244, 244)","foregroundColor":"rgb(53, 153, 219)","labelColor":"rgb(22, 88, 168)","generic":{"headerFields":[{"key":"header1","label":"Points","value":10,"numberStyle":"PKNumberStyleDecimal","changeMessage":"Your new point balance is %@","textAlignment":"PKTextAlignmentRight"}],"secondaryFields":[{"key":"secondary1","value":"Hello","textAlignment":"PKTextAlignmentLeft"}],"backFields":[{"key":"back1","label":"Find us","value":"contact.example.com"},{"key":"back2","label":"Customer Service Number","value":"1234567"}]}}
-            """,
+            {"formatVersion":1,"passTypeIdentifier":"pass.com.example.card","serialNumber":"RanD0mStr1ng00",
+            "teamIdentifier":"A1B2C3D4E5","organizationName":"Organisation Name",
+            "description":"Basic description of the template.","associatedStoreIdentifiers":[967907684],
+            "backgroundColor":"rgb(245, 244, 244)","foregroundColor":"rgb(53, 153, 219)","labelColor":"rgb(22, 88, 168)",
+            "generic":{"headerFields":[{"key":"header1","label":"Points",
+            "value":10,"numberStyle":"PKNumberStyleDecimal","changeMessage":"Your new point balance is %@",
+            "textAlignment":"PKTextAlignmentRight"}],"secondaryFields":[
+            {"key":"secondary1","value":"Hello","textAlignment":"PKTextAlignmentLeft"}],
+            "backFields":[{"key":"back1","label":"Find us","value":"contact.example.com"},
+            {"key":"back2","label":"Customer Service Number","value":"1234567"}]}}
+            """.ReplaceLineEndings(""),
             Emit(design, Pass(("points", "10"))).GetRawText()
         );
         Assert.Equal(["en.lproj/pass.strings", "fr.lproj/pass.strings"], design.Render(Pass()).Strings.Select(s => s.Path));

@@ -78,7 +78,10 @@ public sealed class FieldTests
     [Fact]
     public void A_date_without_time_has_no_time_style() =>
         Assert.Equal(
-            """{"key":"header1","value":"2030-01-31T00:00:00Z","dateStyle":"PKDateStyleMedium","timeStyle":"PKDateStyleNone","ignoresTimeZone":true,"isRelative":true}""",
+            """
+            {"key":"header1","value":"2030-01-31T00:00:00Z","dateStyle":"PKDateStyleMedium",
+            "timeStyle":"PKDateStyleNone","ignoresTimeZone":true,"isRelative":true}
+            """.ReplaceLineEndings(""),
             Field("""{"defaultValue":"2030-01-31","format":{"type":"date","dateFormat":"medium","timeFormat":"full","isRelative":true}}""")
         );
 
@@ -151,12 +154,17 @@ public sealed class FieldTests
         var design = Read(
             Card(
                 """
-                "back":[{"defaultValue":"first"},{"dynamicBackfieldKey":"shops","defaultValue":[{"defaultLabel":"L","defaultValue":"A"},{"defaultValue":"B"}]},{"defaultValue":"last"}]
+                "back":[{"defaultValue":"first"},
+                {"dynamicBackfieldKey":"shops","defaultValue":[{"defaultLabel":"L","defaultValue":"A"},{"defaultValue":"B"}]},
+                {"defaultValue":"last"}]
                 """
             )
         );
         Assert.Equal(
-            """[{"key":"back1","value":"first"},{"key":"back2","label":"L","value":"A"},{"key":"back3","value":"B"},{"key":"back4","value":"last"}]""",
+            """
+            [{"key":"back1","value":"first"},{"key":"back2","label":"L","value":"A"},
+            {"key":"back3","value":"B"},{"key":"back4","value":"last"}]
+            """.ReplaceLineEndings(""),
             Emit(design, Pass()).GetProperty("storeCard").GetProperty("backFields").GetRawText()
         );
         var pass = Pass() with
@@ -164,7 +172,10 @@ public sealed class FieldTests
             DynamicBackfields = new Dictionary<string, IReadOnlyList<BackField>> { ["shops"] = [new("Own", "#{x}"), new("", "2")] },
         };
         Assert.Equal(
-            """[{"key":"back1","value":"first"},{"key":"back2_1","label":"Own","value":"#{x}"},{"key":"back2_2","value":"2"},{"key":"back4","value":"last"}]""",
+            """
+            [{"key":"back1","value":"first"},{"key":"back2_1","label":"Own","value":"#{x}"},
+            {"key":"back2_2","value":"2"},{"key":"back4","value":"last"}]
+            """.ReplaceLineEndings(""),
             Emit(design, pass).GetProperty("storeCard").GetProperty("backFields").GetRawText()
         );
     }

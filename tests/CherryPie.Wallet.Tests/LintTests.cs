@@ -200,8 +200,10 @@ public sealed class LintTests
     )]
     public void Each_reason_of_a_refusal_is_found_in_a_foreign_pass(string more, params string[] paths)
     {
-        var json =
-            """{"formatVersion":1,"passTypeIdentifier":"pass.x","teamIdentifier":"T","serialNumber":"1","organizationName":"O","description":"D","storeCard":{}""";
+        var json = """
+            {"formatVersion":1,"passTypeIdentifier":"pass.x","teamIdentifier":"T",
+            "serialNumber":"1","organizationName":"O","description":"D","storeCard":{}
+            """.ReplaceLineEndings("");
         var findings = new List<PassFinding>();
         PassLint.Check(Encoding.UTF8.GetBytes(json + "}"), false, findings);
         Assert.Empty(findings);

@@ -10,11 +10,18 @@ namespace CherryPie.Wallet.Tests;
 public sealed class PropertyTests
 {
     private const string Everywhere = """
-        {"type":"eventTicket","desc":"d #{v}","orgName":"${v}","logoText":"# {v}","groupId":"#{v}","userInfo":{"a":"#{v}"},"appLaunchUrl":"#{v}","bgColor":"#{v}","relevantDate":"#{v}","maxDist":"#{v}",
-         "header":[{"itemName":"n#{v}","defaultLabel":"#{v}","defaultValue":"#{v}","changeMsg":"%@ #{v}","textAlign":"#{v}","format":{"type":"number","numberFormat":"#{v}"}}],
-         "secondary":[{"defaultValue":"#{v}","format":{"type":"currency","currencyCode":"#{v}"}}],"auxiliary":[{"defaultValue":"#{v}","format":{"type":"dateTime","dateFormat":"#{v}","ignoreTimezone":"#{v}"}}],
-         "back":[{"defaultValue":"[#{v}]","attributedValue":"<a href=\"#{v}\">#{v}</a>","detectorTypes":["#{v}"]},{"defaultValue":"#{v}","format":{"type":"#{v}"}}],
-         "locations":[{"lat":"#{v}","lon":"#{v}","relevantText":"#{v}"}],"beacons":[{"uuid":"#{v}","major":"#{v}"}],"barcode":{"format":"#{v}","message":"#{v}","altText":"#{v}","messageEncoding":"#{v}"},"nfc":{"message":"#{v}","encryptionPublicKey":"#{v}"}}
+        {"type":"eventTicket","desc":"d #{v}","orgName":"${v}","logoText":"# {v}","groupId":"#{v}",
+         "userInfo":{"a":"#{v}"},"appLaunchUrl":"#{v}","bgColor":"#{v}",
+         "relevantDate":"#{v}","maxDist":"#{v}",
+         "header":[{"itemName":"n#{v}","defaultLabel":"#{v}","defaultValue":"#{v}","changeMsg":"%@ #{v}",
+                    "textAlign":"#{v}","format":{"type":"number","numberFormat":"#{v}"}}],
+         "secondary":[{"defaultValue":"#{v}","format":{"type":"currency","currencyCode":"#{v}"}}],
+         "auxiliary":[{"defaultValue":"#{v}","format":{"type":"dateTime","dateFormat":"#{v}","ignoreTimezone":"#{v}"}}],
+         "back":[{"defaultValue":"[#{v}]","attributedValue":"<a href=\"#{v}\">#{v}</a>","detectorTypes":["#{v}"]},
+                 {"defaultValue":"#{v}","format":{"type":"#{v}"}}],
+         "locations":[{"lat":"#{v}","lon":"#{v}","relevantText":"#{v}"}],"beacons":[{"uuid":"#{v}","major":"#{v}"}],
+         "barcode":{"format":"#{v}","message":"#{v}","altText":"#{v}","messageEncoding":"#{v}"},
+         "nfc":{"message":"#{v}","encryptionPublicKey":"#{v}"}}
         """;
 
     private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(300);

@@ -132,8 +132,10 @@ public sealed class ReadBackTests
                 || !reading.Bytes.AsSpan().SequenceEqual(encoding.GetBytes(pair.First.Message))
             )
             .Select(pair =>
-                $"{Convert.ToHexString(encoding.GetBytes(pair.First.Message))} read as {(pair.Second is { } bad ? bad.Format + " " + Convert.ToHexString(bad.Bytes) : "nothing")}"
-            )
+            {
+                var read = pair.Second is { } bad ? $"{bad.Format} {Convert.ToHexString(bad.Bytes)}" : "nothing";
+                return $"{Convert.ToHexString(encoding.GetBytes(pair.First.Message))} read as {read}";
+            })
             .ToList();
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {drawn.Count}: " + string.Join("\n", wrong.OrderBy(text => text.Length).Take(5)));
     }

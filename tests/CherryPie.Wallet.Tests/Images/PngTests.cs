@@ -11,7 +11,8 @@ public sealed class PngTests
 {
     // 2 x 2, one bit, a palette of two colours, one of them transparent
     private static readonly byte[] _palette = Convert.FromBase64String(
-        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAQMAAABIeJ9nAAAABlBMVEX/AAAA/wDSh+9xAAAAAXRSTlMAQObYZgAAAAxJREFUeNpjcGBoAAABRADBBIfP+gAAAABJRU5ErkJggg=="
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAQMAAABIeJ9nAAAABlBMVEX/AAAA/wDSh+9xAAAAAXRS"
+            + "TlMAQObYZgAAAAxJREFUeNpjcGBoAAABRADBBIfP+gAAAABJRU5ErkJggg=="
     );
 
     [Theory]

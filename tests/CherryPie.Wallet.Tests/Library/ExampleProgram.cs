@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CherryPie.Wallet.Tests.Library;
 
-/// <summary>A program against the built library, in a folder of its own with the library and what it depends on, and nothing else.</summary>
+/// <summary>A program in a folder of its own, with the built library, what that depends on, and nothing else.</summary>
 internal sealed class ExampleProgram : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cherrypie-example-").FullName;
