@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CherryPie.Server.Tools.Simulator;
@@ -11,7 +12,7 @@ namespace CherryPie.Server.Tests;
 /// <summary>A mail server in this process, with replies by command and a record of what arrived.</summary>
 internal sealed class FakeSmtp : IAsyncDisposable
 {
-    /// <summary>A scripted reply: hang up without one.</summary>
+    /// <summary>A scripted reply: none, and the connection is closed.</summary>
     public const string HangUp = "";
 
     /// <summary>A scripted reply: none, while the connection stays.</summary>
@@ -21,6 +22,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
     public const string Hesitation = "hm";
 
     private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly bool _beginsWithTls;
     private readonly X509Certificate2 _certificate;
     private readonly string _folder = TestCluster.NewFolder();
     private readonly CancellationTokenSource _stop = new();
@@ -28,8 +30,10 @@ internal sealed class FakeSmtp : IAsyncDisposable
     private readonly SemaphoreSlim _goOn = new(0);
     private Task _accepting;
 
-    public FakeSmtp()
+    /// <param name="beginsWithTls">From the first byte, as on port 465.</param>
+    public FakeSmtp(bool beginsWithTls = false)
     {
+        _beginsWithTls = beginsWithTls;
         using var made = SimulatedApnsIdentity.Create(DateTimeOffset.UtcNow);
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(RootsFile, _certificate.ExportCertificatePem());
@@ -45,6 +49,9 @@ internal sealed class FakeSmtp : IAsyncDisposable
 
     public bool OffersTls { get; set; } = true;
 
+    /// <summary>Further lines of the reply to EHLO, each an extension.</summary>
+    public IReadOnlyList<string> Offers { get; set; } = [];
+
     /// <summary>The line about AUTH in the reply to EHLO; empty for none.</summary>
     public string OffersAuth { get; set; } = "AUTH LOGIN PLAIN";
 
@@ -54,7 +61,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
     /// <summary>Every message whose end arrived, taken or not.</summary>
     public ConcurrentQueue<SmtpMail> Received { get; } = new();
 
-    /// <summary>What the next uses of a command are answered instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT",
+    /// <summary>The replies to the next uses of a command, instead of a success: "greeting", "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT",
     /// "DATA", "." or "QUIT".</summary>
     public void Script(string command, params IEnumerable<string> replies) => _script[command] = new ConcurrentQueue<string>(replies);
 
@@ -95,11 +102,11 @@ internal sealed class FakeSmtp : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
                 try
                 {
-                    await Session(client.GetStream(), null);
+                    await (_beginsWithTls ? Secured(client.GetStream(), greets: true) : Session(client.GetStream(), isSecure: false));
                 }
-                catch (IOException)
+                catch (Exception e) when (e is IOException or AuthenticationException)
                 {
-                    // the client, or the script, hung up
+                    // The client or the script closed the connection, or the client's first bytes are no TLS.
                 }
             }
         }
@@ -109,10 +116,17 @@ internal sealed class FakeSmtp : IAsyncDisposable
         }
     }
 
-    private async Task Session(Stream stream, SslStream? tls)
+    private async Task Secured(Stream stream, bool greets)
+    {
+        await using var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stop.Token);
+        await Session(tls, isSecure: true, greets);
+    }
+
+    private async Task Session(Stream stream, bool isSecure, bool greets = true)
     {
         var (from, to) = ("", "");
-        if (tls is null)
+        if (greets)
         {
             await Reply(stream, "greeting", "220 mail.example.com ESMTP");
         }
@@ -120,37 +134,30 @@ internal sealed class FakeSmtp : IAsyncDisposable
         while (true)
         {
             var line = await Line(stream);
-            Heard.Enqueue((line, tls is not null));
+            Heard.Enqueue((line, isSecure));
             var command = line.Split(' ', ':')[0];
             switch (command)
             {
                 case "EHLO":
-                    await Reply(
-                        stream,
-                        command,
-                        $"250-mail.example.com\r\n"
-                            + (OffersAuth.Length > 0 ? $"250-{OffersAuth}\r\n" : "")
-                            + (OffersTls && tls is null ? "250-STARTTLS\r\n" : "")
-                            + "250 8BITMIME"
-                    );
+                    string[] offers = ["mail.example.com", OffersAuth, OffersTls && !isSecure ? "STARTTLS" : "", .. Offers];
+                    var lines = offers.Where(o => o.Length > 0).Select(o => $"250-{o}\r\n");
+                    await Reply(stream, command, string.Concat(lines) + "250 8BITMIME");
                     break;
                 case "AUTH" when line == "AUTH LOGIN":
                     foreach (var question in new[] { "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6" })
                     {
                         await Reply(stream, "question", question);
-                        Heard.Enqueue((await Line(stream), tls is not null));
+                        Heard.Enqueue((await Line(stream), isSecure));
                     }
 
                     await Reply(stream, command, "235 it is you");
                     break;
+                case "AUTH":
+                    await Reply(stream, command, "235 it is you");
+                    break;
                 case "STARTTLS":
                     await Reply(stream, command, "220 go ahead");
-                    await using (var secure = new SslStream(stream))
-                    {
-                        await secure.AuthenticateAsServerAsync(_certificate);
-                        await Session(secure, secure);
-                    }
-
+                    await Secured(stream, greets: false);
                     return;
                 case "DATA":
                     await Reply(stream, command, "354 go ahead");
@@ -160,7 +167,7 @@ internal sealed class FakeSmtp : IAsyncDisposable
                         text.Append(next).Append("\r\n");
                     }
 
-                    Received.Enqueue(new SmtpMail(from, to, text.ToString(), tls is not null));
+                    Received.Enqueue(new SmtpMail(from, to, text.ToString(), isSecure));
                     await Reply(stream, ".", "250 taken");
                     break;
                 case "QUIT":

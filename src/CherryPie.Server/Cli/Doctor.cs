@@ -198,7 +198,7 @@ internal static class Doctor
         findings.Add(
             string.IsNullOrEmpty(mail.Host)
                 ? new("mail", Health.Warning, "no Mail__Host: mails are written to the folder mail of the data folder")
-                : new("mail", Health.Ok, $"{mail.Host}:{mail.Port}")
+                : new("mail", Health.Ok, $"{mail.Host}:{mail.PortOrDefault()}")
         );
     }
 

@@ -23,7 +23,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Mail:Port", "0", "Mail__Port is malformed; allowed: a whole number from 1 to 65535.")]
     [InlineData("Mail:Port", "x", "Mail__Port is malformed; allowed: a whole number from 1 to 65535.")]
-    [InlineData("Mail:Security", "1", "Mail__Security is malformed; allowed: none, starttls.")]
+    [InlineData("Mail:Security", "1", "Mail__Security is malformed; allowed: none, starttls, tls.")]
     [InlineData("Mail:RetryAfter", "5", "Mail__RetryAfter is malformed; allowed: a duration as hours:minutes:seconds, such as 00:00:30.")]
     [InlineData(
         "Mail:RetryAfter",

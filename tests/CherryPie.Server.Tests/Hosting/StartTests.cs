@@ -143,7 +143,7 @@ public sealed class StartTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "Mail__Security is malformed; allowed: none, starttls",
+            "Mail__Security is malformed; allowed: none, starttls, tls.",
             await Refused([], ("Mail__Security", "ssl"), ("MAIL", "/var/mail/root")),
             StringComparison.Ordinal
         );

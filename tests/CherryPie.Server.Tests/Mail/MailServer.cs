@@ -3,12 +3,17 @@ using Npgsql;
 
 namespace CherryPie.Server.Tests.Mail;
 
-/// <summary>A server that mails through a stand-in of a mail server.</summary>
+/// <summary>A server that mails through a simulated mail server.</summary>
 public class MailServer : Server
 {
     public const string Password = "the mail server's own word";
 
-    internal FakeSmtp Smtp { get; } = new();
+    internal MailServer(bool beginsWithTls) => Smtp = new FakeSmtp(beginsWithTls);
+
+    public MailServer()
+        : this(beginsWithTls: false) { }
+
+    internal FakeSmtp Smtp { get; }
 
     public override async ValueTask DisposeAsync()
     {
@@ -31,7 +36,7 @@ public class MailServer : Server
     }
 }
 
-/// <summary>The same with little patience, and no pause between attempts.</summary>
+/// <summary>The same with a short time-out, and no pause between attempts.</summary>
 public sealed class ImpatientMailServer : MailServer
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -40,6 +45,21 @@ public sealed class ImpatientMailServer : MailServer
         base.ConfigureWebHost(builder);
         builder.UseSetting("Mail:Timeout", "00:00:00.400");
         builder.UseSetting("Mail:RetryAfter", "00:00:00.001");
+    }
+}
+
+/// <summary>The same over TLS from the first byte, with a public domain.</summary>
+public sealed class TlsMailServer : MailServer
+{
+    public TlsMailServer()
+        : base(beginsWithTls: true) { }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        base.ConfigureWebHost(builder);
+        builder.UseSetting("Mail:Security", "tls");
+        builder.UseSetting("PublicUrl", "https://passes.example.com");
     }
 }
 
@@ -63,7 +83,7 @@ internal static class MailJobs
         return found;
     }
 
-    /// <summary>Lets it have failed so often already.</summary>
+    /// <summary>Sets how often it has failed already.</summary>
     public static async Task Age(Server server, string pass, int attempts)
     {
         await using var database = NpgsqlDataSource.Create(server.ConnectionString);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Mail;
 
-/// <summary>When mails are sent, and what customers' values can't do to them; on a server without a mail server.</summary>
+/// <summary>When mails are sent, and that no customer's value becomes a header; where no mail server is set.</summary>
 public sealed class PickupTests(Server server) : IClassFixture<Server>
 {
     [Fact]
@@ -50,10 +50,10 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
     public async Task Mails_are_sent_again_each_by_itself()
     {
         var world = await World.WithTemplate(server);
-        var stranger = await (await World.WithTemplate(server)).Pass(more: ""","recoveryEmail":"stranger@example.com" """);
+        var foreign = await (await World.WithTemplate(server)).Pass(more: ""","recoveryEmail":"foreign@example.com" """);
         var kept = await world.Pass(more: ""","recoveryEmail":"kept@example.com" """);
         var (none, moved) = (await world.Pass(), await world.Pass(more: ""","recoveryEmail":"old@example.com" """));
-        foreach (var pass in new[] { stranger, kept, moved })
+        foreach (var pass in new[] { foreign, kept, moved })
         {
             await MailJobs.Done(server, pass);
         }
@@ -62,7 +62,7 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
             await world.Api.Put(
                 "/v2/recoveryEmails/resend",
                 $$"""
-                [{"passId":"{{kept}}"},{"passId":"{{none}}"},{"passId":"{{stranger}}"},{"passId":"{{kept}}","newRecoveryEmail":"a@b@c"},
+                [{"passId":"{{kept}}"},{"passId":"{{none}}"},{"passId":"{{foreign}}"},{"passId":"{{kept}}","newRecoveryEmail":"a@b@c"},
                  {"passId":"{{kept}}","newRecoveryEmail":[]},7,{"passId":"{{moved}}","newRecoveryEmail":"new@example.com"}]
                 """
             )
@@ -71,7 +71,7 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
             [
                 (kept, "kept@example.com", true, null),
                 (none, null, false, "recoveryEmail: the pass has none"),
-                (stranger, null, false, $"There is no pass \"{stranger}\""),
+                (foreign, null, false, $"There is no pass \"{foreign}\""),
                 (kept, "a@b@c", false, "newRecoveryEmail: must be one e-mail address such as name@example.com"),
                 (kept, null, false, "newRecoveryEmail: must be a string of at most 320 characters"),
                 ("", null, false, "element: must be a JSON object"),
@@ -96,7 +96,7 @@ public sealed class PickupTests(Server server) : IClassFixture<Server>
                 Files("kept@example.com").Count,
                 Files("old@example.com").Count,
                 Files("new@example.com").Count,
-                Files("stranger@example.com").Count
+                Files("foreign@example.com").Count
             )
         );
         Assert.Equal("new@example.com", (await world.Api.Get($"/v2/passes/{moved}")).Json.GetProperty("recoveryEmail").GetString());

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CherryPie.Server.Tests.Mail;
 
-/// <summary>A message as a reader takes it apart.</summary>
+/// <summary>A message as a mail reader parses it.</summary>
 internal sealed partial class ReadMail
 {
     public ReadMail(string text)
@@ -35,7 +35,8 @@ internal sealed partial class ReadMail
     public string Header(string name) => Headers.Single(h => h.Name == name).Value;
 
     [GeneratedRegex(
-        @"\r\nContent-Type: ([^;]+);[^\r]*\r\n(?:Content-Disposition: attachment[^\r]*\r\n)?Content-Transfer-Encoding: base64\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--"
+        @"\r\nContent-Type: ([^;]+);[^\r]*\r\n(?:Content-Disposition: attachment[^\r]*\r\n)?"
+            + @"Content-Transfer-Encoding: base64\r\n\r\n([A-Za-z0-9+/=\r\n]+)\r\n--"
     )]
     private static partial Regex Part();
 

@@ -1,4 +1,3 @@
-using System.Text;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Mail;
 using Microsoft.Extensions.DependencyInjection;
@@ -112,10 +111,10 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
     [Theory]
     [InlineData("AUTH CRAM-MD5", "the mail server offers neither AUTH PLAIN nor AUTH LOGIN")]
     [InlineData("", "the mail server offers no AUTH; see Mail__User and Mail__Security")]
-    public async Task Without_a_way_to_log_in_that_it_knows_nothing_is_sent(string offers, string told)
+    public async Task Without_a_way_to_log_in_that_it_knows_nothing_is_sent(string offers, string message)
     {
         await using var smtp = new FakeSmtp { OffersAuth = offers };
-        Assert.Equal(told, (await Assert.ThrowsAsync<SmtpTrouble>(() => Deliver(smtp, MailSecurity.StartTls, "me"))).Message);
+        Assert.Equal(message, (await Assert.ThrowsAsync<SmtpTrouble>(() => Deliver(smtp, MailSecurity.StartTls, "me"))).Message);
         Assert.Empty(smtp.Received);
     }
 
@@ -134,17 +133,7 @@ public sealed class SlowSmtpTests(MailServer server, ImpatientMailServer impatie
     }
 
     private static Task Deliver(FakeSmtp smtp, MailSecurity security, string? user = null) =>
-        new SmtpDelivery(
-            new MailOptions
-            {
-                Host = "127.0.0.1",
-                Port = smtp.Port,
-                Security = security,
-                User = user,
-                Password = "wörd",
-                TrustedRootsFile = smtp.RootsFile,
-            }
-        ).Send("a@example.com", "b@example.com", Encoding.ASCII.GetBytes("Subject: x\r\n\r\nx\r\n"), CancellationToken.None);
+        Delivery.By(smtp, o => (o.Security, o.User) = (security, user));
 
     private static async Task<(string Pass, string To)> Mailed(MailServer by)
     {

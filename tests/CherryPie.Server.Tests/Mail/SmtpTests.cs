@@ -121,32 +121,21 @@ public sealed class SmtpTests(MailServer server) : IClassFixture<MailServer>
     public async Task A_mail_server_that_nobody_vouches_for_gets_no_mail()
     {
         await using var smtp = new FakeSmtp();
-        var delivery = new SmtpDelivery(
-            new MailOptions
-            {
-                Host = "127.0.0.1",
-                Port = smtp.Port,
-                User = "me",
-                Password = "word",
-            }
-        );
-        var trouble = await Assert.ThrowsAsync<SmtpTrouble>(() =>
-            delivery.Send("a@example.com", "b@example.com", "x\r\n"u8.ToArray(), CancellationToken.None)
-        );
+        var trouble = await Assert.ThrowsAsync<SmtpTrouble>(() => Delivery.By(smtp, o => (o.User, o.TrustedRootsFile) = ("me", null)));
         Assert.Equal("the mail server's certificate is not trusted, or TLS failed", trouble.Message);
         Assert.Equal(["EHLO", "STARTTLS"], smtp.Heard.Select(h => h.Line.Split(' ')[0]));
     }
 
     [Fact]
-    public void Roots_that_cannot_be_read_are_told_by_the_name_of_the_setting()
+    public void Roots_that_cannot_be_read_are_named_by_the_setting()
     {
-        var missing = new SmtpDelivery(new MailOptions { TrustedRootsFile = Path.Combine(server.DataFolder, "nothing.pem") });
+        var missing = Delivery.Of(new MailOptions { TrustedRootsFile = Path.Combine(server.DataFolder, "nothing.pem") });
         Assert.StartsWith(
             "Mail__TrustedRootsFile can't be read: ",
             Assert.Throws<OperatorError>(missing.Roots).Message,
             StringComparison.Ordinal
         );
-        var empty = new SmtpDelivery(new MailOptions { TrustedRootsFile = typeof(SmtpTests).Assembly.Location });
+        var empty = Delivery.Of(new MailOptions { TrustedRootsFile = typeof(SmtpTests).Assembly.Location });
         Assert.Equal("Mail__TrustedRootsFile holds no certificate in PEM.", Assert.Throws<OperatorError>(empty.Roots).Message);
     }
 

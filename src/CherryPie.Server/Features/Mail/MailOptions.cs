@@ -7,8 +7,9 @@ internal sealed class MailOptions
     /// <summary>Without one, mails become .eml files in the data folder.</summary>
     public string? Host { get; set; }
 
+    /// <summary>Null: 465 with <see cref="MailSecurity.Tls"/>, else 587.</summary>
     [Range(1, 65535)]
-    public int Port { get; set; } = 587;
+    public int? Port { get; set; }
 
     public string? User { get; set; }
 
@@ -18,19 +19,27 @@ internal sealed class MailOptions
 
     public string? From { get; set; }
 
-    /// <summary>PEM: the only roots that the mail server is trusted by, where the machine's own do not do.</summary>
+    /// <summary>A PEM file: the only roots that the mail server is trusted by. Null: the machine's own.</summary>
     public string? TrustedRootsFile { get; set; }
 
-    /// <summary>The most that one delivery takes; below a job's lease.</summary>
+    /// <summary>The time-out of one delivery; shorter than a job's lease.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:45", ErrorMessage = "a duration from 00:00:00.1 to 00:00:45")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>The first delay after a passing failure.</summary>
+    /// <summary>The first delay after a failure that may pass.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    public int PortOrDefault() => Port ?? (Security == MailSecurity.Tls ? 465 : 587);
 }
 
 internal enum MailSecurity
 {
+    /// <summary>In clear text.</summary>
     None,
+
+    /// <summary>TLS after the greeting (RFC 3207), or no mail.</summary>
     StartTls,
+
+    /// <summary>TLS from the first byte (RFC 8314).</summary>
+    Tls,
 }

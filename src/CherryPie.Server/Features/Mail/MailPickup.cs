@@ -3,7 +3,8 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>The folder that mails go to where there is no mail server. It holds customers' addresses and links, so it is private and forgets.</summary>
+/// <summary>The folder that mails are written to where no mail server is set. It holds customers' addresses and links, so only the
+/// server's account can read it, and old mails are deleted.</summary>
 internal sealed class MailPickup(DataFolder folder, TimeProvider clock)
 {
     public const int Most = 10_000;
@@ -22,7 +23,7 @@ internal sealed class MailPickup(DataFolder folder, TimeProvider clock)
         );
     }
 
-    /// <summary>Deletes what is older than <see cref="Kept"/>, and of the rest the oldest beyond <paramref name="most"/>.</summary>
+    /// <summary>Deletes the mails older than <see cref="Kept"/>, and of the others the oldest beyond <paramref name="most"/>.</summary>
     public void Tidy(int most = Most)
     {
         var before = clock.GetUtcNow() - Kept;

@@ -19,7 +19,7 @@ internal static class MailSetup
         services.AddJob(JobKinds.TextMessage, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddJob(JobKinds.RecoveryMail, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));
 
-        // A wrong setting stops the start, not the first mail.
+        // A wrong setting stops the start; otherwise the first mail would fail.
         services.AddStartStep(
             (s, _) =>
             {

@@ -2,7 +2,7 @@ using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>What the mail says, in the landing page's own words for the language.</summary>
+/// <summary>Subject and body of a recovery mail. Titles and hints are those of the landing page in the same language.</summary>
 internal sealed record RecoveryTexts(string Subject, string Plain, string Html)
 {
     public static RecoveryTexts Of(string title, string description, string landing, string edit, Viewer viewer)

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>Sends recovery mails again, each by itself: one that can't be sent keeps no other from it.</summary>
+/// <summary>Sends recovery mails again, each by itself: one that can't be sent does not stop the others.</summary>
 internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant tenant)
 {
     public const int Most = 1000;
@@ -20,7 +20,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
             throw Refusal.Invalid($"request body: must be an array of 1 to {Most} objects with passId and perhaps newRecoveryEmail");
         }
 
-        var answers = new List<ResentMail>();
+        var results = new List<ResentMail>();
         foreach (var element in array.EnumerateArray())
         {
             var fields = JsonFields.Of(element, "", new Problems(), "element");
@@ -31,17 +31,17 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
                 email = fields.Text("newRecoveryEmail", 320);
                 fields.Problems.ThrowIfAny();
                 await Resend(id, fields, email, stop);
-                answers.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));
+                results.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));
             }
             catch (Refusal e) when (e.Status < StatusCodes.Status500InternalServerError)
             {
-                answers.Add(new ResentMail(id, email, false, e.Message));
+                results.Add(new ResentMail(id, email, false, e.Message));
             }
 
             db.ChangeTracker.Clear();
         }
 
-        return answers;
+        return results;
     }
 
     private async Task Resend(string id, JsonFields fields, string? email, CancellationToken stop)
@@ -74,7 +74,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
         db.Passes.Where(p => p.Id == id).Select(p => p.RecoveryEmail).SingleOrDefaultAsync(stop);
 }
 
-/// <summary>What became of one.</summary>
+/// <summary>The result for one pass.</summary>
 internal sealed record ResentMail(
     string PassId,
     [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]

@@ -13,7 +13,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>Sends the customer the links of a pass and the pass itself. The address is read when it is sent: neither job nor log holds it.</summary>
+/// <summary>Mails the customer the links of a pass and its package. The address is read from the pass when the mail is sent, so that
+/// neither job nor log holds it.</summary>
 internal sealed class SendRecoveryMail(
     ServerDb db,
     CompiledTemplates compiled,
@@ -39,7 +40,7 @@ internal sealed class SendRecoveryMail(
             .SingleOrDefaultAsync(p => p.Id == job.Subject, stop);
         if (pass is null || MailAddressRule.Ascii(pass.RecoveryEmail) is not { } to)
         {
-            return; // taken away meanwhile
+            return; // the pass or its address was removed meanwhile
         }
 
         var message = await Message(job, pass, to, stop);
@@ -51,7 +52,7 @@ internal sealed class SendRecoveryMail(
 
         try
         {
-            await smtp.Send(message.From, to, message.Write(), stop);
+            await smtp.Send(message, stop);
         }
         catch (SmtpTrouble e)
         {
@@ -100,7 +101,7 @@ internal sealed class SendRecoveryMail(
         }
         catch (Refusal)
         {
-            return null; // not to be had now; the page says why
+            return null; // it can't be made now; the landing page says why
         }
     }
 }

@@ -5,13 +5,14 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>What the gateway is sent.</summary>
+/// <summary>The payload of a job.</summary>
 internal sealed record Sms(string To, string Text);
 
-/// <summary>Hands a text message to the operator's gateway: POST <c>{to,text}</c>. Any 2xx is taken for good; what the gateway calls the request's fault is not tried again.</summary>
+/// <summary>Hands a text message to the operator's gateway: POST <c>{to,text}</c>. Any 2xx counts as sent. A 4xx that blames the request
+/// is final, everything else is retried.</summary>
 internal sealed class SendSms(SmsOptions options) : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
@@ -41,15 +42,15 @@ internal sealed class SendSms(SmsOptions options) : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(_patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(_timeout);
         try
         {
-            using var answer = await _http.SendAsync(request, patience.Token);
-            var status = (int)answer.StatusCode;
-            if (!answer.IsSuccessStatusCode)
+            using var response = await _http.SendAsync(request, timeout.Token);
+            var status = (int)response.StatusCode;
+            if (!response.IsSuccessStatusCode)
             {
-                // 401 and 403 end with the operator's next setting, 408 and 429 by themselves.
+                // The operator mends 401 and 403 by a setting; 408 and 429 pass by themselves.
                 throw new JobFailure(
                     $"the gateway answered with status {status}",
                     final: status is >= 400 and < 500 and not (401 or 403 or 408 or 429)
@@ -62,7 +63,7 @@ internal sealed class SendSms(SmsOptions options) : IDisposable
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new JobFailure($"the gateway did not answer within {_patience.TotalSeconds:0} s");
+            throw new JobFailure($"the gateway did not answer within {_timeout.TotalSeconds:0} s");
         }
     }
 

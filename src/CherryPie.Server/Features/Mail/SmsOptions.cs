@@ -1,10 +1,10 @@
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>A gateway that takes POST {to,text}.</summary>
+/// <summary>The gateway for text messages: it takes POST {to,text}.</summary>
 internal sealed class SmsOptions
 {
     public Uri? Url { get; set; }
 
-    /// <summary>The Authorization header to send with it.</summary>
+    /// <summary>The Authorization header of the requests; null for none.</summary>
     public string? Authorization { get; set; }
 }
