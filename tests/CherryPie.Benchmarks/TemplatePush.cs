@@ -23,8 +23,8 @@ internal static class TemplatePush
     /// <returns>How long it took, without what was tidied up before.</returns>
     public static async Task<TimeSpan> Run(string database, int devices, Action begins)
     {
-        await Scalar(database, "TRUNCATE page_answers");
-        await Scalar(database, "VACUUM ANALYZE devices, registrations, push_pages");
+        await Scalar(database, "TRUNCATE push_batch_results");
+        await Scalar(database, "VACUUM ANALYZE devices, registrations, push_batches");
         var before = (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))!;
         await Scalar(database, "CHECKPOINT");
         begins();
@@ -48,7 +48,7 @@ internal static class TemplatePush
             (
                 await Scalar(
                     database,
-                    "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM page_answers)"
+                    "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM push_batch_results)"
                 )
             )!;
         return recorded == devices ? took : throw new InvalidOperationException($"{recorded} answers of {devices} are written down");

@@ -85,7 +85,7 @@ internal sealed class KilledServer : IAsyncDisposable
                         var end in new[]
                         {
                             "UPDATE devices SET push_due_at = clock_timestamp() WHERE push_due_at > clock_timestamp()",
-                            "UPDATE push_pages SET due_at = clock_timestamp()",
+                            "UPDATE push_batches SET due_at = clock_timestamp()",
                             "UPDATE jobs SET run_at = clock_timestamp() WHERE NOT is_dead",
                             "UPDATE pass_types SET stopped_until = clock_timestamp() WHERE stopped_until > clock_timestamp()",
                         }

@@ -53,14 +53,14 @@ public sealed class LeaseTests : IAsyncLifetime
         var many = await SeededDevices.Of(_database, pass, PassType, 2500);
         Assert.Equal(200, (await api.Put("/v2/templates/demo/push", "")).Status);
         await Eventually.Is(async () =>
-            await Number("SELECT count(*) FROM push_pages WHERE taken_at IS NOT NULL") > 0 && await Number("SELECT count(*) FROM jobs") == 0
+            await Number("SELECT count(*) FROM push_batches WHERE taken_at IS NOT NULL") > 0 && await Number("SELECT count(*) FROM jobs") == 0
         );
 
         // A job that has begun and can't go on.
         await using var connection = new NpgsqlConnection(_database);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var hold = new NpgsqlCommand("SELECT last_tag FROM update_lines FOR UPDATE", connection);
+        await using var hold = new NpgsqlCommand("SELECT last_tag FROM update_sequences FOR UPDATE", connection);
         var tag = (long)(await hold.ExecuteScalarAsync())!;
         await Run(
             "INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', r.pass_id, p.account_id, 0, 0, 0, 0, false FROM registrations r JOIN passes p ON p.id = r.pass_id LIMIT 1"
@@ -81,7 +81,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(1, await Number($"SELECT count(*) FROM registrations WHERE update_tag > {tag}"));
         Assert.Equal(
             many.Count,
-            await Number("SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM page_answers)")
+            await Number("SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM push_batch_results)")
                 - single.Count
         );
     }

@@ -65,7 +65,7 @@ internal sealed class SeededDevices
     /// <summary>For how many a push is due or under way.</summary>
     public Task<long> Waiting() =>
         Number(
-            "SELECT (SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_pages WHERE devices[1] LIKE @prefix || '%')"
+            "SELECT (SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_batches WHERE devices[1] LIKE @prefix || '%')"
         );
 
     /// <summary>Why their pass type is stopped; null when it is not.</summary>

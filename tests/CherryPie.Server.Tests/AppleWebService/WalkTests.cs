@@ -82,11 +82,11 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
         Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
 
     private Task<long> Answers(Phone phone) =>
-        Number("SELECT count(*) FROM page_answers WHERE @device = ANY(devices)", new NpgsqlParameter("device", phone.DeviceId));
+        Number("SELECT count(*) FROM push_batch_results WHERE @device = ANY(devices)", new NpgsqlParameter("device", phone.DeviceId));
 
     private Task<long> Undone(World world) =>
         Number(
-            "SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_pages WHERE account_id = a.id) + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL) FROM accounts a WHERE api_key = @key",
+            "SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_batches WHERE account_id = a.id) + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL) FROM accounts a WHERE api_key = @key",
             new NpgsqlParameter("key", world.Account.ApiKey)
         );
 
@@ -101,7 +101,7 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
     {
         await using var command = server
             .Services.GetRequiredService<NpgsqlDataSource>()
-            .CreateCommand("UPDATE page_answers SET begun_at = begun_at - @by WHERE @device = ANY(devices)");
+            .CreateCommand("UPDATE push_batch_results SET begun_at = begun_at - @by WHERE @device = ANY(devices)");
         command.Parameters.AddWithValue("device", phone.DeviceId);
         command.Parameters.AddWithValue("by", by);
         await command.ExecuteNonQueryAsync();

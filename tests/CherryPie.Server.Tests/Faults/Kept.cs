@@ -51,7 +51,7 @@ internal static class Kept
         return (
             await Read(
                 connection,
-                "SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_pages)",
+                "SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_batches)",
                 r => r.GetInt64(0)
             )
         )[0];

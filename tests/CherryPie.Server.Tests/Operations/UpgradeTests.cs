@@ -170,7 +170,7 @@ public sealed class UpgradeTests(UpgradedServer server) : IClassFixture<Upgraded
             .CreateCommand(
                 """
                 SELECT (SELECT count(*) FROM jobs WHERE kind IN ('template-changed', 'pass-changed') AND NOT is_dead)
-                    + (SELECT count(*) FROM push_pages) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL)
+                    + (SELECT count(*) FROM push_batches) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL)
                 """
             );
         return (long)(await command.ExecuteScalarAsync())!;

@@ -44,9 +44,8 @@ internal sealed class Gauges : BackgroundService
         await using var command = _database.CreateCommand(
             """
             SELECT kind, is_dead, count(*), GREATEST(extract(epoch FROM clock_timestamp() - min(run_at)), 0)::float8 FROM jobs GROUP BY 1, 2
-            UNION ALL SELECT '', false, (SELECT count(*) FROM devices
-                WHERE push_due_at <= clock_timestamp()) + (SELECT COALESCE(sum(size), 0) FROM push_pages
-                WHERE due_at <= clock_timestamp()), 0
+            UNION ALL SELECT '', false, (SELECT count(*) FROM devices WHERE push_due_at <= clock_timestamp())
+                + (SELECT COALESCE(sum(size), 0) FROM push_batches WHERE due_at <= clock_timestamp()), 0
             UNION ALL SELECT '', true, count(*), 0 FROM devices WHERE suspended_at IS NOT NULL
             """
         );

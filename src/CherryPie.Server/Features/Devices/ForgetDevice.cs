@@ -41,7 +41,7 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
         await Lock(passes, stop);
 
         // Who stamps registrations holds them before the devices; only one of the two at a time.
-        await db.Database.ExecuteSqlAsync($"SELECT FROM update_lines WHERE pass_type_identifier = {passTypeIdentifier} FOR UPDATE", stop);
+        await db.Database.ExecuteSqlAsync($"SELECT FROM update_sequences WHERE pass_type_identifier = {passTypeIdentifier} FOR UPDATE", stop);
         var isDead = await db
             .Devices.FromSql(
                 $"SELECT * FROM devices WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier} FOR UPDATE"

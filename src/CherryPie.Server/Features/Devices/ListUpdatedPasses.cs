@@ -22,7 +22,7 @@ internal sealed class ListUpdatedPasses(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             WITH asked AS (UPDATE devices SET listed_at = clock_timestamp() WHERE device_id = $1 AND pass_type_identifier = $2),
-            line AS (SELECT COALESCE((SELECT last_tag FROM update_lines WHERE pass_type_identifier = $2), 0) AS last_tag)
+            line AS (SELECT COALESCE((SELECT last_tag FROM update_sequences WHERE pass_type_identifier = $2), 0) AS last_tag)
             SELECT u.pass_id, u.tag FROM line, (
                 SELECT r.pass_id, GREATEST(r.update_tag, CASE WHEN t.tag > r.known_tag THEN t.tag END) AS tag
                 FROM registrations r JOIN passes p ON p.id = r.pass_id LEFT JOIN template_tags t ON t.template_id = p.template_id AND t.pass_type_identifier = r.pass_type_identifier

@@ -105,7 +105,7 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
         (
             await db
                 .Database.SqlQuery<long>(
-                    $"""SELECT last_tag AS "Value" FROM update_lines WHERE pass_type_identifier = {passTypeIdentifier}"""
+                    $"""SELECT last_tag AS "Value" FROM update_sequences WHERE pass_type_identifier = {passTypeIdentifier}"""
                 )
                 .ToListAsync(stop)
         ).SingleOrDefault();
@@ -116,8 +116,8 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
             await db
                 .Database.SqlQuery<long>(
                     $"""
-                    INSERT INTO update_lines (pass_type_identifier, last_tag) VALUES ({passTypeIdentifier}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-                    ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
+                    INSERT INTO update_sequences (pass_type_identifier, last_tag) VALUES ({passTypeIdentifier}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+                    ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_sequences.last_tag + 1, EXCLUDED.last_tag)
                     RETURNING last_tag AS "Value"
                     """
                 )

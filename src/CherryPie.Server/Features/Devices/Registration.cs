@@ -14,7 +14,7 @@ internal sealed class Registration
 
     public required string PassId { get; init; }
 
-    /// <summary>The change of this pass that the device is to be told of: grows along its pass type's <see cref="UpdateLine"/>. 0 when the pass itself has not changed since it was issued.
+    /// <summary>The change of this pass that the device is to be told of: grows along its pass type's <see cref="UpdateSequence"/>. 0 when the pass itself has not changed since it was issued.
     /// The later of it and of its template's <see cref="TemplateTag"/> counts.</summary>
     public long UpdateTag { get; set; }
 
@@ -28,7 +28,7 @@ internal sealed class Registration
 }
 
 /// <summary>The last update tag of a pass type. Its row lock makes commits visible in the order of their tags.</summary>
-internal sealed class UpdateLine
+internal sealed class UpdateSequence
 {
     public required string PassTypeIdentifier { get; init; }
 
@@ -42,7 +42,7 @@ internal sealed class TemplateTag
 
     public required string PassTypeIdentifier { get; init; }
 
-    /// <summary>From the pass type's <see cref="UpdateLine"/>.</summary>
+    /// <summary>From the pass type's <see cref="UpdateSequence"/>.</summary>
     public required long Tag { get; set; }
 }
 
@@ -81,11 +81,11 @@ internal sealed class TemplateTagMapping : IEntityTypeConfiguration<TemplateTag>
     }
 }
 
-internal sealed class UpdateLineMapping : IEntityTypeConfiguration<UpdateLine>
+internal sealed class UpdateSequenceMapping : IEntityTypeConfiguration<UpdateSequence>
 {
-    public void Configure(EntityTypeBuilder<UpdateLine> builder)
+    public void Configure(EntityTypeBuilder<UpdateSequence> builder)
     {
-        builder.ToTable("update_lines");
+        builder.ToTable("update_sequences");
         builder.HasKey(l => l.PassTypeIdentifier);
         builder.Property(l => l.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
     }

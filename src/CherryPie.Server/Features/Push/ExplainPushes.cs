@@ -131,8 +131,8 @@ internal sealed class ExplainPushes(ServerDb db)
         var taken = await db
             .Database.SqlQuery<TakenByPage>(
                 $"""
-                SELECT d.device_id AS "DeviceId", a.page_id AS "PageId", a.begun_at AS "BegunAt", d.apns_id AS "ApnsId"
-                FROM page_answers a CROSS JOIN LATERAL unnest(a.devices, a.apns_ids) d(device_id, apns_id)
+                SELECT d.device_id AS "DeviceId", a.batch_id AS "BatchId", a.begun_at AS "BegunAt", d.apns_id AS "ApnsId"
+                FROM push_batch_results a CROSS JOIN LATERAL unnest(a.devices, a.apns_ids) d(device_id, apns_id)
                 WHERE a.pass_type_identifier = {pass.PassTypeIdentifier} AND a.devices && {ids} AND d.device_id = ANY({ids}) ORDER BY a.begun_at DESC LIMIT {Lines
                     * RegisterDevice.MostDevices}
                 """
@@ -184,7 +184,7 @@ internal sealed class ExplainPushes(ServerDb db)
         var byPage = taken.Where(t => t.DeviceId == device.DeviceId).ToList();
         device.PushDueAt ??= pages
             .FirstOrDefault(p =>
-                p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt) && byPage.All(t => t.PageId != p.Id)
+                p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt) && byPage.All(t => t.BatchId != p.Id)
             )
             ?.DueAt;
         if (byPage is [var last, ..] && !(device.PushedAt > last.BegunAt))
@@ -210,5 +210,5 @@ internal sealed class ExplainPushes(ServerDb db)
     }
 
     /// <summary>A push that APNs has taken and that came with a page.</summary>
-    private sealed record TakenByPage(string DeviceId, long PageId, DateTimeOffset BegunAt, string? ApnsId);
+    private sealed record TakenByPage(string DeviceId, long BatchId, DateTimeOffset BegunAt, string? ApnsId);
 }

@@ -15,10 +15,10 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
     // Microseconds keep the line ahead of a line of the past that came back from a backup.
     private const string Bumped = """
         , bumped AS (
-            INSERT INTO update_lines (pass_type_identifier, last_tag)
+            INSERT INTO update_sequences (pass_type_identifier, last_tag)
             SELECT e.pass_type_identifier, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint
             FROM (SELECT DISTINCT campaign_id FROM changed) c JOIN campaigns ON campaigns.id = c.campaign_id JOIN certificates e ON e.id = campaigns.certificate_id GROUP BY 1 ORDER BY 1
-            ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_lines.last_tag + 1, EXCLUDED.last_tag)
+            ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_sequences.last_tag + 1, EXCLUDED.last_tag)
             RETURNING pass_type_identifier, last_tag)
         """;
 
@@ -31,7 +31,7 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
                 WHERE r.pass_type_identifier = b.pass_type_identifier AND r.pass_id IN (SELECT id FROM changed)
                 RETURNING r.device_id, r.pass_type_identifier, r.pass_id),
             recent AS (
-                SELECT unnest(a.devices) AS device_id, a.pass_type_identifier, a.begun_at FROM page_answers a JOIN bumped b USING (pass_type_identifier)
+                SELECT unnest(a.devices) AS device_id, a.pass_type_identifier, a.begun_at FROM push_batch_results a JOIN bumped b USING (pass_type_identifier)
                 WHERE a.begun_at > clock_timestamp() - @coalesce),
             told AS (
                 SELECT d.device_id, d.pass_type_identifier, s.template_id, (SELECT max(begun_at) FROM recent r WHERE r.device_id = d.device_id AND r.pass_type_identifier = d.pass_type_identifier) AS begun_at
@@ -105,7 +105,7 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
             );
             page.Parameters.AddWithValue("position", position);
             page.Parameters.AddWithValue("size", PageSize);
-            page.Parameters.AddWithValue("walk", job.Id);
+            page.Parameters.AddWithValue("job", job.Id);
             long count;
             await using (var row = await page.ExecuteReaderAsync(stop))
             {

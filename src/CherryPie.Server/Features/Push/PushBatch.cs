@@ -9,7 +9,7 @@ internal sealed class PushBatch
     public long Id { get; init; }
 
     /// <summary>The job that has asked for it.</summary>
-    public required long Walk { get; init; }
+    public required long JobId { get; init; }
 
     public required Guid AccountId { get; init; }
 
@@ -30,11 +30,11 @@ internal sealed class PushBatch
     public DateTimeOffset? TakenAt { get; init; }
 }
 
-internal sealed class PushPageMapping : IEntityTypeConfiguration<PushBatch>
+internal sealed class PushBatchMapping : IEntityTypeConfiguration<PushBatch>
 {
     public void Configure(EntityTypeBuilder<PushBatch> builder)
     {
-        builder.ToTable("push_pages");
+        builder.ToTable("push_batches");
         builder.Property(p => p.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
         builder.Property(p => p.Devices).HasColumnType("text[]");
         builder.Property(p => p.DueAt).HasDefaultValueSql("clock_timestamp()");

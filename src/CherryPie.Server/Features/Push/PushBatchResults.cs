@@ -8,10 +8,10 @@ internal sealed class PushBatchResults
 {
     public long Id { get; init; }
 
-    public required long PageId { get; init; }
+    public required long BatchId { get; init; }
 
     /// <summary>The job that has asked for them.</summary>
-    public required long Walk { get; init; }
+    public required long JobId { get; init; }
 
     public required string PassTypeIdentifier { get; init; }
 
@@ -27,15 +27,15 @@ internal sealed class PushBatchResults
     public required IReadOnlyList<string?> ApnsIds { get; init; }
 }
 
-internal sealed class PageAnswersMapping : IEntityTypeConfiguration<PushBatchResults>
+internal sealed class PushBatchResultsMapping : IEntityTypeConfiguration<PushBatchResults>
 {
     public void Configure(EntityTypeBuilder<PushBatchResults> builder)
     {
-        builder.ToTable("page_answers");
+        builder.ToTable("push_batch_results");
         builder.Property(a => a.PassTypeIdentifier).HasMaxLength(256).UseCollation("C");
         builder.Property(a => a.Devices).HasColumnType("text[]");
         builder.Property(a => a.ApnsIds).HasColumnType("text[]");
-        builder.HasIndex(a => a.PageId);
+        builder.HasIndex(a => a.BatchId);
         builder.HasIndex(a => new { a.PassTypeIdentifier, a.BegunAt });
     }
 }

@@ -33,7 +33,7 @@ internal sealed record PushProgress(
         LEFT JOIN pass_types p ON p.account_id = t.account_id AND p.pass_type_identifier = e.pass_type_identifier
         LEFT JOIN jobs j ON j.kind = $3 AND j.subject = t.id::text
         CROSS JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE push_due_at <= clock_timestamp() + interval '3 minutes') + (SELECT COALESCE(sum(size), 0) FROM push_pages WHERE template_id = t.id) AS waiting,
+            SELECT count(*) FILTER (WHERE push_due_at <= clock_timestamp() + interval '3 minutes') + (SELECT COALESCE(sum(size), 0) FROM push_batches WHERE template_id = t.id) AS waiting,
                 count(*) FILTER (WHERE push_due_at > clock_timestamp() + interval '3 minutes') AS later,
                 CASE WHEN p.stopped_until > clock_timestamp() THEN p.stop_reason END AS stop_reason
             FROM devices WHERE account_id = t.account_id AND pass_type_identifier = e.pass_type_identifier AND push_due_at IS NOT NULL AND push_template_id = t.id) d

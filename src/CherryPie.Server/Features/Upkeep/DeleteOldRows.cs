@@ -32,10 +32,10 @@ internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, TimeProvide
             db.Database.ExecuteSqlAsync(
                 $"""
                 WITH newest AS (
-                    SELECT template_id, pass_type_identifier, max(walk) AS walk FROM page_answers WHERE begun_at < {clock.GetUtcNow()
+                    SELECT template_id, pass_type_identifier, max(job_id) AS job_id FROM push_batch_results WHERE begun_at < {clock.GetUtcNow()
                     - _replaced} GROUP BY 1, 2)
-                DELETE FROM page_answers WHERE id IN (
-                    SELECT a.id FROM page_answers a JOIN newest n USING (template_id, pass_type_identifier) WHERE a.walk < n.walk OR a.begun_at < {before} LIMIT {Page})
+                DELETE FROM push_batch_results WHERE id IN (
+                    SELECT a.id FROM push_batch_results a JOIN newest n USING (template_id, pass_type_identifier) WHERE a.job_id < n.job_id OR a.begun_at < {before} LIMIT {Page})
                 """,
                 stop
             )

@@ -17,7 +17,7 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
@@ -84,216 +84,6 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasDatabaseName("ix_accounts_brand_id");
 
                     b.ToTable("accounts", (string)null);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.Device", b =>
-                {
-                    b.Property<string>("DeviceId")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("device_id")
-                        .UseCollation("C");
-
-                    b.Property<string>("PassTypeIdentifier")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("LastApnsId")
-                        .HasMaxLength(36)
-                        .HasColumnType("character varying(36)")
-                        .HasColumnName("last_apns_id");
-
-                    b.Property<string>("LastReason")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("last_reason");
-
-                    b.Property<short?>("LastStatus")
-                        .HasColumnType("smallint")
-                        .HasColumnName("last_status");
-
-                    b.Property<DateTimeOffset?>("ListedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("listed_at");
-
-                    b.Property<int>("PushAttempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("push_attempts");
-
-                    b.Property<DateTimeOffset?>("PushDueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("push_due_at");
-
-                    b.Property<long?>("PushTemplateId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("push_template_id");
-
-                    b.Property<string>("PushToken")
-                        .IsRequired()
-                        .HasMaxLength(4096)
-                        .HasColumnType("character varying(4096)")
-                        .HasColumnName("push_token");
-
-                    b.Property<DateTimeOffset?>("PushedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("pushed_at");
-
-                    b.Property<DateTimeOffset>("RegisteredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("registered_at");
-
-                    b.Property<string>("Scheme")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("scheme");
-
-                    b.Property<DateTimeOffset?>("SuspendedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("suspended_at");
-
-                    b.HasKey("DeviceId", "PassTypeIdentifier")
-                        .HasName("pk_devices");
-
-                    b.HasIndex("SuspendedAt")
-                        .HasDatabaseName("ix_devices_suspended_at")
-                        .HasFilter("suspended_at IS NOT NULL");
-
-                    b.HasIndex("AccountId", "PassTypeIdentifier", "PushDueAt")
-                        .HasDatabaseName("ix_devices_account_id_pass_type_identifier_push_due_at")
-                        .HasFilter("push_due_at IS NOT NULL");
-
-                    b.ToTable("devices", (string)null);
-
-                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.DeviceLogLine", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("PassId")
-                        .HasMaxLength(14)
-                        .HasColumnType("character varying(14)")
-                        .HasColumnName("pass_id")
-                        .UseCollation("C");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("text");
-
-                    b.HasKey("Id")
-                        .HasName("pk_device_log_lines");
-
-                    b.HasIndex("PassId")
-                        .HasDatabaseName("ix_device_log_lines_pass_id")
-                        .HasFilter("pass_id IS NOT NULL");
-
-                    b.ToTable("device_log_lines", (string)null);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.Registration", b =>
-                {
-                    b.Property<string>("DeviceId")
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
-                        .HasColumnName("device_id")
-                        .UseCollation("C");
-
-                    b.Property<string>("PassTypeIdentifier")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<string>("PassId")
-                        .HasMaxLength(14)
-                        .HasColumnType("character varying(14)")
-                        .HasColumnName("pass_id")
-                        .UseCollation("C");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("FetchedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("fetched_at");
-
-                    b.Property<long>("KnownTag")
-                        .HasColumnType("bigint")
-                        .HasColumnName("known_tag");
-
-                    b.Property<long>("UpdateTag")
-                        .HasColumnType("bigint")
-                        .HasColumnName("update_tag");
-
-                    b.HasKey("DeviceId", "PassTypeIdentifier", "PassId")
-                        .HasName("pk_registrations");
-
-                    b.HasIndex("PassId")
-                        .HasDatabaseName("ix_registrations_pass_id");
-
-                    b.ToTable("registrations", (string)null);
-
-                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.TemplateTag", b =>
-                {
-                    b.Property<long>("TemplateId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("template_id");
-
-                    b.Property<string>("PassTypeIdentifier")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<long>("Tag")
-                        .HasColumnType("bigint")
-                        .HasColumnName("tag");
-
-                    b.HasKey("TemplateId", "PassTypeIdentifier")
-                        .HasName("pk_template_tags");
-
-                    b.ToTable("template_tags", (string)null);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.UpdateLine", b =>
-                {
-                    b.Property<string>("PassTypeIdentifier")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<long>("LastTag")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_tag");
-
-                    b.HasKey("PassTypeIdentifier")
-                        .HasName("pk_update_lines");
-
-                    b.ToTable("update_lines", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Audit.AuditEntry", b =>
@@ -530,6 +320,57 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("signing_requests", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Features.Certificates.PassType", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<int>("Renewals")
+                        .HasColumnType("integer")
+                        .HasColumnName("renewals");
+
+                    b.Property<DateTimeOffset?>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("stop_reason");
+
+                    b.Property<DateTimeOffset?>("StoppedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_until");
+
+                    b.Property<int>("Stops")
+                        .HasColumnType("integer")
+                        .HasColumnName("stops");
+
+                    b.Property<int>("WindowRefused")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_refused");
+
+                    b.Property<int>("WindowSent")
+                        .HasColumnType("integer")
+                        .HasColumnName("window_sent");
+
+                    b.Property<DateTimeOffset>("WindowStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_start");
+
+                    b.HasKey("AccountId", "PassTypeIdentifier")
+                        .HasName("pk_pass_types");
+
+                    b.ToTable("pass_types", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Features.Certificates.StoredCertificate", b =>
                 {
                     b.Property<string>("Id")
@@ -620,6 +461,216 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasDatabaseName("ix_certificates_account_id_sha256");
 
                     b.ToTable("certificates", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.Device", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("device_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("LastApnsId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("last_apns_id");
+
+                    b.Property<string>("LastReason")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("last_reason");
+
+                    b.Property<short?>("LastStatus")
+                        .HasColumnType("smallint")
+                        .HasColumnName("last_status");
+
+                    b.Property<DateTimeOffset?>("ListedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("listed_at");
+
+                    b.Property<int>("PushAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("push_attempts");
+
+                    b.Property<DateTimeOffset?>("PushDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("push_due_at");
+
+                    b.Property<long?>("PushTemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("push_template_id");
+
+                    b.Property<string>("PushToken")
+                        .IsRequired()
+                        .HasMaxLength(4096)
+                        .HasColumnType("character varying(4096)")
+                        .HasColumnName("push_token");
+
+                    b.Property<DateTimeOffset?>("PushedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pushed_at");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("scheme");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
+
+                    b.HasKey("DeviceId", "PassTypeIdentifier")
+                        .HasName("pk_devices");
+
+                    b.HasIndex("SuspendedAt")
+                        .HasDatabaseName("ix_devices_suspended_at")
+                        .HasFilter("suspended_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "PassTypeIdentifier", "PushDueAt")
+                        .HasDatabaseName("ix_devices_account_id_pass_type_identifier_push_due_at")
+                        .HasFilter("push_due_at IS NOT NULL");
+
+                    b.ToTable("devices", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.DeviceLogLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("PassId")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)")
+                        .HasColumnName("pass_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_device_log_lines");
+
+                    b.HasIndex("PassId")
+                        .HasDatabaseName("ix_device_log_lines_pass_id")
+                        .HasFilter("pass_id IS NOT NULL");
+
+                    b.ToTable("device_log_lines", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.Registration", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("device_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<string>("PassId")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)")
+                        .HasColumnName("pass_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("FetchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("fetched_at");
+
+                    b.Property<long>("KnownTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("known_tag");
+
+                    b.Property<long>("UpdateTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("update_tag");
+
+                    b.HasKey("DeviceId", "PassTypeIdentifier", "PassId")
+                        .HasName("pk_registrations");
+
+                    b.HasIndex("PassId")
+                        .HasDatabaseName("ix_registrations_pass_id");
+
+                    b.ToTable("registrations", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.TemplateTag", b =>
+                {
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("Tag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tag");
+
+                    b.HasKey("TemplateId", "PassTypeIdentifier")
+                        .HasName("pk_template_tags");
+
+                    b.ToTable("template_tags", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.UpdateSequence", b =>
+                {
+                    b.Property<string>("PassTypeIdentifier")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("LastTag")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_tag");
+
+                    b.HasKey("PassTypeIdentifier")
+                        .HasName("pk_update_sequences");
+
+                    b.ToTable("update_sequences", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Images.DynamicImage", b =>
@@ -960,112 +1011,7 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("passes", (string)null);
                 });
 
-            modelBuilder.Entity("CherryPie.Server.Features.Push.PageAnswers", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.PrimitiveCollection<string[]>("ApnsIds")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("apns_ids");
-
-                    b.Property<DateTimeOffset>("BegunAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("begun_at");
-
-                    b.PrimitiveCollection<string[]>("Devices")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("devices");
-
-                    b.Property<long>("PageId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("page_id");
-
-                    b.Property<string>("PassTypeIdentifier")
-                        .IsRequired()
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<long>("TemplateId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("template_id");
-
-                    b.Property<long>("Walk")
-                        .HasColumnType("bigint")
-                        .HasColumnName("walk");
-
-                    b.HasKey("Id")
-                        .HasName("pk_page_answers");
-
-                    b.HasIndex("PageId")
-                        .HasDatabaseName("ix_page_answers_page_id");
-
-                    b.HasIndex("PassTypeIdentifier", "BegunAt")
-                        .HasDatabaseName("ix_page_answers_pass_type_identifier_begun_at");
-
-                    b.ToTable("page_answers", (string)null);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Certificates.PassType", b =>
-                {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("PassTypeIdentifier")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("pass_type_identifier")
-                        .UseCollation("C");
-
-                    b.Property<int>("Renewals")
-                        .HasColumnType("integer")
-                        .HasColumnName("renewals");
-
-                    b.Property<DateTimeOffset?>("RenewedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("renewed_at");
-
-                    b.Property<string>("StopReason")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("stop_reason");
-
-                    b.Property<DateTimeOffset?>("StoppedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("stopped_until");
-
-                    b.Property<int>("Stops")
-                        .HasColumnType("integer")
-                        .HasColumnName("stops");
-
-                    b.Property<int>("WindowRefused")
-                        .HasColumnType("integer")
-                        .HasColumnName("window_refused");
-
-                    b.Property<int>("WindowSent")
-                        .HasColumnType("integer")
-                        .HasColumnName("window_sent");
-
-                    b.Property<DateTimeOffset>("WindowStart")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("window_start");
-
-                    b.HasKey("AccountId", "PassTypeIdentifier")
-                        .HasName("pk_pass_types");
-
-                    b.ToTable("pass_types", (string)null);
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Push.PushPage", b =>
+            modelBuilder.Entity("CherryPie.Server.Features.Push.PushBatch", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -1089,6 +1035,10 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnName("due_at")
                         .HasDefaultValueSql("clock_timestamp()");
 
+                    b.Property<long>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
                     b.Property<string>("PassTypeIdentifier")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -1108,17 +1058,67 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("template_id");
 
-                    b.Property<long>("Walk")
-                        .HasColumnType("bigint")
-                        .HasColumnName("walk");
-
                     b.HasKey("Id")
-                        .HasName("pk_push_pages");
+                        .HasName("pk_push_batches");
 
                     b.HasIndex("DueAt")
-                        .HasDatabaseName("ix_push_pages_due_at");
+                        .HasDatabaseName("ix_push_batches_due_at");
 
-                    b.ToTable("push_pages", (string)null);
+                    b.ToTable("push_batches", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Push.PushBatchResults", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<string[]>("ApnsIds")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("apns_ids");
+
+                    b.Property<long>("BatchId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("batch_id");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.PrimitiveCollection<string[]>("Devices")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("devices");
+
+                    b.Property<long>("JobId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("PassTypeIdentifier")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("pass_type_identifier")
+                        .UseCollation("C");
+
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_push_batch_results");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_push_batch_results_batch_id");
+
+                    b.HasIndex("PassTypeIdentifier", "BegunAt")
+                        .HasDatabaseName("ix_push_batch_results_pass_type_identifier_begun_at");
+
+                    b.ToTable("push_batch_results", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.Template", b =>
@@ -1306,33 +1306,6 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("template_images", (string)null);
                 });
 
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.Registration", b =>
-                {
-                    b.HasOne("CherryPie.Server.Features.Passes.Pass", null)
-                        .WithMany()
-                        .HasForeignKey("PassId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_registrations_pass_id");
-
-                    b.HasOne("CherryPie.Server.Features.Devices.Device", null)
-                        .WithMany()
-                        .HasForeignKey("DeviceId", "PassTypeIdentifier")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_registrations_device_id_pass_type_identifier");
-                });
-
-            modelBuilder.Entity("CherryPie.Server.Features.Devices.TemplateTag", b =>
-                {
-                    b.HasOne("CherryPie.Server.Features.Templates.Template", null)
-                        .WithMany()
-                        .HasForeignKey("TemplateId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_template_tags_template_id");
-                });
-
             modelBuilder.Entity("CherryPie.Server.Features.Campaigns.Campaign", b =>
                 {
                     b.HasOne("CherryPie.Server.Features.Accounts.Account", null)
@@ -1370,6 +1343,33 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_certificates_account_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.Registration", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Passes.Pass", null)
+                        .WithMany()
+                        .HasForeignKey("PassId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_registrations_pass_id");
+
+                    b.HasOne("CherryPie.Server.Features.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId", "PassTypeIdentifier")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_registrations_device_id_pass_type_identifier");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Devices.TemplateTag", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Templates.Template", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_template_tags_template_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Images.DynamicImage", b =>
