@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CherryPie.Server.Tests;
@@ -25,7 +26,8 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     public string ConnectionString => _database!;
 
-    internal TestClock Clock { get; } = new();
+    /// <summary>The server's time, and its neighbours' on the same database; it stands still until a test moves it. PostgreSQL's runs on.</summary>
+    internal FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     /// <summary>How many there are on the database; several behind a proxy.</summary>
     protected virtual int Servers => 1;

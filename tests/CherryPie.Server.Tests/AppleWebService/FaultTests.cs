@@ -143,6 +143,12 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
         await Eventually.Is(async () => await devices.Stopped() is not null);
         Assert.Equal(0, server.Apns.Tokens);
         await server.ReplaceApns(new SimulatedApnsOptions());
+        // Its connections pause by the server's clock, the pass type by PostgreSQL's.
+        await Eventually.Is(
+            () => devices.Tokens.All(t => server.Apns.Count(t) > 0),
+            TimeSpan.FromMinutes(1),
+            () => Task.Run(() => server.Clock.Advance(TimeSpan.FromSeconds(1)))
+        );
         await AllPushed(devices);
     }
 

@@ -92,7 +92,6 @@ public sealed class UpdateTests(PushServer server) : IClassFixture<PushServer>
     {
         var (world, pass, phone) = await Registered();
         await phone.Fetch(pass);
-        server.Clock.Stop();
         await Change(world, pass, "1");
         Assert.Equal(HttpStatusCode.OK, await phone.Fetch(pass));
         await world.Api.Put("/v2/templates/template/push", "");

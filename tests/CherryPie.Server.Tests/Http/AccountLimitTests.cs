@@ -1,6 +1,7 @@
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Http;
@@ -65,8 +66,7 @@ public sealed class AccountLimitTests(AccountLimitTests.Limited server) : IClass
     [Fact]
     public void Of_any_number_of_callers_a_bounded_number_is_remembered()
     {
-        var clock = new TestClock();
-        clock.Stop();
+        var clock = new FakeTimeProvider();
         var buckets = new TokenBuckets<int>(2, clock);
         for (var caller = 0; caller < TokenBuckets<int>.Most; caller++)
         {

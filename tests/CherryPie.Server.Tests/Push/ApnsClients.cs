@@ -5,6 +5,7 @@ using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Features.Push;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CherryPie.Server.Tests.Push;
 
@@ -19,7 +20,7 @@ public abstract class ApnsClients : IDisposable
 
     private protected X509Certificate2 Signer { get; } = PushSigners.For();
 
-    private protected StillClock Clock { get; } = new();
+    private protected FakeTimeProvider Clock { get; } = new();
 
     public void Dispose()
     {
@@ -52,15 +53,4 @@ public abstract class ApnsClients : IDisposable
 
     private protected Task<ApnsResponse> Push(ApnsClient client, string token = Token) =>
         client.Push(Signer, World.PassType, token, CancellationToken.None);
-
-    internal sealed class StillClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
-
-        public override long GetTimestamp() => Interlocked.Read(ref _ticks);
-    }
 }

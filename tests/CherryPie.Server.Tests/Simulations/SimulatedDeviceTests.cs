@@ -63,6 +63,7 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
         var running = life.Watch.Run(changes: 1, CancellationToken.None);
         await life.Says("nothing new in it");
         Assert.Equal("Nothing was sent: nothing has changed since it registered", (await Explain(pass)).Devices.Single().Verdict);
+        server.Clock.Advance(TimeSpan.FromMinutes(1)); // past PostgreSQL's clock, which dates the push
         await Change(world, pass, """{"points":"7"}""");
         await running.WaitAsync(TimeSpan.FromMinutes(1));
         await Eventually.Is(async () => (await Explain(pass)).Devices.Single() is { Status: 200, PushDueAt: null });

@@ -1,4 +1,5 @@
 using CherryPie.Server.Platform.Postgres;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Storage;
@@ -25,7 +26,7 @@ public sealed class SharedReadsTests
                 await gate.Task;
                 return keys.Where(k => k != "nobody").ToDictionary(k => k, k => "row of " + k);
             },
-            new StoppedClock()
+            new FakeTimeProvider()
         );
         var first = reads.Get("a", CancellationToken.None);
         await begun.Task.WaitAsync(_most);
@@ -77,7 +78,7 @@ public sealed class SharedReadsTests
                 await gate.Task;
                 return keys.Contains("bad") ? throw new InvalidOperationException("bad") : keys.ToDictionary(k => k);
             },
-            new StoppedClock()
+            new FakeTimeProvider()
         );
         var all = new[] { "first", "good", "bad", "better" }.Select(k => reads.Get(k, CancellationToken.None)).ToList();
         gate.SetResult();
@@ -90,7 +91,7 @@ public sealed class SharedReadsTests
     public async Task A_stuck_read_holds_up_none_that_come_later_and_a_caller_may_leave()
     {
         var (begun, stuck) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var clock = new StoppedClock();
+        var clock = new FakeTimeProvider();
         var reads = new SharedReads<string, string>(
             async keys =>
             {
@@ -107,20 +108,11 @@ public sealed class SharedReadsTests
         using var leaves = new CancellationTokenSource();
         var first = reads.Get("stuck", leaves.Token);
         await begun.Task.WaitAsync(_most);
-        clock.Now += TimeSpan.TicksPerSecond;
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("later", await reads.Get("later", CancellationToken.None).WaitAsync(_most));
         await leaves.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(_most));
         stuck.SetResult();
         Assert.Equal("again", await reads.Get("again", CancellationToken.None).WaitAsync(_most));
-    }
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public long Now { get; set; } = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now;
     }
 }
