@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace CherryPie.Wallet;
+
+/// <summary>Words of the CherryPie document and what they are in pass.json.</summary>
+internal sealed class WordList
+{
+    public static readonly WordList Styles = new("", "boardingPass", "coupon", "storeCard", "generic", "eventTicket", "general=generic");
+    public static readonly WordList Transit = new("PKTransitType", "air=Air", "boat=Boat", "bus=Bus", "generic=Generic", "train=Train");
+    public static readonly WordList Alignment = new("PKTextAlignment", "left=Left", "center=Center", "right=Right", "natural=Natural");
+    public static readonly WordList Detectors = new(
+        "PKDataDetectorType",
+        "phone=PhoneNumber",
+        "link=Link",
+        "address=Address",
+        "event=CalendarEvent"
+    );
+    public static readonly WordList FieldTypes = new("", "text", "number", "currency", "date", "dateTime");
+    public static readonly WordList DateStyles = new("PKDateStyle", "none=None", "short=Short", "medium=Medium", "long=Long", "full=Full");
+    public static readonly WordList NumberStyles = new(
+        "PKNumberStyle",
+        "decimal=Decimal",
+        "percent=Percent",
+        "scientific=Scientific",
+        "spellout=SpellOut"
+    );
+    public static readonly WordList Barcodes = new("PKBarcodeFormat", "qr=QR", "pdf417=PDF417", "aztec=Aztec", "code128=Code128");
+    public static readonly WordList MessageOptions = new("", "message", "pid", "text=message");
+    public static readonly WordList AltTextOptions = new("", "text", "pid", "none", "message=text");
+
+    private readonly FrozenDictionary<string, string> _words;
+    private readonly FrozenSet<string> _apple;
+
+    private WordList(string prefix, params string[] words)
+    {
+        _words = words.Select(w => w.Split('=')).ToFrozenDictionary(w => w[0], w => prefix + w[^1], StringComparer.OrdinalIgnoreCase);
+        _apple = _words.Values.ToFrozenSet(StringComparer.Ordinal);
+        Allowed =
+            "one of " + string.Join(", ", words.Select(w => w.Split('=')).Where(w => prefix.Length > 0 || w.Length == 1).Select(w => w[0]));
+        AppleAllowed = "one of " + string.Join(", ", _apple.Order(StringComparer.Ordinal));
+    }
+
+    public string Allowed { get; }
+
+    public string AppleAllowed { get; }
+
+    public string? Find(string word) => _words.GetValueOrDefault(word.Trim());
+
+    public bool IsApple(string? word) => word is not null && _apple.Contains(word);
+}
