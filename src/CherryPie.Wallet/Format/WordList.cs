@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Words of the CherryPie document and what they are in pass.json.</summary>
+/// <summary>The words that an attribute of the CherryPie document may have, with Apple's words for them in pass.json.
+/// <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
 internal sealed class WordList
 {
     public static readonly WordList Styles = new("", "boardingPass", "coupon", "storeCard", "generic", "eventTicket", "general=generic");
@@ -40,11 +41,15 @@ internal sealed class WordList
         AppleAllowed = "one of " + string.Join(", ", _apple.Order(StringComparer.Ordinal));
     }
 
+    /// <summary>"one of" and CherryPie's words, for an error message.</summary>
     public string Allowed { get; }
 
+    /// <summary>"one of" and Apple's words, for an error message.</summary>
     public string AppleAllowed { get; }
 
+    /// <summary>Apple's word for CherryPie's, in any case and with white space around it; null for one that the list lacks.</summary>
     public string? Find(string word) => _words.GetValueOrDefault(word.Trim());
 
+    /// <summary>Whether it is one of Apple's words, upper and lower case distinguished.</summary>
     public bool IsApple(string? word) => word is not null && _apple.Contains(word);
 }
