@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using CherryPie.Server.Tools.Simulator;
@@ -31,10 +32,11 @@ internal sealed class FakeSmtp : IAsyncDisposable
     private Task _accepting;
 
     /// <param name="beginsWithTls">From the first byte, as on port 465.</param>
-    public FakeSmtp(bool beginsWithTls = false)
+    /// <param name="name">The domain that its certificate is for; null: this machine.</param>
+    public FakeSmtp(bool beginsWithTls = false, string? name = null)
     {
         _beginsWithTls = beginsWithTls;
-        using var made = SimulatedApnsIdentity.Create(DateTimeOffset.UtcNow);
+        using var made = name is null ? SimulatedApnsIdentity.Create(DateTimeOffset.UtcNow) : Certificate(name);
         _certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(RootsFile, _certificate.ExportCertificatePem());
         _listener.Start();
@@ -91,6 +93,16 @@ internal sealed class FakeSmtp : IAsyncDisposable
         _goOn.Dispose();
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static X509Certificate2 Certificate(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        request.CertificateExtensions.Add(names.Build());
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     private async Task Accept()

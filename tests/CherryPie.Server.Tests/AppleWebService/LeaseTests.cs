@@ -53,7 +53,8 @@ public sealed class LeaseTests : IAsyncLifetime
         var many = await SeededDevices.Of(_database, pass, PassType, 2500);
         Assert.Equal(200, (await api.Put("/v2/templates/demo/push", "")).Status);
         await Eventually.Is(async () =>
-            await Number("SELECT count(*) FROM push_batches WHERE taken_at IS NOT NULL") > 0 && await Number("SELECT count(*) FROM jobs") == 0
+            await Number("SELECT count(*) FROM push_batches WHERE taken_at IS NOT NULL") > 0
+            && await Number("SELECT count(*) FROM jobs") == 0
         );
 
         // A job that has begun and can't go on.
@@ -81,8 +82,9 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(1, await Number($"SELECT count(*) FROM registrations WHERE update_tag > {tag}"));
         Assert.Equal(
             many.Count,
-            await Number("SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM push_batch_results)")
-                - single.Count
+            await Number(
+                "SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM push_batch_results)"
+            ) - single.Count
         );
     }
 

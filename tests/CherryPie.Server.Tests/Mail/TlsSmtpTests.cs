@@ -36,6 +36,20 @@ public sealed class TlsSmtpTests(TlsMailServer server) : IClassFixture<TlsMailSe
         Assert.Empty(smtp.Heard);
     }
 
+    [Theory]
+    [InlineData("Tls", "localhost", null)]
+    [InlineData("Tls", "mail.example.com", Untrusted)]
+    [InlineData("StartTls", "localhost", null)]
+    [InlineData("StartTls", "mail.example.com", Untrusted)]
+    public async Task A_trusted_certificate_must_be_for_the_name_of_the_mail_server(string security, string name, string? trouble)
+    {
+        var how = Enum.Parse<MailSecurity>(security);
+        await using var smtp = new FakeSmtp(how == MailSecurity.Tls, name);
+        var sent = await Record.ExceptionAsync(() => Delivery.By(smtp, o => (o.Security, o.Host) = (how, "localhost")));
+        Assert.Equal(trouble, sent?.Message);
+        Assert.Equal(trouble is null ? 1 : 0, smtp.Received.Count);
+    }
+
     [Fact]
     public async Task A_mail_server_that_greets_in_clear_text_is_left_at_once()
     {
@@ -112,7 +126,7 @@ public sealed class TlsSmtpTests(TlsMailServer server) : IClassFixture<TlsMailSe
         await using var smtp = new FakeSmtp { Offers = ["PIPELINING"] };
         smtp.Script(command, "550 not b@example.com");
         smtp.Script("RSET", FakeSmtp.Silence);
-        var refusal = await Assert.ThrowsAsync<Features.Jobs.JobFailure>(() => Delivery.By(smtp, o => o.Timeout = TimeSpan.FromSeconds(1)));
+        var refusal = await Assert.ThrowsAsync<Features.Jobs.JobFailure>(() => Delivery.By(smtp, o => o.Timeout = TimeSpan.FromSeconds(3)));
         Assert.Equal((true, $"the mail server refused {step} for good: 550"), (refusal.IsFinal, refusal.Message));
     }
 
