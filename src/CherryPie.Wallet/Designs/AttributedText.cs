@@ -2,7 +2,8 @@ using System.Text;
 
 namespace CherryPie.Wallet;
 
-/// <summary><c>attributedValue</c>: text and <c>&lt;a href&gt;</c> to http, https, tel and mailto; everything else is cut, its text kept.</summary>
+/// <summary><c>attributedValue</c>: text and <c>&lt;a href&gt;</c> to http, https, tel and mailto; of other tags the text is kept.
+/// <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
 internal static class AttributedText
 {
     private static readonly string[] _schemes = ["https://", "http://", "tel:", "mailto:"];

@@ -2,8 +2,9 @@ using System.Collections.ObjectModel;
 
 namespace CherryPie.Wallet;
 
-/// <summary>A design, compiled once and used for any number of passes at once (immutable, safe for threads). From it come the bytes of
-/// pass.json and of the strings files. CherryPie document, "Apple Wallet Template".</summary>
+/// <summary>A design, compiled once and used for any number of passes; immutable, safe for many threads at once. From it come the bytes of
+/// pass.json and of the strings files. Its JSON is that of the CherryPie document, "Apple Wallet Template".
+/// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
 public sealed class PassDesign
 {
     private readonly DesignDocument _document;
@@ -32,13 +33,15 @@ public sealed class PassDesign
     /// <summary>The layout.</summary>
     public PassStyle Style => _document.Style;
 
-    /// <summary>The default language and the others that have translations or images. With the default alone a package has no language folder.</summary>
+    /// <summary>The default language, then the others that have translations or pictures. With the default alone a package has no language
+    /// folder.</summary>
     public IReadOnlyList<string> Languages => _strings.Languages;
 
     /// <summary>Reads a design as the caller sent it.</summary>
     /// <param name="source">The design and what belongs to it.</param>
-    /// <param name="findings">Takes every fault in the caller's own words; attributes with a fault are left out.</param>
-    /// <returns>Null when no pass could be made of it: no object, no known type, no description, an unknown language.</returns>
+    /// <param name="findings">Takes every fault, by the path of the caller's attribute; attributes with a fault are left out.</param>
+    /// <returns>The design, which may have faults; null when no pass could be made of it: no object, no known type, no description, an
+    /// unknown language.</returns>
     public static PassDesign? Read(PassDesignSource source, ICollection<PassFinding> findings)
     {
         var defaults = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -55,7 +58,8 @@ public sealed class PassDesign
             found.Add(
                 new(
                     "language",
-                    $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of {string.Join(", ", WalletLanguages.Codes)}"
+                    $"\"{Shown.Short(source.Language)}\" is not a supported language; must be one of "
+                        + string.Join(", ", WalletLanguages.Codes)
                 )
             );
         }
@@ -72,9 +76,10 @@ public sealed class PassDesign
             : new(document, strings, new(source.Path, document, reading.Dynamic), source.Keys, [.. found.Select(f => f.Path)]);
     }
 
-    /// <summary>Judges the design when it is saved: renders sample passes from the keys' defaults and from each key's extremes and checks them.
-    /// Faults that come from dynamic values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
-    /// <param name="nfcCertificate">Whether the certificate may sign passes with an NFC dictionary.</param>
+    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four or
+    /// five a key, and checks them. Faults that come from values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
+    /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <returns>The faults that each pass of the design would have, none twice; those that <see cref="Read"/> found are left out.</returns>
     public IReadOnlyList<PassFinding> Lint(bool nfcCertificate)
     {
         var findings = new HashSet<PassFinding>();
@@ -92,21 +97,25 @@ public sealed class PassDesign
         return [.. findings];
     }
 
-    /// <summary>Judges one pass, at issue, at update and before signing.</summary>
-    /// <param name="content">The pass.</param>
-    /// <param name="nfcCertificate">Whether the certificate may sign passes with an NFC dictionary.</param>
-    /// <returns>Faults; those of the pass's own values name <c>dynamicData.key</c>.</returns>
+    /// <summary>Judges one pass by <see cref="PassLint"/>, before it is stored or signed.</summary>
+    /// <param name="content">What the pass adds to the design.</param>
+    /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <returns>The faults, none twice; those of the pass's own values have the path <c>dynamicData.key</c>.</returns>
     public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate) =>
         [.. Judge(PassJson.Write(_document, content), content, nfcCertificate).Select(j => j.Finding).Distinct()];
 
-    /// <summary>Makes the files of one pass.</summary>
-    /// <param name="content">The pass.</param>
+    /// <summary>Makes the files of one pass without judging them.</summary>
+    /// <param name="content">What the pass adds to the design.</param>
+    /// <returns>pass.json and strings files; the same content gives the same bytes.</returns>
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
 
-    /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does, writing pass.json once for both.</summary>
-    /// <param name="content">The pass.</param>
-    /// <param name="nfcCertificate">Whether the certificate may sign passes with an NFC dictionary.</param>
-    /// <param name="findings">Takes the faults. With any of them the files are none to sign.</param>
+    /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does; writes pass.json once for
+    /// both.</summary>
+    /// <param name="content">What the pass adds to the design.</param>
+    /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <param name="findings">Takes the faults. Files with any of them are not to be signed: Wallet may refuse them.</param>
+    /// <returns>pass.json and strings files; the same content gives the same bytes.</returns>
+    /// <exception cref="ArgumentNullException">There is nothing to take the faults.</exception>
     public RenderedPass Render(PassContent content, bool nfcCertificate, ICollection<PassFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -119,10 +128,10 @@ public sealed class PassDesign
         return new(json, _strings.Fill(content));
     }
 
-    /// <summary>What a language says in place of the texts of one pass.</summary>
+    /// <summary>The translations of one pass's texts, as its strings file of a language has them.</summary>
     /// <param name="language">One of <see cref="Languages"/>; another one translates nothing.</param>
-    /// <param name="content">The pass.</param>
-    /// <returns>Translation by original text, both with the pass's values filled in.</returns>
+    /// <param name="content">What the pass adds to the design.</param>
+    /// <returns>The translation by original text, both with the pass's values filled in; empty where nothing is translated.</returns>
     public IReadOnlyDictionary<string, string> Translations(string language, PassContent content)
     {
         for (var i = 0; i < Languages.Count; i++)

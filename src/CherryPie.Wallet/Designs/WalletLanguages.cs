@@ -5,7 +5,7 @@ namespace CherryPie.Wallet;
 /// <summary>The 34 languages of the CherryPie document ("Supported Languages") and their folders in a package.</summary>
 public static class WalletLanguages
 {
-    /// <summary>The language codes, in the document's order; compared ordinally.</summary>
+    /// <summary>The language codes, in the document's order: BCP 47 in this very spelling, since they are compared ordinally.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
         "ar",
@@ -51,11 +51,14 @@ public static class WalletLanguages
         StringComparer.Ordinal
     );
 
-    /// <summary>Whether the document lists this code, letter case included.</summary>
+    /// <summary>Whether the document lists a code, upper and lower case distinguished.</summary>
     /// <param name="code">A language code such as <c>zh-Hans</c>.</param>
+    /// <returns>Whether it is one of <see cref="Codes"/>.</returns>
     public static bool IsSupported(string code) => _folders.ContainsKey(code);
 
-    /// <summary>The folders of a language, without a slash at the end; none for an unknown code.</summary>
-    /// <param name="code">A language code; <c>pt</c> has two folders.</param>
+    /// <summary>The folders of a language in a package, such as <c>fr.lproj</c>.
+    /// <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/></summary>
+    /// <param name="code">A language code.</param>
+    /// <returns>One folder without a slash at its end, two for <c>pt</c>, none for an unknown code.</returns>
     public static IReadOnlyList<string> Folders(string code) => _folders.TryGetValue(code, out var folders) ? folders : [];
 }
