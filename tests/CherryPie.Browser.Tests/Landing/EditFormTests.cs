@@ -40,7 +40,7 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         var page = await Browser.Page(LandingBrowser.Android, "ar", scripts: true);
         await page.GotoAsync(edit);
         await Accessibility.Check(page, "form");
-        await Accessibility.Walk(page);
+        await Accessibility.TabThrough(page);
         await page.EvaluateAsync(
             "() => { document.querySelector('[name=visits]').type = 'text'; document.querySelector('[name=visits]').value = 'many'; }"
         );
@@ -50,6 +50,13 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         await Expect(page.Locator("[name=visits]")).ToHaveValueAsync("many");
         await Screenshots.Keep("edit-refused-ar", page);
         await Accessibility.Check(page, "refused");
+        await page.GetByLabel("visits").FillAsync("12");
+        await page.Locator(".edit button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await Accessibility.Check(page, "saved");
+        await page.GotoAsync(edit + "wrong");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Accessibility.Check(page, "wrong link");
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
         var world = await LandingBrowser.World(server);
         var page = await Browser.Page(LandingBrowser.Desktop, scripts: true);
         await page.GotoAsync($"{server.Address}/p/{await LandingBrowser.Pass(world, SampleStyle.All[0])}");
-        await Accessibility.Walk(page);
+        await Accessibility.TabThrough(page);
         await page.Locator("summary").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByText("Valid at all branches.")).ToBeVisibleAsync();
@@ -125,6 +125,7 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
         await page.GotoAsync($"{server.Address}/~/#/nonsense");
         await Expect(page.Locator("#lost")).ToBeVisibleAsync();
         Assert.Empty(elsewhere);
+        await Accessibility.Check(page, "lost");
     }
 
     [Fact]

@@ -7,6 +7,11 @@ namespace CherryPie.Server.Tests.Landing;
 [Trait("needs", "chromium")]
 public sealed class StylesTests(ListeningServer server) : IClassFixture<ListeningServer>, IAsyncLifetime
 {
+    private const string Dark = """
+        ,"whiteLabel":{"backgroundColor":"#101418","accentColor":"#2a6f4e","footerText":"Fern & Ring, Harbour 1",
+        "supportUrl":"https://example.com/help"}
+        """;
+
     private LandingBrowser? _browser;
 
     public async Task InitializeAsync() => _browser = await LandingBrowser.Start();
@@ -30,6 +35,21 @@ public sealed class StylesTests(ListeningServer server) : IClassFixture<Listenin
             // The reader looks for an Aztec code in the middle only.
             var symbol = await page.Locator(".pass .symbol").ScreenshotAsync();
             Assert.Equal((style.ZxingName, style.Message), Scanner.Read(style.Format == "aztec" ? symbol : picture));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "light")]
+    [InlineData(Dark, "dark")]
+    public async Task Every_style_is_accessible_in_light_and_dark_colours(string look, string name)
+    {
+        var world = await LandingBrowser.World(server, more: look);
+        var page = await _browser!.Page(LandingBrowser.Desktop, scripts: true);
+        foreach (var style in SampleStyle.All)
+        {
+            await page.GotoAsync($"{server.Address}/p/{await LandingBrowser.Pass(world, style)}");
+            await Expect(page.Locator(".pass." + style.Name)).ToBeVisibleAsync();
+            await Accessibility.Check(page, $"{style.Name} {name}");
         }
     }
 }
