@@ -76,8 +76,8 @@ public sealed class PassDesign
             : new(document, strings, new(source.Path, document, reading.Dynamic), source.Keys, [.. found.Select(f => f.Path)]);
     }
 
-    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four or
-    /// five a key, and checks them. Faults that come from values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
+    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four
+    /// or five a key, and checks them. Faults that come from values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
     /// <returns>The faults that each pass of the design would have, none twice; those that <see cref="Read"/> found are left out.</returns>
     public IReadOnlyList<PassFinding> Lint(bool nfcCertificate)

@@ -5,8 +5,8 @@ namespace CherryPie.Wallet;
 /// <summary>All that a design is compiled from.</summary>
 public sealed record PassDesignSource
 {
-    /// <summary>The design in JSON, as the caller sent it: a template's <c>passbook</c> or <c>passbookRedeem</c> object (CherryPie document,
-    /// "Apple Wallet Template"). Its document must not be disposed of before the design is read.</summary>
+    /// <summary>The design in JSON, as the caller sent it: a template's <c>passbook</c> or <c>passbookRedeem</c> object (CherryPie
+    /// document, "Apple Wallet Template"). Its document must not be disposed of before the design is read.</summary>
     public required JsonElement Design { get; init; }
 
     /// <summary>What the paths of findings call the design: <c>passbook</c> or <c>passbookRedeem</c> with the server, any word
@@ -23,7 +23,7 @@ public sealed record PassDesignSource
     /// <summary>The template's default language, one of <see cref="WalletLanguages.Codes"/>.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Languages that have pictures of their own, and so need a folder as well; those that are not supported are ignored.</summary>
+    /// <summary>Languages that have pictures of their own, and so need a folder as well; what is no supported language is ignored.</summary>
     public IReadOnlyCollection<string> ImageLanguages { get; init; } = [];
 
     /// <summary>The offset from UTC of dates that name none: whole minutes, at most 14 hours either way. Null for UTC.</summary>
