@@ -74,7 +74,7 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     [InlineData("null", "templateName: is required: the name of the template to issue from")]
     [InlineData("{}", "templateName: is required: the name of the template to issue from")]
     [InlineData("""{"templateName":"none"}""", "templateName: there is no template \"none\"")]
-    [InlineData("""{"templateName":["none"]}""", "templateName: must be a string of at most 256 characters")]
+    [InlineData("""{"templateName":["none"]}""", "templateName: must be a string of at most 64 characters")]
     [InlineData("[]", "request body: must be a JSON object; templateName: is required: the name of the template to issue from")]
     [InlineData("{\"templateName\":", "request body: not valid JSON at line 1, byte 17")]
     public async Task What_names_no_template_is_refused(string body, string told) =>

@@ -1,6 +1,7 @@
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.AppleWebService;
 

@@ -1,3 +1,5 @@
+using CherryPie.Server.Platform.Http;
+
 namespace CherryPie.Server.Endpoints.OpenApi;
 
 /// <summary>What the API document says of one call. It is metadata of the call's route.</summary>

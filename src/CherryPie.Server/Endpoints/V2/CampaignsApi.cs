@@ -38,13 +38,13 @@ internal static class CampaignsApi
     private static async Task<IResult> Get(string campaignName, ServerDb db, IssueLimit limit, CancellationToken stop)
     {
         var campaign = await FindCampaign.Named(db, campaignName, stop);
-        return VendorJson.Ok(CampaignResponse.Of(campaign, await limit.Issued(campaign.CounterId, stop)));
+        return VendorJson.Ok(new CampaignResponse(campaign, await limit.Issued(campaign.CounterId, stop)));
     }
 
     private static async Task<IResult> List(ServerDb db, IssueLimit limit, CancellationToken stop)
     {
         var campaigns = await db.Campaigns.AsNoTracking().OrderBy(c => c.Id).Take(ListedAtMost).ToListAsync(stop);
         var issued = await limit.Issued([.. campaigns.Select(c => c.CounterId)], stop);
-        return VendorJson.Ok(campaigns.Select(c => CampaignResponse.Of(c, issued.GetValueOrDefault(c.CounterId))));
+        return VendorJson.Ok(campaigns.Select(c => new CampaignResponse(c, issued.GetValueOrDefault(c.CounterId))));
     }
 }

@@ -1,5 +1,6 @@
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.V2;
 

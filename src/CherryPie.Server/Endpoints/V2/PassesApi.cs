@@ -58,7 +58,7 @@ internal static class PassesApi
     )
     {
         var found = (await passes.Own(tenant.Required, [passId], stop)).SingleOrDefault() ?? throw FindPass.Unknown(passId);
-        return VendorJson.Ok(PassResponse.Of(found, await accounts.Get(tenant.Required, stop), links));
+        return VendorJson.Ok(new PassResponse(found, await accounts.Get(tenant.Required, stop), links));
     }
 
     private static async Task<IResult> GetByUserDefinedId(

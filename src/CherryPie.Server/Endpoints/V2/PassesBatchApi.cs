@@ -60,7 +60,7 @@ internal static class PassesBatchApi
         var passes = (await reading.Own(tenant.Required, ids, stop)).ToDictionary(f => f.Pass.Id, StringComparer.Ordinal);
         var account = await accounts.Get(tenant.Required, stop);
         return VendorJson.Ok(
-            ids.Select(id => passes.TryGetValue(id, out var pass) ? PassResponse.Of(pass, account, links) : throw FindPass.Unknown(id))
+            ids.Select(id => passes.TryGetValue(id, out var pass) ? new PassResponse(pass, account, links) : throw FindPass.Unknown(id))
                 .ToList()
         );
     }

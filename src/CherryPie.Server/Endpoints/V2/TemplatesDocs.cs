@@ -1,46 +1,16 @@
 using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.V2;
 
 /// <summary>What the API document says of templates.</summary>
 internal static class TemplatesDocs
 {
-    private static readonly Schema _key = Schema
-        .Object(
-            "A dynamic key.",
-            (
-                "key",
-                Schema.String(
-                    "1 to 64 characters without braces and white space; unique. `#{key}` in the design stands for a pass's value.",
-                    64
-                )
-            ),
-            ("type?", Schema.Word("string when missing.", "dateTime", "string", "number")),
-            ("defaultValue?", Schema.Anything("For passes without a value.")),
-            ("isEditable?", Schema.Flag("Whether the customer may edit it."))
-        )
-        .Named("DynamicKey");
-
-    private static readonly Schema _imageKeys = Schema.Object("Which images differ by pass; stored and answered, filled up with false.");
-
     private static readonly (string Name, Schema Schema)[] _sent =
     [
-        ("name", CampaignsDocs.Name),
-        ("campaignName", Schema.String("The template's campaign; it never changes.", 64)),
-        ("status?", CampaignsDocs.Status),
-        ("language", Schema.String("The default language's code, such as en or zh-Hans.", 16)),
-        ("startDate", Schema.Time("Passes can't be downloaded before it.")),
-        ("endDate?", Schema.Time("From then on passes are invalid.")),
-        ("maxIssue?", CampaignsDocs.MaxIssue),
-        ("timezone?", Schema.Number("Hours east of UTC for dates of the design without a zone: -12 to 14 in steps of 0.25.", -12, 14)),
-        ("dynamicKeys?", Schema.List("At most 500.", _key, DynamicKeysJson.MostKeys)),
-        ("dynamicImageKeys?", _imageKeys),
-        ("passbook", DesignDocs.Design),
-        ("passbookRedeem?", DesignDocs.Design),
-        ("passbookLang?", DesignDocs.Languages),
-        ("passbookLangRedeem?", DesignDocs.Languages),
-        ("meta?", Schema.Object("Any JSON object of the caller's; stored and returned as sent.")),
+        .. TemplateAttributes.All.Where(a => a.IsFixed).Concat(TemplateRequest.Attributes).Select(Property),
     ];
 
     /// <summary>The attributes of a template without the images.</summary>
@@ -85,23 +55,13 @@ internal static class TemplatesDocs
     ).Named("NewTemplate");
 
     private static readonly Schema _template = Schema
-        .Object("A template: what was sent, and what the server knows of it.", _sent)
-        .And(
-            ("index", Schema.String("The server's own reference; it also stands for the name in URLs.")),
-            ("createdAt", Schema.Time("When it was created.")),
-            ("updatedAt", Schema.Time("When it was last updated.")),
-            ("issued", Schema.Whole("Passes issued until now.")),
-            ("pushed", Schema.Whole("Notifications that Apple accepted until now.")),
-            ("passbookDevices", Schema.Whole("Apple devices with a pass of it.")),
-            ("androidPayDevices", Schema.Whole("Always 0.")),
-            ("alipayDevices", Schema.Whole("Always 0."))
-        )
+        .Object("A template: what was sent, and what the server knows of it.", [.. TemplateAttributes.All.Select(Property)])
         .Named("Template");
 
     private const string ChangeExample =
         """{ "passbook": { "bgColor": { "red": 22, "green": 88, "blue": 168 }, "labelColor": "#F5F4F4" } }""";
 
-    private static readonly Schema _designChanges = DesignDocs.Design.InPart().Named("DesignChanges");
+    private static readonly Schema _designChanges = DesignSchemas.Design.InPart().Named("DesignChanges");
 
     private static readonly Schema _changes = (
         Schema
@@ -152,7 +112,10 @@ internal static class TemplatesDocs
         ),
     ];
 
-    private static readonly Parameter _name = new("templateName", "The template's name or index.", "coffeeCard") { Longest = 64 };
+    private static readonly Parameter _name = new("templateName", "The template's name or index.", "coffeeCard")
+    {
+        Longest = VendorName.MaxLength,
+    };
 
     public static readonly Operation Create = new(
         "Creates a template",
@@ -238,4 +201,8 @@ internal static class TemplatesDocs
         Answer = Answer.Json(Schema.List("Templates.", _template), "The campaign's templates.", $"[{Example}]"),
         Missing = "There is no campaign \"coffeeClub\"",
     };
+
+    // What a request may leave out may be missing in a response.
+    private static (string Name, Schema Schema) Property(TemplateAttributes.Attribute attribute) =>
+        (attribute.IsRequired || !attribute.IsSent ? attribute.Name : attribute.Name + "?", attribute.Schema!);
 }

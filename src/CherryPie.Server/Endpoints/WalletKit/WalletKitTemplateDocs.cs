@@ -1,4 +1,5 @@
 using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 

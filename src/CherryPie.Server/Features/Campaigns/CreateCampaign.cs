@@ -9,13 +9,15 @@ namespace CherryPie.Server.Features.Campaigns;
 /// <summary>Creates a campaign (CherryPie document, "Create a Campaign").</summary>
 internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage images, Tenant tenant, TimeProvider clock)
 {
+    private static readonly CampaignAttributes.Text _certificateId = CampaignAttributes.Row<CampaignAttributes.Text>("passbookCertId");
+
     public async Task<string> Run(JsonFields fields, CancellationToken stop)
     {
-        var body = new CampaignBody(fields);
+        var body = new CampaignRequest(fields);
         var problems = fields.Problems;
         var name = VendorName.Required(fields, "name");
-        var certificate = fields.RequiredText("passbookCertId", 64);
-        Period.Check(fields, body.StartDate, body.EndDate);
+        var certificate = fields.RequiredText("passbookCertId", _certificateId.Longest);
+        Period.Check(fields, body.Get(CampaignRequest.Start), body.Get(CampaignRequest.End));
         if (!fields.Has("startDate") || fields.IsNull("startDate"))
         {
             problems.Add("startDate", "is required: an ISO 8601 date and time, past or future");
@@ -35,26 +37,18 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
         await using var transaction = await JoinedTransaction.Begin(db, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
-        db.Add(
-            new Campaign
-            {
-                AccountId = tenant.Required,
-                Name = name!,
-                CertificateId = certificate!,
-                Status = body.Status ?? LifeState.ACTIVE,
-                DisplayName = body.DisplayName,
-                Description = body.Description,
-                StartDate = body.StartDate!.Value,
-                EndDate = body.EndDate,
-                Meta = body.Meta,
-                WhiteLabel = body.WhiteLabel,
-                WhiteLabelLogo = logo,
-                MaxIssue = body.MaxIssue ?? 0,
-                CounterId = await limit.Create(body.MaxIssue ?? 0, stop),
-                CreatedAt = now,
-                UpdatedAt = now,
-            }
-        );
+        var campaign = new Campaign
+        {
+            AccountId = tenant.Required,
+            Name = name!,
+            CertificateId = certificate!,
+            WhiteLabelLogo = logo,
+            CounterId = await limit.Create(body.Get(CampaignRequest.MaxIssue), stop),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        body.Apply(campaign, now, isNew: true);
+        db.Add(campaign);
         await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
         return name!;

@@ -11,7 +11,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 {
     public async Task<string> Run(string name, JsonFields fields, CancellationToken stop)
     {
-        var body = new CampaignBody(fields);
+        var body = new CampaignRequest(fields);
 
         // Before the row is locked: another host may take its time.
         await FindCampaign.Named(db, name, stop);
@@ -27,39 +27,31 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
             throw Refusal.Invalid($"status: campaign \"{name}\" is INVALID, which is final; it can no longer be updated");
         }
 
-        foreach (var required in new[] { "status", "startDate", "maxIssue" })
+        foreach (var required in CampaignRequest.Attributes.Where(a => !a.IsClearedByNull && fields.IsNull(a.Name)))
         {
-            if (fields.IsNull(required))
-            {
-                problems.Add(required, "must not be null");
-            }
+            problems.Add(required.Name, "must not be null");
         }
 
-        var start = body.StartDate ?? campaign.StartDate;
-        var end = fields.Has("endDate") ? body.EndDate : campaign.EndDate;
+        var start = body.Get(CampaignRequest.Start) ?? campaign.StartDate;
+        var end = body.TryGet(CampaignRequest.End, out var sent) ? sent : campaign.EndDate;
         Period.Check(fields, start, end);
         problems.ThrowIfAny();
-        if (body.MaxIssue is { } most && most != campaign.MaxIssue)
+        if (body.TryGet(CampaignRequest.MaxIssue, out var most) && most != campaign.MaxIssue)
         {
             await limit.Change(campaign.CounterId, most, "maxIssue", stop);
-            campaign.MaxIssue = most;
         }
 
-        (campaign.StartDate, campaign.EndDate) = (start, end);
-        campaign.Status = body.Status ?? campaign.Status;
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        body.Apply(campaign, now, isNew: false);
         if (campaign.Status == LifeState.INVALID)
         {
             campaign.ChangeCount++;
-            campaign.ChangedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
+            campaign.ChangedAt = now;
             db.Add(Job.Of(JobKinds.CampaignChanged, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
         }
 
-        campaign.DisplayName = fields.Has("displayName") ? body.DisplayName : campaign.DisplayName;
-        campaign.Description = fields.Has("description") ? body.Description : campaign.Description;
-        campaign.Meta = fields.Has("meta") ? body.Meta : campaign.Meta;
-        campaign.WhiteLabel = fields.Has("whiteLabel") ? body.WhiteLabel : campaign.WhiteLabel;
         campaign.WhiteLabelLogo = fields.Has("whiteLabel") ? logo : campaign.WhiteLabelLogo;
-        campaign.UpdatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        campaign.UpdatedAt = now;
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
         return campaign.Name;

@@ -8,6 +8,13 @@ internal static partial class VendorName
 {
     public const int MaxLength = 64;
 
+    /// <summary>What the API document says of them.</summary>
+    public static readonly Schema Schema = Schema.String(
+        "Reference name, unique in the account; it never changes. 1 to 64 of A-Z, a-z, 0-9 and _.",
+        MaxLength,
+        "^[A-Za-z0-9_]{1,64}$"
+    );
+
     public static string? Required(JsonFields fields, string property)
     {
         var name = fields.RequiredText(property, MaxLength);

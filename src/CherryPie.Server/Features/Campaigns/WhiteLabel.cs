@@ -3,7 +3,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Campaigns;
 
-/// <summary>How a campaign's landing page looks like its owner's own: <c>whiteLabel</c>. Other properties are kept and mean nothing.</summary>
+/// <summary>How a campaign's landing page looks like its owner's own: <c>whiteLabel</c>. Other properties are kept and mean nothing.
+/// </summary>
 internal sealed record WhiteLabel
 {
     public const int LongestFooter = 1000,
@@ -11,6 +12,34 @@ internal sealed record WhiteLabel
     private const string ColorForm = "must be a colour such as #7A1426 or rgb(122, 20, 38)";
 
     public static readonly WhiteLabel None = new();
+
+    /// <summary>What the API document says of it.</summary>
+    public static readonly Schema Schema = Schema.Object(
+        "Customises the landing page; stored and returned as sent, {} when unset. Other properties are kept and mean nothing.",
+        (
+            "logoUrl?",
+            Schema.String(
+                "http or https address of a PNG, at most 5 MiB, of a public host. It is fetched when the campaign is saved, and shown from "
+                    + "this server.",
+                LongestUrl
+            )
+        ),
+        (
+            "backgroundColor?",
+            Schema.String("Behind the page: `#7A1426` or `rgb(122, 20, 38)`. Texts are black or white, whichever is read better.")
+        ),
+        ("accentColor?", Schema.String("Of buttons and links, in the same form.")),
+        ("footerText?", Schema.String("Plain text below the page.", LongestFooter)),
+        ("supportUrl?", Schema.String("Where customers find help: http, https, mailto or tel.", LongestUrl)),
+        (
+            "customCss?",
+            Schema.String(
+                "Further rules for the page's look. Without url(), other functions that load, @-rules but @media, backslashes, < and "
+                    + "comments.",
+                CustomCssRules.Longest
+            )
+        )
+    );
 
     public string? LogoUrl { get; init; }
 
@@ -25,7 +54,8 @@ internal sealed record WhiteLabel
 
     public string? CustomCss { get; init; }
 
-    /// <summary>Reads what is stored or sent, and notes what can't be used. What was stored before these rules is left out where it breaks them.</summary>
+    /// <summary>Reads what is stored or sent, and notes what can't be used. What was stored before these rules is left out where it breaks
+    /// them.</summary>
     public static WhiteLabel Read(JsonElement? sent, Problems problems)
     {
         if (sent is null)

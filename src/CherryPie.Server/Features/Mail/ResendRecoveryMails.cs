@@ -28,7 +28,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
             string? email = null;
             try
             {
-                email = fields.Text("newRecoveryEmail", 320);
+                email = fields.Text("newRecoveryEmail", PassSchemas.LongestAddress);
                 fields.Problems.ThrowIfAny();
                 await Resend(id, fields, email, stop);
                 results.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));

@@ -121,28 +121,17 @@ internal sealed class IssuePass(
 
     private Pass Make(PassRequest body, TemplateHead template, PassTypeSigner signer, DateTimeOffset now)
     {
-        var data = DynamicDataJson.Merge(null, body.DynamicData);
-        return new()
+        var pass = new Pass
         {
             AccountId = tenant.Required,
             CampaignId = template.Campaign.Id,
             TemplateId = template.Id,
-            UserDefinedId = body.UserDefinedId,
-            DynamicData = data,
-            DynamicIndex = DynamicDataJson.Index(data),
-            DynamicImages = DynamicImagesJson.Merge(null, body.DynamicImages),
-            DynamicBackfields = StoredJson.Write(body.DynamicBackfields),
-            Passbook = StoredJson.Write(body.Passbook),
-            RecoveryEmail = body.RecoveryEmail,
-            IsRedeemed = body.IsRedeemed ?? false,
-            IsInvalid = body.IsInvalid ?? false,
-            IsVoided = body.IsVoided ?? false,
-            ExpiryDate = body.ExpiryDate,
-            LastRedeemAt = body.IsRedeemed == true ? now : null,
             CreatedAt = now,
             UpdatedAt = now,
             IssuedRevision = template.PushCount + template.Campaign.ChangeCount + signer.Renewals,
         };
+        body.Apply(pass, now, isNew: true);
+        return pass;
     }
 
     private static List<GivenUserId> UserIdsOf(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates) =>

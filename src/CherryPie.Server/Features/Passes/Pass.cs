@@ -23,7 +23,7 @@ internal sealed class Pass
 
     public Template? Template { get; init; }
 
-    /// <summary>Counts the passes of an account in the order of issue, from a sequence of that account alone: what search pages by.</summary>
+    /// <summary>Counts the passes of an account in the order of issue, from a sequence of that account alone: search pages by it.</summary>
     public long Number { get; init; }
 
     /// <summary>The caller's own id, unique in the campaign; settable once.</summary>
@@ -86,26 +86,7 @@ internal sealed class Pass
 
 internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
 {
-    // Search answers from an index whatever it filters by; where a value is rare, so are the index's entries.
-    private static readonly (string Column, string? Filter)[] SearchIndexes =
-    [
-        (nameof(Pass.CreatedAt), null),
-        (nameof(Pass.UpdatedAt), null),
-        (nameof(Pass.RecoveryEmail), "recovery_email IS NOT NULL"),
-        (nameof(Pass.IsRedeemed), "is_redeemed"),
-        (nameof(Pass.IsInvalid), "is_invalid"),
-        (nameof(Pass.IsVoided), "is_voided"),
-        (nameof(Pass.ExpiryDate), "expiry_date IS NOT NULL"),
-        (nameof(Pass.LastRedeemAt), "last_redeem_at IS NOT NULL"),
-        (nameof(Pass.PassbookDevices), "passbook_devices > 0"),
-        (nameof(Pass.AndroidPayDevices), "android_pay_devices > 0"),
-        (nameof(Pass.FirstRegisteredAt), "first_registered_at IS NOT NULL"),
-        (nameof(Pass.LastRegisteredAt), "last_registered_at IS NOT NULL"),
-        (nameof(Pass.FirstUnregisteredAt), "first_unregistered_at IS NOT NULL"),
-        (nameof(Pass.LastUnregisteredAt), "last_unregistered_at IS NOT NULL"),
-    ];
-
-    // Walked from change to change by number; the few that somebody keeps in a phone.
+    // Those of registered passes, which a fan-out reads in order of their numbers.
     private const string Registered = "passbook_devices > 0 OR android_pay_devices > 0";
 
     public void Configure(EntityTypeBuilder<Pass> builder)
@@ -121,19 +102,11 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         }
 
         builder.Property(p => p.Id).HasMaxLength(14).UseCollation("C");
-        builder.Property(p => p.UserDefinedId).HasMaxLength(256).UseCollation("C");
-        builder.Property(p => p.RecoveryEmail).HasMaxLength(320);
-        foreach (
-            var json in new[]
-            {
-                nameof(Pass.DynamicData),
-                nameof(Pass.DynamicImages),
-                nameof(Pass.DynamicBackfields),
-                nameof(Pass.Passbook),
-            }
-        )
+        builder.Property(p => p.UserDefinedId).HasMaxLength(PassSchemas.LongestUserId).UseCollation("C");
+        builder.Property(p => p.RecoveryEmail).HasMaxLength(PassSchemas.LongestAddress);
+        foreach (var json in PassAttributes.All.OfType<PassAttributes.Json>())
         {
-            builder.Property(json).HasColumnType("json");
+            builder.Property(json.Property).HasColumnType("json");
         }
 
         builder.Property(p => p.DynamicIndex).HasColumnType("jsonb");
@@ -142,10 +115,22 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         builder.HasIndex(p => new { p.AccountId, p.Number }).IsUnique();
         builder.HasIndex(p => new { p.CampaignId, p.Number });
         builder.HasIndex(p => new { p.TemplateId, p.Number });
-        builder.HasIndex(p => p.DynamicIndex).HasMethod("gin").HasOperators("jsonb_path_ops"); // an entry for key and value together: that of a key alone would list all passes
-        foreach (var (column, filter) in SearchIndexes)
+
+        // An entry is for key and value together: one for a key alone would list all passes.
+        builder.HasIndex(p => p.DynamicIndex).HasMethod("gin").HasOperators("jsonb_path_ops");
+        builder.HasIndex(p => new { p.AccountId, p.CreatedAt });
+        builder.HasIndex(p => new { p.AccountId, p.UpdatedAt });
+
+        // Search answers from an index whatever it filters by; where a value is rare, the index has only the rows with it.
+        foreach (var searched in SearchFields.Indexed)
         {
-            builder.HasIndex(nameof(Pass.AccountId), column).HasFilter(filter);
+            var rare = searched switch
+            {
+                PassAttributes.Flag => searched.Column,
+                PassAttributes.Whole => searched.Column + " > 0",
+                _ => searched.Column + " IS NOT NULL",
+            };
+            builder.HasIndex(nameof(Pass.AccountId), searched.Property).HasFilter(rare);
         }
 
         builder.HasOne(p => p.Campaign).WithMany().HasForeignKey(p => p.CampaignId).OnDelete(DeleteBehavior.Restrict);

@@ -73,14 +73,13 @@ internal static class PassContents
             return null;
         }
 
-        const int mostFields = 100,
-            longest = DynamicValue.LongestText;
+        const int longest = DynamicValue.LongestText;
         var all = new Dictionary<string, IReadOnlyList<BackField>>(StringComparer.Ordinal);
         foreach (var group in groups.EnumerateObject().Where(g => g.Value.ValueKind != JsonValueKind.Null))
         {
-            if (group.Value.ValueKind != JsonValueKind.Array || group.Value.GetArrayLength() > mostFields)
+            if (group.Value.ValueKind != JsonValueKind.Array || group.Value.GetArrayLength() > PassSchemas.MostBackfields)
             {
-                problems.Add($"{path}.{group.Name}", $"must be an array of at most {mostFields} objects {{label, value}}");
+                problems.Add($"{path}.{group.Name}", $"must be an array of at most {PassSchemas.MostBackfields} objects {{label, value}}");
                 continue;
             }
 

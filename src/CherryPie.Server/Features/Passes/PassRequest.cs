@@ -4,87 +4,49 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>What a client sends of a pass, in POST and PUT, alone or in a batch (CherryPie document, "Create a Pass", "Update a Pass").</summary>
-internal sealed class PassRequest
+internal sealed class PassRequest : ApiRequest<Pass, PassResponse>
 {
-    public const int LongestUserId = 256;
-    private const int MostDynamicValues = 500;
+    /// <summary>What it may set. Problems are reported in this order; further attributes follow in the table's.</summary>
+    public static readonly PassAttributes.Attribute[] Attributes = PassAttributes
+        .All.Where(a => a.IsSent)
+        .InOrder(
+            "templateName",
+            "userDefinedId",
+            "dynamicData",
+            "dynamicImages",
+            "dynamicBackfields",
+            "passbook",
+            "recoveryEmail",
+            "isRedeemed"
+        );
+
+    private static readonly PassAttributes.Text _templateName = PassAttributes.Row<PassAttributes.Text>("templateName"),
+        _userDefinedId = PassAttributes.Row<PassAttributes.Text>("userDefinedId");
+
+    private static readonly PassAttributes.Json _dynamicImages = PassAttributes.Row<PassAttributes.Json>("dynamicImages");
 
     public PassRequest(JsonFields fields)
+        : base(fields, Attributes)
     {
-        Fields = fields;
-        TemplateName = fields.Text("templateName", 256);
-        UserDefinedId = fields.Text("userDefinedId", LongestUserId);
-        DynamicData = fields.Object("dynamicData");
-        if (DynamicData?.GetPropertyCount() > MostDynamicValues)
-        {
-            fields.Problems.Add(fields.Path("dynamicData"), $"at most {MostDynamicValues} keys are allowed");
-        }
-
-        foreach (var property in DynamicData?.EnumerateObject().Where(p => p.Name.Length is 0 or > 64) ?? [])
-        {
-            fields.Problems.Add(fields.Path("dynamicData"), $"a key must have 1 to 64 characters, and one has {property.Name.Length}");
-        }
-
-        DynamicImages = fields.Object("dynamicImages");
-        DynamicBackfields = fields.Object("dynamicBackfields");
-        Passbook = fields.Object("passbook");
-        RecoveryEmail = Email(fields);
-        IsRedeemed = fields.Flag("isRedeemed");
-        IsInvalid = fields.Flag("isInvalid");
-        IsVoided = fields.Flag("isVoided");
-        ExpiryDate = fields.Time("expiryDate");
+        (TemplateName, UserDefinedId) = (Get(_templateName), Get(_userDefinedId));
         if (UserDefinedId?.Length == 0)
         {
             fields.Problems.Add(fields.Path("userDefinedId"), "must not be empty");
         }
     }
 
-    public JsonFields Fields { get; }
-
     public string? TemplateName { get; }
 
     public string? UserDefinedId { get; }
 
-    public JsonElement? DynamicData { get; }
+    public JsonElement? DynamicImages => Get(_dynamicImages);
 
-    public JsonElement? DynamicImages { get; }
-
-    public JsonElement? DynamicBackfields { get; }
-
-    public JsonElement? Passbook { get; }
-
-    public string? RecoveryEmail { get; }
-
-    /// <summary>What the mail to <see cref="RecoveryEmail"/> says in place of the usual words; the payload of its job.</summary>
+    /// <summary>What the mail to the recovery address says in place of the usual words; the payload of its job.</summary>
     public MailWords? MailWords { get; init; }
-
-    public bool? IsRedeemed { get; }
-
-    public bool? IsInvalid { get; }
-
-    public bool? IsVoided { get; }
-
-    public DateTimeOffset? ExpiryDate { get; }
-
-    private static string? Email(JsonFields fields)
-    {
-        var text = fields.Text("recoveryEmail", 320);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        if (MailAddressRule.Ascii(text) is null)
-        {
-            fields.Problems.Add(fields.Path("recoveryEmail"), MailAddressRule.Allowed);
-            return null;
-        }
-
-        return text;
-    }
 }
 
-/// <summary>A caller's own words of a mail, each null where the usual ones are good (WalletKit document, "Creating an individual pass").</summary>
+/// <summary>A caller's own words of a mail, each null where the usual ones are good (WalletKit document, "Creating an individual pass").
+/// </summary>
 /// <param name="Subject">The subject line.</param>
 /// <param name="Body">The text above the link.</param>
 /// <param name="Name">Whom it is addressed to.</param>

@@ -10,15 +10,14 @@ internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
 internal sealed class ReadPass
 {
-    private const string Select = $"""
+    private static readonly string _select = $"""
         SELECT {TemplateHead.Columns},
-               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.user_defined_id, p.dynamic_data, p.dynamic_images, p.dynamic_backfields, p.passbook, p.recovery_email,
-               p.is_redeemed, p.is_invalid, p.is_voided, p.expiry_date, p.last_redeem_at, p.passbook_devices, p.android_pay_devices,
-               p.first_registered_at, p.last_registered_at, p.first_unregistered_at, p.last_unregistered_at, p.created_at, p.updated_at, p.change_count, p.changed_at, p.issued_revision
+               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at, p.issued_revision,
+               {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
-    private static readonly KeyedSelect _byId = new(Select, "p.id");
+    private static readonly KeyedSelect _byId = new(_select, "p.id");
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly SharedReads<string, PassSnapshot> _public;
@@ -43,7 +42,7 @@ internal sealed class ReadPass
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
     public async Task<List<PassSnapshot>> Own(Guid account, string[] ids, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
+        await using var command = _database.CreateCommand(_select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
         return await All(command, stop);
@@ -52,7 +51,7 @@ internal sealed class ReadPass
     /// <summary>An account's passes with these numbers, in their order.</summary>
     public async Task<List<PassSnapshot>> Own(Guid account, long[] numbers, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(Select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
+        await using var command = _database.CreateCommand(_select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = numbers });
         return await All(command, stop);
@@ -80,39 +79,24 @@ internal sealed class ReadPass
 
     private static Pass Read(NpgsqlDataReader row, int at)
     {
-        return new()
+        var pass = new Pass
         {
             Id = row.GetString(at++),
             AccountId = row.GetGuid(at++),
             CampaignId = row.GetInt64(at++),
             TemplateId = row.GetInt64(at++),
             Number = row.GetInt64(at++),
-            UserDefinedId = Text(at++),
-            DynamicData = Text(at++),
-            DynamicImages = Text(at++),
-            DynamicBackfields = Text(at++),
-            Passbook = Text(at++),
-            RecoveryEmail = Text(at++),
-            IsRedeemed = row.GetBoolean(at++),
-            IsInvalid = row.GetBoolean(at++),
-            IsVoided = row.GetBoolean(at++),
-            ExpiryDate = Time(at++),
-            LastRedeemAt = Time(at++),
-            PassbookDevices = row.GetInt32(at++),
-            AndroidPayDevices = row.GetInt32(at++),
-            FirstRegisteredAt = Time(at++),
-            LastRegisteredAt = Time(at++),
-            FirstUnregisteredAt = Time(at++),
-            LastUnregisteredAt = Time(at++),
             CreatedAt = row.GetFieldValue<DateTimeOffset>(at++),
             UpdatedAt = row.GetFieldValue<DateTimeOffset>(at++),
             ChangeCount = row.GetInt32(at++),
-            ChangedAt = Time(at++),
-            IssuedRevision = row.GetInt64(at),
+            ChangedAt = PassColumn.TimeAt(row, at++),
+            IssuedRevision = row.GetInt64(at++),
         };
+        foreach (var column in PassColumn.Selected)
+        {
+            column.Load(pass, row, at++);
+        }
 
-        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-        DateTimeOffset? Time(int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+        return pass;
     }
 }

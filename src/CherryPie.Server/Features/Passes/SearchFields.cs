@@ -13,23 +13,16 @@ internal enum SearchKind
 
 /// <summary>A field of a pass by which search filters.</summary>
 /// <param name="Name">As GET shows it.</param>
-/// <param name="Column">Its column.</param>
+/// <param name="Column">The SQL expression; with a ? where operator and operand go, if not at the end.</param>
 /// <param name="Kind">What its values are.</param>
 /// <param name="IsNullable">Whether it may be absent.</param>
-internal sealed record SearchField(string Name, string Column, SearchKind Kind, bool IsNullable = false)
+internal sealed record SearchField(string Name, string Column, SearchKind Kind, bool IsNullable)
 {
-    public bool IsDerivedInvalid => Name == "isInvalid";
-
-    /// <summary>What stands before the operator, and after the operand: names of campaigns and templates are looked up.</summary>
-    public string Left =>
-        Name switch
-        {
-            "campaignName" => "p.campaign_id IN (SELECT id FROM campaigns n WHERE n.account_id = p.account_id AND n.name",
-            "templateName" => "p.template_id IN (SELECT id FROM templates n WHERE n.account_id = p.account_id AND n.name",
-            _ => Column,
-        };
-
-    public string Right => Left == Column ? "" : ")";
+    /// <param name="comparison">The operator and the operand.</param>
+    public string Compared(string comparison) =>
+        Column.Contains('?', StringComparison.Ordinal)
+            ? Column.Replace("?", comparison, StringComparison.Ordinal)
+            : $"{Column} {comparison}";
 
     public string Allowed =>
         Kind switch
@@ -54,31 +47,31 @@ internal sealed record SearchField(string Name, string Column, SearchKind Kind, 
         };
 }
 
-/// <summary>All fields of a pass, under the spellings that clients use.</summary>
+/// <summary>The fields of <see cref="PassAttributes"/> that a search compares, under the spellings that clients use.</summary>
 internal static class SearchFields
 {
+    /// <summary>Those that have an index of their own beside the account's: stored values that search compares.</summary>
+    public static IEnumerable<PassAttributes.Attribute> Indexed =>
+        PassAttributes.All.Where(a => a is { Column: not null and not "user_defined_id" } and not PassAttributes.Json);
+
+    // A refusal names them in this order; further ones follow in the table's.
     private static readonly SearchField[] _all =
     [
-        new("id", "p.id", SearchKind.Text),
-        new("passId", "p.id", SearchKind.Text),
-        new("userDefinedId", "p.user_defined_id", SearchKind.Text, IsNullable: true),
-        new("campaignName", "p.campaign_id", SearchKind.Text),
-        new("templateName", "p.template_id", SearchKind.Text),
-        new("passbookDevices", "p.passbook_devices", SearchKind.Number),
-        new("androidPayDevices", "p.android_pay_devices", SearchKind.Number),
-        new("alipayDevices", "0", SearchKind.Number),
-        new("createdAt", "p.created_at", SearchKind.Time),
-        new("updatedAt", "p.updated_at", SearchKind.Time),
-        new("firstRegisteredAt", "p.first_registered_at", SearchKind.Time, IsNullable: true),
-        new("lastRegisteredAt", "p.last_registered_at", SearchKind.Time, IsNullable: true),
-        new("firstUnregisteredAt", "p.first_unregistered_at", SearchKind.Time, IsNullable: true),
-        new("lastUnregisteredAt", "p.last_unregistered_at", SearchKind.Time, IsNullable: true),
-        new("isInvalid", "p.is_invalid", SearchKind.Flag),
-        new("isRedeemed", "p.is_redeemed", SearchKind.Flag),
-        new("isVoided", "p.is_voided", SearchKind.Flag),
-        new("expiryDate", "p.expiry_date", SearchKind.Time, IsNullable: true),
-        new("lastRedeemAt", "p.last_redeem_at", SearchKind.Time, IsNullable: true),
-        new("recoveryEmail", "p.recovery_email", SearchKind.Text, IsNullable: true),
+        .. PassAttributes
+            .All.InOrder(
+                "id",
+                "passId",
+                "userDefinedId",
+                "campaignName",
+                "templateName",
+                "passbookDevices",
+                "androidPayDevices",
+                "alipayDevices",
+                "createdAt",
+                "updatedAt"
+            )
+            .Select(Of)
+            .OfType<SearchField>(),
     ];
 
     public static string Names { get; } = string.Join(", ", _all.Select(f => f.Name));
@@ -94,4 +87,19 @@ internal static class SearchFields
                     StringComparison.OrdinalIgnoreCase
                 )
         );
+
+    /// <returns>Null for an attribute that no search compares.</returns>
+    private static SearchField? Of(PassAttributes.Attribute attribute)
+    {
+        SearchKind? kind = attribute switch
+        {
+            PassAttributes.Text => SearchKind.Text,
+            PassAttributes.Time => SearchKind.Time,
+            PassAttributes.Whole => SearchKind.Number,
+            PassAttributes.Flag => SearchKind.Flag,
+            _ => null,
+        };
+        var column = attribute.Search ?? (attribute.Column is null ? null : "p." + attribute.Column);
+        return kind is null || column is null ? null : new(attribute.Name, column, kind.Value, !attribute.IsAlways);
+    }
 }

@@ -127,12 +127,12 @@ internal sealed partial class SearchFilter
                 return;
             }
 
-            var isTrue = field.IsDerivedInvalid ? $"(p.is_invalid OR p.template_id = ANY({Parameter(invalidTemplates)}))" : field.Column;
+            var isTrue = field.Name == "isInvalid" ? $"(p.is_invalid OR p.template_id = ANY({Parameter(invalidTemplates)}))" : field.Column;
             _conditions.Add((bool)operand ? isTrue : $"NOT {isTrue}");
         }
         else
         {
-            _conditions.Add($"{field.Left} {_operators[op]} {Parameter(operand)}{field.Right}");
+            _conditions.Add(field.Compared($"{_operators[op]} {Parameter(operand)}"));
         }
     }
 

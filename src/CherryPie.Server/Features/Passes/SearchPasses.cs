@@ -39,7 +39,7 @@ internal sealed class SearchPasses(
         return new SearchResponse(
             numbers.Length > 0 ? numbers[^1] : from,
             total,
-            [.. passes.Select(p => PassResponse.Of(p, account, links))]
+            [.. passes.Select(p => new PassResponse(p, account, links))]
         );
     }
 

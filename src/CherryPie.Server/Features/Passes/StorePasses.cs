@@ -21,13 +21,13 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
 
     // Numbers rise in the order sent.
-    private const string Insert = """
-        INSERT INTO passes (account_id, created_at, updated_at, number, id, campaign_id, template_id, user_defined_id, dynamic_data, dynamic_index, dynamic_images, dynamic_backfields,
-                            passbook, recovery_email, is_redeemed, is_invalid, is_voided, expiry_date, last_redeem_at, issued_revision, passbook_devices, android_pay_devices, change_count)
-        SELECT $1, $2, $2, nextval($3::regclass), id, campaign, template, user_id, data::json, index::jsonb, images::json, backfields::json,
-               passbook::json, email, redeemed, invalid, voided, expiry, redeemed_at, revision, 0, 0, 0
-        FROM unnest($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-             p (id, campaign, template, user_id, data, index, images, backfields, passbook, email, redeemed, invalid, voided, expiry, redeemed_at, revision)
+    private static readonly string _insert = $"""
+        INSERT INTO passes (account_id, created_at, updated_at, number, passbook_devices, android_pay_devices, change_count,
+                            id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
+        SELECT $1, $2, $2, nextval($3::regclass), 0, 0, 0,
+               id, campaign_id, template_id, dynamic_index::jsonb, issued_revision, {Columns(c => c.Cast)}
+        FROM unnest($4, $5, $6, $7, $8, {string.Join(", ", PassColumn.Inserted.Index().Select(c => $"${c.Index + 9}"))})
+             p (id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
         """;
 
     /// <param name="passes">The passes, of one account.</param>
@@ -116,40 +116,28 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
     private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes)
     {
-        var insert = new NpgsqlBatchCommand(Insert);
-        Add(passes[0].AccountId, NpgsqlDbType.Uuid);
-        Add(passes[0].CreatedAt, NpgsqlDbType.TimestampTz);
-        Add(PassNumbers.Sequence(passes[0].AccountId), NpgsqlDbType.Text);
-        AddAll(p => p.Id, NpgsqlDbType.Text);
-        AddAll(p => p.CampaignId, NpgsqlDbType.Bigint);
-        AddAll(p => p.TemplateId, NpgsqlDbType.Bigint);
-        AddAll(p => p.UserDefinedId, NpgsqlDbType.Text);
-        AddAll(p => p.DynamicData, NpgsqlDbType.Text);
-        AddAll(p => p.DynamicIndex, NpgsqlDbType.Text);
-        AddAll(p => p.DynamicImages, NpgsqlDbType.Text);
-        AddAll(p => p.DynamicBackfields, NpgsqlDbType.Text);
-        AddAll(p => p.Passbook, NpgsqlDbType.Text);
-        AddAll(p => p.RecoveryEmail, NpgsqlDbType.Text);
-        AddAll(p => p.IsRedeemed, NpgsqlDbType.Boolean);
-        AddAll(p => p.IsInvalid, NpgsqlDbType.Boolean);
-        AddAll(p => p.IsVoided, NpgsqlDbType.Boolean);
-        AddAll(p => p.ExpiryDate, NpgsqlDbType.TimestampTz);
-        AddAll(p => p.LastRedeemAt, NpgsqlDbType.TimestampTz);
-        AddAll(p => p.IssuedRevision, NpgsqlDbType.Bigint);
-        return insert;
-
-        void Add<T>(T value, NpgsqlDbType type) =>
-            insert.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
-
-        void AddAll<T>(Func<Pass, T> value, NpgsqlDbType type)
+        var (account, now) = (passes[0].AccountId, passes[0].CreatedAt);
+        var insert = new NpgsqlBatchCommand(_insert)
         {
-            var values = new T[passes.Count];
-            for (var i = 0; i < values.Length; i++)
+            Parameters =
             {
-                values[i] = value(passes[i]);
-            }
-
-            Add(values, NpgsqlDbType.Array | type);
+                new NpgsqlParameter<Guid> { TypedValue = account, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                new NpgsqlParameter<string> { TypedValue = PassNumbers.Sequence(account), NpgsqlDbType = NpgsqlDbType.Text },
+                PassColumn.Values(passes, p => p.Id, NpgsqlDbType.Text),
+                PassColumn.Values(passes, p => p.CampaignId, NpgsqlDbType.Bigint),
+                PassColumn.Values(passes, p => p.TemplateId, NpgsqlDbType.Bigint),
+                PassColumn.Values(passes, p => p.DynamicIndex, NpgsqlDbType.Text),
+                PassColumn.Values(passes, p => p.IssuedRevision, NpgsqlDbType.Bigint),
+            },
+        };
+        foreach (var column in PassColumn.Inserted)
+        {
+            insert.Parameters.Add(column.Values(passes));
         }
+
+        return insert;
     }
+
+    private static string Columns(Func<PassColumn, string> text) => string.Join(", ", PassColumn.Inserted.Select(text));
 }

@@ -137,7 +137,7 @@ internal sealed class UpdatePass(
 
         template = Moved(pass, body, template, templates, now) ?? template;
         first?.Invoke(pass);
-        PassChanges.Apply(pass, body, now);
+        body.Apply(pass, now, isNew: false);
         if (db.Entry(pass).State == EntityState.Modified)
         {
             var signer = await signers.For(template.Campaign.CertificateId, stop);

@@ -59,7 +59,7 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
             .AsSplitQuery()
             .SingleAsync(t => t.Id == id, stop);
         var problems = new Problems();
-        var body = TemplateText.Body(template, problems);
+        var body = TemplateText.Request(template, problems);
         var parts = template.Images.Select(i => ImagePart.Stored(i.Part)).ToList();
         var designs =
             TemplateDesigns.Read(body, parts, template.Campaign!.Certificate!.TeamName, problems.Findings)
@@ -69,16 +69,7 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
         var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
         var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);
         var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
-        return (
-            new CompiledTemplate(
-                byDefault,
-                redeemed,
-                body.Keys,
-                body.Timezone is { } hours ? TimeSpan.FromHours((double)hours) : null,
-                size
-            ),
-            template.Version
-        );
+        return (new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size), template.Version);
     }
 
     private static async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)

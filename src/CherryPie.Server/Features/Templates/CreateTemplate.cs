@@ -44,24 +44,12 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
             AccountId = tenant.Required,
             CampaignId = campaign!.Id,
             Name = name!,
-            Status = body.Status,
-            Language = body.Language!,
-            StartDate = body.StartDate!.Value,
-            EndDate = body.EndDate,
-            MaxIssue = body.MaxIssue,
             CounterId = await limit.Create(body.MaxIssue, stop),
-            Timezone = body.Timezone,
-            DynamicKeys = StoredJson.Write(body.DynamicKeysJson),
-            DynamicImageKeys = StoredJson.Write(body.DynamicImageKeys),
-            Passbook = StoredJson.Write(body.Passbook)!,
-            PassbookRedeem = StoredJson.Write(body.PassbookRedeem),
-            PassbookLang = StoredJson.Write(body.PassbookLang),
-            PassbookLangRedeem = StoredJson.Write(body.PassbookLangRedeem),
-            Meta = StoredJson.Write(body.Meta),
             Images = rows,
             CreatedAt = now,
             UpdatedAt = now,
         };
+        body.Apply(template, now, isNew: true);
         db.Add(template);
         await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
@@ -70,7 +58,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
 
     private async Task<Campaign?> CampaignOf(JsonFields fields, CancellationToken stop)
     {
-        var name = fields.RequiredText("campaignName", 256);
+        var name = fields.RequiredText("campaignName", VendorName.MaxLength);
         if (string.IsNullOrEmpty(name))
         {
             return null;

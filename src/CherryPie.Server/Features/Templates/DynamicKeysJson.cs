@@ -8,7 +8,8 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>A template's <c>dynamicKeys</c> (CherryPie document, "Dynamic Key Structure").</summary>
 internal static class DynamicKeysJson
 {
-    public const int MostKeys = 500;
+    public const int MostKeys = 500,
+        LongestKey = 64;
 
     /// <summary>Reads the array as sent or stored.</summary>
     public static IReadOnlyList<DynamicKey> Read(JsonElement? sent, Problems problems)
@@ -28,7 +29,7 @@ internal static class DynamicKeysJson
         foreach (var (index, item) in array.EnumerateArray().Index())
         {
             var fields = JsonFields.Of(item, $"dynamicKeys[{index}]", problems);
-            var key = fields.RequiredText("key", 64);
+            var key = fields.RequiredText("key", LongestKey);
             if (key is not null && key.Any(c => c is '{' or '}' || char.IsWhiteSpace(c)))
             {
                 problems.Add(fields.Path("key"), "must have no braces and no white space");
@@ -66,7 +67,7 @@ internal static class DynamicKeysJson
             shown.Add(
                 new JsonObject
                 {
-                    ["key"] = fields.Text("key", 64),
+                    ["key"] = fields.Text("key", LongestKey),
                     ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
                     ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
                     ["isEditable"] = fields.Flag("isEditable") ?? false,

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -13,7 +12,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
 
     /// <param name="name">Its name or its index.</param>
     /// <param name="stop">Stops waiting.</param>
-    public async Task<JsonObject> Named(string name, CancellationToken stop)
+    public async Task<TemplateResponse> Named(string name, CancellationToken stop)
     {
         var template =
             await db
@@ -26,7 +25,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         return (await Show([template], stop))[0];
     }
 
-    public async Task<List<JsonObject>> All(string? campaign, CancellationToken stop)
+    public async Task<List<TemplateResponse>> All(string? campaign, CancellationToken stop)
     {
         var templates = db.Templates.AsNoTracking().Include(t => t.Campaign).AsQueryable();
         if (campaign is not null)
@@ -40,7 +39,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
 
     public static Refusal Unknown(string name) => Refusal.NotFound($"There is no template \"{name}\"");
 
-    private async Task<List<JsonObject>> Show(List<Template> templates, CancellationToken stop)
+    private async Task<List<TemplateResponse>> Show(List<Template> templates, CancellationToken stop)
     {
         var ids = templates.Select(t => t.Id).ToList();
         var images = (
@@ -58,15 +57,13 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         var devices = await Devices(ids, stop);
         return
         [
-            .. templates.Select(t =>
-                TemplateResponse.Of(
-                    t,
-                    t.Campaign!.Name,
-                    [.. images[t.Id]],
-                    issued.GetValueOrDefault(t.CounterId),
-                    devices.GetValueOrDefault(t.Id) ?? new DeviceCounts(t.Id, 0, 0)
-                )
-            ),
+            .. templates.Select(t => new TemplateResponse(
+                t,
+                t.Campaign!.Name,
+                [.. images[t.Id]],
+                issued.GetValueOrDefault(t.CounterId),
+                devices.GetValueOrDefault(t.Id) ?? new DeviceCounts(t.Id, 0, 0)
+            )),
         ];
     }
 

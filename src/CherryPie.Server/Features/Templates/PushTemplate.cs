@@ -15,9 +15,7 @@ internal sealed class PushTemplate(ServerDb db, LockTemplate templates, TimeProv
         var template = await db.Templates.Include(t => t.Campaign).SingleAsync(t => t.Id == id, stop);
         if (template.Status == LifeState.INVALID || template.Campaign!.Status == LifeState.INVALID)
         {
-            throw Refusal.Invalid(
-                $"status: {(template.Status == LifeState.INVALID ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign!.Name}\"")} is INVALID, which is final; its passes were told when it became so"
-            );
+            throw Refusal.Invalid($"status: {template.WhatIsInvalid} is INVALID, which is final; its passes were told when it became so");
         }
 
         template.Announce(db, clock.GetUtcNow());

@@ -26,7 +26,7 @@ internal sealed class Template
 
     public LifeState Status { get; set; }
 
-    public required string Language { get; set; }
+    public string Language { get; set; } = "";
 
     public DateTimeOffset StartDate { get; set; }
 
@@ -44,7 +44,7 @@ internal sealed class Template
 
     public string? DynamicImageKeys { get; set; }
 
-    public required string Passbook { get; set; }
+    public string Passbook { get; set; } = "";
 
     public string? PassbookRedeem { get; set; }
 
@@ -66,6 +66,9 @@ internal sealed class Template
     public DateTimeOffset? PushedAt { get; set; }
 
     public Life Life => new(Status, StartDate, EndDate);
+
+    /// <summary>The template or its campaign, whichever is INVALID.</summary>
+    public string WhatIsInvalid => Status == LifeState.INVALID ? $"template \"{Name}\"" : $"campaign \"{Campaign!.Name}\"";
 
     public List<TemplateImage> Images { get; init; } = [];
 
@@ -92,20 +95,9 @@ internal sealed class TemplateMapping : IEntityTypeConfiguration<Template>
         builder.Property(t => t.Language).HasMaxLength(16);
         builder.Property(t => t.Status).HasConversion<string>().HasMaxLength(8);
         builder.Property(t => t.Timezone).HasPrecision(4, 2);
-        foreach (
-            var json in new[]
-            {
-                nameof(Template.DynamicKeys),
-                nameof(Template.DynamicImageKeys),
-                nameof(Template.Passbook),
-                nameof(Template.PassbookRedeem),
-                nameof(Template.PassbookLang),
-                nameof(Template.PassbookLangRedeem),
-                nameof(Template.Meta),
-            }
-        )
+        foreach (var json in TemplateAttributes.All.OfType<TemplateAttributes.Json>())
         {
-            builder.Property(json).HasColumnType("json"); // json, not jsonb: the order sent comes back
+            builder.Property(json.Property).HasColumnType("json"); // json, not jsonb: the order sent comes back
         }
 
         builder.HasIndex(t => new { t.AccountId, t.Name }).IsUnique();

@@ -46,7 +46,7 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             Translations = body.PassbookLang,
             Language = body.Language!,
             ImageLanguages = Languages(images, redeem: false),
-            TimeZone = body.Timezone is { } hours ? TimeSpan.FromHours((double)hours) : null,
+            TimeZone = body.TimeZone,
             Keys = body.Keys,
             OrganizationName = teamName,
         };

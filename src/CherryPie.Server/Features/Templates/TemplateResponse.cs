@@ -1,65 +1,50 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>A template as the API shows it: the design as sent, with what the server knows of it (CherryPie document, "Retrieve a Template").</summary>
-internal static class TemplateResponse
+/// <summary>A template as the API shows it: the design as sent, with what the server knows of it (CherryPie document, "Retrieve a
+/// Template"). <see cref="TemplateAttributes"/> reads from it.</summary>
+/// <param name="template">The template.</param>
+/// <param name="campaignName">Its campaign.</param>
+/// <param name="images">Its stored images.</param>
+/// <param name="issued">How many passes it has issued.</param>
+/// <param name="devices">How often its passes are registered.</param>
+[JsonConverter(typeof(ResponseConverter<Template, TemplateResponse>))]
+internal sealed class TemplateResponse(
+    Template template,
+    string campaignName,
+    IReadOnlyCollection<StoredImageName> images,
+    long issued,
+    DeviceCounts devices
+) : IResponseOf<TemplateResponse, Template>
 {
     private static readonly string[] _dynamicSlots = ["background", "footer", "icon", "logo", "strip", "thumbnail"];
 
-    public static JsonObject Of(
-        Template t,
-        string campaignName,
-        IReadOnlyCollection<StoredImageName> images,
-        long issued,
-        DeviceCounts devices
-    )
-    {
-        var answer = new JsonObject
-        {
-            ["index"] = t.Index,
-            ["name"] = t.Name,
-            ["campaignName"] = campaignName,
-            ["status"] = t.Status.ToString(),
-            ["language"] = t.Language,
-            ["startDate"] = VendorJson.Time(t.StartDate),
-            ["endDate"] = t.EndDate is { } end ? VendorJson.Time(end) : null,
-            ["createdAt"] = VendorJson.Time(t.CreatedAt),
-            ["updatedAt"] = VendorJson.Time(t.UpdatedAt),
-            ["timezone"] = t.Timezone is { } hours ? (double)hours : null,
-            ["maxIssue"] = t.MaxIssue,
-            ["dynamicKeys"] = DynamicKeysJson.Show(StoredJson.Read(t.DynamicKeys)),
-            ["dynamicImageKeys"] = DynamicImageKeys(t.DynamicImageKeys),
-            ["passbook"] = Design(t.Passbook, images.Where(i => i.Part is { IsRedeem: false, Language: null })),
-            ["passbookRedeem"] = Redeem(t, images),
-            ["passbookLang"] = Languages(t.PassbookLang, images.Where(i => !i.Part.IsRedeem)),
-            ["passbookLangRedeem"] = Languages(t.PassbookLangRedeem, images.Where(i => i.Part.IsRedeem)),
-            ["meta"] = StoredJson.ReadNode(t.Meta),
-            ["issued"] = issued,
-            ["pushed"] = t.Pushed,
-            ["passbookDevices"] = devices.Apple,
-            ["androidPayDevices"] = devices.Android,
-            ["alipayDevices"] = 0,
-        };
-        foreach (var absent in answer.Where(p => p.Value is null).Select(p => p.Key).ToList())
-        {
-            answer.Remove(absent);
-        }
+    public static TemplateAttributes.Attribute[] Attributes => TemplateAttributes.All;
 
-        return answer;
-    }
+    public Template Entity => template;
 
-    private static JsonObject? Redeem(Template t, IReadOnlyCollection<StoredImageName> images) =>
-        t.PassbookRedeem is null ? null : Design(t.PassbookRedeem, images.Where(i => i.Part is { IsRedeem: true, Language: null }));
+    public string CampaignName => campaignName;
 
-    private static JsonObject Design(string stored, IEnumerable<StoredImageName> images) =>
-        Named(StoredJson.ReadNode(stored)!.AsObject(), images);
+    public long Issued => issued;
 
-    private static JsonObject? Languages(string? stored, IEnumerable<StoredImageName> images)
+    public DeviceCounts Devices => devices;
+
+    /// <summary>A design with the file names of its images; null where none is stored.</summary>
+    public JsonObject? Design(string? stored, bool isRedeem) =>
+        stored is null
+            ? null
+            : Named(StoredJson.ReadNode(stored)!.AsObject(), images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is null));
+
+    /// <summary>Translations with the file names of each language's images; null where there is neither.</summary>
+    public JsonObject? Languages(string? stored, bool isRedeem)
     {
         var languages = StoredJson.ReadNode(stored)?.AsObject();
-        foreach (var language in images.Where(i => i.Part.Language is not null).GroupBy(i => i.Part.Language!))
+        foreach (
+            var language in images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is not null).GroupBy(i => i.Part.Language!)
+        )
         {
             languages ??= [];
             languages[language.Key] = Named(languages[language.Key]?.DeepClone() as JsonObject ?? [], language);
@@ -68,25 +53,8 @@ internal static class TemplateResponse
         return languages;
     }
 
-    // A client that sends back what it got sends file names too; only the stored ones are true.
-    private static JsonObject Named(JsonObject design, IEnumerable<StoredImageName> images)
-    {
-        foreach (
-            var sent in design.Select(p => p.Key).Where(k => ImagePart.Properties.Contains(k, StringComparer.OrdinalIgnoreCase)).ToList()
-        )
-        {
-            design.Remove(sent);
-        }
-
-        foreach (var image in images.OrderBy(i => i.Part.Kind))
-        {
-            design[image.Part.Property] = image.FileName;
-        }
-
-        return design;
-    }
-
-    private static JsonObject DynamicImageKeys(string? stored)
+    /// <summary>Which images differ by pass, filled up with false.</summary>
+    public static JsonObject ImageKeys(string? stored)
     {
         var keys = StoredJson.ReadNode(stored)?.AsObject() ?? [];
         var slots = keys["passbook"] as JsonObject;
@@ -108,6 +76,24 @@ internal static class TemplateResponse
         }
 
         return keys;
+    }
+
+    // A client that sends back what it got sends file names too; only the stored ones are true.
+    private static JsonObject Named(JsonObject design, IEnumerable<StoredImageName> images)
+    {
+        foreach (
+            var sent in design.Select(p => p.Key).Where(k => ImagePart.Properties.Contains(k, StringComparer.OrdinalIgnoreCase)).ToList()
+        )
+        {
+            design.Remove(sent);
+        }
+
+        foreach (var image in images.OrderBy(i => i.Part.Kind))
+        {
+            design[image.Part.Property] = image.FileName;
+        }
+
+        return design;
     }
 }
 

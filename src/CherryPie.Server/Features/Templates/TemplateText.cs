@@ -7,24 +7,25 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>A stored template in the words of a caller: what PUT merges into and what a cache compiles from.</summary>
 internal static class TemplateText
 {
-    public static JsonObject Of(Template t) =>
-        new()
+    public static JsonObject Of(Template template)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = VendorJson.Options.Encoder }))
         {
-            ["status"] = t.Status.ToString(),
-            ["language"] = t.Language,
-            ["startDate"] = VendorJson.Time(t.StartDate),
-            ["endDate"] = t.EndDate is { } end ? VendorJson.Time(end) : null,
-            ["maxIssue"] = t.MaxIssue,
-            ["timezone"] = t.Timezone,
-            ["dynamicKeys"] = StoredJson.ReadNode(t.DynamicKeys),
-            ["dynamicImageKeys"] = StoredJson.ReadNode(t.DynamicImageKeys),
-            ["passbook"] = StoredJson.ReadNode(t.Passbook),
-            ["passbookRedeem"] = StoredJson.ReadNode(t.PassbookRedeem),
-            ["passbookLang"] = StoredJson.ReadNode(t.PassbookLang),
-            ["passbookLangRedeem"] = StoredJson.ReadNode(t.PassbookLangRedeem),
-            ["meta"] = StoredJson.ReadNode(t.Meta),
-        };
+            json.WriteStartObject();
+            foreach (var attribute in TemplateRequest.Attributes)
+            {
+                attribute.WriteStored(json, template);
+            }
 
-    public static TemplateRequest Body(Template t, Problems problems) =>
-        new(JsonFields.Of(JsonSerializer.SerializeToElement(Of(t), VendorJson.Options), "", problems));
+            json.WriteEndObject();
+        }
+
+        return JsonNode.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))!.AsObject();
+    }
+
+    public static TemplateRequest Request(Template template, Problems problems) => Request(Of(template), problems);
+
+    public static TemplateRequest Request(JsonObject text, Problems problems) =>
+        new(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
 }

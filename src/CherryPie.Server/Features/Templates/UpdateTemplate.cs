@@ -10,8 +10,6 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Devices hear of it only by a push.</summary>
 internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
 {
-    private static readonly string[] _neverNull = ["status", "language", "startDate", "maxIssue", "passbook"];
-
     /// <param name="name">The template's name or index.</param>
     /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
     /// <param name="form">The form with images, when there is one.</param>
@@ -28,9 +26,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         Immutable.Check(changes, "campaignName", template.Campaign!.Name);
         if (template.Status == LifeState.INVALID || template.Campaign.Status == LifeState.INVALID)
         {
-            throw Refusal.Invalid(
-                $"status: {(template.Status == LifeState.INVALID ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign.Name}\"")} is INVALID, which is final; the template can no longer be updated"
-            );
+            throw Refusal.Invalid($"status: {template.WhatIsInvalid} is INVALID, which is final; the template can no longer be updated");
         }
 
         if (sent is null && uploads.Count == 0 && removals.Count == 0)
@@ -39,9 +35,9 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             return template.Name;
         }
 
-        foreach (var required in _neverNull.Where(changes.IsNull))
+        foreach (var required in TemplateRequest.Attributes.Where(a => !a.IsClearedByNull && changes.IsNull(a.Name)))
         {
-            problems.Add(required, "must not be null");
+            problems.Add(required.Name, "must not be null");
         }
 
         var body = Merged(template, sent, problems);
@@ -59,10 +55,13 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             await limit.Change(template.CounterId, body.MaxIssue, "maxIssue", stop);
         }
 
-        Apply(body, template);
+        var now = clock.GetUtcNow();
+        body.Apply(template, now, isNew: false);
+        template.Version++;
+        template.UpdatedAt = Iso8601.ToMicroseconds(now);
         if (template.Status == LifeState.INVALID)
         {
-            template.Announce(db, clock.GetUtcNow());
+            template.Announce(db, now);
         }
 
         await db.SaveChangesAsync(stop);
@@ -88,7 +87,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             DeepMerge.Into(text, changes);
         }
 
-        return new TemplateRequest(JsonFields.Of(JsonSerializer.SerializeToElement(text, VendorJson.Options), "", problems));
+        return TemplateText.Request(text, problems);
     }
 
     private static async Task<List<TemplateImage>> ChangedImages(
@@ -130,22 +129,5 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
                 await UploadedImage.Scale(row, style, stop);
             }
         }
-    }
-
-    private void Apply(TemplateRequest body, Template template)
-    {
-        template.Status = body.Status;
-        template.Language = body.Language!;
-        (template.StartDate, template.EndDate) = (body.StartDate!.Value, body.EndDate);
-        (template.MaxIssue, template.Timezone) = (body.MaxIssue, body.Timezone);
-        template.DynamicKeys = StoredJson.Write(body.DynamicKeysJson);
-        template.DynamicImageKeys = StoredJson.Write(body.DynamicImageKeys);
-        template.Passbook = StoredJson.Write(body.Passbook)!;
-        template.PassbookRedeem = StoredJson.Write(body.PassbookRedeem);
-        template.PassbookLang = StoredJson.Write(body.PassbookLang);
-        template.PassbookLangRedeem = StoredJson.Write(body.PassbookLangRedeem);
-        template.Meta = StoredJson.Write(body.Meta);
-        template.Version++;
-        template.UpdatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
     }
 }

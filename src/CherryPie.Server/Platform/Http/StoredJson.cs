@@ -10,6 +10,9 @@ internal static class StoredJson
     private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
     private static readonly JsonWriterOptions _compact = new() { Encoder = VendorJson.Options.Encoder, MaxDepth = JsonBody.MaxDepth };
 
+    /// <summary>An object without properties.</summary>
+    public static readonly JsonElement Empty = JsonElement.Parse("{}");
+
     public static JsonElement? Read(string? json) => json is null ? null : JsonElement.Parse(json, _options);
 
     public static JsonNode? ReadNode(string? json) => json is null ? null : JsonNode.Parse(json, documentOptions: _options);

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace CherryPie.Server.Endpoints.OpenApi;
+namespace CherryPie.Server.Platform.Http;
 
-/// <summary>What a JSON value looks like. Properties whose name ends in <c>?</c> may be missing.</summary>
+/// <summary>What a JSON value looks like: what the API documents say of it, and the limits that readers keep. Properties whose name ends in
+/// <c>?</c> may be missing.</summary>
 internal sealed record Schema(JsonSchemaType? Type, string? Text = null)
 {
     /// <summary>Under which it stands among the document's schemas; null where it is written out in place.</summary>
@@ -91,46 +91,4 @@ internal sealed record Schema(JsonSchemaType? Type, string? Text = null)
         };
 
     public Schema And(params (string Name, Schema Schema)[] more) => this with { Properties = [.. Properties, .. more] };
-
-    /// <summary>As OpenAPI writes it; a named one is added to the document and referred to.</summary>
-    public IOpenApiSchema Write(OpenApiDocument document, SchemaRepository schemas)
-    {
-        if (Name is null)
-        {
-            return WriteOut(document, schemas);
-        }
-
-        if (!schemas.Schemas.ContainsKey(Name))
-        {
-            schemas.AddDefinition(Name, new OpenApiSchema()); // holds the place while a part may refer to the whole
-            schemas.Schemas[Name] = WriteOut(document, schemas);
-        }
-
-        return new OpenApiSchemaReference(Name, document);
-    }
-
-    private OpenApiSchema WriteOut(OpenApiDocument document, SchemaRepository schemas) =>
-        new()
-        {
-            Type = Type,
-            Description = Text,
-            Format = Format,
-            Pattern = Pattern,
-            MaxLength = Longest,
-            Minimum = From?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Maximum = To?.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            MaxItems = MostItems,
-            Enum = Words.Length == 0 ? null : [.. Words.Select(w => JsonValue.Create(w))],
-            Properties =
-                Properties.Length == 0 ? null : Properties.ToDictionary(p => p.Name.TrimEnd('?'), p => p.Schema.Write(document, schemas)),
-            Required = Properties.Any(p => !p.Name.EndsWith('?'))
-                ? Properties.Where(p => !p.Name.EndsWith('?')).Select(p => p.Name).ToHashSet()
-                : null,
-            Items = Items?.Write(document, schemas),
-            AdditionalProperties = Values?.Write(document, schemas),
-            AnyOf = Either.Length == 0 ? null : [.. Either.Select(e => e.Write(document, schemas))],
-#pragma warning disable CS0618 // OpenAPI 3.0, which the page's forms need, has one example; several are 3.1's
-            Example = Example is null ? null : JsonNode.Parse(Example),
-#pragma warning restore CS0618
-        };
 }

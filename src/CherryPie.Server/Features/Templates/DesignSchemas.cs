@@ -1,10 +1,9 @@
-using CherryPie.Server.Endpoints.OpenApi;
-using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
 
-namespace CherryPie.Server.Endpoints.V2;
+namespace CherryPie.Server.Features.Templates;
 
 /// <summary>What the API document says of designs. A text with a placeholder may stand for any attribute, so numbers and words are not narrowed to theirs.</summary>
-internal static class DesignDocs
+internal static class DesignSchemas
 {
     public static readonly Schema Color = Schema
         .OneOf(

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Features.Passes;
+
+/// <summary>Rules of attributes of a pass that are more than to store what was sent.</summary>
+internal static class PassRules
+{
+    /// <summary>A user id is set once.</summary>
+    public static void SetUserDefinedId(Pass pass, string? userId, Change change)
+    {
+        if (userId is null || userId == pass.UserDefinedId)
+        {
+            return;
+        }
+
+        if (pass.UserDefinedId is null)
+        {
+            pass.UserDefinedId = userId;
+            return;
+        }
+
+        change.Fields.Problems.Add(change.Fields.Path("userDefinedId"), $"can't be changed; it is \"{pass.UserDefinedId}\"");
+    }
+
+    /// <summary>Issuing and moving count the pass for its template, so their use cases set it.</summary>
+    public static void LeaveTemplate(Pass pass, string? name, Change change) { }
+
+    /// <summary>Invalid is final.</summary>
+    public static void Invalidate(Pass pass, bool isInvalid, Change change) => pass.IsInvalid |= isInvalid;
+
+    /// <summary>Redeeming notes the time; redeeming again changes nothing.</summary>
+    public static void Redeem(Pass pass, bool isRedeemed, Change change)
+    {
+        if (isRedeemed != pass.IsRedeemed)
+        {
+            pass.IsRedeemed = isRedeemed;
+            pass.LastRedeemAt = isRedeemed ? change.Now : pass.LastRedeemAt;
+        }
+    }
+
+    public static void CheckData(ApiRequest<Pass, PassResponse> request, JsonElement? data)
+    {
+        var (problems, path) = (request.Fields.Problems, request.Fields.Path("dynamicData"));
+        if (data?.GetPropertyCount() > PassSchemas.MostDynamicValues)
+        {
+            problems.Add(path, $"at most {PassSchemas.MostDynamicValues} keys are allowed");
+        }
+
+        foreach (var property in data?.EnumerateObject().Where(p => p.Name.Length is 0 or > PassSchemas.LongestKey) ?? [])
+        {
+            problems.Add(path, $"a key must have 1 to {PassSchemas.LongestKey} characters, and one has {property.Name.Length}");
+        }
+    }
+
+    /// <summary>Values are merged by key. A null for all of them changes nothing.</summary>
+    public static void MergeData(Pass pass, JsonElement? data, Change change)
+    {
+        if (data is not null)
+        {
+            pass.DynamicData = Same(pass.DynamicData, DynamicDataJson.Merge(pass.DynamicData, data));
+            pass.DynamicIndex = DynamicDataJson.Index(pass.DynamicData);
+        }
+    }
+
+    public static void MergeImages(Pass pass, JsonElement? images, Change change) =>
+        pass.DynamicImages = images is null ? null : Same(pass.DynamicImages, DynamicImagesJson.Merge(pass.DynamicImages, images));
+
+    /// <summary>Groups of back fields replace one by one; null takes one away. Their names are the caller's own.</summary>
+    public static string? MergeGroups(string? stored, JsonElement sent) => Merge(stored, sent, isOwn: true);
+
+    /// <summary>Overrides of the design replace one by one; null takes one away.</summary>
+    public static string? MergeOverrides(string? stored, JsonElement sent) => Merge(stored, sent, isOwn: false);
+
+    public static void CheckAddress(ApiRequest<Pass, PassResponse> request, string? address)
+    {
+        if (!string.IsNullOrEmpty(address) && MailAddressRule.Ascii(address) is null)
+        {
+            request.Fields.Problems.Add(request.Fields.Path("recoveryEmail"), MailAddressRule.Allowed);
+        }
+    }
+
+    private static string? Merge(string? stored, JsonElement sent, bool isOwn)
+    {
+        var merged = StoredJson.ReadNode(stored)?.AsObject() ?? [];
+        DeepMerge.Into(merged, sent, isOwn);
+        return merged.Count == 0 ? null : Same(stored, merged.ToJsonString(VendorJson.Options));
+    }
+
+    // PostgreSQL gives json back as written, so equal values in equal order are no change.
+    private static string? Same(string? stored, string? merged) =>
+        stored is not null && merged is not null && JsonNode.DeepEquals(StoredJson.ReadNode(stored), StoredJson.ReadNode(merged))
+            ? stored
+            : merged;
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using CherryPie.Server.Features.Campaigns;
+using CherryPie.Wallet;
+using Request = CherryPie.Server.Platform.Http.ApiRequest<
+    CherryPie.Server.Features.Templates.Template,
+    CherryPie.Server.Features.Templates.TemplateResponse
+>;
+
+namespace CherryPie.Server.Features.Templates;
+
+/// <summary>Rules of attributes of a template beside kinds and limits.</summary>
+internal static class TemplateRules
+{
+    private static readonly TemplateAttributes.Time _start = TemplateAttributes.Row<TemplateAttributes.Time>("startDate");
+
+    public static void CheckLanguage(Request request, string? language)
+    {
+        if (!string.IsNullOrEmpty(language) && !WalletLanguages.IsSupported(language))
+        {
+            request.Fields.Problems.Add(
+                request.Fields.Path("language"),
+                $"\"{language}\" is not a supported language; the codes are {string.Join(", ", WalletLanguages.Codes)}"
+            );
+        }
+    }
+
+    /// <summary>Start and end together, once both are read.</summary>
+    public static void CheckPeriod(Request request, DateTimeOffset? end)
+    {
+        var fields = request.Fields;
+        if (fields.Any("startDate") is null)
+        {
+            fields.Problems.Add(fields.Path("startDate"), "is required: an ISO 8601 date and time, past or future");
+        }
+
+        Period.Check(fields, request.Get(_start), end);
+    }
+
+    public static void CheckKeys(Request request, JsonElement? keys) => DynamicKeysJson.Read(keys, request.Fields.Problems);
+
+    public static void CheckDesign(Request request, JsonElement? design)
+    {
+        if (request.Fields.Any("passbook") is null)
+        {
+            request.Fields.Problems.Add(request.Fields.Path("passbook"), "is required: the design, at least {\"type\": …, \"desc\": …}");
+        }
+    }
+}
