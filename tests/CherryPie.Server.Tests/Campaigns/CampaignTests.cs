@@ -76,7 +76,8 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     [InlineData("\"displayName\":true", "displayName: must be a string of at most 1000 characters")]
     [InlineData(
         "\"status\":\"x\",\"maxIssue\":-1,\"meta\":1",
-        "status: \"x\" must be one of ACTIVE, FROZEN, INVALID; maxIssue: must be a whole number from 0 to 1000000000000; meta: must be a JSON object"
+        "status: \"x\" must be one of ACTIVE, FROZEN, INVALID; maxIssue: must be a whole number from 0 to 1000000000000; meta: must "
+            + "be a JSON object"
     )]
     public async Task A_wrong_property_is_named_with_what_is_allowed(string property, string told)
     {
@@ -118,7 +119,8 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign(
-            more: ""","displayName":"D","description":"E","endDate":"2040-01-01T00:00:00Z","meta":{"a":1},"whiteLabel":{"b":2},"maxIssue":9"""
+            more: ""","displayName":"D","description":"E","endDate":"2040-01-01T00:00:00Z","meta":{"a":1},"whiteLabel":{"b":2}"""
+                + ""","maxIssue":9"""
         );
         var before = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         server.Clock.Advance(TimeSpan.FromSeconds(1));

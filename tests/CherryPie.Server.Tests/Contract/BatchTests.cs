@@ -13,8 +13,10 @@ public sealed class BatchTests(ContractServer server) : IClassFixture<ContractSe
         var bodies = Enumerable
             .Range(0, 25)
             .Select(i =>
-                $$$"""{"templateName":"{{{(i % 3 == 0 ? "second" : "template")}}}","userDefinedId":"u{{{24 - i}}}","dynamicData":{"n":{{{i}}}}}"""
-            )
+            {
+                var template = i % 3 == 0 ? "second" : "template";
+                return $$$"""{"templateName":"{{{template}}}","userDefinedId":"u{{{24 - i}}}","dynamicData":{"n":{{{i}}}}}""";
+            })
             .ToList();
         foreach (var form in new[] { "{0}", "{{\"passes\":{0}}}" })
         {
@@ -97,7 +99,8 @@ public sealed class BatchTests(ContractServer server) : IClassFixture<ContractSe
     )]
     [InlineData(
         """{"templateName":"template","expiryDate":7,"isVoided":[]}""",
-        "passes[1].isVoided: must be true or false; passes[1].expiryDate: must be an ISO 8601 date and time such as \"2026-01-31T09:00:00Z\""
+        "passes[1].isVoided: must be true or false; passes[1].expiryDate: must be an ISO 8601 date and time such as "
+            + "\"2026-01-31T09:00:00Z\""
     )]
     [InlineData("""{"templateName":"template","passbook":{"fgColor":"x"}}""", "passes[1].passbook.fgColor: ")]
     [InlineData(
@@ -191,15 +194,12 @@ public sealed class BatchTests(ContractServer server) : IClassFixture<ContractSe
         await world.Template("second");
         using var trips = new RoundTrips(server);
         var ids = new List<string>();
-        Task<int> Issue(int count, string tag) =>
-            trips.Of(async () =>
-                ids = Ids(
-                    await world.Api.Post(
-                        "/v2/passesBatch",
-                        $"[{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"templateName":"template","userDefinedId":"{{tag}}{{i}}"}"""))}]"
-                    )
-                )
-            );
+        Task<int> Issue(int count, string tag)
+        {
+            var passes = Enumerable.Range(0, count).Select(i => $$"""{"templateName":"template","userDefinedId":"{{tag}}{{i}}"}""");
+            return trips.Of(async () => ids = Ids(await world.Api.Post("/v2/passesBatch", $"[{string.Join(',', passes)}]")));
+        }
+
         Task<int> Change(int count, string what) =>
             trips.Of(async () =>
                 Ids(

@@ -47,7 +47,9 @@ public sealed class DocumentTests(ContractServer server) : IClassFixture<Contrac
         Assert.Equal("""{"name":"campaignName"}""", (await Create(world)).Text);
         Assert.Equal("""{"name":"campaignName"}""", (await world.Api.Put("/v2/campaigns/campaignName", UpdateCampaign)).Text);
         Assert.Equal(
-            """{"index":"*","name":"campaignName","passbookCertId":"*","status":"ACTIVE","startDate":"2016-01-01T00:00:00Z","endDate":"2017-01-01T00:00:00Z","createdAt":"*","updatedAt":"*","displayName":"New Display Name","description":"New Campaign Description","whiteLabel":{},"maxIssue":0,"issued":0}""",
+            """{"index":"*","name":"campaignName","passbookCertId":"*","status":"ACTIVE","startDate":"2016-01-01T00:00:00Z","""
+                + "\"endDate\":\"2017-01-01T00:00:00Z\",\"createdAt\":\"*\",\"updatedAt\":\"*\",\"displayName\":\"New Display Name\","
+                + "\"description\":\"New Campaign Description\",\"whiteLabel\":{},\"maxIssue\":0,\"issued\":0}",
             Masked((await world.Api.Get("/v2/campaigns/campaignName")).Json)
         );
     }
@@ -67,7 +69,9 @@ public sealed class DocumentTests(ContractServer server) : IClassFixture<Contrac
         );
         var id = uploaded.Id;
         const string shown =
-            """{"id":"*","passTypeId":"pass.com.example.card","name":"My Certificate","description":"The certificate I created","validFrom":"*","validUntil":"*","teamName":"Example, Inc.","teamCode":"A1B2C3D4E5","createdAt":"*","updatedAt":"*"}""";
+            """{"id":"*","passTypeId":"pass.com.example.card","name":"My Certificate","description":"The certificate I """
+            + """created","validFrom":"*","validUntil":"*","teamName":"Example, """
+            + """Inc.","teamCode":"A1B2C3D4E5","createdAt":"*","updatedAt":"*"}""";
         Assert.Equal(shown, Masked((await world.Api.Get("/v2/passbookCerts/" + id)).Json));
         Assert.Equal(shown, Masked(Assert.Single((await world.Api.Get("/v2/passbookCerts")).Json.EnumerateArray())));
     }
@@ -81,7 +85,9 @@ public sealed class DocumentTests(ContractServer server) : IClassFixture<Contrac
         var pass = (await world.Api.Post("/v2/passes", CreatePass)).Id;
         var shown = (await world.Api.Get("/v2/passes/" + pass)).Json;
         Assert.Equal(
-            """{"id":"*","passId":"*","campaignName":"campaignName","templateName":"templateName","passbookDevices":0,"androidPayDevices":0,"alipayDevices":0,"updatedAt":"*","createdAt":"*","isInvalid":false,"isRedeemed":false,"isVoided":false,"dynamicData":{"points":"10"},"dynamicImages":null,"landingUrl":"*","editUrl":"*"}""",
+            """{"id":"*","passId":"*","campaignName":"campaignName","templateName":"templateName","passbookDevices":0"""
+                + ""","androidPayDevices":0,"alipayDevices":0,"updatedAt":"*","createdAt":"*","isInvalid":false,"isRedeemed":false"""
+                + ""","isVoided":false,"dynamicData":{"points":"10"},"dynamicImages":null,"landingUrl":"*","editUrl":"*"}""",
             Masked(shown)
         );
         Assert.Equal((pass, pass), (shown.GetProperty("id").GetString(), shown.GetProperty("passId").GetString()));
@@ -176,7 +182,12 @@ public sealed class DocumentTests(ContractServer server) : IClassFixture<Contrac
         await world.Campaign();
         var design = JsonNode.Parse(Design("overall"))!.AsObject();
         string Body() =>
-            $$"""{"name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":{{design.ToJsonString()}}}""";
+            $$"""
+                {
+                  "name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01T00:00:00Z",
+                  "passbook":{{design.ToJsonString()}}
+                }
+                """;
         Assert.StartsWith(
             "passbook.nfc.encryptionPublicKey: must be the base64",
             (await world.PostTemplate(Body())).Refused(400),

@@ -250,10 +250,21 @@ public sealed class ModelTests(ContractServer server) : IClassFixture<ContractSe
         }
 
         private static string Told(Card p) =>
-            $"{p.Id} {p.Template.Name} {p.Template.Parent!.Name} {p.UserId} {p.IsInvalid} {p.IsRedeemed} {p.IsVoided} {(p.Data is null ? "{}" : $$"""{"d":{{p.Data}}}""")}";
+            $"{p.Id} {p.Template.Name} {p.Template.Parent!.Name} {p.UserId} {p.IsInvalid} {p.IsRedeemed} {p.IsVoided} "
+            + (p.Data is null ? "{}" : $$"""{"d":{{p.Data}}}""");
 
         private static string Told(JsonElement p) =>
-            $"{p.GetProperty("id")} {p.GetProperty("templateName")} {p.GetProperty("campaignName")} {(p.TryGetProperty("userDefinedId", out var u) ? u.GetString() : null)} {p.GetProperty("isInvalid").GetBoolean()} {p.GetProperty("isRedeemed").GetBoolean()} {p.GetProperty("isVoided").GetBoolean()} {p.GetProperty("dynamicData").GetRawText()}";
+            string.Join(
+                ' ',
+                p.GetProperty("id"),
+                p.GetProperty("templateName"),
+                p.GetProperty("campaignName"),
+                p.TryGetProperty("userDefinedId", out var u) ? u.GetString() : null,
+                p.GetProperty("isInvalid").GetBoolean(),
+                p.GetProperty("isRedeemed").GetBoolean(),
+                p.GetProperty("isVoided").GetBoolean(),
+                p.GetProperty("dynamicData").GetRawText()
+            );
 
         private static T Pick<T>(List<T> from, int which) => from[which % from.Count];
     }

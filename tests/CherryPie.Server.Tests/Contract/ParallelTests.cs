@@ -3,7 +3,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Contract;
 
-/// <summary>Eight clients of two accounts at once: counts stay exact, limits hold, nothing acknowledged is missing, and accounts stay apart.</summary>
+/// <summary>Eight clients of two accounts at once: counts stay exact, limits hold, nothing acknowledged is missing, and accounts stay
+/// apart.</summary>
 public sealed class ParallelTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const int ClientsOfEach = 4;
@@ -118,15 +119,8 @@ public sealed class ParallelTests(ContractServer server) : IClassFixture<Contrac
         {
             var ids = Where.Keys.Skip(_random.Next(Where.Count + 1)).Take(3).ToList();
             var to = Either();
-            if (
-                ids.Count == 0
-                || !Served(
-                    await world.Api.Put(
-                        "/v2/passesBatch",
-                        $"[{string.Join(',', ids.Select(id => $$$"""{"id":"{{{id}}}","templateName":"{{{to}}}","dynamicData":{"s{{{step}}}":1} }"""))}]"
-                    )
-                )
-            )
+            var changes = ids.Select(id => $$$"""{"id":"{{{id}}}","templateName":"{{{to}}}","dynamicData":{"s{{{step}}}":1} }""");
+            if (ids.Count == 0 || !Served(await world.Api.Put("/v2/passesBatch", $"[{string.Join(',', changes)}]")))
             {
                 return;
             }

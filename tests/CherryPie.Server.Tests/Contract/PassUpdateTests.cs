@@ -8,7 +8,8 @@ namespace CherryPie.Server.Tests.Contract;
 public sealed class PassUpdateTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Design =
-        ""","primary":[{"defaultLabel":"P","defaultValue":"#{points}"}],"back":[{"defaultLabel":"B","defaultValue":"none","dynamicBackfieldKey":"offers"}]""";
+        ""","primary":[{"defaultLabel":"P","defaultValue":"#{points}"}]"""
+        + ""","back":[{"defaultLabel":"B","defaultValue":"none","dynamicBackfieldKey":"offers"}]""";
     private const string Keys =
         ""","dynamicKeys":[{"key":"points","type":"number","defaultValue":1}],"passbookRedeem":{"type":"coupon","desc":"Used"}""";
 
@@ -46,7 +47,9 @@ public sealed class PassUpdateTests(ContractServer server) : IClassFixture<Contr
     {
         var world = await World.WithTemplate(server, Design, Keys);
         var pass = await world.Pass(
-            more: ""","userDefinedId":"U","dynamicData":{"points":"10","a":"x","A":"y"},"expiryDate":"2040-01-01T00:00:00Z","recoveryEmail":"me@example.com","dynamicBackfields":{"offers":[{"label":"L","value":"V"}]},"passbook":{"bgColor":"#112233"}"""
+            more: ""","userDefinedId":"U","dynamicData":{"points":"10","a":"x","A":"y"}"""
+                + ",\"expiryDate\":\"2040-01-01T00:00:00Z\",\"recoveryEmail\":\"me@example.com\""
+                + ""","dynamicBackfields":{"offers":[{"label":"L","value":"V"}]},"passbook":{"bgColor":"#112233"}"""
         );
         foreach (var path in new[] { "/v2/passes/" + pass, "/v2/passes?userDefinedId=U&campaignName=campaign" })
         {
@@ -217,7 +220,14 @@ public sealed class PassUpdateTests(ContractServer server) : IClassFixture<Contr
     {
         var world = await World.WithTemplate(server, Design + ""","type":"eventTicket","maxDist":10""");
         var pass = await world.Pass(
-            more: ""","expiryDate":"2040-01-01T00:00:00.250Z","dynamicBackfields":{"offers":[{"label":"Monday","value":"Free tea"}]},"passbook":{"relevantDate":"2030-05-06T07:08:09Z","groupId":"G","bgColor":"#010203","fgColor":"040506","labelColor":"#070809","userInfo":{"a":[1]},"locations":[{"lat":1.5,"lon":"2.5","alt":3,"relevantText":"here"}],"beacons":[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":1,"minor":2}]}"""
+            more: """
+            ,"expiryDate":"2040-01-01T00:00:00.250Z","dynamicBackfields":{"offers":[{"label":"Monday","value":"Free tea"}]},
+            "passbook":{
+              "relevantDate":"2030-05-06T07:08:09Z","groupId":"G","bgColor":"#010203","fgColor":"040506","labelColor":"#070809",
+              "userInfo":{"a":[1]},"locations":[{"lat":1.5,"lon":"2.5","alt":3,"relevantText":"here"}],
+              "beacons":[{"uuid":"19d5f76a-fd04-5aa3-b16e-e93277163af6","major":1,"minor":2}]
+            }
+            """
         );
         var json = JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);
         Assert.Equal("2030-05-06T07:08:09Z", json.GetProperty("relevantDate").GetString());

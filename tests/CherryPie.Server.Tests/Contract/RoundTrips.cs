@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Tests.Contract;
 
-/// <summary>Counts what a server asks its database, by the spans of Npgsql: one for each command or batch of commands that is sent together.</summary>
+/// <summary>Counts what a server asks its database, by the spans of Npgsql: one for each command or batch of commands that is sent
+/// together.</summary>
 internal sealed class RoundTrips : IDisposable
 {
     private readonly ActivityListener _listener;

@@ -227,7 +227,8 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
                     $"t{i}",
                     i == 2
                         ? ""
-                        : $$""","userDefinedId":"u{{i}}","recoveryEmail":"m{{i}}@example.com","expiryDate":"204{{i}}-01-01T00:00:00.5Z","isRedeemed":true,"isVoided":{{(i == 0 ? "true" : "false")}}"""
+                        : $$""","userDefinedId":"u{{i}}","recoveryEmail":"m{{i}}@example.com","isRedeemed":true"""
+                            + $$""","isVoided":{{(i == 0 ? "true" : "false")}},"expiryDate":"204{{i}}-01-01T00:00:00.5Z" """
                 )
             );
         }
@@ -236,7 +237,12 @@ public sealed class SearchTests(ContractServer server) : IClassFixture<ContractS
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
         await db.Database.ExecuteSqlAsync(
-            $"UPDATE passes SET passbook_devices = number, android_pay_devices = number * 2, first_registered_at = created_at + interval '1 h', last_registered_at = created_at + interval '2 h', first_unregistered_at = created_at + interval '3 h', last_unregistered_at = created_at + interval '4 h' WHERE id = ANY({ids.Take(2).ToArray()})"
+            $"""
+            UPDATE passes SET passbook_devices = number, android_pay_devices = number * 2,
+                first_registered_at = created_at + interval '1 h', last_registered_at = created_at + interval '2 h',
+                first_unregistered_at = created_at + interval '3 h', last_unregistered_at = created_at + interval '4 h'
+            WHERE id = ANY({ids.Take(2).ToArray()})
+            """
         );
         await world.Api.Put("/v2/templates/t0", """{"status":"INVALID"}""");
         var passes = new List<JsonElement>();

@@ -9,30 +9,43 @@ namespace CherryPie.Server.Tests.Contract;
 public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Design =
-        ""","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]""";
+        ""","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}}"""
+        + ""","header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]""";
     private const string More =
-        ""","endDate":"2040-01-01T00:00:00Z","timezone":1.5,"meta":{"a":1,"A":2},"dynamicKeys":[{"key":"k","type":"string","defaultValue":null,"isEditable":true}],"passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"passbookRedeem":{"type":"coupon","desc":"Used"},"passbookLangRedeem":{"fr":{"text":{"Used":"Pris"}}},"maxIssue":100""";
+        ""","endDate":"2040-01-01T00:00:00Z","timezone":1.5,"meta":{"a":1,"A":2}"""
+        + ""","dynamicKeys":[{"key":"k","type":"string","defaultValue":null,"isEditable":true}]"""
+        + ""","passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"passbookRedeem":{"type":"coupon","desc":"Used"}"""
+        + ""","passbookLangRedeem":{"fr":{"text":{"Used":"Pris"}}},"maxIssue":100""";
 
     [Theory]
     [InlineData(
         """{"passbook":{"bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244}}}""",
         "passbook",
-        """{"type":"storeCard","desc":"A card","bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244,"blue":244},"logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":22,"green":88,"blue":168},"labelColor":{"red":245,"green":244"""
+            + ""","blue":244},"logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}]"""
+            + ""","back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
     )]
     [InlineData(
-        """{"passbook":{"bgColor":{"red":9},"logoText":null,"userInfo":{"b":{"d":3},"B":4,"a":null},"header":[{"defaultValue":"x"}],"back":[]}}""",
+        """{"passbook":{"bgColor":{"red":9},"logoText":null,"userInfo":{"b":{"d":3},"B":4,"a":null}"""
+            + ""","header":[{"defaultValue":"x"}],"back":[]}}""",
         "passbook",
-        """{"type":"storeCard","desc":"A card","bgColor":{"red":9,"green":2,"blue":3},"labelColor":"#010203","userInfo":{"b":{"c":2,"d":3},"B":4},"header":[{"defaultValue":"x"}],"back":[],"iconFile":"passbook-IconFile.png"}"""
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":9,"green":2,"blue":3},"labelColor":"#010203","userInfo":{"b":{"c":2"""
+            + ""","d":3},"B":4},"header":[{"defaultValue":"x"}],"back":[],"iconFile":"passbook-IconFile.png"}"""
     )]
     [InlineData(
         """{"PASSBOOK":{"BGCOLOR":"445566","Type":"general"}}""",
         "passbook",
-        """{"type":"general","desc":"A card","bgColor":"445566","labelColor":"#010203","logoText":"Logo","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+        """{"type":"general","desc":"A card","bgColor":"445566","labelColor":"#010203","logoText":"Logo","userInfo":{"a":1"""
+            + ""","b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]"""
+            + ""","iconFile":"passbook-IconFile.png"}"""
     )]
     [InlineData(
         """{"passbook":{"desc":"1"},"passbook":{"logoText":"2","logoText":"3"}}""",
         "passbook",
-        """{"type":"storeCard","desc":"A card","bgColor":{"red":1,"green":2,"blue":3},"labelColor":"#010203","logoText":"3","userInfo":{"a":1,"b":{"c":2}},"header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}],"iconFile":"passbook-IconFile.png"}"""
+        """{"type":"storeCard","desc":"A card","bgColor":{"red":1,"green":2,"blue":3}"""
+            + ""","labelColor":"#010203","logoText":"3","userInfo":{"a":1,"b":{"c":2}}"""
+            + ""","header":[{"defaultLabel":"l","defaultValue":"Hello"}],"back":[{"defaultValue":"b"}]"""
+            + ""","iconFile":"passbook-IconFile.png"}"""
     )]
     [InlineData(
         """{"passbookLang":{"fr":{"text":{"hello":"salut"}},"de":{"text":{"Hello":"Hallo"}}}}""",
@@ -49,7 +62,9 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     [InlineData(
         """{"dynamicImageKeys":{"passbook":{"logo":{"isDynamic":true}}}}""",
         "dynamicImageKeys",
-        """{"passbook":{"logo":{"isDynamic":true,"isEditable":false},"background":{"isDynamic":false,"isEditable":false},"footer":{"isDynamic":false,"isEditable":false},"icon":{"isDynamic":false,"isEditable":false},"strip":{"isDynamic":false,"isEditable":false},"thumbnail":{"isDynamic":false,"isEditable":false}}}"""
+        """{"passbook":{"logo":{"isDynamic":true,"isEditable":false},"background":{"isDynamic":false,"isEditable":false}"""
+            + ""","footer":{"isDynamic":false,"isEditable":false},"icon":{"isDynamic":false,"isEditable":false}"""
+            + ""","strip":{"isDynamic":false,"isEditable":false},"thumbnail":{"isDynamic":false,"isEditable":false}}}"""
     )]
     [InlineData("""{"passbookRedeem":{"desc":"Gone"}}""", "passbookRedeem", """{"type":"coupon","desc":"Gone"}""")]
     [InlineData("""{"maxIssue":"5"}""", "maxIssue", "5")]
@@ -92,7 +107,8 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     [InlineData("""{"status":"DONE"}""", "status: \"DONE\" must be one of ACTIVE, FROZEN, INVALID")]
     [InlineData(
         """{"status":null,"language":null,"startDate":null,"maxIssue":null,"passbook":null}""",
-        "status: must not be null; language: must not be null; startDate: must not be null; maxIssue: must not be null; passbook: must not be null; "
+        "status: must not be null; language: must not be null; startDate: must not be null; maxIssue: must not be null; passbook: "
+            + "must not be null; "
     )]
     [InlineData("""{"language":"xx"}""", "language: \"xx\" is not a supported language; the codes are ar, ")]
     [InlineData(
@@ -157,60 +173,6 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     }
 
     [Fact]
-    public async Task Images_of_a_form_replace_and_those_named_without_a_file_go()
-    {
-        var world = await World.New(server);
-        await world.Campaign();
-        await world.Template(
-            images:
-            [
-                Part.File("passbook-LogoFile", Pictures.Of(320, 100)),
-                Part.File("passbook-StripFile", Pictures.Of(640, 168)),
-                Part.File("passbook-zh-Hans-StripFile", Pictures.Of(640, 168, 3)),
-            ]
-        );
-        var pass = await world.Pass();
-        var before = (await world.Bundle(pass)).Files;
-        var changed = await Put(
-            world,
-            new Part("passbook-LogoFile", Pictures.Of(200, 100, 7), "C:\\fakepath\\new logo.png", "application/octet-stream"),
-            new Part(
-                "updatedMultipart",
-                """["passbook-LogoFile","passbook-StripFile","passbook-zh-Hans-StripFile","passbook-FooterFile","passbookRedeem-IconFile"]"""u8.ToArray()
-            )
-        );
-        Assert.Equal("template", changed.Name);
-        Assert.Equal(
-            """{"type":"storeCard","desc":"A card","iconFile":"passbook-IconFile.png","logoFile":"new logo.png"}""",
-            (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").GetRawText()
-        );
-        var after = (await world.Bundle(pass)).Files;
-        Assert.Contains(before.Keys, k => k.Contains("strip@2x", StringComparison.Ordinal));
-        Assert.DoesNotContain(after.Keys, k => k.Contains("strip", StringComparison.Ordinal));
-        Assert.NotEqual(before["logo@2x.png"].ToArray(), after["logo@2x.png"].ToArray());
-        Assert.Equal(before["icon@2x.png"].ToArray(), after["icon@2x.png"].ToArray());
-    }
-
-    [Theory]
-    [InlineData("""["passbook-IconFile"]""", "updatedMultipart[0]: passbook-IconFile can't be deleted")]
-    [InlineData("""["passbook-LogoFile","passbook-Logo"]""", "passbook-Logo: is no image type; the types are IconFile, ")]
-    [InlineData("""["passbook-xx-LogoFile"]""", "passbook-xx-LogoFile: \"xx\" is not a supported language")]
-    [InlineData("""[7]""", "updatedMultipart[0]: must be a string")]
-    [InlineData("""{"a":1}""", "updatedMultipart: must be a JSON array")]
-    [InlineData("""[""", "updatedMultipart: not valid JSON at line 1, byte 2")]
-    public async Task A_wrong_list_of_images_is_refused_and_no_image_goes(string list, string told)
-    {
-        var world = await World.WithTemplate(server, images: Part.File("passbook-LogoFile", Pictures.Icon));
-        var before = (await world.Api.Get("/v2/templates/template")).Text;
-        Assert.StartsWith(
-            told,
-            (await Put(world, new Part("updatedMultipart", Encoding.UTF8.GetBytes(list)))).Refused(400),
-            StringComparison.Ordinal
-        );
-        Assert.Equal(before, (await world.Api.Get("/v2/templates/template")).Text);
-    }
-
-    [Fact]
     public async Task A_form_may_hold_text_alone_in_any_charset_or_nothing()
     {
         var world = await World.WithTemplate(server);
@@ -259,18 +221,6 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
             "request body: a malformed or cut multipart form",
             (await world.Api.Send("PUT", "/v2/templates/template", Part.Form([Part.Json("{}")])[..^30], Part.FormType)).Refused(400)
         );
-    }
-
-    [Fact]
-    public async Task Another_style_scales_its_images_anew_and_the_next_download_shows_the_design()
-    {
-        var world = await World.WithTemplate(server, images: Part.File("passbook-ThumbFile", Pictures.Of(180, 180)));
-        var pass = await world.Pass();
-        Assert.DoesNotContain("thumbnail.png", (await world.Bundle(pass)).Files.Keys);
-        Assert.Equal("template", (await world.Api.Put("/v2/templates/template", """{"passbook":{"type":"generic"}}""")).Name);
-        var files = (await world.Bundle(pass)).Files;
-        Assert.Contains("thumbnail.png", files.Keys);
-        Assert.True(JsonElement.Parse(files["pass.json"].Span).TryGetProperty("generic", out _));
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
         await world.Campaign(more: ""","maxIssue":"12","displayName":7""");
         await world.Template(
             more: ""","maxIssue":"1e1","timezone":"5.5","dynamicKeys":[{"key":"n","type":"number"},{"key":"s","type":"string"}]""",
-            design: ""","secondary":[{"defaultValue":"#{n}","format":{"type":"number"}},{"defaultValue":"#{s}"}],"bgColor":{"red":"1","green":2,"blue":"3"},"maxDist":"50" """
+            design: ""","secondary":[{"defaultValue":"#{n}","format":{"type":"number"}},{"defaultValue":"#{s}"}]"""
+                + ""","bgColor":{"red":"1","green":2,"blue":"3"},"maxDist":"50" """
         );
         var campaign = (await world.Api.Get("/v2/campaigns/campaign")).Json;
         Assert.Equal((12, "7"), (campaign.GetProperty("maxIssue").GetInt32(), campaign.GetProperty("displayName").GetString()));
@@ -98,7 +99,11 @@ public sealed class ToleranceTests(ContractServer server) : IClassFixture<Contra
         var world = await World.New(server);
         await world.Campaign();
         await world.Template(
-            design: ""","logoText":"L","bgColor":"#010203","transitType":"air","type":"boardingPass","header":[{"defaultLabel":"Points","defaultValue":"#{n}","format":{"type":"number"}}],"primary":[{"defaultValue":"Hello"}],"back":[{"defaultLabel":"B","defaultValue":"b"}],"barcode":{"format":"qr","message":"M","altText":"A"}""",
+            design: """
+            ,"logoText":"L","bgColor":"#010203","transitType":"air","type":"boardingPass",
+            "header":[{"defaultLabel":"Points","defaultValue":"#{n}","format":{"type":"number"}}],"primary":[{"defaultValue":"Hello"}],
+            "back":[{"defaultLabel":"B","defaultValue":"b"}],"barcode":{"format":"qr","message":"M","altText":"A"}
+            """,
             more: ""","passbookLang":{"fr":{"text":{"Hello":"Bonjour"}}},"dynamicKeys":[{"key":"n","type":"number","defaultValue":5}]""",
             images: [Part.File("passbook-LogoFile", Pictures.Of(320, 100)), Part.File("passbook-fr-LogoFile", Pictures.Of(320, 100, 3))]
         );

@@ -9,9 +9,10 @@ internal static class Wire
 {
     /// <param name="server">Where to.</param>
     /// <param name="world">Who signs.</param>
-    /// <param name="request">Request line and header fields with the body after an empty line, in lines that end in \n. Host, Authorization and
-    /// Connection are added, and Content-Length when there is a body and no Content-Length or Transfer-Encoding.</param>
-    /// <returns>Status line, header fields in order of name, but Date, length, connection, caching, allowed methods and what is for browsers, an empty line, the body.</returns>
+    /// <param name="request">Request line and header fields with the body after an empty line, in lines that end in \n. Host, Authorization
+    /// and Connection are added, and Content-Length when there is a body and no Content-Length or Transfer-Encoding.</param>
+    /// <returns>Status line, header fields in order of name, but Date, length, connection, caching, allowed methods and what is for
+    /// browsers, an empty line, the body.</returns>
     public static async Task<string> Send(ListeningServer server, World world, string request)
     {
         var end = request.IndexOf("\n\n", StringComparison.Ordinal);

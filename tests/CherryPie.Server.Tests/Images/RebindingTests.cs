@@ -7,7 +7,7 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Images;
 
-/// <summary>Names that resolve to another address each time they are asked for (DNS rebinding). Only the two steps at the edge are not the real ones: resolving and dialling.</summary>
+/// <summary>Names that resolve to another address each time (DNS rebinding). Only resolving and connecting are replaced.</summary>
 public sealed class RebindingTests
 {
     private const string Public = "93.184.215.14",

@@ -55,7 +55,8 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
             (await world.Api.PostForm("/v2/templates", [Part.Json(Template(style, languages)), .. Images(style, languages)])).Name
         );
         var id = await world.Pass(
-            more: $$$""","dynamicData":{"name":"Ada \"Ace\" Ørsted","balance":"12.50","when":"2030-05-06T19:30:00","code":"A-1"}{{{(redeemed ? ",\"isRedeemed\":true" : "")}}}"""
+            more: ""","dynamicData":{"name":"Ada \"Ace\" Ørsted","balance":"12.50","when":"2030-05-06T19:30:00","code":"A-1"}"""
+                + (redeemed ? ",\"isRedeemed\":true" : "")
         );
         var package = await world.Bundle(id);
 
@@ -205,7 +206,10 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
     private static string Template(string style, bool languages) =>
         $$$"""
             {"name": "template", "campaignName": "campaign", "language": "en", "startDate": "2010-08-01T00:00:00Z", "timezone": 5.5,
-             "dynamicKeys": [{"key": "name", "type": "string"}, {"key": "balance", "type": "number"}, {"key": "when", "type": "dateTime"}, {"key": "code", "type": "string", "defaultValue": "none"}],
+             "dynamicKeys": [
+               {"key": "name", "type": "string"}, {"key": "balance", "type": "number"}, {"key": "when", "type": "dateTime"},
+               {"key": "code", "type": "string", "defaultValue": "none"}
+             ],
              "passbook": {{{Design(style, "For", "qr")}}}, "passbookRedeem": {{{Design(style, "Used by", "code128")}}}{{{(
                 languages
                     ? Translations("passbookLang", "For", "Pour", "为")
@@ -215,16 +219,23 @@ public sealed class BundleTests(Server server) : IClassFixture<Server>
             """;
 
     private static string Translations(string name, string text, string french, string chinese) =>
-        $$$$""", "{{{{name}}}}": {"fr": {"text": {"{{{{text}}}}": "{{{{french}}}}"}}, "zh-Hans": {"text": {"{{{{text}}}}": "{{{{chinese}}}}"}}}""";
+        $$$$""", "{{{{name}}}}": {"fr": {"text": {"{{{{text}}}}": "{{{{french}}}}"}}, "zh-Hans": {"text": """
+        + $$$$"""{"{{{{text}}}}": "{{{{chinese}}}}"}}}""";
 
     private static string Design(string style, string label, string barcode) =>
         $$$"""
             {"type": "{{{style}}}", "orgName": "Example Company", "desc": "Pass of #{name}", "logoText": "Example", "transitType": "train",
               "assoStoreId": [284882215], "appLaunchUrl": "app://open/#{code}", "userInfo": {"member": "#{name}"},
               "bgColor": {"red": 245, "blue": 244, "green": 0}, "labelColor": "#1658A8", "fgColor": "3599DB",
-              "header": [{"defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right", "format": {"type": "currency", "currencyCode": "EUR"}}],
+              "header": [{
+                "defaultLabel": "Balance", "defaultValue": "#{balance}", "changeMsg": "Now %@", "textAlign": "right",
+                "format": {"type": "currency", "currencyCode": "EUR"}
+              }],
               "primary": [{"itemName": "who", "defaultLabel": "{{{label}}}", "defaultValue": "#{name}", "format": {"type": "text"}}],
-              "secondary": [{"defaultLabel": "When", "defaultValue": "${when}", "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short"}}],
+              "secondary": [{
+                "defaultLabel": "When", "defaultValue": "${when}",
+                "format": {"type": "dateTime", "dateFormat": "long", "timeFormat": "short"}
+              }],
               "back": [{"defaultLabel": "Contact", "defaultValue": "contact.example.com", "detectorTypes": ["link"]}],
               "locations": [{"lat": 22.28735687010302, "lon": "114.14827988250626", "relevantText": "Welcome"}], "relevantDate": "#{when}",
               "barcode": {"format": "{{{barcode}}}", "message": "#{code}", "altText": "#{code}", "messageEncoding": "UTF-8"}}

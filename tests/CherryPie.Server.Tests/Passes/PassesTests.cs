@@ -6,9 +6,11 @@ namespace CherryPie.Server.Tests.Passes;
 public sealed class PassesTests(Server server) : IClassFixture<Server>
 {
     private const string Keys =
-        ""","dynamicKeys":[{"key":"points","type":"number"},{"key":"when","type":"dateTime","defaultValue":"2030-01-01T00:00:00Z"},{"key":"name","type":"string","defaultValue":"nobody"}]""";
+        ""","dynamicKeys":[{"key":"points","type":"number"},{"key":"when","type":"dateTime","defaultValue":"2030-01-01T00:00:00Z"}"""
+        + """,{"key":"name","type":"string","defaultValue":"nobody"}]""";
     private const string Design =
-        ""","primary":[{"defaultLabel":"Name","defaultValue":"#{name}"}],"secondary":[{"defaultValue":"#{other}"}],"barcode":{"format":"qr","message":"#{code}"}""";
+        ""","primary":[{"defaultLabel":"Name","defaultValue":"#{name}"}],"secondary":[{"defaultValue":"#{other}"}]"""
+        + ""","barcode":{"format":"qr","message":"#{code}"}""";
 
     [Theory]
     [InlineData("""{"points":"10"}""")]
@@ -33,7 +35,8 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     [InlineData("""{"name":{}}""", "dynamicData.name: must be a string, a number, true or false")]
     [InlineData(
         """{"name":[1],"points":"x"}""",
-        "dynamicData.name: must be a string, a number, true or false; dynamicData.points: \"x\" is not a number, as the template declares this key"
+        "dynamicData.name: must be a string, a number, true or false; dynamicData.points: \"x\" is not a number, as the template "
+            + "declares this key"
     )]
     [InlineData("""{"":"x"}""", "dynamicData: a key must have 1 to 64 characters, and one has 0")]
     [InlineData("\"text\"", "dynamicData: must be a JSON object")]
@@ -98,7 +101,9 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     {
         var world = await World.WithTemplate(server);
         const string all =
-            ""","userDefinedId":"member 1","dynamicData":{"a":"b"},"recoveryEmail":"me@example.com","isRedeemed":true,"isVoided":true,"expiryDate":"2040-01-01T00:00:00.123Z","dynamicBackfields":{"k":[{"label":"l","value":"v"}]},"passbook":{"bgColor":"#112233"}""";
+            ""","userDefinedId":"member 1","dynamicData":{"a":"b"},"recoveryEmail":"me@example.com","isRedeemed":true"""
+            + ""","isVoided":true,"expiryDate":"2040-01-01T00:00:00.123Z","dynamicBackfields":{"k":[{"label":"l","value":"v"}]}"""
+            + ""","passbook":{"bgColor":"#112233"}""";
         var shown = (await world.Api.Get($"/v2/passes/{await world.Pass(more: all)}")).Json;
         Assert.Equal("member 1", shown.GetProperty("userDefinedId").GetString());
         Assert.Equal("me@example.com", shown.GetProperty("recoveryEmail").GetString());

@@ -7,8 +7,6 @@ namespace CherryPie.Server.Tests.Templates;
 
 public sealed class TemplateTests(Server server) : IClassFixture<Server>
 {
-    private static readonly string[] _types = ["IconFile", "LogoFile", "StripFile", "FooterFile", "ThumbFile", "BgFile"];
-
     [Fact]
     public async Task The_least_that_makes_a_template_is_filled_up_with_defaults()
     {
@@ -33,102 +31,6 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("pt")]
-    [InlineData("zh-Hans")]
-    [InlineData("pt-BR")]
-    public async Task Every_image_type_is_taken_and_its_file_named(string? language)
-    {
-        var world = await World.New(server);
-        await world.Campaign();
-        var prefix = language is null ? "" : language + "-";
-        var images = _types.SelectMany(t =>
-            new[] { "passbook-", "passbookRedeem-" }.Select(p => new Part(
-                p + prefix + t,
-                Pictures.Icon,
-                "C:\\my pictures\\" + t + ".PNG",
-                "image/png"
-            ))
-        );
-        Assert.Equal(
-            "template",
-            (
-                await world.Api.PostForm(
-                    "/v2/templates",
-                    [
-                        new Part("passbook-IconFile", Pictures.Icon, "/home/me/icon.png"),
-                        .. images,
-                        Part.Json(
-                            World.TemplateJson("template", "campaign", more: ""","passbookRedeem":{"type":"generic","desc":"Used"}""")
-                        ),
-                    ]
-                )
-            ).Name
-        );
-        var shown = (await world.Api.Get("/v2/templates/template")).Json;
-        var (plain, redeem) = language is null
-            ? (shown.GetProperty("passbook"), shown.GetProperty("passbookRedeem"))
-            : (shown.GetProperty("passbookLang").GetProperty(language), shown.GetProperty("passbookLangRedeem").GetProperty(language));
-        foreach (var type in _types)
-        {
-            var name = char.ToLowerInvariant(type[0]) + type[1..];
-            Assert.Equal((type + ".PNG", type + ".PNG"), (plain.GetProperty(name).GetString(), redeem.GetProperty(name).GetString()));
-        }
-
-        Assert.NotEmpty((await world.Bundle(await world.Pass())).Files);
-    }
-
-    [Theory]
-    [InlineData("passbook-LogoFile", "jpeg")]
-    [InlineData("passbook-fr-LogoFile", "gif")]
-    [InlineData("passbookRedeem-IconFile", "cut")]
-    [InlineData("passbook-StripFile", "flipped")]
-    [InlineData("passbook-BgFile", "empty")]
-    [InlineData("passbook-IconFile", "text")]
-    public async Task What_is_no_sound_PNG_is_refused_by_the_name_of_its_part(string part, string what)
-    {
-        byte[] file = what switch
-        {
-            "jpeg" => [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF"u8, .. new byte[200]],
-            "gif" => [.. "GIF89a"u8, .. new byte[200]],
-            "cut" => Pictures.Icon[..^30],
-            "flipped" => [.. Pictures.Icon[..60], (byte)(Pictures.Icon[60] ^ 1), .. Pictures.Icon[61..]],
-            "empty" => [],
-            _ => "no picture"u8.ToArray(),
-        };
-        var world = await World.New(server);
-        await world.Campaign();
-        var icon = part == "passbook-IconFile" ? Array.Empty<Part>() : [Part.File("passbook-IconFile", Pictures.Icon)];
-        var told = (
-            await world.Api.PostForm(
-                "/v2/templates",
-                [.. icon, new Part(part, file, "x.png", "image/png"), Part.Json(World.TemplateJson("template", "campaign"))]
-            )
-        ).Refused(400);
-        Assert.StartsWith(part + ": ", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("; passbook", told, StringComparison.Ordinal);
-        Assert.Equal("[]", (await world.Api.Get("/v2/templates")).Text);
-    }
-
-    [Theory]
-    [InlineData("passbook-xx-LogoFile", "passbook-xx-LogoFile: \"xx\" is not a supported language")]
-    [InlineData("passbook-frLogoFile", "passbook-frLogoFile: \"fr\" is not a supported language")]
-    [InlineData(
-        "passbook-LogoPic",
-        "passbook-LogoPic: is no image type; the types are IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile"
-    )]
-    public async Task A_part_of_no_known_image_is_refused(string part, string told)
-    {
-        var world = await World.New(server);
-        await world.Campaign();
-        Assert.StartsWith(
-            told,
-            (await world.CreateTemplate(images: Part.File(part, Pictures.Icon))).Refused(400),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Theory]
     [InlineData(
         ""","header":[{"defaultValue":"1","format":{"type":"currency","currencyCode":"EURO"}}]""",
         "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code"
@@ -136,7 +38,8 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     [InlineData(""","bgColor":"reddish" """, "passbook.bgColor")]
     [InlineData(""","fgColor":{"red":256,"green":0,"blue":0}""", "passbook.fgColor")]
     [InlineData(
-        ""","locations":[{"lat":1,"lon":1},{"lat":1,"lon":2},{"lat":1,"lon":3},{"lat":1,"lon":4},{"lat":1,"lon":5},{"lat":1,"lon":6},{"lat":1,"lon":7},{"lat":1,"lon":8},{"lat":1,"lon":9},{"lat":1,"lon":10},{"lat":1,"lon":11}]""",
+        ""","locations":[{"lat":1,"lon":1},{"lat":1,"lon":2},{"lat":1,"lon":3},{"lat":1,"lon":4},{"lat":1,"lon":5},{"lat":1"""
+            + ""","lon":6},{"lat":1,"lon":7},{"lat":1,"lon":8},{"lat":1,"lon":9},{"lat":1,"lon":10},{"lat":1,"lon":11}]""",
         "passbook.locations: "
     )]
     [InlineData(""","locations":[{"lat":91,"lon":1}]""", "passbook.locations[0].lat")]
@@ -146,7 +49,8 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     )]
     [InlineData(""","appLaunchUrl":"app://x" """, "passbook.appLaunchUrl")]
     [InlineData(
-        ""","nfc":{"message":"m","encryptionPublicKey":"MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADJ/OCsTwKvCMq1JzcQb8uK//YLXxIRcIiFkQJwkobXEw="}""",
+        ""","nfc":{"message":"m","encryptionPublicKey":"MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgADJ/OCsTwKvCMq1JzcQb8uK"""
+            + """//YLXxIRcIiFkQJwkobXEw="}""",
         "passbook.nfc"
     )]
     [InlineData(""","type":"card" """, "passbook.type")]
@@ -256,8 +160,12 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await world.Campaign();
-        const string json =
-            """{"NAME":"template","CampaignName":"campaign","LANGUAGE":"en","startdate":"2010-08-01","Passbook":{"TYPE":"general","Desc":"Café","BGCOLOR":"#0000FF"}}""";
+        const string json = """
+            {
+              "NAME":"template","CampaignName":"campaign","LANGUAGE":"en","startdate":"2010-08-01",
+              "Passbook":{"TYPE":"general","Desc":"Café","BGCOLOR":"#0000FF"}
+            }
+            """;
         var part = new Part("jsonBody", Encoding.Latin1.GetBytes(json), null, "text/plain; charset=ISO-8859-1");
         Assert.Equal("template", (await world.Api.PostForm("/v2/templates", part, Part.File("PASSBOOK-iconfile", Pictures.Icon))).Name);
         var pass = JsonElement.Parse((await world.Bundle(await world.Pass())).Files["pass.json"].Span);
@@ -276,14 +184,22 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     public async Task Colours_barcodes_and_keys_come_back_in_the_form_sent()
     {
         const string design =
-            """{"type":"general","desc":"d","bgColor":"1658A8","labelColor":{"red":1,"green":2,"blue":3},"fgColor":"#FFFFFF","barcodes":[{"format":"qr","message":"#{k}"}],"userInfo":"{\"a\": 1}","locations":[{"lat":"1.5","lon":2,"alt":"3"}],"back":[{"defaultValue":[{"defaultLabel":"l","defaultValue":"v"}]}],"own":{"x":[1.0,null]}}""";
+            """{"type":"general","desc":"d","bgColor":"1658A8","labelColor":{"red":1,"green":2,"blue":3}"""
+            + ""","fgColor":"#FFFFFF","barcodes":[{"format":"qr","message":"#{k}"}],"userInfo":"{\"a\": """
+            + """1}","locations":[{"lat":"1.5","lon":2,"alt":"3"}]"""
+            + ""","back":[{"defaultValue":[{"defaultLabel":"l","defaultValue":"v"}]}],"own":{"x":[1.0,null]}}""";
         var world = await World.New(server);
         await world.Campaign();
         Assert.Equal(
             "template",
             (
                 await world.PostTemplate(
-                    $$"""{"name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01","passbook":{{design}},"meta":{"z":1,"a":2},"dynamicKeys":[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]}"""
+                    $$"""
+                    {
+                      "name":"template","campaignName":"campaign","language":"en","startDate":"2010-08-01","passbook":{{design}},
+                      "meta":{"z":1,"a":2},"dynamicKeys":[{"key":"k","type":"number","defaultValue":100,"isEditable":false}]
+                    }
+                    """
                 )
             ).Name
         );

@@ -23,7 +23,7 @@ internal static class CampaignsApi
 
     private static async Task<IResult> Create(HttpContext http, CreateCampaign create, UploadCertificate upload, CancellationToken stop)
     {
-        // The document's own example sends certificates here (compatibility: certificates).
+        // The vendor document's own example uploads certificates to this address.
         if (MultipartBody.IsMultipart(http))
         {
             return VendorJson.Ok(new IdResponse(await upload.Run(await MultipartBody.Read(http, stop), stop)));

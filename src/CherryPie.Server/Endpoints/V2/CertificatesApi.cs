@@ -35,7 +35,8 @@ internal static class CertificatesApi
         if (!MultipartBody.IsMultipart(http))
         {
             throw Refusal.Invalid(
-                "request body: must be multipart/form-data with the certificate as part passbookPEM (or passbookCER, or passbookP12) and an optional part jsonBody"
+                "request body: must be multipart/form-data with the certificate as part passbookPEM (or passbookCER, or passbookP12) "
+                    + "and an optional part jsonBody"
             );
         }
 

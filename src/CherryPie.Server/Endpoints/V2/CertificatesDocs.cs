@@ -25,7 +25,8 @@ internal static class CertificatesDocs
             (
                 "passbookPEM?",
                 Schema.File(
-                    "The certificate that Apple issued on a signing request of this account: DER (as Apple's .cer), PEM, or base64 without armour. The usual part."
+                    "The certificate that Apple issued on a signing request of this account: DER (as Apple's .cer), PEM, or base64 "
+                        + "without armour. The usual part."
                 )
             ),
             ("passbookCER?", Schema.File("The same under another name.")),
@@ -57,15 +58,19 @@ internal static class CertificatesDocs
 
     private const string Example = """
         {
-          "id": "Poxgb4dEJa", "passTypeId": "pass.com.example.coffee", "name": "Coffee Club", "description": "Signs the passes of the coffee club",
-          "validFrom": "2026-01-08T05:19:21Z", "validUntil": "2027-02-07T05:19:21Z", "teamName": "Example Coffee Ltd", "teamCode": "A1B2C3D4E5",
+          "id": "Poxgb4dEJa", "passTypeId": "pass.com.example.coffee", "name": "Coffee Club",
+          "description": "Signs the passes of the coffee club",
+          "validFrom": "2026-01-08T05:19:21Z", "validUntil": "2027-02-07T05:19:21Z",
+          "teamName": "Example Coffee Ltd", "teamCode": "A1B2C3D4E5",
           "createdAt": "2026-01-08T11:32:52.57531Z", "updatedAt": "2026-01-08T11:32:52.57531Z"
         }
         """;
 
     public static readonly Operation CreateSigningRequest = new(
         "Makes a certificate signing request",
-        "Each call makes a new RSA key of 2048 bits, stored encrypted, and answers a request on it as PEM. Upload the file at developer.apple.com under *Certificates, Pass Type ID Certificate*. No body is needed. At most 1,000 requests of an account are open at a time.",
+        "Each call makes a new RSA key of 2048 bits, stored encrypted, and answers a request on it as PEM. Upload the file at "
+            + "developer.apple.com under *Certificates, Pass Type ID Certificate*. No body is needed. At most 1,000 requests of an account "
+            + "are open at a time.",
         "Generate CSR"
     )
     {
@@ -73,22 +78,26 @@ internal static class CertificatesDocs
             "application/pkcs10",
             Schema.File("PEM, `-----BEGIN CERTIFICATE REQUEST-----`; to be saved as a .csr file."),
             "The signing request, whatever the Accept header asks for.",
-            "\"-----BEGIN CERTIFICATE REQUEST-----\\nMIICijCCAXICAQAwRTEbMBkGA1UEAwwSQ29mZmVlIENsdWI...\\n-----END CERTIFICATE REQUEST-----\\n\""
+            "\"-----BEGIN CERTIFICATE REQUEST-----\\nMIICijCCAXICAQAwRTEbMBkGA1UEAwwSQ29mZmVlIENsdWI...\\n-----END CERTIFICATE "
+                + "REQUEST-----\\n\""
         ),
         Refused =
-            "1000 signing requests of this account are open, the most that are kept; upload certificates for those, or ask the operator to remove some",
+            "1000 signing requests of this account are open, the most that are kept; upload certificates for those, or ask the "
+            + "operator to remove some",
     };
 
     public static readonly Operation Upload = new(
         "Uploads a certificate",
-        "It is matched by its public key to the signing request that it was made from. The same certificate again answers with its id and takes the new name and description.",
+        "It is matched by its public key to the signing request that it was made from. The same certificate again answers with its "
+            + "id and takes the new name and description.",
         "Upload Certificate"
     )
     {
         Bodies = [Body.Form(_upload)],
         Answer = Answer.Id("certificate", "Poxgb4dEJa"),
         Refused =
-            "passbookPEM: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST /v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12",
+            "passbookPEM: it was not made from a CSR of this account (no key matches its public key). Get a CSR with POST "
+            + "/v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as passbookP12",
     };
 
     public static readonly Operation Get = new(

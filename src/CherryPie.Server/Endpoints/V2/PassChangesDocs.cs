@@ -1,18 +1,18 @@
 using CherryPie.Server.Endpoints.OpenApi;
-using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.V2;
 
-/// <summary>What the API document says of changing passes, and of many at once.</summary>
+/// <summary>What the API document says of changing, searching and publicly showing passes.</summary>
 internal static class PassChangesDocs
 {
     private const string Text =
-        "Changes what the body names and nothing else; dynamicData is merged by key, null takes a value away. An invalid pass can't be changed any more.";
+        "Changes what the body names and nothing else; dynamicData is merged by key, null takes a value away. An invalid pass can't "
+        + "be changed any more.";
     private const string Example = """{ "dynamicData": { "points": "20" }, "isRedeemed": true }""";
     private const string Refused = "isInvalid: pass \"x8Kd03bPqZ7LmA\" is invalid, which is final; it can no longer be updated";
 
-    private static readonly Schema _changes = (
+    public static readonly Schema Changes = (
         PassesDocs.New with
         {
             Text = "What is to change of a pass. templateName may move it to another template of its campaign.",
@@ -21,34 +21,10 @@ internal static class PassChangesDocs
         .InPart()
         .Named("PassChanges");
 
-    private static readonly Schema _batch = Schema
-        .Object("1 to 25 passes.", ("passes", Schema.List("The passes.", PassesDocs.New, PassBatch.Most)))
-        .Named("NewPasses");
-
-    private static readonly Schema _batchChanges = Schema
-        .Object(
-            "Changes of 1 to 25 passes.",
-            (
-                "passes",
-                Schema.List(
-                    "The changes, each with its pass's id.",
-                    _changes.And(("id", Schema.String("The pass; also read as passId."))).Named("PassChangesById"),
-                    PassBatch.Most
-                )
-            )
-        )
-        .Named("PassesChanges");
-
-    private static readonly Answer _ids = Answer.Json(
-        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsAnswer"),
-        "The passes' ids.",
-        """{ "id": ["x8Kd03bPqZ7LmA"] }"""
-    );
-
     public static readonly Operation Update = new("Changes a pass", Text, "Update a Pass")
     {
         Parameters = [PassesDocs.IdInPath],
-        Bodies = [Body.Json(_changes, Example)],
+        Bodies = [Body.Json(Changes, Example)],
         Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
         Refused = Refused,
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
@@ -61,7 +37,7 @@ internal static class PassChangesDocs
     )
     {
         Parameters = PassesDocs.UserDefinedIdInQuery,
-        Bodies = [Body.Json(_changes, Example)],
+        Bodies = [Body.Json(Changes, Example)],
         Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
         Refused = Refused,
         Missing = "There is no pass with the userDefinedId \"12345\" in campaign \"coffeeClub\"",
@@ -79,45 +55,10 @@ internal static class PassChangesDocs
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };
 
-    public static readonly Operation IssueBatch = new(
-        "Issues up to 25 passes",
-        "All or none: one that is refused keeps all from being issued.",
-        "Batch Create Passes"
-    )
-    {
-        Bodies =
-        [
-            Body.Json(
-                _batch,
-                """{ "passes": [{ "templateName": "coffeeCard", "dynamicData": { "points": "10" } }, { "templateName": "coffeeCard" }] }"""
-            ),
-        ],
-        Answer = _ids,
-        Refused = "passes[1].templateName: there is no template \"coffeCard\"",
-    };
-
-    public static readonly Operation UpdateBatch = new(
-        "Changes up to 25 passes",
-        "All or none. The array may also be sent bare.",
-        "Batch Update Passes"
-    )
-    {
-        Bodies = [Body.Json(_batchChanges, """{ "passes": [{ "id": "x8Kd03bPqZ7LmA", "dynamicData": { "points": "30" } }] }""")],
-        Answer = _ids,
-        Refused = "passes[0].id: there is no pass \"x8Kd03bPqZ7LmA\"",
-    };
-
-    public static readonly Operation GetBatch = new("Shows up to 25 passes", "In the order asked.", Source: null)
-    {
-        Parameters = [new Parameter("id", "1 to 25 pass ids, separated by commas.", "x8Kd03bPqZ7LmA", IsQuery: true)],
-        Answer = Answer.Json(Schema.List("Passes.", PassesDocs.Pass), "The passes.", $"[{PassesDocs.Example}]"),
-        Refused = "id: the query must name 1 to 25 pass ids, separated by commas",
-        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
-    };
-
     public static readonly Operation Search = new(
         "Searches passes",
-        "By any attributes together. Each takes a bare value, or an object of gt, gte, lt, lte, eq and exists; dynamic data are nested under dynamicData.",
+        "By any attributes together. Each takes a bare value, or an object of gt, gte, lt, lte, eq and exists; dynamic data are "
+            + "nested under dynamicData.",
         Source: null
     )
     {
@@ -132,7 +73,12 @@ internal static class PassChangesDocs
                         ("passFilter?", Schema.Object("Conditions by attribute."))
                     )
                     .Named("PassSearch"),
-                """{ "size": 10, "from": 0, "passFilter": { "templateName": "coffeeCard", "createdAt": { "gte": "2026-01-01T00:00:00Z" } } }"""
+                """
+                {
+                  "size": 10, "from": 0,
+                  "passFilter": { "templateName": "coffeeCard", "createdAt": { "gte": "2026-01-01T00:00:00Z" } }
+                }
+                """
             ),
         ],
         Answer = Answer.Json(
@@ -164,13 +110,21 @@ internal static class PassChangesDocs
                     (
                         "appleWallet",
                         Schema.Object(
-                            "passType, defaultLang, images (URLs by name), locales (texts and images by language) and data (colours, barcodes and fields as in pass.json)."
+                            "passType, defaultLang, images (URLs by name), locales (texts and images by language) and data (colours, "
+                                + "barcodes and fields as in pass.json)."
                         )
                     )
                 )
                 .Named("ShownPass"),
             "The pass.",
-            """{ "appleWallet": { "passType": "storeCard", "defaultLang": "en", "images": {}, "locales": {}, "data": { "logoText": "Coffee Club", "voided": false } } }"""
+            """
+            {
+              "appleWallet": {
+                "passType": "storeCard", "defaultLang": "en", "images": {}, "locales": {},
+                "data": { "logoText": "Coffee Club", "voided": false }
+              }
+            }
+            """
         ),
         Refused = "This pass can be downloaded from 2026-01-01T00:00:00Z on (startDate of its campaign or template)",
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",

@@ -11,9 +11,9 @@ internal static class PassesBatchApi
     public static void MapPassesBatch(this IEndpointRouteBuilder v2)
     {
         var batch = v2.MapGroup("/passesBatch").WithTags("Passes");
-        batch.MapPost("", Issue).WithName("IssuePasses").Describes(PassChangesDocs.IssueBatch);
-        batch.MapPut("", Update).WithName("UpdatePasses").Describes(PassChangesDocs.UpdateBatch);
-        batch.MapGet("", Get).WithName("GetPasses").Describes(PassChangesDocs.GetBatch);
+        batch.MapPost("", Issue).WithName("IssuePasses").Describes(PassesBatchDocs.Issue);
+        batch.MapPut("", Update).WithName("UpdatePasses").Describes(PassesBatchDocs.Update);
+        batch.MapGet("", Get).WithName("GetPasses").Describes(PassesBatchDocs.Get);
     }
 
     private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)

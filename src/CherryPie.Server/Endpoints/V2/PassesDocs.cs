@@ -33,7 +33,8 @@ internal static class PassesDocs
 
     public static readonly Operation Issue = new(
         "Issues a pass",
-        "Refused when campaign or template is not ACTIVE, is past its endDate, or has issued its maxIssue. Before the startDate a pass may be "
+        "Refused when campaign or template is not ACTIVE, is past its endDate, or has issued its maxIssue. Before the startDate a "
+            + "pass may be "
             + "issued but not downloaded. The design is checked with the pass's values.",
         "Create a Pass"
     )

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 
 namespace CherryPie.Server.Endpoints.V2;
 
-/// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's <see cref="Tenant"/>.</summary>
+/// <summary><c>Authorization: PKAuth &lt;jwt&gt;</c> (CherryPie document, "Authorizing Requests"). A valid token enters its account's
+/// <see cref="Tenant"/>.</summary>
 internal sealed class PkAuth(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -27,7 +28,7 @@ internal sealed class PkAuth(
     public static void Configure(IServiceCollection services)
     {
         // AddAuthentication itself would bring data protection along, which writes keys that nothing here uses.
-        // No scheme is the default one, which would look at each request, a phone's too.
+        // No scheme is the default one: that would run for each request, also those of phones.
         services.AddAuthenticationCore(o => o.AddScheme<PkAuth>(SchemeName, displayName: null));
         services.AddWebEncoders();
         services.AddTransient<PkAuth>();

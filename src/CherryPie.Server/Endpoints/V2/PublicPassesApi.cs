@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.V2;
 
-/// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any origin.</summary>
+/// <summary>What needs no key, because the pass id is the capability: package, JSON and images of a pass, from pages of any
+/// origin.</summary>
 internal static class PublicPassesApi
 {
     private static readonly string[] _read = ["GET", "HEAD"];

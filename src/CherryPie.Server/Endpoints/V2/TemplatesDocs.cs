@@ -20,37 +20,7 @@ internal static class TemplatesDocs
             _sent
         ) with
         {
-            Example = """
-                {
-                  "name": "coffeeCard",
-                  "campaignName": "coffeeClub",
-                  "status": "ACTIVE",
-                  "language": "en",
-                  "startDate": "2026-01-01T00:00:00Z",
-                  "maxIssue": 0,
-                  "timezone": 1,
-                  "dynamicKeys": [
-                    { "key": "points", "type": "number", "defaultValue": 0, "isEditable": false },
-                    { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }
-                  ],
-                  "passbook": {
-                    "type": "storeCard",
-                    "orgName": "Example Coffee",
-                    "desc": "Points card of the Coffee Club",
-                    "logoText": "Coffee Club",
-                    "bgColor": { "red": 94, "green": 48, "blue": 35 },
-                    "labelColor": "#F5E6D3",
-                    "fgColor": "#FFFFFF",
-                    "header": [{ "defaultLabel": "Points", "defaultValue": "#{points}", "changeMsg": "You have %@ points", "textAlign": "right", "format": { "type": "number", "numberFormat": "decimal" } }],
-                    "secondary": [{ "defaultLabel": "Member", "defaultValue": "#{name}", "format": { "type": "text" } }],
-                    "back": [{ "defaultLabel": "Customer service", "defaultValue": "+44 20 7946 0000", "detectorTypes": ["phone"], "format": { "type": "text" } }],
-                    "barcode": { "format": "qr", "messageOption": "pid", "altTextOption": "pid", "messageEncoding": "utf-8" },
-                    "locations": [{ "lat": 51.5, "lon": -0.12, "relevantText": "Coffee is near" }]
-                  },
-                  "passbookLang": { "fr": { "text": { "Points": "Points", "Member": "Membre", "You have %@ points": "Vous avez %@ points" } } },
-                  "meta": { "shelf": 3 }
-                }
-                """,
+            Example = TemplateExamples.New,
         }
     ).Named("NewTemplate");
 
@@ -58,40 +28,22 @@ internal static class TemplatesDocs
         .Object("A template: what was sent, and what the server knows of it.", [.. TemplateAttributes.All.Select(Property)])
         .Named("Template");
 
-    private const string ChangeExample =
-        """{ "passbook": { "bgColor": { "red": 22, "green": 88, "blue": 168 }, "labelColor": "#F5F4F4" } }""";
-
     private static readonly Schema _designChanges = DesignSchemas.Design.InPart().Named("DesignChanges");
 
     private static readonly Schema _changes = (
         Schema
             .Object(
-                "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is optional. name and campaignName may be repeated.",
+                "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is "
+                    + "optional. name and campaignName may be repeated.",
                 _sent
             )
             .InPart()
             .Without("passbook", "passbookRedeem")
             .And(("passbook?", _designChanges), ("passbookRedeem?", _designChanges.OrNull())) with
         {
-            Example = ChangeExample,
+            Example = TemplateExamples.Change,
         }
     ).Named("TemplateChanges");
-
-    private const string Example = """
-        {
-          "index": "789oyiu1", "name": "coffeeCard", "campaignName": "coffeeClub", "status": "ACTIVE", "language": "en", "startDate": "2026-01-01T00:00:00Z",
-          "createdAt": "2026-03-01T03:43:17.918425Z", "updatedAt": "2026-03-01T03:43:17.918425Z", "timezone": 1, "maxIssue": 0,
-          "dynamicKeys": [{ "key": "points", "type": "number", "defaultValue": 0, "isEditable": false }, { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }],
-          "dynamicImageKeys": { "passbook": { "strip": { "isDynamic": false, "isEditable": false } } },
-          "passbook": {
-            "type": "storeCard", "orgName": "Example Coffee", "desc": "Points card of the Coffee Club", "logoText": "Coffee Club", "bgColor": { "red": 94, "green": 48, "blue": 35 },
-            "labelColor": "#F5E6D3", "fgColor": "#FFFFFF", "header": [{ "defaultLabel": "Points", "defaultValue": "#{points}", "format": { "type": "number", "numberFormat": "decimal" } }],
-            "iconFile": "icon.png", "stripFile": "strip.png"
-          },
-          "passbookLang": { "fr": { "text": { "Member": "Membre" }, "stripFile": "strip-fr.png" } },
-          "issued": 0, "pushed": 0, "passbookDevices": 0, "androidPayDevices": 0, "alipayDevices": 0
-        }
-        """;
 
     /// <summary>The image parts of a form; the required one has no question mark.</summary>
     public static readonly (string Name, Schema Schema)[] ImageParts =
@@ -119,7 +71,9 @@ internal static class TemplatesDocs
 
     public static readonly Operation Create = new(
         "Creates a template",
-        "A form of images, all PNG of any size (scaled down to what a phone shows, never up), and of the template as JSON. A template whose passes iOS would refuse is refused here. Further image parts are named `passbook-[language-]Type` and `passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile.",
+        "A form of images, all PNG of any size (scaled down to what a phone shows, never up), and of the template as JSON. A "
+            + "template whose passes iOS would refuse is refused here. Further image parts are named `passbook-[language-]Type` and "
+            + "`passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile.",
         "Create a Template"
     )
     {
@@ -130,14 +84,15 @@ internal static class TemplatesDocs
 
     public static readonly Operation Update = new(
         "Changes a template",
-        "Deep merge of JSON, or of a form whose images replace the stored ones. Passes show the change at their next download; phones hear of it by a push. The changed design is checked like a new one.",
+        "Deep merge of JSON, or of a form whose images replace the stored ones. Passes show the change at their next download; "
+            + "phones hear of it by a push. The changed design is checked like a new one.",
         "Update a Template, Update a Template With Images"
     )
     {
         Parameters = [_name],
         Bodies =
         [
-            Body.Json(_changes, ChangeExample),
+            Body.Json(_changes, TemplateExamples.Change),
             Body.Form(
                 Schema
                     .Object(
@@ -147,7 +102,8 @@ internal static class TemplatesDocs
                             (
                                 "updatedMultipart",
                                 Schema.String(
-                                    "JSON array of image part names; a stored image that is named here and not sent is deleted (not IconFile).",
+                                    "JSON array of image part names; a stored image that is named here and not sent is deleted (not "
+                                        + "IconFile).",
                                     example: "[]"
                                 )
                             ),
@@ -165,7 +121,9 @@ internal static class TemplatesDocs
 
     public static readonly Operation Push = new(
         "Pushes a template to phones",
-        "Every phone and watch with one of the template's passes is told to fetch the newest design, and with it the newest campaign texts. Answers at once; the pushes follow as one durable job, which a restart does not lose. A body is not looked at. Progress: the verb `push template`; what APNs accepted: `pushed` of the template.",
+        "Every phone and watch with one of the template's passes is told to fetch the newest design, and with it the newest campaign "
+            + "texts. Answers at once; the pushes follow as one durable job, which a restart does not lose. A body is not looked at. "
+            + "Progress: the verb `push template`; what APNs accepted: `pushed` of the template.",
         "Push Updates"
     )
     {
@@ -182,13 +140,13 @@ internal static class TemplatesDocs
     )
     {
         Parameters = [_name],
-        Answer = Answer.Json(_template, "The template.", Example),
+        Answer = Answer.Json(_template, "The template.", TemplateExamples.Shown),
         Missing = "There is no template \"coffeeCard\"",
     };
 
     public static readonly Operation List = new("Lists all templates", "In the order of creation, at most 10,000.", Source: null)
     {
-        Answer = Answer.Json(Schema.List("Templates.", _template), "The account's templates.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Templates.", _template), "The account's templates.", $"[{TemplateExamples.Shown}]"),
     };
 
     public static readonly Operation ListOfCampaign = new(
@@ -198,7 +156,7 @@ internal static class TemplatesDocs
     )
     {
         Parameters = [CampaignsDocs.NameInPath],
-        Answer = Answer.Json(Schema.List("Templates.", _template), "The campaign's templates.", $"[{Example}]"),
+        Answer = Answer.Json(Schema.List("Templates.", _template), "The campaign's templates.", $"[{TemplateExamples.Shown}]"),
         Missing = "There is no campaign \"coffeeClub\"",
     };
 

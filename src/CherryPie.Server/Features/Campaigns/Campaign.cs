@@ -46,7 +46,7 @@ internal sealed class Campaign
     /// <summary>Names the rows of <see cref="IssueCounter"/>.</summary>
     public required long CounterId { get; init; }
 
-    /// <summary>Changes that all its passes' devices are told of: becoming INVALID.</summary>
+    /// <summary>How many changes of it were announced to the devices of all its passes; becoming INVALID is the only one.</summary>
     public int ChangeCount { get; set; }
 
     public DateTimeOffset? ChangedAt { get; set; }

@@ -2,13 +2,15 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Campaigns;
 
-/// <summary>All attributes of a campaign, in the order of a response. One that is added here can be sent, stored and shown and is in the API
+/// <summary>All attributes of a campaign, in the order of a response. One that is added here can be sent, stored and shown and is in the
+/// API
 /// document; it needs a property of <see cref="Campaign"/> and a migration besides.</summary>
 internal sealed class CampaignAttributes : AttributeTable<Campaign, CampaignResponse>
 {
     /// <summary>Of campaigns and templates.</summary>
     public const string StatusText =
-        "ACTIVE: passes may be issued (the default). FROZEN: none is issued, those that exist are left alone. INVALID: final; none is issued "
+        "ACTIVE: passes may be issued (the default). FROZEN: none is issued, those that exist are left alone. INVALID: final; none "
+        + "is issued "
         + "and those that exist are invalid.";
 
     /// <summary>Of campaigns and templates.</summary>

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace CherryPie.Server.Features.Campaigns;
 
 /// <summary>How many passes a campaign or template has issued. Without a limit the count is spread over <see cref="Shards"/> rows, so that
-/// writers seldom meet; with one it is in a single row whose condition keeps it from ever being exceeded.</summary>
+/// writers at the same time seldom lock the same row; with a limit it is in a single row, and the condition of its UPDATE keeps the limit.
+/// </summary>
 internal sealed class IssueCounter
 {
     public const int Shards = 16;

@@ -4,7 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Campaigns;
 
-/// <summary>Counts issued passes exactly and keeps limits (architecture: counters). Every method but <see cref="Issued(long, CancellationToken)"/> belongs into the caller's transaction.</summary>
+/// <summary>Counts issued passes exactly and keeps limits (docs/decisions/0005). Every method but
+/// <see cref="Issued(long, CancellationToken)"/> belongs into the caller's transaction.</summary>
 internal sealed class IssueLimit(ServerDb db)
 {
     public const long Most = 1_000_000_000_000;

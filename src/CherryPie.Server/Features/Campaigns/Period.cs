@@ -2,7 +2,7 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Campaigns;
 
-/// <summary>From when until when something may be had.</summary>
+/// <summary>The start and end of a campaign or template.</summary>
 internal static class Period
 {
     public static void Check(JsonFields fields, DateTimeOffset? start, DateTimeOffset? end)

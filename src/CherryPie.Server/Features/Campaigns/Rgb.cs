@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace CherryPie.Server.Features.Campaigns;
 
-/// <summary>A colour, and what can be read on it.</summary>
+/// <summary>A colour, and the colours of texts that can be read on it.</summary>
 internal readonly partial record struct Rgb(byte Red, byte Green, byte Blue)
 {
     public static readonly Rgb White = new(255, 255, 255),
         Black = new(0, 0, 0);
 
-    /// <summary>Reads <c>#RRGGBB</c>, <c>RRGGBB</c> or <c>rgb(r, g, b)</c>; null for everything else, so that nothing else gets into a style sheet.</summary>
+    /// <summary>Reads <c>#RRGGBB</c>, <c>RRGGBB</c> or <c>rgb(r, g, b)</c>; null for everything else, so that nothing else gets into a
+    /// style sheet.</summary>
     public static Rgb? Read(string? text)
     {
         if (text is null || Form().Match(text) is not { Success: true } match)

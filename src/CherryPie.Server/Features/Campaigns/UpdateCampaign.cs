@@ -13,7 +13,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
     {
         var body = new CampaignRequest(fields);
 
-        // Before the row is locked: another host may take its time.
+        // Fetched before the row is locked, because the other host may be slow.
         await FindCampaign.Named(db, name, stop);
         fields.Problems.ThrowIfAny();
         var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace CherryPie.Server.Features.Images;
 
-/// <summary>How the fetcher reaches the world outside.</summary>
+/// <summary>How the fetcher resolves names and opens connections.</summary>
 /// <param name="Resolve">The addresses of a name.</param>
 /// <param name="Connect">A connection to the first of some addresses that answers at a port.</param>
 internal sealed record Dialling(

@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Images;
 
-/// <summary>Downloads what a caller's URL names, without letting callers reach what only this server can: the address really connected to must be public.</summary>
+/// <summary>Downloads what a caller's URL names, and refuses what only this server can reach: the address that is really connected to must
+/// be public.</summary>
 internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = null) : IDisposable
 {
     public const int MaxBytes = 5 << 20;
@@ -12,7 +13,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
     private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, // each hop is judged by itself
+            AllowAutoRedirect = false, // each hop is checked by itself
             UseProxy = false,
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -102,7 +103,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
 
     private static Refusal TooLarge(string path) => Refusal.Invalid($"{path}: larger than {MaxBytes >> 20} MiB, the most that is allowed");
 
-    // The addresses that were judged are those that are dialled, so a name that changes in between (DNS rebinding) gains nothing.
+    // Connects to the addresses that were checked, so a name that resolves to others in between (DNS rebinding) has no effect.
     private static async ValueTask<Stream> Connect(Dialling dialling, DnsEndPoint to, bool allowLoopback, CancellationToken stop)
     {
         var addresses = IPAddress.TryParse(to.Host.Trim('[', ']'), out var literal) ? [literal] : await dialling.Resolve(to.Host, stop);

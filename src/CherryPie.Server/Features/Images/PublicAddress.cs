@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace CherryPie.Server.Features.Images;
 
 /// <summary>Which addresses are on the internet, by IANA's special-purpose registries.
-/// <see href="https://www.iana.org/assignments/iana-ipv4-special-registry/"/>, <see href="https://www.iana.org/assignments/iana-ipv6-special-registry/"/></summary>
+/// <see href="https://www.iana.org/assignments/iana-ipv4-special-registry/"/>,
+/// <see href="https://www.iana.org/assignments/iana-ipv6-special-registry/"/></summary>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] _special =

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace CherryPie.Server.Features.Images;
 
-/// <summary>Passes' own images in the sizes that a style shows, kept within a bound of memory. Their names are digests, so nothing can be stale.</summary>
+/// <summary>Passes' own images in the sizes that a style shows, kept within a bound of memory. Their names are digests, so nothing can be
+/// stale.</summary>
 internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDisposable
 {
     private const long MostBytes = 64L << 20;

@@ -65,7 +65,10 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
 
         var sha1 = Convert.ToHexStringLower(SHA1.HashData(png));
         await db.Database.ExecuteSqlAsync(
-            $"INSERT INTO dynamic_images (account_id, sha1, png, created_at) VALUES ({tenant.Required}, {sha1}, {png}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING",
+            $"""
+            INSERT INTO dynamic_images (account_id, sha1, png, created_at)
+            VALUES ({tenant.Required}, {sha1}, {png}, {clock.GetUtcNow()}) ON CONFLICT DO NOTHING
+            """,
             stop
         );
         return ImagePath.Of(sha1);

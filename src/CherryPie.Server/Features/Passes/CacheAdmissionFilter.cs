@@ -1,7 +1,8 @@
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Tells what is asked for more than once, in a fixed bit of memory, forgetting the older. Most packages are fetched a single time: to keep those would only copy
-/// them from one generation of the heap to the next.</summary>
+/// <summary>Knows which packages were requested at least twice, in two arrays of fixed size: a newer request takes the slot of an older
+/// one.
+/// Most packages are requested once, and caching those would only copy them from one generation of the heap to the next.</summary>
 internal sealed class CacheAdmissionFilter
 {
     private const int Slots = 1 << 16;

@@ -5,7 +5,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary><c>dynamicData</c> as it is stored: values and order as sent, merged by key. Null removes a key, and its default returns.</summary>
+/// <summary><c>dynamicData</c> as it is stored: values and order as sent, merged by key. Null removes a key, and its default
+/// returns.</summary>
 internal static class DynamicDataJson
 {
     public static string? Merge(string? stored, JsonElement? sent)

@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary><c>dynamicImages</c> of passes: merged by slot, null takes one away; every path must be one that POST /v2/images answered.</summary>
+/// <summary><c>dynamicImages</c> of passes: merged by slot, null takes one away; every path must be one that POST /v2/images
+/// answered.</summary>
 internal static class DynamicImagesJson
 {
     public static string? Merge(string? stored, JsonElement? sent)

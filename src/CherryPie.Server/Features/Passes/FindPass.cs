@@ -10,7 +10,8 @@ internal static class FindPass
 {
     public static Refusal Unknown(string id) => Refusal.NotFound($"There is no pass \"{id}\"");
 
-    /// <summary>The id behind <c>?userDefinedId=U&amp;campaignName=N</c>. Three official SDKs send <c>&amp;campaignNameN</c> instead, without the sign.</summary>
+    /// <summary>The id behind <c>?userDefinedId=U&amp;campaignName=N</c>. Three official SDKs send <c>&amp;campaignNameN</c> instead,
+    /// without the equals sign.</summary>
     public static async Task<string> IdOf(ServerDb db, IQueryCollection query, CancellationToken stop)
     {
         var userId = query["userDefinedId"].ToString();

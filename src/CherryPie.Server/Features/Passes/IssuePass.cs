@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Issues passes, all or none. Nothing is signed: that waits until somebody wants the package.</summary>
+/// <summary>Issues passes, all or none. Nothing is signed before the package is requested.</summary>
 internal sealed class IssuePass(
     ServerDb db,
     NpgsqlDataSource database,

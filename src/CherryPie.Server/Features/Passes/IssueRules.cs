@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>When a template issues passes: while it and its campaign are ACTIVE and not past their end. Before the start is allowed.</summary>
+/// <summary>When a template issues passes: while it and its campaign are ACTIVE and not past their end. Before the start is
+/// allowed.</summary>
 internal static class IssueRules
 {
     /// <returns>Null when passes may be issued.</returns>
@@ -25,7 +26,7 @@ internal static class IssueRules
         : null;
 
     /// <summary>Takes the quota of passes that are wanted together, inside the caller's transaction.</summary>
-    /// <exception cref="Refusal">They are not left.</exception>
+    /// <exception cref="Refusal">Fewer are left.</exception>
     public static async Task Take(
         IssueLimit limit,
         IReadOnlyList<PassRequest> wanted,
@@ -43,7 +44,7 @@ internal static class IssueRules
         throw await Exceeded(limit, wanted, name, counter, stop);
     }
 
-    /// <summary>What to say of passes that are not left; named is the first that there is none for.</summary>
+    /// <summary>The refusal of passes beyond a limit; it names the first one that there is no quota for.</summary>
     public static async Task<Refusal> Exceeded(
         IssueLimit limit,
         IReadOnlyList<PassRequest> wanted,
@@ -55,7 +56,12 @@ internal static class IssueRules
         var (issued, most) = await limit.State(counter, stop); // the limit may be newer than the one the caller read
         var left = (int)Math.Clamp(most - issued, 0, wanted.Count - 1);
         return Refusal.Invalid(
-            $"{wanted[left].Fields.Path("templateName")}: {name} has {(left == 0 ? $"issued all of its {most} passes (maxIssue)" : $"{left} of its {most} passes left (maxIssue), and {wanted.Count} are wanted")}"
+            $"{wanted[left].Fields.Path("templateName")}: {name} has "
+                + (
+                    left == 0
+                        ? $"issued all of its {most} passes (maxIssue)"
+                        : $"{left} of its {most} passes left (maxIssue), and {wanted.Count} are wanted"
+                )
         );
     }
 }

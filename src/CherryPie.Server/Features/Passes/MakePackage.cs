@@ -2,14 +2,14 @@ using CherryPie.Server.Features.Certificates;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Puts a pass together and signs it, unless exactly this package is at hand already.</summary>
+/// <summary>Assembles and signs a pass, unless the cache has exactly this package.</summary>
 internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly, Signers signers, TimeProvider clock)
 {
     /// <param name="found">The pass, just read.</param>
     /// <param name="stop">Stops waiting.</param>
     public async Task<byte[]> Run(PassSnapshot found, CancellationToken stop)
     {
-        // Asked each time: without a valid certificate nothing is handed out.
+        // Also for a cached package: without a valid certificate none is served.
         var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
         return await packages.Get(
             PackageKey.Of(found, signer.CertificateId),

@@ -1,6 +1,7 @@
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Answers with a package, handed to the web server as one piece instead of copied into its blocks of 4 kB (docs/performance.md).</summary>
+/// <summary>Writes a package into the response as one piece instead of copying it into the web server's blocks of 4 kB
+/// (docs/performance.md).</summary>
 internal sealed class PackageResult(byte[] package) : IResult
 {
     public const string ContentType = "application/vnd.apple.pkpass";
@@ -15,7 +16,7 @@ internal sealed class PackageResult(byte[] package) : IResult
             return;
         }
 
-        await response.StartAsync(httpContext.RequestAborted); // before, what is written is gathered elsewhere
+        await response.StartAsync(httpContext.RequestAborted); // until then the writer is one that copies
         package.CopyTo(response.BodyWriter.GetSpan(package.Length));
         response.BodyWriter.Advance(package.Length);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);

@@ -73,7 +73,7 @@ internal sealed class Pass
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Changes that its devices are told of.</summary>
+    /// <summary>How many changes of it were announced to its devices.</summary>
     public int ChangeCount { get; set; }
 
     public DateTimeOffset? ChangedAt { get; set; }
@@ -86,7 +86,7 @@ internal sealed class Pass
 
 internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
 {
-    // Those of registered passes, which a fan-out reads in order of their numbers.
+    // A fan-out reads the passes that are on a device in order of their numbers.
     private const string Registered = "passbook_devices > 0 OR android_pay_devices > 0";
 
     public void Configure(EntityTypeBuilder<Pass> builder)

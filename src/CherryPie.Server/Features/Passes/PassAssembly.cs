@@ -24,7 +24,7 @@ internal sealed record AssembledPass(
     }
 }
 
-/// <summary>Puts a pass together from its row, its template and its certificate. What iOS would refuse does not leave here.</summary>
+/// <summary>Assembles a pass from its row, its template and its certificate. One that iOS would refuse is not returned.</summary>
 internal sealed class PassAssembly(
     CompiledTemplates compiled,
     AccountDirectory accounts,
@@ -54,7 +54,8 @@ internal sealed class PassAssembly(
         {
             logger.LogError("Pass {PassId} can't be made: {Findings}", pass.Id, string.Join("; ", problems.Findings));
             throw Refusal.Broken(
-                "This pass can't be made from its present data; its issuer must correct it. The reason is in the server's log under the pass id"
+                "This pass can't be made from its present data; its issuer must correct it. "
+                    + "The reason is in the server's log under the pass id"
             );
         }
 

@@ -4,7 +4,7 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Tells why iOS would refuse a pass because of its own values, before they are stored.</summary>
+/// <summary>Finds why iOS would refuse a pass because of its own values, before they are stored.</summary>
 internal static class PassCheck
 {
     public static void Run(Pass pass, CompiledTemplate template, PassTypeSigner signer, PassState state, Problems problems, string path)

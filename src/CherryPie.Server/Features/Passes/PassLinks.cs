@@ -24,14 +24,15 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Edit(CachedAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
 
-    /// <summary>What a device shows to the web service: 43 characters, the same for the pass's whole life.</summary>
+    /// <summary>The token that a device sends to the web service: 43 characters, the same for the pass's whole life.</summary>
     public static string AuthenticationToken(CachedAccount account, string pass) => Derive(account, "authentication-token/" + pass);
 
-    /// <summary>What no device has: for comparing where there is no pass.</summary>
+    /// <summary>A token that no device has, to compare with where there is no pass.</summary>
     public static string NoToken(string pass) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
 
-    /// <summary>What the customer's own link carries, since a pass id may stand in a barcode for all to see.</summary>
+    /// <summary>The token of the customer's link for editing. The pass id alone is not enough, because it may be printed in a
+    /// barcode.</summary>
     public static string EditToken(CachedAccount account, string pass) => Derive(account, "edit-token/" + pass);
 
     private static string Derive(CachedAccount account, string purpose) =>

@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>cherrypie_passes_issued, cherrypie_passes_signed and cherrypie_packages_from_cache. Without labels: names of campaigns are the callers'.</summary>
+/// <summary>cherrypie_passes_issued, cherrypie_passes_signed and cherrypie_packages_from_cache. Without labels: names of campaigns are the
+/// callers'.</summary>
 internal sealed class PassMeter(IMeterFactory meters)
 {
     private readonly Counter<long> _issued = meters

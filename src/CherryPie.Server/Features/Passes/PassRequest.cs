@@ -3,7 +3,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>What a client sends of a pass, in POST and PUT, alone or in a batch (CherryPie document, "Create a Pass", "Update a Pass").</summary>
+/// <summary>What a client sends of a pass, in POST and PUT, alone or in a batch (CherryPie document, "Create a Pass", "Update a
+/// Pass").</summary>
 internal sealed class PassRequest : ApiRequest<Pass, PassResponse>
 {
     /// <summary>What it may set. Problems are reported in this order; further attributes follow in the table's.</summary>

@@ -39,7 +39,8 @@ internal static class PassSchemas
 
     public static readonly Schema DynamicImages = Schema
         .Object(
-            "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, each a path."
+            "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, "
+                + "each a path."
         )
         .OrNull();
 

@@ -3,7 +3,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>What a pass's own flags and its campaign's and template's state come to. Past an end is derived, never stored.</summary>
+/// <summary>Whether and when a pass can be used, by its own flags and the state of its campaign and template. That an end is past is
+/// derived, never stored.</summary>
 /// <param name="IsInvalid">It shows as void and takes no updates.</param>
 /// <param name="Start">The later start of campaign and template: before it nothing is handed out.</param>
 /// <param name="End">The earliest end of campaign, template and pass.</param>
@@ -20,7 +21,7 @@ internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, 
         );
     }
 
-    /// <exception cref="Refusal">It may not be handed out now.</exception>
+    /// <exception cref="Refusal">It can't be downloaded now.</exception>
     public void RequireAvailable(DateTimeOffset now)
     {
         if (now < Start)

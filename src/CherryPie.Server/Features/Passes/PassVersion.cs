@@ -1,6 +1,7 @@
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>How often what a device shows of a pass has changed, and when last. The four sources of change count apart, so that two in one second still are two.</summary>
+/// <summary>How often the content of a pass on a device has changed, and when last. Each of the four sources of change has a counter of its
+/// own, so two changes within a second count as two.</summary>
 /// <param name="Revision">Changes of the pass, pushes of its template, changes of its campaign and renewals of its certificate.</param>
 /// <param name="AtIssue">The revision that the pass was issued with.</param>
 /// <param name="ChangedAt">The latest of all these.</param>
@@ -9,6 +10,7 @@ internal readonly record struct PassVersion(long Revision, long AtIssue, DateTim
     /// <summary>Whether a device that downloaded the pass may hold an older one.</summary>
     public bool HasChanged => Revision > AtIssue;
 
-    /// <summary>Whole seconds that move on by one at least with every change, also with two in one second, and after a restore from backup.</summary>
+    /// <summary>In whole seconds. Each change raises it by at least one, also two changes within a second, and a change after a restore
+    /// from backup.</summary>
     public DateTimeOffset LastModified => DateTimeOffset.FromUnixTimeSeconds(ChangedAt.ToUnixTimeSeconds() + Revision - AtIssue);
 }

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>A pass with all of its template and campaign, for pages and whoever knows its id, which is the capability; no account is involved.</summary>
+/// <summary>A pass with its whole template and campaign, read by its id alone: the id is the capability, and no account is
+/// involved.</summary>
 internal sealed class PublicPass(ServerDb db, TimeProvider clock)
 {
     public async Task<(Pass Pass, PassState State)> Find(string id, CancellationToken stop)

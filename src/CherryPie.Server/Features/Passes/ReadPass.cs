@@ -4,15 +4,17 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>A pass with what it has of its template and campaign, as it stands now.</summary>
+/// <summary>A pass with what requests need of its template and campaign, as of now.</summary>
 internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState State);
 
-/// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for (docs/decisions/0015).</summary>
+/// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for
+/// (docs/decisions/0015).</summary>
 internal sealed class ReadPass
 {
     private static readonly string _select = $"""
         SELECT {TemplateHead.Columns},
-               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at, p.issued_revision,
+               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at,
+               p.issued_revision,
                {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
@@ -28,10 +30,11 @@ internal sealed class ReadPass
         _public = new(Find, clock);
     }
 
-    /// <summary>For whoever knows its id, which is the capability; no account is involved. Others may be given the same object: it is to be read.</summary>
+    /// <summary>Reads a pass by its id alone, which is the capability; no account is involved. Requests at the same time are given the same
+    /// object, so it must not be changed.</summary>
     public async Task<PassSnapshot> Public(string id, CancellationToken stop) => await _public.Get(id, stop) ?? throw FindPass.Unknown(id);
 
-    /// <summary>The same, while it may be handed out.</summary>
+    /// <summary>The same for a download: refuses before the start and after the end.</summary>
     public async Task<PassSnapshot> Available(string id, CancellationToken stop)
     {
         var found = await Public(id, stop);

@@ -7,7 +7,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>A search's <c>passFilter</c> as the condition of an SQL query. Values are parameters always; columns come from <see cref="SearchFields"/>.</summary>
+/// <summary>A search's <c>passFilter</c> as the condition of an SQL query. Values are parameters always; columns come from
+/// <see cref="SearchFields"/>.</summary>
 internal sealed partial class SearchFilter
 {
     private const int MostConditions = 50;
@@ -158,8 +159,12 @@ internal sealed partial class SearchFilter
         else if (Number().IsMatch(text))
         {
             var at = Parameter(key);
+            var number = Parameter(decimal.Parse(text, CultureInfo.InvariantCulture));
             _conditions.Add(
-                $"""CASE WHEN p.dynamic_index ->> {at} ~ '^-?[0-9]{NumberSize}([.][0-9]{NumberSize})?$' THEN (p.dynamic_index ->> {at})::numeric {_operators[op]} {Parameter(decimal.Parse(text, CultureInfo.InvariantCulture))} END"""
+                $"""
+                CASE WHEN p.dynamic_index ->> {at} ~ '^-?[0-9]{NumberSize}([.][0-9]{NumberSize})?$'
+                     THEN (p.dynamic_index ->> {at})::numeric {_operators[op]} {number} END
+                """
             );
         }
         else

@@ -13,7 +13,8 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="Data">The passes, oldest first.</param>
 internal sealed record SearchResponse(long NextFrom, long TotalCount, IReadOnlyList<PassResponse> Data);
 
-/// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat anything.</summary>
+/// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat
+/// anything.</summary>
 internal sealed class SearchPasses(
     ServerDb db,
     ReadPass reading,
@@ -51,7 +52,7 @@ internal sealed class SearchPasses(
             .Select(t => t.Id)
             .ToArrayAsync(stop);
 
-    // A narrow filter is evaluated once, for count and page: left to itself the planner would rather walk all passes in order of number.
+    // A narrow filter is evaluated once, for count and page: without MATERIALIZED the planner would read all passes in order of number.
     private async Task<(long Total, long[] Numbers)> Page(SearchFilter filter, long from, int size, CancellationToken stop)
     {
         var source = filter.IsNarrow ? "matches" : "passes p";

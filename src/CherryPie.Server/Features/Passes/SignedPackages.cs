@@ -3,7 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>All that a package's bytes depend on, as the request has just read it: what has changed since has another key, so nothing old is served.</summary>
+/// <summary>All that a package's bytes depend on, as the request has just read it. Whatever changes gives another key, so nothing stale is
+/// served.</summary>
 internal readonly record struct PackageKey(
     string PassId,
     int PassChanges,
@@ -28,15 +29,17 @@ internal readonly record struct PackageKey(
         );
 }
 
-/// <summary>Finished packages that were asked for twice, within a bound of memory, and the gate before the work of making others: strangers may ask for as many as they like.</summary>
+/// <summary>Caches packages that were requested twice, within a bound of memory, and bounds how many others are made at once: anonymous
+/// callers may request any number.</summary>
 internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, TimeProvider clock) : IDisposable
 {
     public const int MostWaiting = 500;
 
-    // What nobody asks for again makes room; a signature's time stays near the present.
+    // After ten minutes without a request a package is dropped. After an hour it is signed anew, so that its signing time is near the
+    // present.
     private static readonly TimeSpan _unused = TimeSpan.FromMinutes(10),
         _longest = TimeSpan.FromHours(1);
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10),
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10),
         _retry = TimeSpan.FromSeconds(5);
     private const int Overhead = 512;
     private readonly MemoryCache? _cache =
@@ -48,7 +51,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
     public static int AtOnce { get; } = 2 * Environment.ProcessorCount;
 
     /// <param name="key">Which package.</param>
-    /// <param name="make">Makes it; called when it is not at hand and there is room to work.</param>
+    /// <param name="make">Makes it; called when the cache does not have it.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <exception cref="Refusal">503: too many others wait, or have waited for too long.</exception>
     public async Task<byte[]> Get(PackageKey key, Func<CancellationToken, Task<byte[]>> make, CancellationToken stop)
@@ -62,7 +65,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
         await Enter(stop);
         try
         {
-            // Whoever waited may have waited for the same one.
+            // Another request may have made the same package meanwhile.
             if (Find(key) is { } made)
             {
                 return made;
@@ -123,8 +126,8 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
 
         try
         {
-            using var patience = new CancellationTokenSource(_patience, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
+            using var timeout = new CancellationTokenSource(_timeout, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
             await _gate.WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

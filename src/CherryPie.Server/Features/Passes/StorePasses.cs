@@ -14,7 +14,8 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="Count">How many.</param>
 internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
 
-/// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
+/// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because
+/// this is what a server does most (docs/decisions/0015).</summary>
 internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit)
 {
     private const string Take =
@@ -31,7 +32,8 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         """;
 
     /// <param name="passes">The passes, of one account.</param>
-    /// <param name="quotas">What to take, campaigns before templates and each in order of id, so that two transactions never wait for each other.</param>
+    /// <param name="quotas">What to take, campaigns before templates and each in order of id: two transactions then never wait for each
+    /// other.</param>
     /// <param name="jobs">What is to happen once they are stored.</param>
     /// <param name="actor">Who issues them.</param>
     /// <param name="stop">Stops waiting.</param>

@@ -53,7 +53,8 @@ internal sealed class UpdatePass(
 
         await UserIds.RefuseTaken(db, NewUserIds(changes, passes), stop);
         problems.ThrowIfAny();
-        await TakeQuotaOfMoved(changes, passes, templates, stop);
+        var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).ToList();
+        await PassMove.TakeQuota(moved, changes, templates, limit, stop);
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
         {
             Announce(pass, now);
@@ -73,7 +74,7 @@ internal sealed class UpdatePass(
         await transaction.Commit(stop);
     }
 
-    // Who registers later compares revisions: both lock the pass, so one of them sees the other.
+    // A registration compares revisions. It and an update both lock the pass, so the later one sees the earlier.
     private void Announce(Pass pass, DateTimeOffset now)
     {
         if (db.Entry(pass).Properties.All(p => !p.IsModified || p.Metadata.Name == nameof(Pass.RecoveryEmail)))
@@ -106,7 +107,10 @@ internal sealed class UpdatePass(
         {
             // A move reads how often both templates were pushed, which no push may change until it is committed.
             await db.Database.ExecuteSqlAsync(
-                $"SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names})) ORDER BY id FOR SHARE",
+                $"""
+                SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names}))
+                ORDER BY id FOR SHARE
+                """,
                 stop
             );
         }
@@ -135,7 +139,7 @@ internal sealed class UpdatePass(
             return;
         }
 
-        template = Moved(pass, body, template, templates, now) ?? template;
+        template = PassMove.Run(pass, body, template, templates, now) ?? template;
         first?.Invoke(pass);
         body.Apply(pass, now, isNew: false);
         if (db.Entry(pass).State == EntityState.Modified)
@@ -152,33 +156,6 @@ internal sealed class UpdatePass(
         }
     }
 
-    private static TemplateHead? Moved(Pass pass, PassRequest body, TemplateHead from, List<TemplateHead> templates, DateTimeOffset now)
-    {
-        if (body.TemplateName is not { } name || name == from.Name)
-        {
-            return null;
-        }
-
-        var path = body.Fields.Path("templateName");
-        var to = templates.Find(t => t.Name == name);
-        var fault =
-            to is null ? $"there is no template \"{name}\""
-            : to.Campaign.Id != from.Campaign.Id
-                ? $"template \"{name}\" belongs to another campaign; a pass moves within its own, \"{from.Campaign.Name}\""
-            : IssueRules.TemplateFault(to, now);
-        if (fault is not null)
-        {
-            body.Fields.Problems.Add(path, fault);
-            return null;
-        }
-
-        // The revision counts the template's pushes, and must not fall.
-        pass.ChangeCount += Math.Max(0, from.PushCount - to!.PushCount);
-        pass.ChangedAt = pass.ChangedAt > from.PushedAt ? pass.ChangedAt : from.PushedAt;
-        pass.TemplateId = to.Id;
-        return to;
-    }
-
     private List<GivenUserId> NewUserIds(IReadOnlyList<(string Id, PassRequest Body)> changes, Dictionary<string, Pass> passes) =>
         [
             .. changes
@@ -189,27 +166,4 @@ internal sealed class UpdatePass(
                 )
                 .Select(c => new GivenUserId(c.Body, passes[c.Id].CampaignId, Owner: c.Id)),
         ];
-
-    private async Task TakeQuotaOfMoved(
-        IReadOnlyList<(string Id, PassRequest Body)> changes,
-        Dictionary<string, Pass> passes,
-        List<TemplateHead> templates,
-        CancellationToken stop
-    )
-    {
-        var moved = passes
-            .Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified)
-            .GroupBy(p => p.TemplateId)
-            .OrderBy(g => g.Key);
-        foreach (var group in moved)
-        {
-            var template = templates.Single(t => t.Id == group.Key);
-            var movers = changes
-                .Where(c => c.Body.TemplateName == template.Name && group.Any(p => p.Id == c.Id))
-                .DistinctBy(c => c.Id)
-                .Select(c => c.Body)
-                .ToList();
-            await IssueRules.Take(limit, movers, $"template \"{template.Name}\"", template.CounterId, template.MaxIssue, stop);
-        }
-    }
 }

@@ -18,7 +18,8 @@ internal readonly record struct GivenUserId(PassRequest Body, long Campaign, str
         );
 }
 
-/// <summary>A user id is unique in its campaign. Between two requests the unique index decides; this names the ids that are taken.</summary>
+/// <summary>A user id is unique in its campaign. Between two requests the unique index decides; this names the ids that are
+/// taken.</summary>
 internal static class UserIds
 {
     /// <summary>Notes each id that another pass has, stored or earlier in the same request.</summary>

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>Compiled templates by id and version, within a bound of memory. Whoever asks has read the version from the database, so nothing stale is served.</summary>
+/// <summary>Compiled templates by id and version, within a bound of memory. A caller has just read the version from the database, so
+/// nothing stale is served.</summary>
 internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposable
 {
     private const long MostBytes = 256L << 20;
@@ -64,7 +65,8 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
         var designs =
             TemplateDesigns.Read(body, parts, template.Campaign!.Certificate!.TeamName, problems.Findings)
             ?? throw Refusal.Broken(
-                $"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. Save it again with PUT /v2/templates/{template.Name}"
+                $"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. "
+                    + $"Save it again with PUT /v2/templates/{template.Name}"
             );
         var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
         var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);

@@ -4,7 +4,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>PUT's merge: objects merge, arrays and scalars replace, null clears. Names of properties match in any case, as everywhere; what callers name themselves does not.</summary>
+/// <summary>PUT's merge: objects merge, arrays and scalars replace, null clears. Names of properties match in any case, as everywhere; what
+/// callers name themselves does not.</summary>
 internal static class DeepMerge
 {
     // Translations by their original, and objects that are the caller's own.

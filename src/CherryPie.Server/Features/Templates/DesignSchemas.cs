@@ -2,7 +2,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>What the API document says of designs. A text with a placeholder may stand for any attribute, so numbers and words are not narrowed to theirs.</summary>
+/// <summary>What the API document says of designs. A text with a placeholder may stand for any attribute, so numbers and words are not
+/// narrowed to theirs.</summary>
 internal static class DesignSchemas
 {
     public static readonly Schema Color = Schema
@@ -65,7 +66,8 @@ internal static class DesignSchemas
             (
                 "defaultValue?",
                 Schema.Anything(
-                    "The value: a string, a number or an ISO 8601 date, as the format says; placeholders `#{key}` are replaced. In back, also an array of fields."
+                    "The value: a string, a number or an ISO 8601 date, as the format says; placeholders `#{key}` are replaced. In "
+                        + "back, also an array of fields."
                 )
             ),
             ("attributedValue?", Text("Shown instead of the value: text and `<a href=\"…\">` to http, https, tel or mailto.")),
@@ -144,7 +146,8 @@ internal static class DesignSchemas
 
     public static readonly Schema Languages = Schema
         .Map(
-            "Translations by language code (ar, ca, zh-Hans, zh-Hant, hr, cs, da, nl, en, en-GB, fi, fr, de, el, he, hu, id, it, ja, ko, ms, nb, pl, pt-BR, pt, ro, ru, sk, es, sv, th, tr, uk, vi).",
+            "Translations by language code (ar, ca, zh-Hans, zh-Hant, hr, cs, da, nl, en, en-GB, fi, fr, de, el, he, hu, id, it, ja, "
+                + "ko, ms, nb, pl, pt-BR, pt, ro, ru, sk, es, sv, th, tr, uk, vi).",
             Schema
                 .Object("A language.", ("text?", Schema.Map("Translations by the exact text of the design.", Text("The translation."))))
                 .And(_imageNames)

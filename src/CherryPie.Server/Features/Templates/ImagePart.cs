@@ -3,7 +3,8 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>What the name of an image part says: <c>passbook-[lang-]Type</c> or <c>passbookRedeem-[lang-]Type</c> (CherryPie document, "Passbook Image Types").</summary>
+/// <summary>What the name of an image part says: <c>passbook-[lang-]Type</c> or <c>passbookRedeem-[lang-]Type</c> (CherryPie document,
+/// "Passbook Image Types").</summary>
 /// <param name="IsRedeem">Whether it belongs to the redeemed design.</param>
 /// <param name="Language">Null for the default image.</param>
 /// <param name="Kind">Which image.</param>
@@ -30,7 +31,8 @@ internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassI
 
     public static IEnumerable<string> Properties => _types.Select(t => t.Property);
 
-    /// <summary>Reads a part's name. Null, with a problem noted, when it looks like an image's and names none; null without one when it is something else.</summary>
+    /// <summary>Reads a part's name. Null, with a problem noted, when it looks like an image's and names none; null without one when it is
+    /// something else.</summary>
     public static ImagePart? Read(string name, Problems problems)
     {
         var isRedeem = name.StartsWith(Redeem, StringComparison.OrdinalIgnoreCase);

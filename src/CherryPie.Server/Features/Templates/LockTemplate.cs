@@ -10,15 +10,14 @@ internal sealed class LockTemplate(ServerDb db, Tenant tenant)
     /// <param name="name">Its name or its index.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <returns>Its id.</returns>
-    public async Task<long> Run(string name, CancellationToken stop) =>
-        (
+    public async Task<long> Run(string name, CancellationToken stop) => (
             await db
                 .Database.SqlQuery<long>(
-                    $"""SELECT id AS "Value" FROM templates WHERE account_id = {tenant.Required} AND (name = {name} OR index = {name}) ORDER BY (name = {name}) DESC LIMIT 1 FOR NO KEY UPDATE"""
+                    $"""
+                    SELECT id AS "Value" FROM templates WHERE account_id = {tenant.Required} AND (name = {name} OR index = {name})
+                    ORDER BY (name = {name}) DESC LIMIT 1 FOR NO KEY UPDATE
+                    """
                 )
                 .ToListAsync(stop)
-        )
-            .Cast<long?>()
-            .SingleOrDefault()
-        ?? throw FindTemplate.Unknown(name);
+        ).Cast<long?>().SingleOrDefault() ?? throw FindTemplate.Unknown(name);
 }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>A design that passes are made from (CherryPie document, "Templates"). Its JSON parts are kept as sent, in the order sent.</summary>
+/// <summary>A design that passes are made from (CherryPie document, "Templates"). Its JSON parts are kept as sent, in the order
+/// sent.</summary>
 internal sealed class Template
 {
     public long Id { get; init; }
@@ -76,7 +77,7 @@ internal sealed class Template
 
     public DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Has all devices with its passes told, once this is committed.</summary>
+    /// <summary>Adds the job that announces the newest design to all devices with its passes; it runs after the transaction.</summary>
     public void Announce(ServerDb db, DateTimeOffset now)
     {
         PushCount++;

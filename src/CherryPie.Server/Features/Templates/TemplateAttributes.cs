@@ -5,7 +5,8 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>All attributes of a template, in the order of a response. One that is added here can be sent, stored and shown and is in the API
+/// <summary>All attributes of a template, in the order of a response. One that is added here can be sent, stored and shown and is in the
+/// API
 /// document; it needs a property of <see cref="Template"/> and a migration besides.</summary>
 internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResponse>
 {

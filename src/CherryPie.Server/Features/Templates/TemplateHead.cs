@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>All of a template but its design: what issuing and changing passes must know of it.</summary>
+/// <summary>A template without its design: what issuing and changing passes need.</summary>
 internal sealed record TemplateHead(
     long Id,
     string Name,
@@ -23,7 +23,8 @@ internal sealed record TemplateHead(
 
     /// <summary>What <see cref="Read(NpgsqlDataReader)"/> reads, of templates t and campaigns c.</summary>
     public const string Columns = """
-        t.id, t.name, t.version, t.status, t.start_date, t.end_date, t.max_issue, t.counter_id, t.push_count, t.pushed_at, t.language, t.updated_at,
+        t.id, t.name, t.version, t.status, t.start_date, t.end_date, t.max_issue, t.counter_id, t.push_count, t.pushed_at, t.language,
+               t.updated_at,
                c.id, c.name, c.status, c.start_date, c.end_date, c.max_issue, c.counter_id, c.change_count, c.certificate_id
         """;
 
@@ -111,5 +112,5 @@ internal sealed record TemplateHead(
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }
 
-/// <summary>The same of its campaign.</summary>
+/// <summary>What issuing and changing passes need of a campaign.</summary>
 internal sealed record CampaignHead(long Id, string Name, Life Life, long MaxIssue, long CounterId, int ChangeCount, string CertificateId);

@@ -13,7 +13,8 @@ internal sealed class TemplateImage
 
     public Template? Template { get; init; }
 
-    /// <summary>The multipart name without language: <c>passbook-StripFile</c>, <c>passbookRedeem-IconFile</c>, or with one: <c>passbook-zh-Hans-StripFile</c>.</summary>
+    /// <summary>The multipart name without language: <c>passbook-StripFile</c>, <c>passbookRedeem-IconFile</c>, or with one:
+    /// <c>passbook-zh-Hans-StripFile</c>.</summary>
     public required string Part { get; init; }
 
     /// <summary>The upload's own name, without folders.</summary>

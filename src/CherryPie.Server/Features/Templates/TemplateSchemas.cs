@@ -13,8 +13,8 @@ internal static class TemplateSchemas
                 (
                     "key",
                     Schema.String(
-                        $"1 to {DynamicKeysJson.LongestKey} characters without braces and white space; unique. `#{{key}}` in the design stands "
-                            + "for a pass's value.",
+                        $"1 to {DynamicKeysJson.LongestKey} characters without braces and white space; unique. `#{{key}}` in the design "
+                            + "stands for a pass's value.",
                         DynamicKeysJson.LongestKey
                     )
                 ),

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Devices hear of it only by a push.</summary>
+/// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Only a push announces the change to
+/// devices.</summary>
 internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
 {
     /// <param name="name">The template's name or index.</param>

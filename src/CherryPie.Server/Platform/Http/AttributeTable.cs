@@ -21,7 +21,7 @@ internal readonly record struct Change(JsonFields Fields, DateTimeOffset Now, bo
 
 /// <summary>A resource's attributes are the rows of a table that derives from this class. A row says all of an attribute: its name, kind,
 /// limit and sentence, its column, how it is read, written, shown and searched. The request's reader, the response, the API document, the
-/// columns and the search fields are made of the rows when the program starts, so that a new attribute needs one more row and nothing else.</summary>
+/// columns and the search fields are made of the rows when the program starts, so a new attribute is one more row.</summary>
 /// <typeparam name="TEntity">What is stored.</typeparam>
 /// <typeparam name="TResponse">What a response is made from: the entity and what is shown beside it.</typeparam>
 internal abstract partial class AttributeTable<TEntity, TResponse>
