@@ -54,7 +54,7 @@ internal sealed class PkAuth(
         }
 
         var byKey = await accounts.ByKey(Context.RequestAborted);
-        if (PkToken.Check(value.AsSpan(SchemeName.Length + 1).Trim(' '), byKey, clock.GetUtcNow(), auth, out var fault) is not { } account)
+        if (PkTokenHandler.Check(value.AsSpan(SchemeName.Length + 1).Trim(' '), byKey, clock.GetUtcNow(), auth, out var fault) is not { } account)
         {
             return Fail(fault!);
         }

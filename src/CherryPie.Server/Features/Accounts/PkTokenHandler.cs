@@ -6,7 +6,7 @@ using System.Text;
 namespace CherryPie.Server.Features.Accounts;
 
 /// <summary>Checks PKAuth tokens: HS256 JSON Web Tokens with the claims <c>key</c> and <c>exp</c>, and no others (CherryPie document, "JSON Web Tokens").</summary>
-internal static class PkToken
+internal static class PkTokenHandler
 {
     private const int MaxLength = 8192;
     private const long MillisecondsFrom = 100_000_000_000;
