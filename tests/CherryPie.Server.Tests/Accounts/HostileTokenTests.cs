@@ -19,8 +19,8 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         "Invalid token: the Authorization header is missing; expected \"Authorization: PKAuth <json web token>\"";
     private const string? Accepted = null;
 
-    // Each with the headers to send and what is told, "…" at its end standing for more; null where it is a valid token.
-    private static readonly Dictionary<string, (Func<Case, string[]> Headers, string? Told)> _table = new(StringComparer.Ordinal)
+    // Each with the headers to send and the error text; "…" at its end stands for any ending, null for an accepted token.
+    private static readonly Dictionary<string, (Func<Case, string[]> Headers, string? Error)> _table = new(StringComparer.Ordinal)
     {
         ["no header"] = (_ => [], Missing),
         ["alg none, no signature"] = (c => Case.Sent(c.Unsigned("""{"alg":"none"}""") + "."), WrongAlg),
@@ -35,15 +35,30 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["alg null"] = (c => c.WithHeader("""{"alg":null}"""), BadHeader),
         ["alg twice"] = (c => c.WithHeader("""{"alg":"HS256","alg":"HS256"}"""), BadHeader),
         ["alg escaped twice"] = (c => c.WithHeader("""{"alg":"none","\u0061lg":"HS256"}"""), BadHeader),
+        ["alg plain and escaped"] = (c => c.WithHeader("""{"alg":"HS256","\u0061lg":"HS256"}"""), BadHeader),
         ["alg list"] = (c => c.WithHeader("""{"alg":["HS256"]}"""), BadHeader),
         ["header a string"] = (c => c.WithHeader("\"HS256\""), BadHeader),
         ["header list"] = (c => c.WithHeader("[{\"alg\":\"HS256\"}]"), BadHeader),
         ["header cut"] = (c => c.WithHeader("""{"alg":"HS256" """), BadHeader),
         ["header and more"] = (c => c.WithHeader("""{"alg":"HS256"}{}"""), BadHeader),
+        ["header and a comma"] = (c => c.WithHeader("""{"alg":"HS256",}"""), BadHeader),
         ["crit"] = (c => c.WithHeader("""{"alg":"HS256","crit":["exp"]}"""), Crit),
         ["crit after alg, empty"] = (c => c.WithHeader("""{"crit":[],"alg":"HS256"}"""), Crit),
+        ["crit escaped"] = (c => c.WithHeader("""{"alg":"HS256","\u0063rit":["exp"]}"""), Crit),
+        ["crit null"] = (c => c.WithHeader("""{"alg":"HS256","crit":null}"""), Crit),
         ["key twice"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"key":"{{c.Key}}"}"""), BadPayload),
+        ["key plain and escaped"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"\u006bey":"{{c.Key}}"}"""), BadPayload),
         ["exp twice"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(-900)}},"exp":{{c.In(45)}}}"""), BadPayload),
+        ["exp plain and escaped"] = (
+            c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"\u0065xp":{{c.In(45)}}}"""),
+            BadPayload
+        ),
+        ["payload and more"] = (c => c.WithPayload(PkTokens.Payload(c.Key, c.Now.AddSeconds(45)) + "{}"), BadPayload),
+        ["payload deeper than 64"] = (
+            c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"a":{{new string('[', 64)}}{{new string(']', 64)}}}"""),
+            BadPayload
+        ),
+        ["key of 257 letters"] = (c => c.WithPayload($$"""{"key":"{{new string('k', 257)}}","exp":{{c.In(45)}}}"""), BadPayload),
         ["key missing"] = (c => c.WithPayload($$"""{"exp":{{c.In(45)}}}"""), BadPayload),
         ["exp missing"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}"}"""), BadPayload),
         ["key a number"] = (c => c.WithPayload($$"""{"key":7,"exp":{{c.In(45)}}}"""), BadPayload),
@@ -81,12 +96,17 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["empty signature"] = (c => Case.Sent(c.Unsigned(PkTokens.Header) + "."), Unknown),
         ["no token"] = (c => Case.Sent(""), OneHeader + "|" + Malformed),
         ["padding"] = (c => Case.Sent(c.Valid + "="), Malformed),
+        ["padding of the header"] = (
+            c => Case.Sent(PkTokens.Sign(c.Unsigned(PkTokens.Header).Replace(".", "=.", StringComparison.Ordinal), c.Secret)),
+            Malformed
+        ),
         ["plus and slash"] = (c => Case.Sent(c.Valid[..^2] + "+/"), Malformed),
         ["white space inside"] = (c => Case.Sent(c.Valid.Replace(".", ". ", StringComparison.Ordinal)), Malformed),
         ["tab inside"] = (c => Case.Sent(c.Valid.Insert(9, "\t")), Malformed),
         ["letters beyond ASCII"] = (c => Case.Sent(c.Valid + "é"), Malformed),
         ["one letter more"] = (c => Case.Sent(c.Valid + "A"), Unknown),
         ["huge"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"x":"{{new string('x', 9000)}}"}"""), Malformed),
+        ["8193 letters"] = (c => Case.Sent(c.OfLength(8193)), Malformed),
         ["the signature's spare bits set"] = (c => Case.Sent(c.Valid[..^1] + Spare(c.Valid[^1])), Unknown),
         ["a flipped bit of the signature"] = (c => Case.Sent(c.Valid[..^20] + (c.Valid[^20] == 'A' ? 'B' : 'A') + c.Valid[^19..]), Unknown),
         ["half a signature"] = (c => Case.Sent(c.Valid[..^22]), Unknown),
@@ -112,6 +132,10 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
             "Invalid token: exp is 31535940 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
         ),
         ["in the largest number"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":1.7e308}"""), "Invalid token: exp is …"),
+        ["in a number of 309 digits"] = (
+            c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":1e308}"""),
+            "Invalid token: exp is 1E+305 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
+        ),
         ["milliseconds too far ahead"] = (
             c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(100)}}000}"""),
             "Invalid token: exp is 40 s too far ahead; at most 60 s are allowed (setting Auth__MaxTokenLifetime)"
@@ -129,6 +153,19 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["90 s ahead"] = (c => c.Expiring(90), Accepted),
         ["milliseconds"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(60)}}000}"""), Accepted),
         ["exp with a fraction"] = (c => c.WithPayload($$"""{"exp":{{c.In(45)}}.5,"key":"{{c.Key}}"}"""), Accepted),
+        ["names and key escaped"] = (
+            c => c.WithPayload($$"""{"\u006bey":"\u{{(int)c.Key[0]:x4}}{{c.Key[1..]}}","\u0065xp":{{c.In(45)}}}"""),
+            Accepted
+        ),
+        ["other header names"] = (
+            c => c.WithHeader("""{"alg":"HS256","enc":"A256GCM","zip":"DEF","cty":"JWT","jku":"http://127.0.0.1/","x5c":[7],"typ":1}"""),
+            Accepted
+        ),
+        ["claims of the standard in other types"] = (
+            c => c.WithPayload($$"""{"iss":5,"aud":{},"sub":null,"iat":[],"nbf":"later","key":"{{c.Key}}","exp":{{c.In(45)}}}"""),
+            Accepted
+        ),
+        ["8192 letters"] = (c => Case.Sent(c.OfLength(8192)), Accepted),
         ["other claims, nbf ahead, no typ"] = (
             c =>
                 Case.Sent(
@@ -148,10 +185,10 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Each_token_is_judged_and_told_so(string name)
+    public async Task Each_token_gets_its_answer(string name)
     {
         var (mine, other) = (await World.Bare(server), await World.Bare(server));
-        var (headers, told) = _table[name];
+        var (headers, expected) = _table[name];
         var answer = await mine.Api.Send(
             "GET",
             "/v2/campaigns",
@@ -159,7 +196,7 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
             null,
             headers(new Case(mine.Account.ApiKey, mine.Account.ApiSecret, other.Account.ApiKey, other.Account.ApiSecret, WholeSecond()))
         );
-        if (told is null)
+        if (expected is null)
         {
             Assert.Equal("[]", answer.Json.GetRawText());
             return;
@@ -167,7 +204,7 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
 
         var error = answer.Refused(401);
         Assert.Equal("PKAuth", answer.Headers["WWW-Authenticate"]);
-        Assert.Contains(told.Split('|'), t => t[^1] == '…' ? error.StartsWith(t[..^1], StringComparison.Ordinal) : error == t);
+        Assert.Contains(expected.Split('|'), t => t[^1] == '…' ? error.StartsWith(t[..^1], StringComparison.Ordinal) : error == t);
     }
 
     [Fact]
@@ -219,6 +256,16 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         public string[] WithHeader(string header) => Sent(PkTokens.Make(header, Payload, Secret));
 
         public string[] WithPayload(string payload) => Sent(PkTokens.Make(PkTokens.Header, payload, Secret));
+
+        /// <summary>A valid token that another claim makes as long as asked; not every length can be had.</summary>
+        public string OfLength(int letters)
+        {
+            var bytes = (letters - PkTokens.Make(PkTokens.Header, "", Secret).Length) * 3 / 4;
+            var payload = Payload[..^1] + ",\"x\":\"";
+            var token = PkTokens.Make(PkTokens.Header, payload + new string('x', bytes - payload.Length - 2) + "\"}", Secret);
+            Assert.Equal(letters, token.Length);
+            return token;
+        }
 
         public string[] Expiring(int seconds) =>
             Sent(PkTokens.Make(PkTokens.Header, PkTokens.Payload(Key, Now.AddSeconds(seconds)), Secret));

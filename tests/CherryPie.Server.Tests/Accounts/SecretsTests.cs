@@ -11,7 +11,7 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Accounts;
 
-/// <summary>What must never be read in a log or a copy of the database, and what must outlive the master key.</summary>
+/// <summary>Secrets are in no log and not in clear in the database; what a former master key sealed can still be opened.</summary>
 public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<SecretsTests.Loud>
 {
     [Fact]
@@ -88,9 +88,10 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         }
 
         var (log, dump) = (string.Join('\n', server.Log), await Dump());
-        Assert.Contains(world.CertificateId, dump, StringComparison.Ordinal); // both are what they should be
+        Assert.Contains(world.CertificateId, dump, StringComparison.Ordinal); // the dump and the log are not empty
         Assert.Contains(world.Account.ApiKey, dump, StringComparison.Ordinal);
         Assert.Contains("PKAuth was not authenticated", log, StringComparison.Ordinal);
+        Assert.DoesNotMatch("IDX[0-9]{5}", log); // as each message of the token library begins
         Assert.All(secrets, s => Assert.False(log.Contains(s, StringComparison.OrdinalIgnoreCase), "a secret is in the log"));
         Assert.All(secrets, s => Assert.False(dump.Contains(s, StringComparison.OrdinalIgnoreCase), "a secret is in the database"));
     }
@@ -109,7 +110,7 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         var package = PassArchive.Open((await api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes);
         Assert.Equal((token, edit), await Tokens(api, package, pass));
 
-        // What the new key seals, the second server opens, and the first does not know.
+        // The second server opens what it sealed under the new key; the first does not know that key.
         var leaf = await world.Issue((await api.Send("POST", "/v2/passbookCsrs")).Text, "pass.com.example.new");
         Assert.Equal(10, (await api.PostForm("/v2/passbookCerts", new Part("passbookPEM", leaf))).Id.Length);
     }
@@ -129,7 +130,8 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         Directory.Delete(folder, recursive: true);
         Assert.Equal(1, code);
         Assert.Matches(
-            "The database holds secrets sealed under the master key [0-9a-f]{16}, which is not in Secrets__MasterKey[.] Put the former key back there",
+            "The database holds secrets sealed under the master key [0-9a-f]{16}, which is not in Secrets__MasterKey[.] "
+                + "Put the former key back there",
             output
         );
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
@@ -141,7 +143,7 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
             (await api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!.Split("edit=")[1]
         );
 
-    // Sixteen bytes from the middle tell a copy as well as all do, wherever lines are broken.
+    // Sixteen bytes from the middle find a copy even when its lines are broken elsewhere.
     private static IEnumerable<string> Forms(byte[] secret)
     {
         yield return Convert.ToHexString(secret, secret.Length / 2, Math.Min(16, secret.Length / 2));
@@ -151,7 +153,7 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         }
     }
 
-    // Every row of every table; bytea is shown in hexadecimal.
+    // Every row of every table, as JSON; PostgreSQL writes bytea in hexadecimal.
     private async Task<string> Dump()
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString);
@@ -159,7 +161,11 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         var tables = new List<string>();
         await using (
             var all = new NpgsqlCommand(
-                "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+                """
+                SELECT quote_ident(schemaname) || '.' || quote_ident(tablename)
+                FROM pg_tables
+                WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+                """,
                 connection
             )
         )
@@ -186,7 +192,7 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         return dump.ToString();
     }
 
-    /// <summary>Logs all that can be logged, whatever appsettings.json keeps quiet.</summary>
+    /// <summary>Logs every category from Trace on, without the filters of appsettings.json.</summary>
     public sealed class Loud : Server
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)

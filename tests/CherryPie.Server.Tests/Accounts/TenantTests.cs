@@ -82,7 +82,7 @@ public sealed class TenantTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task A_disabled_account_is_told_so_and_an_enabled_one_is_served_again()
+    public async Task A_disabled_account_is_refused_with_403_and_served_again_once_enabled()
     {
         var world = await World.Bare(server);
         await Switch(world, disabled: true);

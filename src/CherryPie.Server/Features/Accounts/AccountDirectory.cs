@@ -1,22 +1,33 @@
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.Tokens;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>What a request must know of its account, with the secret in clear: never to be stored or logged.</summary>
+/// <summary>What a request must know of its account. The secrets are in clear: never store or log them.</summary>
 internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byte[] TokenKey, byte[] BrandApiKeyHash, bool IsDisabled)
 {
+    /// <summary>Verifies the account's PKAuth tokens.</summary>
+    public SymmetricSecurityKey SigningKey { get; } = PkTokenHandler.SigningKey(ApiSecret);
+
     public override string ToString() => $"account {Name}";
 }
 
-/// <summary>All accounts, at most a quarter of a second old. A lookup costs the same whether the key exists or not, since neither asks the database by itself.</summary>
+/// <summary>
+/// All accounts, at most a quarter of a second old. A look-up takes the same time whether the key exists or not, since neither asks the
+/// database for that key.
+/// </summary>
 internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromMilliseconds(250);
     private readonly SemaphoreSlim _loading = new(1);
     private volatile Snapshot _now = new([], [], [], long.MinValue);
 
-    public async ValueTask<Func<string, CachedAccount?>> ByKey(CancellationToken stop) => (await Current(stop)).ByKey.GetValueOrDefault;
+    /// <summary>Reads the accounts anew when they were read more than a quarter of a second ago.</summary>
+    public async ValueTask Refresh(CancellationToken stop) => await Current(stop);
+
+    /// <summary>Finds an account by the key claim of its tokens, as of the last <see cref="Refresh"/>.</summary>
+    public CachedAccount? LoadedByKey(string key) => _now.ByKey.GetValueOrDefault(key);
 
     /// <summary>Finds accounts by the Brand-Id of WalletKit v1.</summary>
     public async ValueTask<Func<string, CachedAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;

@@ -13,6 +13,7 @@ internal static class AccountsSetup
         services.AddSingleton<MasterKeys>();
         services.AddTransient(s => s.GetRequiredService<MasterKeys>().Box);
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<PkTokenHandler>();
         services.AddScoped<Tenant>();
         services.AddScoped<Actor>();
         services.AddScoped<CreateAccount>();

@@ -1,33 +1,61 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.IdentityModel.Tokens;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Checks PKAuth tokens: HS256 JSON Web Tokens with the claims <c>key</c> and <c>exp</c>, and no others (CherryPie document, "JSON Web Tokens").</summary>
-internal static class PkTokenHandler
+/// <summary>
+/// Validates PKAuth tokens: JSON Web Tokens signed with HS256 that claim a <c>key</c> and an <c>exp</c> (CherryPie document, "JSON Web
+/// Tokens"). The parts are read here because the library's own handlers accept a repeated alg, key or exp, crit, padding, and exp as a
+/// string (docs/decisions/0003). The library verifies the signature.
+/// </summary>
+internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions options, TimeProvider clock) : TokenHandler
 {
+    public const string AuthenticationType = "PKAuth";
+    public const string NotThreeParts = "malformed; expected three base64url parts, header.payload.signature, without padding";
     private const int MaxLength = 8192;
     private const long MillisecondsFrom = 100_000_000_000;
 
-    // Base64Url's decoder passes over padding and white space, so that one token could be written in many ways.
+    // Base64Url's decoder ignores padding and white space, so that one token could be written in many ways.
     private static readonly SearchValues<char> _allowed = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
     );
-    private static readonly byte[] _nobodysSecret = RandomNumberGenerator.GetBytes(32);
+    private static readonly SymmetricSecurityKey _keyOfUnknown = SigningKey(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>Finds whose token it is.</summary>
-    /// <returns>Null with the reason in <paramref name="fault"/> when it is no valid token.</returns>
-    public static CachedAccount? Check(
-        ReadOnlySpan<char> token,
-        Func<string, CachedAccount?> accounts,
-        DateTimeOffset now,
-        AuthOptions options,
-        out string? fault
-    )
+    /// <summary>
+    /// Makes the key that an account's tokens are signed with. HMAC-SHA256 fills its key up to 64 bytes with zeros, so that doing it before
+    /// changes no signature; the library refuses keys under 32 bytes, and the shortest secret has 8.
+    /// </summary>
+    public static SymmetricSecurityKey SigningKey(byte[] secret)
     {
-        fault = "malformed; expected three base64url parts, header.payload.signature, without padding";
+        var key = new byte[Math.Max(secret.Length, 64)];
+        secret.CopyTo(key, 0);
+        return new SymmetricSecurityKey(key);
+    }
+
+    /// <summary>
+    /// Finds whose token it is. The answer's <see cref="PkToken"/> holds the account; a refused token's exception is a
+    /// <see cref="PkTokenException"/>. It looks only at accounts that <see cref="AccountDirectory.Refresh"/> has loaded: what is thrown
+    /// here would count as a refused token, a database that is away too.
+    /// </summary>
+    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
+        Task.FromResult(
+            Check(token, out var fault) is { } account
+                ? new TokenValidationResult
+                {
+                    IsValid = true,
+                    SecurityToken = new PkToken(account),
+                    ClaimsIdentity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString())], AuthenticationType),
+                }
+                : new TokenValidationResult { Exception = new PkTokenException(fault!) }
+        );
+
+    private CachedAccount? Check(ReadOnlySpan<char> token, out string? fault)
+    {
+        fault = NotThreeParts;
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
         if (
@@ -47,7 +75,6 @@ internal static class PkTokenHandler
             var signed = buffer.AsSpan(0, last);
             Ascii.FromUtf16(token[..last], signed, out _);
             var decoded = buffer.AsSpan(MaxLength, MaxLength);
-            Span<byte> claimed = stackalloc byte[HMACSHA256.HashSizeInBytes];
             if (!Decode(signed[..first], decoded, out var length) || (fault = PkTokenJson.HeaderFault(decoded[..length])) is not null)
             {
                 return null;
@@ -62,20 +89,14 @@ internal static class PkTokenHandler
                 return null;
             }
 
-            // The signature is computed for an unknown key as well, so that time doesn't tell which keys exist.
-            var whole =
-                Base64Url.DecodeFromChars(token[(last + 1)..], claimed, out _, out length) == OperationStatus.Done
-                && length == claimed.Length;
-            Span<byte> computed = stackalloc byte[HMACSHA256.HashSizeInBytes];
-            var account = accounts(key);
-            HMACSHA256.HashData(account?.ApiSecret ?? _nobodysSecret, signed, computed);
-            if (!CryptographicOperations.FixedTimeEquals(claimed, computed) | account is null | !whole)
+            var account = accounts.LoadedByKey(key);
+            if (!IsSignature(token[(last + 1)..], buffer, last, account?.SigningKey ?? _keyOfUnknown) | account is null)
             {
                 fault = "unknown key or wrong signature";
                 return null;
             }
 
-            fault = TimeFault(expires > MillisecondsFrom ? expires / 1000 : expires, now, options);
+            fault = TimeFault(expires > MillisecondsFrom ? expires / 1000 : expires);
             return fault is null ? account : null;
         }
         finally
@@ -84,19 +105,30 @@ internal static class PkTokenHandler
         }
     }
 
-    private static string? TimeFault(double expires, DateTimeOffset now, AuthOptions options)
+    // It takes the same path for an unknown key, and whatever the length of the signature: time doesn't tell which keys exist.
+    // So no provider is kept for the next request either: the first token of a key would take longer. One costs about 1 us.
+    private static bool IsSignature(ReadOnlySpan<char> text, byte[] signed, int signedLength, SymmetricSecurityKey key)
     {
-        var ahead = expires - (now.ToUnixTimeMilliseconds() / 1000.0);
+        var signature = new byte[HMACSHA256.HashSizeInBytes]; // an array of its own: the library ignores the offset of a signature
+        var isWhole =
+            Base64Url.DecodeFromChars(text, signature, out _, out var length) == OperationStatus.Done && length == signature.Length;
+        using var provider = new SymmetricSignatureProvider(key, SecurityAlgorithms.HmacSha256, willCreateSignatures: false);
+        return provider.Verify(signed, 0, signedLength, signature, 0, signature.Length) & isWhole;
+    }
+
+    private string? TimeFault(double expires)
+    {
+        var ahead = expires - (clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         if (ahead < -options.ClockSkew.TotalSeconds)
         {
             return FormattableString.Invariant($"expired {Math.Floor(-ahead):0} s ago");
         }
 
-        return ahead > (options.MaxTokenLifetime + options.ClockSkew).TotalSeconds
-            ? FormattableString.Invariant(
-                $"exp is {Math.Ceiling(ahead - options.MaxTokenLifetime.TotalSeconds):0} s too far ahead; at most {options.MaxTokenLifetime.TotalSeconds:0} s are allowed (setting Auth__MaxTokenLifetime)"
-            )
-            : null;
+        var most = options.MaxTokenLifetime.TotalSeconds;
+        return ahead <= most + options.ClockSkew.TotalSeconds
+            ? null
+            : FormattableString.Invariant($"exp is {Math.Ceiling(ahead - most):G15} s too far ahead; ")
+                + FormattableString.Invariant($"at most {most:0} s are allowed (setting Auth__MaxTokenLifetime)");
     }
 
     private static bool Decode(ReadOnlySpan<byte> text, Span<byte> to, out int length) =>

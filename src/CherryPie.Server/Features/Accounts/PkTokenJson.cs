@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>The two JSON objects of a token. Read by hand because a duplicate claim must be a fault and not a choice.</summary>
+/// <summary>Reads the header and the payload of a token. A deserializer would take one of two equal names; here both are a fault.</summary>
 internal static class PkTokenJson
 {
     private const int LongestKey = 256;
 
-    /// <summary>What is wrong with the header; null when it says HS256 and nothing that must be understood.</summary>
+    /// <returns>What is wrong with the header; null when its alg is HS256, given once, and it has no crit.</returns>
     public static string? HeaderFault(ReadOnlySpan<byte> json)
     {
         const string malformed = "malformed; the header must be a JSON object with one \"alg\"";
@@ -55,6 +55,9 @@ internal static class PkTokenJson
         return algorithm == "HS256" ? null : "wrong alg; only HS256 is accepted";
     }
 
+    /// <param name="json">The decoded payload.</param>
+    /// <param name="key">The claim key, 1 to 256 characters.</param>
+    /// <param name="expires">The claim exp as it was sent: seconds or milliseconds since 1970, finite and not negative.</param>
     public static bool TryReadPayload(ReadOnlySpan<byte> json, out string key, out double expires)
     {
         key = "";
