@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>A tenant: everything else belongs to one.</summary>
+/// <summary>A tenant. Every campaign, certificate, template and pass belongs to one.</summary>
 internal sealed class Account
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
@@ -13,10 +13,13 @@ internal sealed class Account
     /// <summary>The <c>key</c> claim of PKAuth tokens.</summary>
     public required string ApiKey { get; set; }
 
-    /// <summary>Sealed by <see cref="SecretBox"/>: tokens are signed with its clear bytes.</summary>
+    /// <summary>Sealed by <see cref="SecretBox"/>. Tokens are signed with the clear bytes.</summary>
     public required byte[] ApiSecret { get; set; }
 
-    /// <summary>Sealed: 32 bytes from which the authentication tokens of this account's passes are derived. It never changes, since a pass in a phone keeps its token.</summary>
+    /// <summary>
+    /// 32 bytes, sealed, from which the authentication tokens of this account's passes are derived. It never changes, since a pass in a
+    /// phone keeps its token.
+    /// </summary>
     public required byte[] TokenKey { get; set; }
 
     /// <summary>The Brand-Id header of WalletKit v1.</summary>

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Keeps one account from taking all of the server (<c>Limits__RequestsPerMinute</c>).</summary>
+/// <summary>Limits the requests of each account in a minute (<c>Limits__RequestsPerMinute</c>), so that none takes all of the server.</summary>
 internal static class AccountLimit
 {
-    /// <summary>Use behind authorization.</summary>
+    /// <summary>Call it after authorization, which enters the account.</summary>
     public static void UseAccountLimit(this WebApplication app)
     {
         var most = app.Services.GetRequiredService<LimitsOptions>().RequestsPerMinute;
@@ -36,7 +36,8 @@ internal static class AccountLimit
                 if (isFirst)
                 {
                     log.LogWarning(
-                        "Account {Account} asks for more than {Most} answers a minute (Limits__RequestsPerMinute) and is turned away for now",
+                        "Account {Account} asks for more than {Most} answers a minute (Limits__RequestsPerMinute) "
+                            + "and is turned away for now",
                         account,
                         most
                     );

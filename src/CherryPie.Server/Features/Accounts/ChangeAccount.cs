@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>What an operator does to an account.</summary>
+/// <summary>Gives an account another API secret, or disables or enables it.</summary>
 internal sealed class ChangeAccount(ServerDb db, SecretBox box)
 {
     /// <returns>The new API secret; the former one stops working.</returns>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>What an account's clients need; the secrets are told once, here.</summary>
+/// <summary>What an account's clients need. The secrets can't be read later: the database holds them sealed or hashed.</summary>
 internal sealed record AccountCredentials(string Name, string ApiKey, string ApiSecret, string BrandId, string BrandApiKey)
 {
     public override string ToString() => $"credentials of {Name}";
@@ -27,10 +27,11 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
         return made;
     }
 
-    /// <param name="name">Shown in listings.</param>
-    /// <param name="key">An existing API key to bring along; null makes one.</param>
-    /// <param name="secret">Its secret; given exactly when the key is.</param>
-    /// <param name="stop">Stops waiting.</param>
+    /// <summary>Checks what is given and makes the rest; stores nothing.</summary>
+    /// <param name="name">1 to 100 characters, shown in listings.</param>
+    /// <param name="key">1 to 256 characters, of an existing client; null makes one of 20.</param>
+    /// <param name="secret">8 to 1024 characters, given exactly when the key is; null makes one of 43.</param>
+    /// <param name="stop">Ends the look-up of the key.</param>
     public async Task<AccountCredentials> Prepare(string name, string? key, string? secret, CancellationToken stop)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))

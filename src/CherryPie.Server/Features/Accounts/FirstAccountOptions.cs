@@ -1,6 +1,6 @@
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Used on an empty database only; what is not given is random.</summary>
+/// <summary>The account that an empty database gets. What is null is random; the name is "first" then.</summary>
 internal sealed class FirstAccountOptions
 {
     public string? Key { get; set; }

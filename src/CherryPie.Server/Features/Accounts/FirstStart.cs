@@ -6,7 +6,10 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Loads the master keys and gives an empty database its first account. Servers that start at once take turns.</summary>
+/// <summary>
+/// Loads the master keys and gives an empty database its first account. An advisory lock lets servers that start at once do so one after
+/// another.
+/// </summary>
 internal sealed class FirstStart(
     MasterKeys keys,
     FirstAccountOptions first,
@@ -39,7 +42,7 @@ internal sealed class FirstStart(
     private static string FromContainer(string file) =>
         Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true" ? $"   (docker compose cp server:{file} .)" : "";
 
-    // The file comes before the row: after a crash between both, the next start makes both anew, and no account is without its file.
+    // The file is written before the row: after a crash between both, the next start makes both anew, and no account is without its file.
     private async Task Create(CreateAccount create, CancellationToken stop)
     {
         AccountCredentials made;

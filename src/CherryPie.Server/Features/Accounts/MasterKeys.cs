@@ -4,8 +4,10 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Finds the master keys: the setting, the file that a setting names, or a generated file in the data folder.
-/// One is generated only for an empty database, and a database sealed under a key that is not listed stops the start.</summary>
+/// <summary>
+/// Finds the master keys: in the setting, in the file that a setting names, or in a generated file in the data folder. A key is generated
+/// only for an empty database; a database that holds secrets of a key that is not listed stops the start.
+/// </summary>
 internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, NpgsqlDataSource database)
 {
     private const string FileName = "master-key";
@@ -15,7 +17,7 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
 
     public bool AreLoaded => _box is not null;
 
-    /// <summary>Call once, when the database is migrated and no other server starts.</summary>
+    /// <summary>Loads them. Call once, after the migrations, under the lock of <see cref="FirstStart"/>: it may write a new key.</summary>
     public async Task Load(CancellationToken stop)
     {
         var sealedUnder = await SealingKeys(stop);
@@ -67,7 +69,8 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
         if (!isEmpty)
         {
             throw new OperatorError(
-                $"The database holds sealed secrets, but there is no master key: no {file}, no Secrets__MasterKey and no Secrets__MasterKeyFile. "
+                $"The database holds sealed secrets, but there is no master key: no {file}, no Secrets__MasterKey "
+                    + "and no Secrets__MasterKeyFile. "
                     + "Restore the key from your backup; without it the secrets can't be opened by anyone."
             );
         }

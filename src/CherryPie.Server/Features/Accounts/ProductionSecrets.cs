@@ -2,7 +2,7 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Outside Development, secrets that stand in examples are none.</summary>
+/// <summary>Stops the start outside Development when a secret is a well-known example's, or has fewer than 8 different bytes.</summary>
 internal static class ProductionSecrets
 {
     private const int FewestBytes = 8;
@@ -38,7 +38,8 @@ internal static class ProductionSecrets
         )
         {
             throw new OperatorError(
-                "FirstAccount__Secret is an example's, which anyone can guess: outside Development set one of your own, or none, and a random one is made"
+                "FirstAccount__Secret is an example's, which anyone can guess: outside Development set one of your own, or none, "
+                    + "and a random one is made"
             );
         }
 

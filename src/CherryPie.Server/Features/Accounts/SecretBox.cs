@@ -3,8 +3,10 @@ using System.Text;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Seals secrets at rest: AES-256-GCM under the first master key, opened with whichever key sealed them.
-/// What a secret belongs to is authenticated with it, so a sealed value copied to another row does not open.</summary>
+/// <summary>
+/// Encrypts secrets for storage: AES-256-GCM under the first master key; any listed key that sealed a secret opens it. The owner of a
+/// secret is authenticated with it, so a sealed value that is copied to another row does not open.
+/// </summary>
 /// <remarks>Layout: version (1 byte), key id (8), nonce (12), tag (16), ciphertext.</remarks>
 internal sealed class SecretBox
 {
@@ -27,7 +29,7 @@ internal sealed class SecretBox
         }
     }
 
-    /// <summary>Names the master key that seals now: 16 hexadecimal digits, safe to show.</summary>
+    /// <summary>The id of the master key that seals now: 16 hexadecimal digits of an HMAC, safe to show.</summary>
     public string CurrentKeyId => Convert.ToHexStringLower(_keys[0].Id);
 
     public bool Knows(ReadOnlySpan<byte> keyId)
@@ -43,9 +45,9 @@ internal sealed class SecretBox
         return false;
     }
 
-    /// <summary>Seals a secret.</summary>
-    /// <param name="secret">The clear bytes.</param>
-    /// <param name="owner">What it belongs to: table, row and column.</param>
+    /// <param name="secret">The clear bytes, of any length.</param>
+    /// <param name="owner">Table, row and column that it belongs to; <see cref="Open"/> needs the same.</param>
+    /// <returns>37 bytes more than the secret.</returns>
     public byte[] Seal(ReadOnlySpan<byte> secret, string owner)
     {
         var (id, key) = _keys[0];
@@ -59,7 +61,7 @@ internal sealed class SecretBox
         return box;
     }
 
-    /// <summary>Opens a sealed secret.</summary>
+    /// <returns>The clear bytes.</returns>
     /// <exception cref="CryptographicException">It was sealed under an unknown key, belongs to something else, or was changed.</exception>
     public byte[] Open(ReadOnlySpan<byte> box, string owner)
     {

@@ -3,9 +3,11 @@ namespace CherryPie.Server.Features.Accounts;
 /// <summary>The keys that encrypt API secrets and private keys at rest.</summary>
 internal sealed class SecretsOptions
 {
-    /// <summary>32 bytes in base64. Several, with commas between, for rotation: the first encrypts, all decrypt.</summary>
+    /// <summary>
+    /// 32 bytes in base64; several for a rotation, with commas between: the first encrypts, all decrypt. Null takes the file.
+    /// </summary>
     public string? MasterKey { get; set; }
 
-    /// <summary>A file with the same content.</summary>
+    /// <summary>The path of a file with the same content; null takes the generated file in the data folder.</summary>
     public string? MasterKeyFile { get; set; }
 }

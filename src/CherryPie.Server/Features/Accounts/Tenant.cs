@@ -2,7 +2,9 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Whose data this scope may see. Nobody's until a door says otherwise, and then every query filter returns nothing.</summary>
+/// <summary>
+/// Whose data this scope may see. Until an endpoint or a verb enters an account, every query filter returns nothing.
+/// </summary>
 internal sealed class Tenant
 {
     public Guid? AccountId { get; private set; }
