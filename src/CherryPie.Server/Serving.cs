@@ -23,7 +23,8 @@ internal static class Serving
         ProductionSecrets.Check(services);
         address.CheckFree();
         await database.Open(lifetime.ApplicationStopping);
-        await database.Migrate(lifetime.ApplicationStopping);
+        var schema = services.GetRequiredService<DatabaseSchema>();
+        await schema.Migrate(lifetime.ApplicationStopping);
         foreach (var step in services.GetServices<StartStep>())
         {
             await using var scope = services.CreateAsyncScope();
@@ -36,7 +37,7 @@ internal static class Serving
             block.Print(Console.Out);
         }
 
-        _ = database.Warm(lifetime.ApplicationStopping);
+        _ = schema.Warm(lifetime.ApplicationStopping);
         var exit = 0;
         _ = database.GivenUp.ContinueWith(
             _ =>

@@ -6,9 +6,8 @@ internal static class Migrate
 {
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var database = services.GetRequiredService<Database>();
-        await database.Attach(stop);
-        await database.Migrate(stop);
+        await services.GetRequiredService<Database>().Attach(stop);
+        await services.GetRequiredService<DatabaseSchema>().Migrate(stop);
         Console.Out.WriteLine("The database is at this version's schema.");
         return 0;
     }

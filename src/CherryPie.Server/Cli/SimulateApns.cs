@@ -25,7 +25,7 @@ internal static class SimulateApns
             Http1 = arguments.Has("--http1"),
             RefuseTls = arguments.Has("--refuse-tls"),
             Answer = new ApnsFaults(arguments.Find).For,
-            Heard = (push, answer) => Console.Out.WriteLine(Line(push, answer, clock.GetUtcNow())),
+            Answered = (push, answer) => Console.Out.WriteLine(Line(push, answer, clock.GetUtcNow())),
         };
         await using var standIn = await Start(options, await Identity(services.GetRequiredService<DataFolder>(), clock, stop), clock, stop);
         Console.Out.WriteLine($"  APNs stand-in  {standIn.Endpoint.GetLeftPart(UriPartial.Authority)}");

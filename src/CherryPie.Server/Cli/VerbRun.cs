@@ -24,9 +24,8 @@ internal static class VerbRun
         };
         if (verb.Database)
         {
-            var database = app.Services.GetRequiredService<Database>();
-            await database.Attach(interrupted.Token);
-            await database.RequireMigrated(interrupted.Token);
+            await app.Services.GetRequiredService<Database>().Attach(interrupted.Token);
+            await app.Services.GetRequiredService<DatabaseSchema>().Require(interrupted.Token);
             await app.Services.GetRequiredService<FirstStart>().Run(createAccount: false, interrupted.Token);
         }
 

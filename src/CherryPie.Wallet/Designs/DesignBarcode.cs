@@ -5,10 +5,10 @@ namespace CherryPie.Wallet;
 /// <summary>A barcode. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 internal sealed record DesignBarcode(
     string Path,
-    DesignWord Format,
-    DesignWord? MessageOption,
+    EnumAttribute Format,
+    EnumAttribute? MessageOption,
     PlaceholderText? Message,
-    DesignWord? AltTextOption,
+    EnumAttribute? AltTextOption,
     PlaceholderText? AltText,
     PlaceholderText? Encoding
 )
@@ -75,14 +75,14 @@ internal sealed record DesignBarcode(
             return null;
         }
 
-        var option = DesignWord.Read(node["messageOption"], WordList.MessageOptions);
+        var option = EnumAttribute.Read(node["messageOption"], EnumMap.MessageOptions);
         var message = node["message"].Text(numbers: true);
         var format = node["format"];
         if (!format.Exists || (format.Kind == JsonValueKind.String && format.Plain() is null))
         {
             if (message is not null || option is not null)
             {
-                format.Fault($"is missing; must be {WordList.Barcodes.Allowed}");
+                format.Fault($"is missing; must be {EnumMap.Barcodes.Allowed}");
             }
 
             return null;
@@ -97,8 +97,8 @@ internal sealed record DesignBarcode(
             );
         }
 
-        var word = DesignWord.Read(format, WordList.Barcodes);
-        var altOption = DesignWord.Read(node["altTextOption"], WordList.AltTextOptions);
+        var word = EnumAttribute.Read(format, EnumMap.Barcodes);
+        var altOption = EnumAttribute.Read(node["altTextOption"], EnumMap.AltTextOptions);
         var altText = node["altText"].Text(numbers: true);
         return word is null ? null : new(node.Path, word, option, message, altOption, altText, encodingText);
     }

@@ -27,7 +27,7 @@ internal sealed record DesignDocument
 
     public PlaceholderText? LogoText { get; init; }
 
-    public DesignWord? TransitType { get; init; }
+    public EnumAttribute? TransitType { get; init; }
 
     public IReadOnlyList<DesignFields> Fields { get; init; } = [];
 
@@ -80,7 +80,7 @@ internal sealed record DesignDocument
             Foreground = DesignColor.Read(node["fgColor"]),
             LabelColor = DesignColor.Read(node["labelColor"]),
             LogoText = node["logoText"].Text(),
-            TransitType = style == PassStyle.BoardingPass ? DesignWord.Read(node["transitType"], WordList.Transit) : null,
+            TransitType = style == PassStyle.BoardingPass ? EnumAttribute.Read(node["transitType"], EnumMap.Transit) : null,
             Fields = DesignFields.ReadAll(node),
             Beacons = DesignBeacon.ReadAll(node["beacons"]),
             Locations = DesignLocation.ReadAll(node["locations"]),
@@ -106,23 +106,23 @@ internal sealed record DesignDocument
 
     private static PassStyle? ReadStyle(DesignNode node)
     {
-        var word = node.Text(allowed: WordList.Styles.Allowed);
+        var word = node.Text(allowed: EnumMap.Styles.Allowed);
         if (word is null)
         {
             if (!node.Exists || node.Kind == JsonValueKind.String)
             {
-                node.Fault($"is missing; must be {WordList.Styles.Allowed}");
+                node.Fault($"is missing; must be {EnumMap.Styles.Allowed}");
             }
 
             return null;
         }
 
-        if (WordList.Styles.Find(word.Raw) is { } style)
+        if (EnumMap.Styles.Find(word.Raw) is { } style)
         {
             return Enum.Parse<PassStyle>(style, ignoreCase: true);
         }
 
-        node.Fault($"\"{Shown.Short(word.Raw)}\" must be {WordList.Styles.Allowed}");
+        node.Fault($"\"{Shown.Short(word.Raw)}\" must be {EnumMap.Styles.Allowed}");
         return null;
     }
 

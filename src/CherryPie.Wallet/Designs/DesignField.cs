@@ -11,8 +11,8 @@ internal sealed record DesignField(
     DesignFormat Format,
     PlaceholderText? Attributed,
     PlaceholderText? ChangeMessage,
-    DesignWord? Alignment,
-    IReadOnlyList<DesignWord>? Detectors
+    EnumAttribute? Alignment,
+    IReadOnlyList<EnumAttribute>? Detectors
 )
 {
     private static readonly PlaceholderText _empty = PlaceholderText.Literal("");
@@ -29,7 +29,7 @@ internal sealed record DesignField(
             DesignFormat.Read(node["format"]),
             ReadAttributed(node["attributedValue"]),
             node["changeMsg"].Text(),
-            aligned ? DesignWord.Read(align, WordList.Alignment) : null,
+            aligned ? EnumAttribute.Read(align, EnumMap.Alignment) : null,
             detected && detectors.Exists ? ReadDetectors(detectors) : null
         );
     }
@@ -90,10 +90,10 @@ internal sealed record DesignField(
         return text.IsLiteral ? PlaceholderText.Literal(clean) : text;
     }
 
-    private static List<DesignWord> ReadDetectors(DesignNode node) =>
+    private static List<EnumAttribute> ReadDetectors(DesignNode node) =>
         [
-            .. node.Items("an array of " + WordList.Detectors.Allowed[7..])
-                .Select(n => DesignWord.Read(n, WordList.Detectors))
-                .OfType<DesignWord>(),
+            .. node.Items("an array of " + EnumMap.Detectors.Allowed[7..])
+                .Select(n => EnumAttribute.Read(n, EnumMap.Detectors))
+                .OfType<EnumAttribute>(),
         ];
 }

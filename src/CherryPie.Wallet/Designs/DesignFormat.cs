@@ -5,20 +5,20 @@ namespace CherryPie.Wallet;
 /// <summary>How a field's value is typed and shown (CherryPie document, "Passbook Template Field", <c>format</c>).
 /// Attributes of another type than the field's are not even looked at.</summary>
 internal sealed record DesignFormat(
-    DesignWord? Type,
-    DesignWord? DateStyle,
-    DesignWord? TimeStyle,
+    EnumAttribute? Type,
+    EnumAttribute? DateStyle,
+    EnumAttribute? TimeStyle,
     PlaceholderText? IgnoreTimeZone,
     PlaceholderText? IsRelative,
     PlaceholderText? CurrencyCode,
-    DesignWord? NumberStyle,
+    EnumAttribute? NumberStyle,
     TimeSpan Zone
 )
 {
     public static DesignFormat Read(DesignNode node)
     {
         node.IsObject("an object with a type");
-        var type = DesignWord.Read(node["type"], WordList.FieldTypes);
+        var type = EnumAttribute.Read(node["type"], EnumMap.FieldTypes);
         var word =
             type is { IsLiteral: true } ? type.Resolve(PassJson.Nobody)
             : type is null ? "text"
@@ -28,12 +28,12 @@ internal sealed record DesignFormat(
         var ignore = node["ignoreTimezone"];
         return new(
             type,
-            dates ? DesignWord.Read(node["dateFormat"], WordList.DateStyles) : null,
-            word is null or "dateTime" ? DesignWord.Read(node["timeFormat"], WordList.DateStyles) : null,
+            dates ? EnumAttribute.Read(node["dateFormat"], EnumMap.DateStyles) : null,
+            word is null or "dateTime" ? EnumAttribute.Read(node["timeFormat"], EnumMap.DateStyles) : null,
             dates ? ignore.Flag() : null,
             dates ? node["isRelative"].Flag() : null,
             code,
-            word is null or "number" ? DesignWord.Read(node["numberFormat"], WordList.NumberStyles) : null,
+            word is null or "number" ? EnumAttribute.Read(node["numberFormat"], EnumMap.NumberStyles) : null,
             node.Reading.Zone
         );
     }

@@ -43,16 +43,16 @@ internal static class FieldLint
         {
             alignment.Fault("is not allowed in primary and back fields; must be left out");
         }
-        else if (alignment.Exists && !WordList.Alignment.IsApple(alignment.Text))
+        else if (alignment.Exists && !EnumMap.Alignment.IsApple(alignment.Text))
         {
-            alignment.Fault($"must be {WordList.Alignment.AppleAllowed}");
+            alignment.Fault($"must be {EnumMap.Alignment.AppleAllowed}");
         }
 
         foreach (var detector in field["dataDetectorTypes"].Items("an array of data detectors"))
         {
-            if (!WordList.Detectors.IsApple(detector.Text))
+            if (!EnumMap.Detectors.IsApple(detector.Text))
             {
-                detector.Fault($"must be {WordList.Detectors.AppleAllowed}");
+                detector.Fault($"must be {EnumMap.Detectors.AppleAllowed}");
             }
         }
     }
@@ -76,9 +76,9 @@ internal static class FieldLint
 
     private static void CheckStyle(LintNode style)
     {
-        if (style.Exists && !WordList.DateStyles.IsApple(style.Text))
+        if (style.Exists && !EnumMap.DateStyles.IsApple(style.Text))
         {
-            style.Fault($"must be {WordList.DateStyles.AppleAllowed}");
+            style.Fault($"must be {EnumMap.DateStyles.AppleAllowed}");
         }
     }
 
@@ -91,9 +91,9 @@ internal static class FieldLint
             style.Fault("must not stand beside currencyCode");
         }
 
-        if (style.Exists && !WordList.NumberStyles.IsApple(style.Text))
+        if (style.Exists && !EnumMap.NumberStyles.IsApple(style.Text))
         {
-            style.Fault($"must be {WordList.NumberStyles.AppleAllowed}");
+            style.Fault($"must be {EnumMap.NumberStyles.AppleAllowed}");
         }
 
         if (currency.Exists && !Currencies.IsKnown(currency.Text ?? ""))

@@ -28,9 +28,9 @@ internal static class StyleLint
         {
             transit.Fault("is for boardingPass only; must be left out");
         }
-        else if (name == "boardingPass" && !WordList.Transit.IsApple(transit.Text))
+        else if (name == "boardingPass" && !EnumMap.Transit.IsApple(transit.Text))
         {
-            transit.Fault($"must be one of air, boat, bus, generic, train ({WordList.Transit.AppleAllowed[7..]})");
+            transit.Fault($"must be one of air, boat, bus, generic, train ({EnumMap.Transit.AppleAllowed[7..]})");
         }
 
         foreach (var group in _groups)

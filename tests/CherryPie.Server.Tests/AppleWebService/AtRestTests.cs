@@ -7,7 +7,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.AppleWebService;
 
-/// <summary>Whatever happens at once and in whatever order it is committed: when all is at rest, each phone shows the latest of everything, and is told nothing twice.</summary>
+/// <summary>Whatever happens at the same time and in whatever order it commits: in the end each phone shows the latest of everything, and
+/// no list names a change twice.</summary>
 public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
 {
     private const string Design = ""","header":[{"defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"%@ points"}]""";
@@ -25,7 +26,7 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
 
     // A change that is committed later than a younger one, a phone that asks in between, another that registers in between.
     [Fact]
-    public async Task A_change_that_is_committed_late_is_told_to_whoever_asked_or_registered_meanwhile()
+    public async Task A_change_that_commits_late_is_listed_for_whoever_asked_or_registered_meanwhile()
     {
         var world = await World.WithTemplate(server, Design, Keys);
         var (late, early) = (await world.Pass(), await world.Pass());
@@ -51,8 +52,10 @@ public sealed class AtRestTests(PushServer server) : IClassFixture<PushServer>
                 late,
                 value,
                 """
-                UPDATE passes SET dynamic_data = json_build_object('points', @value), change_count = change_count + 1, changed_at = COALESCE(changed_at, created_at) WHERE id = @pass;
-                INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', id, account_id, 0, 0, 0, 0, false FROM passes WHERE id = @pass
+                UPDATE passes SET dynamic_data = json_build_object('points', @value), change_count = change_count + 1,
+                    changed_at = COALESCE(changed_at, created_at) WHERE id = @pass;
+                INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+                SELECT 'pass-changed', id, account_id, 0, 0, 0, 0, false FROM passes WHERE id = @pass
                 """
             );
             await Change(world, early, value);

@@ -46,7 +46,7 @@ public sealed class LeaseTests : IAsyncLifetime
         );
         var pass = (await api.Post("/v2/passes", """{"templateName":"demo"}""")).Id;
 
-        // Pushes by the devices' own rows, then by pages, of which only the first is answered.
+        // Pushes by the devices' own rows, then by batches, of which only the first is answered.
         var single = await SeededDevices.Of(_database, pass, PassType, 20);
         await Run("UPDATE devices SET push_due_at = clock_timestamp()");
         await Eventually.Is(() => apns.Pushes >= single.Count);
@@ -64,7 +64,10 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var hold = new NpgsqlCommand("SELECT last_tag FROM update_sequences FOR UPDATE", connection);
         var tag = (long)(await hold.ExecuteScalarAsync())!;
         await Run(
-            "INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead) SELECT 'pass-changed', r.pass_id, p.account_id, 0, 0, 0, 0, false FROM registrations r JOIN passes p ON p.id = r.pass_id LIMIT 1"
+            """
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+            SELECT 'pass-changed', r.pass_id, p.account_id, 0, 0, 0, 0, false FROM registrations r JOIN passes p ON p.id = r.pass_id LIMIT 1
+            """
         );
         await Eventually.Is(async () => await Number("SELECT count(*) FROM jobs WHERE leased_by IS NOT NULL") == 1);
 
@@ -80,12 +83,10 @@ public sealed class LeaseTests : IAsyncLifetime
         );
         Assert.All(single.Tokens.Concat(many.Tokens), t => Assert.True(apns.Count(t) > 0));
         Assert.Equal(1, await Number($"SELECT count(*) FROM registrations WHERE update_tag > {tag}"));
-        Assert.Equal(
-            many.Count,
-            await Number(
-                "SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM push_batch_results)"
-            ) - single.Count
-        );
+        const string Accepted = """
+            SELECT count(*) FROM devices WHERE last_status = 200 OR device_id IN (SELECT unnest(devices) FROM push_batch_results)
+            """;
+        Assert.Equal(many.Count, await Number(Accepted) - single.Count);
     }
 
     private ServerProcess Serve(FakeApns apns) =>

@@ -1,43 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using Npgsql;
 using Xunit;
 
 namespace CherryPie.Server.Tests.AppleWebService;
 
 /// <summary>Every call of the device protocol with every status that it may answer.
 /// https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes</summary>
-public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>, IAsyncLifetime
+public sealed class ProtocolTests(PushServer server) : ProtocolCalls(server), IClassFixture<PushServer>
 {
-    private const string Token = """{"pushToken":"0123456789abcdefABCDEF"}""";
-    private const string Path = "/devices/{device}/registrations/{type}/{pass}",
-        List = "/devices/{device}/registrations/{type}",
-        Pass = "/passes/{type}/{pass}";
-    private const string Good = "ApplePass {token}";
     private static readonly string _hex = string.Concat(Enumerable.Repeat("0123456789abcdefABCD", 10));
-    private readonly HttpClient _http = server.CreateClient();
-    private readonly string _device = Guid.NewGuid().ToString("N");
-    private World _world = null!;
-    private string _pass = "";
-    private string _token = "";
-
-    public async Task InitializeAsync()
-    {
-        _world = await World.WithTemplate(server, more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]""");
-        _pass = await _world.Pass();
-        _token = JsonElement.Parse((await _world.Bundle(_pass)).Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!;
-    }
-
-    public Task DisposeAsync()
-    {
-        _http.Dispose();
-        return Task.CompletedTask;
-    }
 
     [Fact]
     public async Task Who_may_register_and_unregister()
@@ -126,13 +99,15 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
             (201, $"/devices/{new string('d', 255)}/registrations/{{type}}/{{pass}}", Good)
         );
         await Table("POST", Token, (200, "/devices/reader/registrations/{type}/{pass}", Good));
-        Assert.Equal("AndroidPass", await Scalar("SELECT scheme FROM devices WHERE device_id = 'reader' AND @a <> ''")); // a device stays what it first was
+
+        // A device keeps its first scheme.
+        Assert.Equal("AndroidPass", await Scalar("SELECT scheme FROM devices WHERE device_id = 'reader' AND @a <> ''"));
     }
 
     [Fact]
-    public async Task The_hundred_and_first_device_is_refused_until_another_one_goes()
+    public async Task The_hundred_and_firstDevice_is_refused_until_another_one_goes()
     {
-        string Of(int device) => $"/devices/{_device}{device}/registrations/{{type}}/{{pass}}";
+        string Of(int device) => $"/devices/{Device}{device}/registrations/{{type}}/{{pass}}";
         for (var device = 1; device <= 100; device++)
         {
             await Table("POST", Token, (201, Of(device), Good));
@@ -141,7 +116,7 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         await Table("POST", Token, (400, Of(101), Good), (200, Of(7), Good));
         await Table("DELETE", null, (200, Of(7), Good));
         await Table("POST", Token, (201, Of(101), Good), (400, Of(102), Good));
-        Assert.Equal(100, (await _world.Api.Get("/v2/passes/" + _pass)).Json.GetProperty("passbookDevices").GetInt32());
+        Assert.Equal(100, (await Account.Api.Get("/v2/passes/" + PassId)).Json.GetProperty("passbookDevices").GetInt32());
     }
 
     [Fact]
@@ -152,7 +127,7 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         using var all = await Send("GET", List);
         Assert.Equal("application/json", all.Content.Headers.ContentType!.MediaType);
         var first = JsonElement.Parse(await all.Content.ReadAsByteArrayAsync());
-        Assert.Equal([_pass], first.GetProperty("serialNumbers").EnumerateArray().Select(s => s.GetString()));
+        Assert.Equal([PassId], first.GetProperty("serialNumbers").EnumerateArray().Select(s => s.GetString()));
         Assert.Matches("^[0-9]+$", first.GetProperty("lastUpdated").GetString());
         await Change();
         var tag = 0L;
@@ -173,7 +148,7 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
             (200, since + long.MaxValue, null),
             (200, since + "99999999999999999999999", null),
             (200, $"{since}{tag}&passesUpdatedSince=1", null),
-            (204, "/devices/stranger/registrations/{type}", null),
+            (204, "/devices/unknown/registrations/{type}", null),
             (204, "/devices/{device}/registrations/pass.com.example.other", null),
             (204, "/devices/%27/registrations/{type}", null)
         );
@@ -183,7 +158,7 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
     }
 
     [Fact]
-    public async Task A_pass_is_answered_whole_or_as_unchanged()
+    public async Task APassId_is_answered_whole_or_as_unchanged()
     {
         await Table(
             "GET",
@@ -237,26 +212,26 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         }
 
         var line =
-            $"{_device} \\u001b[31mred\\nInformation forged\\r\\u2028\\ud83d\\ude00 serial number '{_pass}' " + new string('x', 1000);
+            $"{Device} \\u001b[31mred\\nInformation forged\\r\\u2028\\ud83d\\ude00 serial number '{PassId}' " + new string('x', 1000);
         await Table("POST", $$"""{"logs":["{{line}}"]}""", (200, "/log", null));
         var kept = (string)(await Scalar("SELECT text FROM device_log_lines WHERE text LIKE @a || '%'"))!;
         Assert.InRange(kept.Length, 1, 500);
         Assert.DoesNotContain(kept, c => char.IsControl(c) || char.IsSurrogate(c) || c == '\u2028');
-        Assert.Equal(_pass, await Scalar("SELECT pass_id FROM device_log_lines WHERE text LIKE @a || '%'"));
+        Assert.Equal(PassId, await Scalar("SELECT pass_id FROM device_log_lines WHERE text LIKE @a || '%'"));
         Assert.DoesNotContain(
-            server.Log,
+            Server.Log,
             l => l.Contains("\u001b[31m", StringComparison.Ordinal) || l.Contains("red\nInformation", StringComparison.Ordinal)
         );
         for (var call = 0; call < 30; call++)
         {
-            await Table("POST", JsonSerializer.Serialize(new { logs = Enumerable.Repeat("flood " + _device, 100) }), (200, "/log", null));
+            await Table("POST", JsonSerializer.Serialize(new { logs = Enumerable.Repeat("flood " + Device, 100) }), (200, "/log", null));
         }
 
         Assert.InRange((long)(await Scalar("SELECT count(*) FROM device_log_lines WHERE text LIKE '%' || @a"))!, 1, 600);
     }
 
     [Fact]
-    public async Task No_trace_shows_a_device_id_or_a_push_token()
+    public async Task No_trace_shows_aDevice_id_or_a_push_token()
     {
         var (traced, token) = (new ConcurrentQueue<string>(), Convert.ToHexString(Guid.NewGuid().ToByteArray()));
         using var listener = new ActivityListener
@@ -272,95 +247,12 @@ public sealed class ProtocolTests(PushServer server) : IClassFixture<PushServer>
         await Table("POST", $$"""{"pushToken":"{{token}}"}""", (201, Path, Good), (401, Path, "ApplePass x"));
         await Table("GET", null, (200, List, null));
         await Change();
-        await server.Apns.Sent(token);
+        await Server.Apns.Sent(token);
         await Table("DELETE", null, (200, Path, Good));
         Assert.Contains(traced, t => t.Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         Assert.DoesNotContain(
             traced,
-            t => t.Contains(_device, StringComparison.Ordinal) || t.Contains(token, StringComparison.OrdinalIgnoreCase)
+            t => t.Contains(Device, StringComparison.Ordinal) || t.Contains(token, StringComparison.OrdinalIgnoreCase)
         );
-    }
-
-    private async Task Change() =>
-        Assert.Equal(200, (await _world.Api.Put("/v2/passes/" + _pass, $$$"""{"dynamicData":{"points":"{{{Guid.NewGuid()}}}"}}""")).Status);
-
-    private async Task<long> Tag()
-    {
-        using var answer = await Send("GET", List);
-        return long.Parse(
-            JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync()).GetProperty("lastUpdated").GetString()!,
-            CultureInfo.InvariantCulture
-        );
-    }
-
-    private async Task Table(string method, string? body, params (int Status, string Path, string? Authorization)[] rows)
-    {
-        foreach (var (status, path, authorization) in rows)
-        {
-            using var answer = await Send(method, path, authorization, body);
-            var text = await answer.Content.ReadAsStringAsync();
-            Assert.True(
-                status == (int)answer.StatusCode,
-                $"{method} {path} [{authorization}] {body}: {status} was expected, not {(int)answer.StatusCode} {text}"
-            );
-            if (answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified || (method == "HEAD" && status == 200))
-            {
-                Assert.Equal("", text);
-            }
-        }
-    }
-
-    private async Task<int> Since(string method, string date, string authorization = Good)
-    {
-        using var answer = await Send(method, Pass, authorization, null, date);
-        Assert.Equal(
-            answer.StatusCode == HttpStatusCode.NotModified,
-            answer.StatusCode != HttpStatusCode.Unauthorized && (await answer.Content.ReadAsByteArrayAsync()).Length == 0
-        );
-        return (int)answer.StatusCode;
-    }
-
-    private Task<HttpResponseMessage> Send(
-        string method,
-        string path,
-        string? authorization = null,
-        string? body = null,
-        string? since = null
-    )
-    {
-        string Filled(string text) =>
-            text.Replace("{device}", _device, StringComparison.Ordinal)
-                .Replace("{type}", World.PassType, StringComparison.Ordinal)
-                .Replace("{pass}", _pass, StringComparison.Ordinal)
-                .Replace("{token}", _token, StringComparison.Ordinal);
-        var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/wallet/v1" + Filled(path), UriKind.Relative));
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", Filled(authorization));
-        }
-
-        if (since is not null)
-        {
-            request.Headers.TryAddWithoutValidation("If-Modified-Since", since);
-        }
-
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
-            {
-                Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-            };
-        }
-
-        return _http.SendAsync(request);
-    }
-
-    private async Task<object?> Scalar(string sql)
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddWithValue("a", _device);
-        return await command.ExecuteScalarAsync();
     }
 }

@@ -51,7 +51,7 @@ public class PushServer : Server
                 p.GetRequiredService<ILogger<ApnsClient>>()
             )
             {
-                Patience = TimeSpan.FromSeconds(4),
+                Timeout = TimeSpan.FromSeconds(4),
             })
         );
     }

@@ -31,10 +31,12 @@ internal sealed class SeededDevices
         );
         await it.Run(
             """
-            INSERT INTO passes SELECT (jsonb_populate_record(p, jsonb_build_object('id', @prefix || lpad(n::text, 6, '0'), 'number', last.number + n, 'user_defined_id', null, 'passbook_devices', 1))).*
+            INSERT INTO passes SELECT (jsonb_populate_record(p, jsonb_build_object(
+                'id', @prefix || lpad(n::text, 6, '0'), 'number', last.number + n, 'user_defined_id', null, 'passbook_devices', 1))).*
             FROM passes p, (SELECT max(number) AS number FROM passes) last, generate_series(1, @count) n WHERE p.id = @pass;
             INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
-            SELECT @prefix || n, @type, p.account_id, md5(@prefix) || lpad(to_hex(n), 32, '0'), 'ApplePass', now() - interval '1 hour', 0 FROM passes p, generate_series(1, @count) n WHERE p.id = @pass;
+            SELECT @prefix || n, @type, p.account_id, md5(@prefix) || lpad(to_hex(n), 32, '0'), 'ApplePass', now() - interval '1 hour', 0
+            FROM passes p, generate_series(1, @count) n WHERE p.id = @pass;
             INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, known_tag, created_at)
             SELECT @prefix || n, @type, @prefix || lpad(n::text, 6, '0'), 0, 0, now() FROM generate_series(1, @count) n;
             """,
@@ -47,7 +49,7 @@ internal sealed class SeededDevices
         return it;
     }
 
-    // The same as the statement above makes.
+    // As the statement above makes them.
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Security",
         "CA5351",
@@ -65,14 +67,21 @@ internal sealed class SeededDevices
     /// <summary>For how many a push is due or under way.</summary>
     public Task<long> Waiting() =>
         Number(
-            "SELECT (SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_batches WHERE devices[1] LIKE @prefix || '%')"
+            """
+            SELECT (SELECT count(*) FROM devices WHERE device_id LIKE @prefix || '%' AND push_due_at IS NOT NULL)
+                + (SELECT COALESCE(sum(size), 0) FROM push_batches WHERE devices[1] LIKE @prefix || '%')
+            """
         );
 
     /// <summary>Why their pass type is stopped; null when it is not.</summary>
     public async Task<string?> Stopped()
     {
         await using var command = await Command(
-            "SELECT stop_reason FROM pass_types t JOIN devices d ON d.account_id = t.account_id AND d.pass_type_identifier = t.pass_type_identifier WHERE d.device_id = @prefix || '1'"
+            """
+            SELECT stop_reason FROM pass_types t
+            JOIN devices d ON d.account_id = t.account_id AND d.pass_type_identifier = t.pass_type_identifier
+            WHERE d.device_id = @prefix || '1'
+            """
         );
         await using var connection = command.Connection;
         return await command.ExecuteScalarAsync() as string;

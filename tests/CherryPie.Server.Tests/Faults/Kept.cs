@@ -31,8 +31,10 @@ internal static class Kept
         var counters = await Read(
             connection,
             """
-            SELECT 'campaign ' || c.name, sum(i.issued), max(i.most), (SELECT count(*) FROM passes WHERE campaign_id = c.id) FROM campaigns c JOIN issue_counters i ON i.counter_id = c.counter_id GROUP BY c.id
-            UNION ALL SELECT 'template ' || t.name, sum(i.issued), max(i.most), (SELECT count(*) FROM passes WHERE template_id = t.id) FROM templates t JOIN issue_counters i ON i.counter_id = t.counter_id GROUP BY t.id
+            SELECT 'campaign ' || c.name, sum(i.issued), max(i.most), (SELECT count(*) FROM passes WHERE campaign_id = c.id)
+            FROM campaigns c JOIN issue_counters i ON i.counter_id = c.counter_id GROUP BY c.id
+            UNION ALL SELECT 'template ' || t.name, sum(i.issued), max(i.most), (SELECT count(*) FROM passes WHERE template_id = t.id)
+            FROM templates t JOIN issue_counters i ON i.counter_id = t.counter_id GROUP BY t.id
             """,
             r => (Name: r.GetString(0), Issued: r.GetInt64(1), Most: r.IsDBNull(2) ? long.MaxValue : r.GetInt64(2), Passes: r.GetInt64(3))
         );
@@ -51,7 +53,10 @@ internal static class Kept
         return (
             await Read(
                 connection,
-                "SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL) + (SELECT COALESCE(sum(size), 0) FROM push_batches)",
+                """
+                SELECT (SELECT count(*) FROM jobs) + (SELECT count(*) FROM devices WHERE push_due_at IS NOT NULL)
+                    + (SELECT COALESCE(sum(size), 0) FROM push_batches)
+                """,
                 r => r.GetInt64(0)
             )
         )[0];

@@ -19,15 +19,15 @@ public sealed class KillTests(ITestOutputHelper output)
         using var done = new CancellationTokenSource();
         var running = load.Run(6, done.Token);
         var random = new Random(4711);
-        for (var (round, patience) = (1, 0); round <= TestScale.Of(50, 5); round++)
+        for (var (round, sinceServer) = (1, 0); round <= TestScale.Of(50, 5); round++)
         {
             var (from, more) = (load.Acknowledged, random.Next(20, 200));
             await Eventually.Is(() => load.Acknowledged >= from + more || !load.Faults.IsEmpty, TimeSpan.FromMinutes(1));
 
             // After the fifth death of PostgreSQL within a minute a server ends, as it should.
-            patience = random.Next(3) > 0 && patience < 3 ? patience + 1 : 0;
+            sinceServer = random.Next(3) > 0 && sinceServer < 3 ? sinceServer + 1 : 0;
             await (
-                patience == 0 ? server.KillServer()
+                sinceServer == 0 ? server.KillServer()
                 : random.Next(2) == 0 ? server.KillPostgres()
                 : server.KillSession(random)
             );
@@ -51,7 +51,8 @@ public sealed class KillTests(ITestOutputHelper output)
         var mails = Directory.GetFiles(Path.Combine(server.DataFolder, "mail")).Length;
         Assert.InRange(load.Passes.Count(p => p.HasMail), 1, mails);
         output.WriteLine(
-            $"{load.Acknowledged} acknowledged, {load.Unavailable} told to come back, {load.Passes.Count} passes, {mails} mails, {apns.Accepted} pushes"
+            $"{load.Acknowledged} acknowledged, {load.Unavailable} answered 503, {load.Passes.Count} passes, "
+                + $"{mails} mails, {apns.Accepted} pushes"
         );
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MixedLoad(Func<ApiClient> api, Func<HttpClient> http, bool
     /// <summary>How many calls of all kinds were a success.</summary>
     public int Acknowledged => _acknowledged;
 
-    /// <summary>How many were told to come back later.</summary>
+    /// <summary>How many were answered with 503 and Retry-After.</summary>
     public int Unavailable => _unavailable;
 
     /// <summary>Answers that nobody should get.</summary>
@@ -42,7 +42,9 @@ internal sealed class MixedLoad(Func<ApiClient> api, Func<HttpClient> http, bool
                 await api()
                     .Post(
                         "/v2/campaigns",
-                        $$"""{"name":"{{name}}","passbookCertId":"{{certificate}}","startDate":"2016-01-01T00:00:00Z","maxIssue":{{most}}}"""
+                        $$"""
+                        {"name":"{{name}}","passbookCertId":"{{certificate}}","startDate":"2016-01-01T00:00:00Z","maxIssue":{{most}}}
+                        """
                     )
             ).Name;
             _ = (

@@ -9,8 +9,10 @@ namespace CherryPie.Server.Tests.Faults;
 public sealed class OutageServer : IAsyncLifetime
 {
     private const string Mine = "test";
-    private const string Others =
-        $"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name <> '{Mine}'";
+    private const string Others = $"""
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND application_name <> '{Mine}'
+        """;
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(TestCluster.NewFolder(), "pg")).FullName;
     private readonly string _masterKey = OperatedServer.NewMasterKey();
     private EmbeddedPostgres? _postgres;
@@ -71,7 +73,8 @@ public sealed class OutageServer : IAsyncLifetime
     public Task FailWrites(string state) =>
         Run(
             $"""
-            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'made by a test' USING ERRCODE = '{state}'; END $$;
+            CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'made by a test' USING ERRCODE = '{state}'; END $$;
             DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
                 EXECUTE format('CREATE OR REPLACE TRIGGER fail BEFORE INSERT OR UPDATE OR DELETE ON %I EXECUTE FUNCTION fail()', t);
             END LOOP; END $$

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 
 namespace CherryPie.Server.Tests.Faults;
 
-/// <summary>While the database is away, full or out of connections, callers are told to come back, each in their door's words; afterwards the same server goes on.
-/// A disk can't be filled everywhere that tests run: the error that PostgreSQL tells of it is raised by a trigger.</summary>
+/// <summary>While the database is away, full or out of connections, callers get 503 in the words of their API; afterwards the same server
+/// goes on. A disk can't be filled everywhere that tests run: the error that PostgreSQL tells of it is raised by a trigger.</summary>
 [Trait("needs", "postgres")]
 public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) : IClassFixture<OutageServer>
 {
@@ -110,7 +110,7 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
             await running;
         }
 
-        output.WriteLine($"{load.Acknowledged} acknowledged, {load.Unavailable} told to come back");
+        output.WriteLine($"{load.Acknowledged} acknowledged, {load.Unavailable} answered 503");
         Assert.Empty(load.Faults);
         Assert.NotEqual(0, load.Unavailable);
         await Kept.AssertAll(load, outage.Database);

@@ -51,7 +51,12 @@ public sealed class BackupTests : IAsyncLifetime
                 "/v2/templates",
                 Part.File("passbook-IconFile", Pictures.Icon),
                 Part.Json(
-                    $$$"""{"name":"{{{Template}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}],"passbook":{"type":"storeCard","desc":"A card","orgName":"A","header":[{"defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"%@ points"}]}}"""
+                    World.TemplateJson(
+                        Template,
+                        "demo",
+                        ""","orgName":"A","header":[{"defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"%@ points"}]""",
+                        ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]"""
+                    )
                 )
             );
             card = await Card.Registered(server);
@@ -79,7 +84,8 @@ public sealed class BackupTests : IAsyncLifetime
         await using var restored = await Start(_databases[1]);
         Assert.Equal("before", await Points(restored, card));
 
-        // Its tag lies ahead of all that this server gave, so it is told of everything; what it has is younger, and stays until the next change.
+        // Its tag is greater than all that this server gave, so the list names everything. What it has is younger, and stays until the next
+        // change.
         Assert.Equal("lost", await card.Update(restored));
         Assert.True(ulong.Parse(card.Tag!, CultureInfo.InvariantCulture) < ulong.Parse(ahead, CultureInfo.InvariantCulture));
         await Change(restored, card, "after");
@@ -179,7 +185,7 @@ public sealed class BackupTests : IAsyncLifetime
         }
 
         /// <summary>Asks what changed and fetches it.</summary>
-        /// <returns>The points that it shows then; null when it was told of no change.</returns>
+        /// <returns>The points that it shows then; null when the list was empty.</returns>
         public async Task<string?> Update(OperatedServer server)
         {
             using var list = await server.Http.GetAsync(

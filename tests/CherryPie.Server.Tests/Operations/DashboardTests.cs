@@ -18,20 +18,21 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
     [Theory]
     [InlineData("grafana/cherrypie.json", 20)]
     [InlineData("prometheus/alerts.yml", 9)]
-    public async Task Every_metric_and_label_asked_for_is_told(string file, int least)
+    public async Task Every_metric_and_label_that_is_asked_for_exists(string file, int least)
     {
         var metrics = await Metrics();
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "deploy", file));
         var asked = Metric().Matches(text).Select(m => (Name: m.Groups[1].Value, Labels: m.Groups[2].Value)).ToList();
         Assert.True(asked.Count >= least, $"only {asked.Count} metrics are asked for");
-        var told = metrics.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
-        foreach (var (name, labels) in asked.Where(a => !metrics.Contains(a.Name + "=\"", StringComparison.Ordinal))) // a label's name, as in "by (…)"
+        var written = metrics.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
+
+        // A label's name, as in "by (…)", is none of a metric.
+        foreach (var (name, labels) in asked.Where(a => !metrics.Contains(a.Name + "=\"", StringComparison.Ordinal)))
         {
-            var lines = told.Where(l =>
-                    l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal)
-                )
+            var lines = written
+                .Where(l => l.StartsWith(name + " ", StringComparison.Ordinal) || l.StartsWith(name + "{", StringComparison.Ordinal))
                 .ToList();
-            Assert.True(lines.Count > 0, $"{file} asks for {name}, which /metrics does not tell:\n{metrics}");
+            Assert.True(lines.Count > 0, $"{file} asks for {name}, which /metrics does not have:\n{metrics}");
             foreach (var label in Label().Matches(labels).Select(m => m.Groups[1].Value).Except(["job", "instance"]))
             {
                 Assert.True(

@@ -13,7 +13,7 @@ public sealed partial class DependenciesTests
     [Fact]
     public void Each_package_that_is_shipped_is_listed_and_no_other()
     {
-        // Beside the program lies what the design time needs, too, which is not published: only what is reached from other references counts.
+        // The build's folder also has what design time needs, which is not published: only what other references reach counts.
         var built = Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json")
             .Replace("/tests/CherryPie.Server.Tests/", "/src/CherryPie.Server/", StringComparison.Ordinal);
         var packages = JsonElement

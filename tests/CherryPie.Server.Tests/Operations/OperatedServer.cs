@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Tests.Operations;
 
-/// <summary>A server in a process of its own on a given database, with what an operator gives it and a client of its first account.</summary>
+/// <summary>A server in a process of its own on a given database, with what an operator gives it and a client of its first
+/// account.</summary>
 internal sealed class OperatedServer : IAsyncDisposable
 {
     public const string Key = "operatorskey12345678",

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Operations;
 
-/// <summary>Servers in processes of their own, with data folders of their own, on one database, behind a proxy that is not sticky.</summary>
+/// <summary>Servers in processes of their own, with data folders of their own, on one database, behind a proxy that is not
+/// sticky.</summary>
 [Trait("needs", "postgres")]
 public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<ThreeServers>
 {
@@ -40,9 +41,7 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
                     await Api.PostForm(
                         "/v2/templates",
                         Part.File("passbook-IconFile", Pictures.Icon),
-                        Part.Json(
-                            $$$"""{"name":"{{{name}}}","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","passbook":{"type":"storeCard","desc":"A card","logoText":"first"}}"""
-                        )
+                        Part.Json(World.TemplateJson(name, "demo", ""","logoText":"first" """))
                     )
                 ).Name
             );
@@ -69,9 +68,7 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
                 await Api.PostForm(
                     "/v2/templates",
                     Part.File("passbook-IconFile", Pictures.Icon),
-                    Part.Json(
-                        """{"name":"few","campaignName":"demo","language":"en","startDate":"2010-08-01T00:00:00Z","maxIssue":10,"passbook":{"type":"storeCard","desc":"A card"}}"""
-                    )
+                    Part.Json(World.TemplateJson("few", "demo", more: ""","maxIssue":10"""))
                 )
             ).Status
         );

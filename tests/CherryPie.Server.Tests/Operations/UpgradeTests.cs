@@ -16,7 +16,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Operations;
 
-/// <summary>A database that a former version made, in the middle of a push, is brought up to this one by its start and loses nothing.</summary>
+/// <summary>A database that a former version made, in the middle of a push, is brought up to this one by its start and loses
+/// nothing.</summary>
 [Trait("needs", "postgres")]
 public sealed class UpgradeTests(UpgradedServer server) : IClassFixture<UpgradedServer>
 {

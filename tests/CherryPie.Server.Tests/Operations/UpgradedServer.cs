@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace CherryPie.Server.Tests.Operations;
@@ -14,7 +15,7 @@ public sealed class UpgradedServer : PushServer
     public UpgradedServer()
     {
         // Certificates end and old rows are deleted by this clock, so the test does not age.
-        Clock.Advance(Former.GetProperty("takenAt").GetDateTimeOffset() - Clock.GetUtcNow());
+        Clock = new FakeTimeProvider(Former.GetProperty("takenAt").GetDateTimeOffset());
     }
 
     /// <summary>What the former version said of its database.</summary>

@@ -34,9 +34,9 @@ public abstract class ApnsClients : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected ApnsClient Client(FakeApns apns, TimeSpan? patience = null) => Client(apns.Options, patience);
+    private protected ApnsClient Client(FakeApns apns, TimeSpan? timeout = null) => Client(apns.Options, timeout);
 
-    private protected ApnsClient Client(PushOptions options, TimeSpan? patience = null)
+    private protected ApnsClient Client(PushOptions options, TimeSpan? timeout = null)
     {
         var client = new ApnsClient(
             options,
@@ -45,7 +45,7 @@ public abstract class ApnsClients : IDisposable
             NullLogger<ApnsClient>.Instance
         )
         {
-            Patience = patience ?? TimeSpan.FromSeconds(30),
+            Timeout = timeout ?? TimeSpan.FromSeconds(30),
         };
         _clients.Enqueue(client);
         return client;

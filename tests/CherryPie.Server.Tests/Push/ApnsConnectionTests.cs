@@ -68,7 +68,7 @@ public sealed class ApnsConnectionTests : ApnsClients
     }
 
     [Fact]
-    public async Task Silence_ends_with_the_patience_and_brings_a_new_connection()
+    public async Task Silence_ends_with_the_time_out_and_brings_a_new_connection()
     {
         await using var apns = await FakeApns.Start();
         apns.Answer(
@@ -202,7 +202,7 @@ public sealed class ApnsConnectionTests : ApnsClients
         for (var i = 0; i < 70; i++)
         {
             using var one = PushSigners.For($"pass.com.example.n{i}");
-            sets.Leave(sets.Enter(one));
+            sets.Release(sets.Acquire(one));
         }
 
         Assert.Equal(64, sets.Count);

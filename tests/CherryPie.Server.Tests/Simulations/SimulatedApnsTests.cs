@@ -155,11 +155,11 @@ public sealed class SimulatedApnsTests
 
     private static async Task Until(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!condition())
         {
-            await often.WaitForNextTickAsync(patience.Token);
+            await often.WaitForNextTickAsync(timeout.Token);
         }
     }
 

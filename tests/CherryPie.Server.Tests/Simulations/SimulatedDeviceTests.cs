@@ -14,10 +14,16 @@ namespace CherryPie.Server.Tests.Simulations;
 /// <summary>The device of <c>simulate device</c> against a server that pushes to the stand-in.</summary>
 public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<PushServer>
 {
-    private const string Design =
-        ""","header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"You have %@ points"}],"secondary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]""";
-    private const string Keys =
-        ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"},{"key":"name","type":"string","defaultValue":"Ada"}],"passbookLang":{"de":{"text":{"Points":"Punkte","You have %@ points":"Du hast %@ Punkte"}}}""";
+    private const string Design = """
+        ,"header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"#{points}","changeMsg":"You have %@ points"}],
+        "secondary":[{"itemName":"member","defaultLabel":"Member","defaultValue":"#{name}"}]
+        """;
+    private const string Keys = """
+        ,"dynamicKeys":[
+            {"key":"points","type":"string","defaultValue":"0"},
+            {"key":"name","type":"string","defaultValue":"Ada"}],
+        "passbookLang":{"de":{"text":{"Points":"Punkte","You have %@ points":"Du hast %@ Punkte"}}}
+        """;
 
     [Theory]
     [InlineData("en", "SHOWS    You have 42 points")]

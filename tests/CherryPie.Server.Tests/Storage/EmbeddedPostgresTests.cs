@@ -48,13 +48,13 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pid_file_that_names_a_living_stranger_is_no_obstacle()
+    public async Task A_pid_file_that_names_another_living_process_is_no_obstacle()
     {
         await using (await EmbeddedPostgres.Start(_folder, durable: false)) { }
 
-        var stranger = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(Path.Combine(Cluster, "postmaster.pid"), $"{stranger}\n{Cluster}\n");
-        await File.WriteAllTextAsync(Path.Combine(_folder, "run", ".s.PGSQL.5432.lock"), $"{stranger}\n{Cluster}\n");
+        var other = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(Path.Combine(Cluster, "postmaster.pid"), $"{other}\n{Cluster}\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "run", ".s.PGSQL.5432.lock"), $"{other}\n{Cluster}\n");
         await using var cluster = await EmbeddedPostgres.Start(_folder, durable: false);
         Assert.Equal(1, await Run(cluster, "SELECT 1"));
     }
@@ -118,7 +118,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     // Until the server has noticed a death and started PostgreSQL again.
     private static async Task Back(EmbeddedPostgres cluster)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             try
@@ -129,10 +129,10 @@ public sealed class EmbeddedPostgresTests : IDisposable
                     return; // PostgreSQL takes connections a moment before its new process id is known
                 }
             }
-            catch (NpgsqlException) when (!patience.IsCancellationRequested) { }
+            catch (NpgsqlException) when (!timeout.IsCancellationRequested) { }
 
             await Task.Yield();
-            patience.Token.ThrowIfCancellationRequested();
+            timeout.Token.ThrowIfCancellationRequested();
         }
     }
 

@@ -26,7 +26,10 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
         Assert.Equal(HttpStatusCode.Created, await gone.Add(pass));
         Assert.Equal(HttpStatusCode.Created, await fresh.Add(pass));
         await Age(
-            "UPDATE devices SET registered_at = registered_at - interval '30 days', suspended_at = clock_timestamp() - interval '8 days' WHERE device_id = $1",
+            """
+            UPDATE devices SET registered_at = registered_at - interval '30 days', suspended_at = clock_timestamp() - interval '8 days'
+            WHERE device_id = $1
+            """,
             gone.DeviceId
         );
         await Age("UPDATE devices SET suspended_at = clock_timestamp() - interval '6 days' WHERE device_id = $1", fresh.DeviceId);
@@ -110,7 +113,11 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
     {
         var world = await World.New(server);
         await Age(
-            "UPDATE certificates SET valid_until = clock_timestamp() + interval '6 days 12 hours', pass_type_identifier = 'pass.com.example.ending' WHERE id = $1",
+            """
+            UPDATE certificates SET valid_until = clock_timestamp() + interval '6 days 12 hours',
+                pass_type_identifier = 'pass.com.example.ending'
+            WHERE id = $1
+            """,
             world.CertificateId
         );
         var ends = server.Services.GetRequiredService<CertificateEnds>();

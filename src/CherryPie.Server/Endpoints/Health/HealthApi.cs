@@ -17,7 +17,7 @@ internal static class HealthApi
         );
         services.AddReadiness(
             "migrations",
-            async (s, stop) => await s.GetRequiredService<Database>().IsMigrated(stop) ? null : "pending: run migrate"
+            async (s, stop) => await s.GetRequiredService<DatabaseSchema>().IsCurrent(stop) ? null : "pending: run migrate"
         );
         services.AddHostedService<Gauges>();
     }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>What changes of an account mean. It stands here because accounts know nobody.</summary>
+/// <summary>Audits changes of accounts. It stands here because the folder Accounts is below this one.</summary>
 internal static class AuditAccounts
 {
     public static AuditFact? Fact(EntityEntry entry, Account account, AuditOptions options) =>

@@ -7,10 +7,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>Writes an entry beside every change of something that an account owns, in the same transaction and the same round trip, so that no use case has to think of it.</summary>
+/// <summary>Writes an audit entry for every changed row of an account, in the same transaction and round trip, so that no use case has
+/// to.</summary>
 internal sealed class AuditChanges(IEnumerable<AuditedEntity> entities, AuditOptions options, TimeProvider clock) : SaveChangesInterceptor
 {
-    /// <summary>More of a kind in one transaction become one entry: a filter of WalletKit's may change any number of passes.</summary>
+    /// <summary>More changes of a kind in one transaction become one entry: a filter of WalletKit may change any number of
+    /// passes.</summary>
     public const int MostOfAKind = 25;
 
     private readonly FrozenDictionary<Type, AuditedEntity> _entities = entities.ToFrozenDictionary(e => e.Entity);

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>What a changed row means to people.</summary>
-/// <param name="AccountId">Whose log it stands in.</param>
+/// <summary>A changed row, in the words of an audit entry.</summary>
+/// <param name="AccountId">The account that owns the object.</param>
 /// <param name="Action">Subject and verb, such as <c>template.push</c>.</param>
-/// <param name="Object">The name or id by which callers know the object.</param>
+/// <param name="Object">The object's name or id, as in the API.</param>
 /// <param name="Changes">The changed attributes, or null where the action says all.</param>
 internal sealed record AuditFact(Guid AccountId, string Action, string Object, string? Changes = null)
 {
@@ -15,7 +15,7 @@ internal sealed record AuditFact(Guid AccountId, string Action, string Object, s
     /// <summary>The names of the changed attributes, in the API's spelling; null when there are none.</summary>
     /// <param name="entry">The changed row.</param>
     /// <param name="derived">Properties that follow from other changes or are the devices' doing: they are left out.</param>
-    /// <param name="values">Property names whose new value is told as well.</param>
+    /// <param name="values">Property names whose new value is written as well.</param>
     public static string? Changed(EntityEntry entry, IReadOnlySet<string> derived, params string[] values)
     {
         var names = entry
@@ -28,9 +28,9 @@ internal sealed record AuditFact(Guid AccountId, string Action, string Object, s
     }
 }
 
-/// <summary>Says what a changed row of one entity means. A folder adds its own; null is for changes that are nobody's business.</summary>
+/// <summary>How changes of one entity are audited. The entity's folder registers it.</summary>
 /// <param name="Entity">The entity's type.</param>
-/// <param name="Of">Gets the row while it is being saved.</param>
+/// <param name="Of">Makes the fact of a row that is being saved; null: the change is not audited.</param>
 internal sealed record AuditedEntity(Type Entity, Func<EntityEntry, AuditOptions, AuditFact?> Of);
 
 internal static class AuditedEntities

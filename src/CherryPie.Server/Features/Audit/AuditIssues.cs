@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>The entries of issued passes, which are not stored through <see cref="AuditChanges"/>.</summary>
+/// <summary>Audits issued passes, which are inserted by SQL and so bypass <see cref="AuditChanges"/>.</summary>
 internal static class AuditIssues
 {
     /// <summary>For the transaction that stores the passes.</summary>

@@ -2,16 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>How much of what is done to passes is kept.</summary>
+/// <summary>What the audit log records of passes.</summary>
 internal enum AuditedPasses
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Changes; when a pass was issued stands in its own row.</summary>
+    /// <summary>Changes. When a pass was issued is in the pass itself.</summary>
     Changes,
 
-    /// <summary>Each pass that is issued, as well.</summary>
+    /// <summary>Changes, and each pass that is issued.</summary>
     All,
 }
 

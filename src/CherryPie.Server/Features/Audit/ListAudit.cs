@@ -3,14 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Audit;
 
-/// <summary>An entry as operators see it.</summary>
+/// <summary>An audit entry, as audit list shows it.</summary>
 /// <param name="At">When.</param>
-/// <param name="Account">The API key of whose object it is.</param>
+/// <param name="Account">The API key of the account that owns the object.</param>
 /// <param name="Actor">Who did it.</param>
-/// <param name="Action">What.</param>
-/// <param name="Object">To what.</param>
-/// <param name="Changes">The names of what changed.</param>
-/// <param name="Trace">The request's id in the log.</param>
+/// <param name="Action">Kind of object and verb.</param>
+/// <param name="Object">The object's id or name.</param>
+/// <param name="Changes">The names of the changed attributes.</param>
+/// <param name="Trace">The request's trace id, as in the log.</param>
 internal sealed record AuditEntryView(
     DateTimeOffset At,
     string? Account,
@@ -21,7 +21,7 @@ internal sealed record AuditEntryView(
     string? Trace
 );
 
-/// <summary>The newest entries first.</summary>
+/// <summary>Reads entries, the newest first, across accounts: for the operator.</summary>
 internal sealed class ListAudit(ServerDb db)
 {
     public async Task<List<AuditEntryView>> Run(string? account, string? about, DateTimeOffset? since, int limit, CancellationToken stop)

@@ -3,15 +3,16 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>A phone, watch or reader app as one pass type knows it: push tokens belong to a topic. Its row is also the push that waits for it.</summary>
+/// <summary>A phone, watch or reader app with passes of one pass type: a push token belongs to a topic. The row is also the queue of the
+/// device's pushes.</summary>
 internal sealed class Device
 {
-    /// <summary>The device library identifier. Whoever knows it may list the device's passes: a secret.</summary>
+    /// <summary>The device library identifier: a secret, because whoever knows it may list the device's passes.</summary>
     public required string DeviceId { get; init; }
 
     public required string PassTypeIdentifier { get; init; }
 
-    /// <summary>Whose pass it registered last: names the certificate to push with.</summary>
+    /// <summary>The account whose pass it registered last; pushes are sent with that account's certificate.</summary>
     public required Guid AccountId { get; set; }
 
     public required string PushToken { get; set; }
@@ -21,16 +22,18 @@ internal sealed class Device
     /// <summary>The last registration or its renewal.</summary>
     public DateTimeOffset RegisteredAt { get; set; }
 
-    /// <summary>When a push is due; while one is under way, when it is taken for lost. Null when nothing waits. By the database's clock, as the next.</summary>
+    /// <summary>When a push is due; while one is under way, when its lease ends. Null when none waits. By the database's clock, as the
+    /// next.</summary>
     public DateTimeOffset? PushDueAt { get; set; }
 
-    /// <summary>When the last push was begun, but for those that APNs has taken with a page: <see cref="Push.PushBatchResults"/>. So are the last status, reason and apns-id.</summary>
+    /// <summary>When the last push was begun. Pushes of a batch that APNs accepted are not counted here, nor in the last status, reason and
+    /// apns-id: they have rows of their own (push_batch_results).</summary>
     public DateTimeOffset? PushedAt { get; set; }
 
-    /// <summary>Passing failures since the last answer.</summary>
+    /// <summary>Failed attempts since the last response that ended a push.</summary>
     public int PushAttempts { get; set; }
 
-    /// <summary>The template whose change asked for the push last; it is credited with it.</summary>
+    /// <summary>The template whose change made the push due; its count of delivered pushes rises.</summary>
     public long? PushTemplateId { get; set; }
 
     public short? LastStatus { get; set; }
@@ -39,7 +42,7 @@ internal sealed class Device
 
     public string? LastApnsId { get; set; }
 
-    /// <summary>APNs refused the token itself; nothing is sent until the device registers again.</summary>
+    /// <summary>When APNs refused the token; nothing is sent until the device registers again. Null: it is not suspended.</summary>
     public DateTimeOffset? SuspendedAt { get; set; }
 
     /// <summary>When it last asked what has changed.</summary>

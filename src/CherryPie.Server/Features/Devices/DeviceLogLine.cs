@@ -3,12 +3,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>What a device had to say. Anybody can send anything here: it is shown escaped, and kept within bounds.</summary>
+/// <summary>A line that a device sent to the call /log. That call needs no key, so lines are escaped and limited in length and
+/// number.</summary>
 internal sealed class DeviceLogLine
 {
     public long Id { get; init; }
 
-    /// <summary>The pass that the line names, when it does.</summary>
+    /// <summary>The serial number that the line names; null when it names none.</summary>
     public string? PassId { get; init; }
 
     public required string Text { get; init; }

@@ -3,11 +3,14 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>The newest package of a pass for a device that has it; voided ones too, and outside of any period.
+/// <summary>The newest package of a pass for a device that has it, also when the pass is void, not yet valid or no longer valid.
 /// https://developer.apple.com/documentation/walletpasses/send-an-updated-pass</summary>
 internal sealed class FetchPass(NpgsqlDataSource database, ReadPass passes, MakePackage make, TimeProvider clock)
 {
-    /// <returns>Null when it has not changed since then. That is found out before anything is signed.</returns>
+    /// <param name="authorized">The pass.</param>
+    /// <param name="since">If-Modified-Since; null: the package is sent in any case.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <returns>Null when the pass has not changed since then, which is decided before anything is signed.</returns>
     public async Task<byte[]?> Run(AuthorizedPass authorized, DateTimeOffset? since, CancellationToken stop)
     {
         if (authorized.Version.LastModified <= since)

@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>Ends registrations: one when a device says so, all of a device and pass type when APNs does.
+/// <summary>Deletes registrations: one when the device unregisters, all of a device and pass type when APNs reports the token unregistered.
 /// https://developer.apple.com/documentation/walletpasses/unregister-a-pass-for-update-notifications</summary>
 internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
 {
-    /// <summary>Ends one registration; one that doesn't exist is ended already.</summary>
+    /// <summary>Deletes one registration, and the device with its last one. Nothing happens when there is none.</summary>
     public async Task Run(AuthorizedPass pass, string deviceId, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -23,13 +23,18 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
         await transaction.CommitAsync(stop);
     }
 
-    /// <summary>Ends all registrations of a push token that was last registered before APNs knew it dead.</summary>
+    /// <summary>Deletes the device with all its registrations, if it last registered with this token and before that time.</summary>
+    /// <param name="deviceId">The device library identifier.</param>
+    /// <param name="passTypeIdentifier">The topic of the push.</param>
+    /// <param name="pushToken">The token that APNs refused.</param>
+    /// <param name="unregisteredSince">The time that APNs gave.</param>
+    /// <param name="stop">Stops waiting.</param>
     /// <returns>False when the device has registered since.</returns>
     public async Task<bool> Run(
         string deviceId,
         string passTypeIdentifier,
         string pushToken,
-        DateTimeOffset deadSince,
+        DateTimeOffset unregisteredSince,
         CancellationToken stop
     )
     {
@@ -40,14 +45,17 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
             .ToListAsync(stop);
         await Lock(passes, stop);
 
-        // Who stamps registrations holds them before the devices; only one of the two at a time.
-        await db.Database.ExecuteSqlAsync($"SELECT FROM update_sequences WHERE pass_type_identifier = {passTypeIdentifier} FOR UPDATE", stop);
-        var isDead = await db
+        // A fan-out locks registrations before devices; this lock keeps the two from running at the same time.
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM update_sequences WHERE pass_type_identifier = {passTypeIdentifier} FOR UPDATE",
+            stop
+        );
+        var isUnregistered = await db
             .Devices.FromSql(
                 $"SELECT * FROM devices WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier} FOR UPDATE"
             )
-            .AnyAsync(d => d.PushToken == pushToken && d.RegisteredAt < deadSince, stop);
-        if (!isDead)
+            .AnyAsync(d => d.PushToken == pushToken && d.RegisteredAt < unregisteredSince, stop);
+        if (!isUnregistered)
         {
             return false;
         }
@@ -61,7 +69,7 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
     private Task<int> Lock(List<string> passes, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync($"SELECT id FROM passes WHERE id = ANY({passes}) ORDER BY id FOR NO KEY UPDATE", stop);
 
-    // Counters follow the rows that really went.
+    // The passes' counters change by the rows that were really deleted.
     private async Task Unregister(List<string> passes, string deviceId, string passTypeIdentifier, CancellationToken stop)
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -69,10 +77,12 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
         await db.Database.ExecuteSqlAsync(
             $"""
             WITH gone AS (
-                DELETE FROM registrations WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier} AND pass_id = ANY({passes}) RETURNING pass_id),
-            scheme AS (SELECT scheme = {nameof(
-                DeviceScheme.ApplePass
-            )} AS is_apple FROM devices WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier})
+                DELETE FROM registrations
+                WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier} AND pass_id = ANY({passes})
+                RETURNING pass_id),
+            scheme AS (
+                SELECT scheme = {nameof(DeviceScheme.ApplePass)} AS is_apple FROM devices
+                WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier})
             UPDATE passes SET
                 passbook_devices = GREATEST(passbook_devices - CASE WHEN is_apple THEN 1 ELSE 0 END, 0),
                 android_pay_devices = GREATEST(android_pay_devices - CASE WHEN is_apple THEN 0 ELSE 1 END, 0),

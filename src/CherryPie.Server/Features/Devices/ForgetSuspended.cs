@@ -3,14 +3,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>Ends the registrations of devices whose push token APNs has refused for a week. A phone that gets another token registers with it, and is then no longer suspended.</summary>
+/// <summary>Deletes devices that have been suspended for a week, with their registrations. A phone that gets another push token registers
+/// with it, which ends the suspension.</summary>
 internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProvider clock, ILogger<ForgetSuspended> log)
 {
     private const int MostAtOnce = 5000;
     private static readonly TimeSpan _kept = TimeSpan.FromDays(7);
 
-    // Who registers anew is no longer suspended; a day leaves room for clocks that differ.
-    private static readonly TimeSpan _clocks = TimeSpan.FromDays(1);
+    // The suspension's time is the database's, the registration's this server's. A day covers the difference of their clocks; a device that
+    // has registered since is no longer suspended anyway.
+    private static readonly TimeSpan _clockDifference = TimeSpan.FromDays(1);
 
     public async Task Run(CancellationToken stop)
     {
@@ -35,7 +37,7 @@ internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProv
                 device.DeviceId,
                 device.PassTypeIdentifier,
                 device.PushToken,
-                device.SuspendedAt!.Value + _clocks,
+                device.SuspendedAt!.Value + _clockDifference,
                 stop
             )
                 ? 1

@@ -3,31 +3,33 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>The passes of a device that changed since it last asked.</summary>
-/// <param name="SerialNumbers">Which.</param>
-/// <param name="LastUpdated">The tag to ask with next time: digits.</param>
+/// <summary>The passes of a device that have changed since it last asked.</summary>
+/// <param name="SerialNumbers">Their serial numbers.</param>
+/// <param name="LastUpdated">The tag for the next call: digits.</param>
 internal sealed record UpdatedPasses(IReadOnlyList<string> SerialNumbers, string LastUpdated);
 
 /// <summary>https://developer.apple.com/documentation/walletpasses/get-the-list-of-updatable-passes</summary>
 internal sealed class ListUpdatedPasses(NpgsqlDataSource database)
 {
     /// <param name="deviceId">The device library identifier, which is the secret of this call.</param>
-    /// <param name="passTypeIdentifier">Which of its passes.</param>
-    /// <param name="since">The tag it had last; what is no number, or lies ahead of all tags given (a backup was restored), counts as none.</param>
+    /// <param name="passTypeIdentifier">The pass type.</param>
+    /// <param name="since">The device's last tag. No number, or greater than every tag given (a backup was restored), counts as none: all
+    /// passes that ever changed are listed.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when nothing changed.</returns>
     public async Task<UpdatedPasses?> Run(string deviceId, string passTypeIdentifier, string? since, CancellationToken stop)
     {
-        // One statement sees one moment: no tag can be given between reading the line and the registrations.
+        // One statement, one snapshot: no tag can be given between reading the sequence and the registrations.
         await using var command = database.CreateCommand(
             """
             WITH asked AS (UPDATE devices SET listed_at = clock_timestamp() WHERE device_id = $1 AND pass_type_identifier = $2),
-            line AS (SELECT COALESCE((SELECT last_tag FROM update_sequences WHERE pass_type_identifier = $2), 0) AS last_tag)
-            SELECT u.pass_id, u.tag FROM line, (
+            sequence AS (SELECT COALESCE((SELECT last_tag FROM update_sequences WHERE pass_type_identifier = $2), 0) AS last_tag)
+            SELECT u.pass_id, u.tag FROM sequence, (
                 SELECT r.pass_id, GREATEST(r.update_tag, CASE WHEN t.tag > r.known_tag THEN t.tag END) AS tag
-                FROM registrations r JOIN passes p ON p.id = r.pass_id LEFT JOIN template_tags t ON t.template_id = p.template_id AND t.pass_type_identifier = r.pass_type_identifier
+                FROM registrations r JOIN passes p ON p.id = r.pass_id
+                LEFT JOIN template_tags t ON t.template_id = p.template_id AND t.pass_type_identifier = r.pass_type_identifier
                 WHERE r.device_id = $1 AND r.pass_type_identifier = $2) u
-            WHERE u.tag > CASE WHEN $3 > line.last_tag THEN -1 ELSE $3 END
+            WHERE u.tag > CASE WHEN $3 > sequence.last_tag THEN -1 ELSE $3 END
             ORDER BY u.pass_id
             """
         );

@@ -6,12 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>Notes that a device has a pass and where to push to.
+/// <summary>Stores that a device wants notifications for a pass, and its push token.
 /// https://developer.apple.com/documentation/walletpasses/register-a-pass-for-update-notifications</summary>
 internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
 {
     public const int LongestDeviceId = 255;
-    public const int LongestPushToken = 4096; // an Android reader's; Apple's are 64 characters
+
+    /// <summary>In characters, for an Android reader; Apple's tokens have 64.</summary>
+    public const int LongestPushToken = 4096;
+
+    /// <summary>Of one pass.</summary>
     public const int MostDevices = 100;
 
     /// <returns>Whether the registration is new.</returns>
@@ -22,14 +26,17 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
 
-        // An update of the pass locks its row too, and a push or an end of the others theirs: either they see this registration or it sees them.
+        // A change of the pass locks this row too, one of template, campaign or pass type theirs (FOR SHARE below): either the change sees
+        // this registration, or this registration sees the change.
         var pass =
             await db
                 .Passes.FromSql($"SELECT * FROM passes WHERE id = {authorized.Id} FOR NO KEY UPDATE")
                 .IgnoreQueryFilters()
                 .SingleOrDefaultAsync(stop)
             ?? throw Refusal.Unauthorized("Unknown pass");
-        var known = await LastTag(authorized.PassTypeIdentifier, stop); // before the revision, which then has all that the tag stands for
+
+        // Before the revision, which then contains every change that the tag stands for.
+        var known = await LastTag(authorized.PassTypeIdentifier, stop);
         var revision = await Revision(pass, authorized.PassTypeIdentifier, stop);
         var isNew = !await db.Registrations.AnyAsync(
             r => r.DeviceId == deviceId && r.PassTypeIdentifier == authorized.PassTypeIdentifier && r.PassId == pass.Id,
@@ -94,7 +101,8 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
                 .Database.SqlQuery<long>(
                     $"""
                     SELECT (t.push_count + c.change_count + p.renewals)::bigint AS "Value"
-                    FROM templates t JOIN campaigns c ON c.id = t.campaign_id JOIN pass_types p ON p.account_id = t.account_id AND p.pass_type_identifier = {passTypeIdentifier}
+                    FROM templates t JOIN campaigns c ON c.id = t.campaign_id
+                    JOIN pass_types p ON p.account_id = t.account_id AND p.pass_type_identifier = {passTypeIdentifier}
                     WHERE t.id = {pass.TemplateId} FOR SHARE
                     """
                 )
@@ -110,45 +118,56 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
                 .ToListAsync(stop)
         ).SingleOrDefault();
 
-    // A tag of its own tells the device to fetch once more what may have changed between its download and now.
+    // With a tag of its own the device fetches the pass once more: it may have changed between the download and the registration.
     private async Task<long> NextTag(string passTypeIdentifier, CancellationToken stop) =>
         (
             await db
                 .Database.SqlQuery<long>(
                     $"""
-                    INSERT INTO update_sequences (pass_type_identifier, last_tag) VALUES ({passTypeIdentifier}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-                    ON CONFLICT (pass_type_identifier) DO UPDATE SET last_tag = GREATEST(update_sequences.last_tag + 1, EXCLUDED.last_tag)
+                    INSERT INTO update_sequences (pass_type_identifier, last_tag)
+                    VALUES ({passTypeIdentifier}, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+                    ON CONFLICT (pass_type_identifier)
+                    DO UPDATE SET last_tag = GREATEST(update_sequences.last_tag + 1, EXCLUDED.last_tag)
                     RETURNING last_tag AS "Value"
                     """
                 )
                 .ToListAsync(stop)
         )[0];
 
-    // A device stays what it first was, so that the passes' counters stay true. Pushes that are under way, or went since, were to the old token: a new one is pushed to.
+    // A device keeps its first scheme, so that the passes' counters stay exact. A new token is pushed to at once: pushes that are under
+    // way, or went meanwhile, were for the old one.
     private async Task<DeviceScheme> SaveDevice(
         AuthorizedPass pass,
         string deviceId,
         string pushToken,
         DateTimeOffset now,
         CancellationToken stop
-    ) =>
-        Enum.Parse<DeviceScheme>(
+    )
+    {
+        var scheme = pass.Scheme.ToString();
+        return Enum.Parse<DeviceScheme>(
             (
                 await db
                     .Database.SqlQuery<string>(
                         $"""
-                        INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
-                        VALUES ({deviceId}, {pass.PassTypeIdentifier}, {pass.AccountId}, {pushToken}, {pass.Scheme.ToString()}, {now}, 0)
+                        INSERT INTO devices (
+                            device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
+                        VALUES ({deviceId}, {pass.PassTypeIdentifier}, {pass.AccountId}, {pushToken}, {scheme}, {now}, 0)
                         ON CONFLICT (device_id, pass_type_identifier) DO UPDATE
-                        SET account_id = EXCLUDED.account_id, push_token = EXCLUDED.push_token, registered_at = EXCLUDED.registered_at, suspended_at = NULL, push_attempts = 0,
-                            push_due_at = CASE WHEN devices.push_token <> EXCLUDED.push_token AND devices.scheme = 'ApplePass' THEN clock_timestamp() ELSE devices.push_due_at END,
-                            push_template_id = CASE WHEN devices.push_token <> EXCLUDED.push_token THEN NULL ELSE devices.push_template_id END
+                        SET account_id = EXCLUDED.account_id, push_token = EXCLUDED.push_token,
+                            registered_at = EXCLUDED.registered_at, suspended_at = NULL, push_attempts = 0,
+                            push_due_at = CASE
+                                WHEN devices.push_token <> EXCLUDED.push_token AND devices.scheme = 'ApplePass' THEN clock_timestamp()
+                                ELSE devices.push_due_at END,
+                            push_template_id = CASE
+                                WHEN devices.push_token <> EXCLUDED.push_token THEN NULL ELSE devices.push_template_id END
                         RETURNING scheme AS "Value"
                         """
                     )
                     .ToListAsync(stop)
             )[0]
         );
+    }
 
     [GeneratedRegex("^[0-9A-Fa-f]{16,200}\\z")]
     private static partial Regex ApnsToken();

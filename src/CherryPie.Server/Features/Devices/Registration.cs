@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>A pass that a device wants to hear of.</summary>
+/// <summary>A pass that a device wants notifications for.</summary>
 internal sealed class Registration
 {
     public required string DeviceId { get; init; }
@@ -14,20 +14,22 @@ internal sealed class Registration
 
     public required string PassId { get; init; }
 
-    /// <summary>The change of this pass that the device is to be told of: grows along its pass type's <see cref="UpdateSequence"/>. 0 when the pass itself has not changed since it was issued.
-    /// The later of it and of its template's <see cref="TemplateTag"/> counts.</summary>
+    /// <summary>The update tag of the last change of this pass, from its pass type's <see cref="UpdateSequence"/>; 0 when the pass itself
+    /// has not changed since it was issued. The later of it and of its template's <see cref="TemplateTag"/> counts.</summary>
     public long UpdateTag { get; set; }
 
-    /// <summary>The last tag of the line when the device registered: changes of the template up to it are in the package that the device came with.</summary>
+    /// <summary>The sequence's last tag when the device registered: the package that the device had then contains the template's changes up
+    /// to it.</summary>
     public long KnownTag { get; init; }
 
-    /// <summary>When this pass was last sent to a device, of which Apple's protocol doesn't tell which.</summary>
+    /// <summary>When this pass was last sent to a device; the protocol does not say to which.</summary>
     public DateTimeOffset? FetchedAt { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>The last update tag of a pass type. Its row lock makes commits visible in the order of their tags.</summary>
+/// <summary>The last update tag of a pass type. Whoever gives the next holds the row's lock until its commit, so that tags become visible
+/// in their order.</summary>
 internal sealed class UpdateSequence
 {
     public required string PassTypeIdentifier { get; init; }
@@ -35,7 +37,8 @@ internal sealed class UpdateSequence
     public long LastTag { get; set; }
 }
 
-/// <summary>The last change of all passes of a template at once, as devices are told of it: one row, where a tag in each registration would be a million.</summary>
+/// <summary>The update tag of the last change of all passes of a template: one row, where a tag in each registration could be a
+/// million.</summary>
 internal sealed class TemplateTag
 {
     public required long TemplateId { get; init; }
@@ -48,7 +51,8 @@ internal sealed class TemplateTag
 
 internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registration>
 {
-    /// <summary>In percent: pushes, and the fetches that follow, change every row of a page, and a new version that stays in its page needs no entries in the indexes. Without the room the table would come to the same size by itself.</summary>
+    /// <summary>The fill factor, in percent. Fetches after a push change every row of a page; a new row version that finds room in the same
+    /// page needs no index entries. Without the room the table would grow to the same size by itself.</summary>
     public const int Fill = 50;
 
     public void Configure(EntityTypeBuilder<Registration> builder)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Devices;
 
-/// <summary>Keeps the newest lines that devices send, for the verb push explain.
+/// <summary>Stores the newest 10,000 lines that devices send, for the verb push explain.
 /// https://developer.apple.com/documentation/walletpasses/log-a-message</summary>
 internal sealed partial class WriteDeviceLog(ServerDb db, DeviceLogBudget budget, TimeProvider clock, ILogger<WriteDeviceLog> log)
 {
@@ -22,7 +22,7 @@ internal sealed partial class WriteDeviceLog(ServerDb db, DeviceLogBudget budget
             || logs.ValueKind != JsonValueKind.Array
         )
         {
-            return; // a device can't mend what it sends
+            return; // a device could not correct it
         }
 
         var lines = logs.EnumerateArray()
@@ -69,7 +69,7 @@ internal sealed partial class WriteDeviceLog(ServerDb db, DeviceLogBudget budget
     private static partial Regex Device();
 }
 
-/// <summary>How many lines strangers may still have written in this minute.</summary>
+/// <summary>How many more lines are stored in this minute: the call needs no key, so its total is limited.</summary>
 internal sealed class DeviceLogBudget(TimeProvider clock)
 {
     private const int PerMinute = 600;
@@ -77,7 +77,9 @@ internal sealed class DeviceLogBudget(TimeProvider clock)
     private long _since = long.MinValue;
     private int _left;
 
-    /// <returns>How many of so many.</returns>
+    /// <summary>Takes from the budget.</summary>
+    /// <param name="lines">How many are wanted.</param>
+    /// <returns>How many may be stored.</returns>
     public int Take(int lines)
     {
         lock (_lock)

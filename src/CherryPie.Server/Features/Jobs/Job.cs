@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Work that must happen after a commit: a row in the same transaction. A done job has no row.</summary>
+/// <summary>Work that must happen after a commit: a row of the same transaction. The row is deleted when the work is done.</summary>
 internal sealed class Job
 {
-    /// <summary>When it is due, or, while somebody works on it, when the lease ends. By the database's clock.</summary>
+    /// <summary>The column of <see cref="RunAt"/>.</summary>
     public const string Due = "run_at";
 
     public long Id { get; init; }
@@ -15,30 +15,31 @@ internal sealed class Job
     /// <summary>The name of its <see cref="JobKind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>What it is about. Jobs of one kind and subject that wait together are one.</summary>
+    /// <summary>The id of the object. Jobs of one kind and subject that wait at the same time are run as one.</summary>
     public required string Subject { get; init; }
 
     public Guid? AccountId { get; init; }
 
-    /// <summary>JSON, for what the subject alone does not tell.</summary>
+    /// <summary>JSON with what the kind needs beside the subject; null when it needs nothing.</summary>
     public string? Payload { get; init; }
 
-    /// <summary>How far a long job has come: the number of the last pass that it dealt with.</summary>
+    /// <summary>Progress of a fan-out: the number of the last pass that it has handled.</summary>
     public long Position { get; init; }
 
-    /// <summary>What it has dealt with, and how much there was when it began; for people to read.</summary>
+    /// <summary>How many passes a fan-out has handled, and how many there were when it began; for people to read.</summary>
     public long Done { get; init; }
 
     public long Total { get; init; }
 
     public int Attempts { get; init; }
 
+    /// <summary>When the job is due, or, while a worker runs it, when the lease ends. By the database's clock.</summary>
     public DateTimeOffset RunAt { get; init; }
 
     /// <summary>The worker that holds the lease.</summary>
     public Guid? LeasedBy { get; init; }
 
-    /// <summary>It has failed too often; an operator decides.</summary>
+    /// <summary>A dead letter: all attempts failed, and an operator decides.</summary>
     public bool IsDead { get; init; }
 
     public string? Error { get; init; }

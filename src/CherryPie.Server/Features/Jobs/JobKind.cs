@@ -1,9 +1,9 @@
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>What a worker does with jobs of one name.</summary>
-/// <param name="Name">Stands in the table; never renamed.</param>
-/// <param name="Batch">How many are claimed together.</param>
-/// <param name="Attempts">After so many failures a job is dead.</param>
+/// <summary>A kind of job.</summary>
+/// <param name="Name">Stored in the table, so it never changes.</param>
+/// <param name="Batch">How many jobs are claimed and run together.</param>
+/// <param name="Attempts">After so many failures a job becomes a dead letter.</param>
 internal sealed record JobKind(string Name, int Batch, int Attempts = 12)
 {
     public override string ToString() => Name;
@@ -22,13 +22,17 @@ internal sealed record ClaimedJob(
     Guid LeasedBy
 );
 
-/// <summary>Runs claimed jobs of a kind in a scope of their own. What it doesn't throw about is done, and its rows go; it may delete them itself, in its own transaction.</summary>
+/// <summary>Runs claimed jobs of a kind in a scope of their own. If it does not throw, the jobs are done and their rows are deleted; it may
+/// delete them itself, in its own transaction.</summary>
 internal delegate Task RunJobs(IServiceProvider services, IReadOnlyList<ClaimedJob> jobs, CancellationToken stop);
 
-/// <summary>A kind and who does it.</summary>
+/// <summary>A kind of job and the delegate that runs it.</summary>
 internal sealed record JobHandler(JobKind Kind, RunJobs Run);
 
-/// <summary>Thrown by a job that must not be tried again, or not before a certain time.</summary>
+/// <summary>Thrown by a job that must not be retried, or not before a certain time.</summary>
+/// <param name="message">For operators, in jobs list.</param>
+/// <param name="final">True: no further attempt.</param>
+/// <param name="after">The delay before the next attempt; null: the usual one.</param>
 internal sealed class JobFailure(string message, bool final = false, TimeSpan? after = null) : Exception(message)
 {
     public bool IsFinal => final;

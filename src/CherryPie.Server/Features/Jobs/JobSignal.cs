@@ -2,32 +2,35 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Wakes workers before their next poll: those of this server at once, those of others by NOTIFY. Only a hint: a lost one costs a second.</summary>
+/// <summary>Wakes workers before their next poll: those of this server at once, those of other servers by NOTIFY. A lost signal delays a
+/// job by a second.</summary>
 internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> log) : BackgroundService
 {
     private const string Channel = "cherrypie_jobs";
 
-    // NOTIFY takes a lock that all of the server's commits share.
-    private static readonly TimeSpan _tellOthersAtMost = TimeSpan.FromMilliseconds(200);
+    // The shortest time between two NOTIFY: a transaction with one takes a lock that all commits of the database wait for.
+    private static readonly TimeSpan _notifyEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _others = new(0, 1);
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Called after a commit that brought a job.</summary>
+    /// <summary>Called after a commit that inserted a job.</summary>
     public void Notify()
     {
-        RingHere();
+        Wake();
         try
         {
             _others.Release();
         }
         catch (SemaphoreFullException)
         {
-            // they are about to be told anyway
+            // a NOTIFY is about to be sent anyway
         }
     }
 
-    /// <summary>Until the bell rings after this call, or the time has passed.</summary>
+    /// <summary>Waits for a signal that comes after this call.</summary>
+    /// <param name="most">The longest wait.</param>
+    /// <param name="stop">Stops waiting.</param>
     public async Task Wait(TimeSpan most, CancellationToken stop)
     {
         var next = Volatile.Read(ref _next).Task;
@@ -38,7 +41,7 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
         catch (TimeoutException) { }
     }
 
-    /// <summary>A pause that no bell shortens.</summary>
+    /// <summary>A pause that no signal shortens.</summary>
     public static async Task Rest(TimeSpan pause, CancellationToken stop) =>
         await Task.Delay(pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -49,11 +52,11 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(TellOthers(stoppingToken), HearOthers(stoppingToken));
+        Task.WhenAll(NotifyOthers(stoppingToken), Listen(stoppingToken));
 
-    private void RingHere() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    private void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
-    private async Task TellOthers(CancellationToken stop)
+    private async Task NotifyOthers(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -68,18 +71,18 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
                 log.LogDebug("Other servers were not notified of a job: {Reason}", e.Message);
             }
 
-            await Rest(_tellOthersAtMost, stop);
+            await Rest(_notifyEvery, stop);
         }
     }
 
-    private async Task HearOthers(CancellationToken stop)
+    private async Task Listen(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             try
             {
                 await using var connection = await database.OpenConnectionAsync(stop);
-                connection.Notification += (_, _) => RingHere();
+                connection.Notification += (_, _) => Wake();
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
                 {
                     await listen.ExecuteNonQueryAsync(stop);
@@ -92,7 +95,7 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
             }
             catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
             {
-                log.LogDebug("Notifications of jobs are not heard for now: {Reason}", e.Message);
+                log.LogDebug("LISTEN for jobs failed, connecting again: {Reason}", e.Message);
                 await Rest(_reconnect, stop);
             }
         }

@@ -1,14 +1,18 @@
+using System.Data.Common;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>The queue's SQL. A lease is a due time in the future and the holder's name: whoever dies gives its jobs back by the passing of time.</summary>
+/// <summary>The statements of the job queue. A lease is a due time in the future and the worker's id. When a worker is killed, its
+/// leases end by time, and other workers claim its jobs.</summary>
 internal sealed class JobTable(NpgsqlDataSource database)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Leases the oldest due jobs of a kind. Others of the same subject that have not begun are dropped: the claimed one sees all that they announced.</summary>
+    /// <summary>Leases the oldest due jobs of a kind. Jobs of the same subject that have not begun are deleted: the claimed one sees
+    /// the changes that they stand for.</summary>
     public async Task<List<ClaimedJob>> Claim(JobKind kind, Guid worker, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
@@ -37,46 +41,36 @@ internal sealed class JobTable(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            claimed.Add(
-                new ClaimedJob(
-                    rows.GetInt64(0),
-                    rows.GetString(1),
-                    rows.IsDBNull(2) ? null : rows.GetGuid(2),
-                    rows.IsDBNull(3) ? null : rows.GetString(3),
-                    rows.GetInt64(4),
-                    rows.GetInt64(5),
-                    rows.GetInt32(6),
-                    rows.GetFieldValue<DateTimeOffset>(7),
-                    worker
-                )
-            );
+            claimed.Add(Read(rows, worker));
         }
 
         return claimed;
     }
 
-    /// <summary>For a caller's own transaction, after which it rings the bell.</summary>
+    /// <summary>For a caller's own transaction. After its commit the caller calls <see cref="JobSignal.Notify"/>.</summary>
     public static NpgsqlBatchCommand Insert(IReadOnlyList<Job> jobs) =>
         new(
             """
             INSERT INTO jobs (kind, subject, account_id, payload, position, done, total, attempts, is_dead)
-            SELECT kind, subject, account, payload::json, 0, 0, 0, 0, FALSE FROM unnest($1, $2, $3, $4) j (kind, subject, account, payload)
+            SELECT kind, subject, account, payload::json, 0, 0, 0, 0, FALSE
+            FROM unnest($1, $2, $3, $4) j (kind, subject, account, payload)
             """
         )
         {
             Parameters =
             {
-                new() { Value = jobs.Select(j => j.Kind).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = jobs.Select(j => j.Subject).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = jobs.Select(j => j.AccountId).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid },
-                new() { Value = jobs.Select(j => j.Payload).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                ArrayParameter.Of(jobs, j => j.Kind, NpgsqlDbType.Text),
+                ArrayParameter.Of(jobs, j => j.Subject, NpgsqlDbType.Text),
+                ArrayParameter.Of(jobs, j => j.AccountId, NpgsqlDbType.Uuid),
+                ArrayParameter.Of(jobs, j => j.Payload, NpgsqlDbType.Text),
             },
         };
 
+    /// <summary>Deletes jobs that are done.</summary>
     public Task Complete(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) =>
         Run("DELETE FROM jobs WHERE id = ANY($1) AND leased_by = $2", jobs, stop);
 
-    /// <summary>Jobs that were not worked on go back at once, as if never claimed.</summary>
+    /// <summary>Makes jobs that were not run due at once, as if they had not been claimed.</summary>
     public Task GiveBack(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) =>
         Run(
             "UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL, attempts = attempts - 1 WHERE id = ANY($1) AND leased_by = $2",
@@ -84,11 +78,18 @@ internal sealed class JobTable(NpgsqlDataSource database)
             stop
         );
 
-    /// <summary>Makes a job wait and be tried again, or dead.</summary>
+    /// <summary>Records a failure.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="error">For operators; cut after 2,000 characters.</param>
+    /// <param name="retry">The delay before the next attempt; null makes the job a dead letter.</param>
+    /// <param name="stop">Stops waiting.</param>
     public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
     {
         await using var command = database.CreateCommand(
-            "UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5 WHERE id = $1 AND leased_by = $2"
+            """
+            UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5
+            WHERE id = $1 AND leased_by = $2
+            """
         );
         command.Parameters.Add(new() { Value = job.Id });
         command.Parameters.Add(new() { Value = job.LeasedBy });
@@ -98,6 +99,19 @@ internal sealed class JobTable(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(stop);
     }
 
+    private static ClaimedJob Read(DbDataReader row, Guid worker) =>
+        new(
+            row.GetInt64(0),
+            row.GetString(1),
+            row.IsDBNull(2) ? null : row.GetGuid(2),
+            row.IsDBNull(3) ? null : row.GetString(3),
+            row.GetInt64(4),
+            row.GetInt64(5),
+            row.GetInt32(6),
+            row.GetFieldValue<DateTimeOffset>(7),
+            worker
+        );
+
     private async Task Run(string sql, IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
         if (jobs.Count == 0)
@@ -106,7 +120,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
         }
 
         await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = jobs.Select(j => j.Id).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(ArrayParameter.Of(jobs, j => j.Id, NpgsqlDbType.Bigint));
         command.Parameters.Add(new() { Value = jobs[0].LeasedBy });
         await command.ExecuteNonQueryAsync(stop);
     }

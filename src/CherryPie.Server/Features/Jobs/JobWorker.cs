@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Claims and runs jobs, each kind on a loop of its own, so that a slow mail server holds up no push.
-/// Every server runs one; together they share the table.</summary>
+/// <summary>Claims and runs jobs. Each kind has a loop of its own, so that a slow mail server delays no push. Every server runs one worker;
+/// all claim from the same table.</summary>
 internal sealed class JobWorker(
     JobTable table,
-    JobSignal bell,
+    JobSignal signal,
     IEnumerable<JobHandler> handlers,
     IServiceScopeFactory scopes,
     ILogger<JobWorker> log
@@ -25,10 +25,10 @@ internal sealed class JobWorker(
         {
             try
             {
-                var rung = bell.Wait(_poll, stop);
+                var signalled = signal.Wait(_poll, stop);
                 if (!await RunSome(handler, stop))
                 {
-                    await rung;
+                    await signalled;
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -43,7 +43,7 @@ internal sealed class JobWorker(
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is its failure, told in its row.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]
     private async Task<bool> RunSome(JobHandler handler, CancellationToken stop)
     {
         var claimed = await table.Claim(handler.Kind, _me, stop);
@@ -82,7 +82,7 @@ internal sealed class JobWorker(
         return true;
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is its failure, told in its row.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]
     private async Task RunOne(JobHandler handler, ClaimedJob job, CancellationToken stop)
     {
         try

@@ -5,13 +5,13 @@ namespace CherryPie.Server.Features.Jobs;
 
 /// <summary>A job as operators see it.</summary>
 /// <param name="Id">For the verb jobs retry.</param>
-/// <param name="Kind">What is to be done.</param>
-/// <param name="Subject">With what; a device only by the beginning of its id.</param>
+/// <param name="Kind">The kind's name.</param>
+/// <param name="Subject">The object's id; of a device only the first characters.</param>
 /// <param name="State">dead, running or waiting.</param>
-/// <param name="Attempts">Begun so often.</param>
-/// <param name="Done">Passes that a walk has dealt with.</param>
+/// <param name="Attempts">How often it was begun.</param>
+/// <param name="Done">How many passes a fan-out has handled.</param>
 /// <param name="RunAt">When it is due; of a running one, when its lease ends.</param>
-/// <param name="CreatedAt">Since when it is there.</param>
+/// <param name="CreatedAt">When it was inserted.</param>
 /// <param name="Error">Of the last attempt.</param>
 internal sealed record JobView(
     long Id,
@@ -35,10 +35,10 @@ internal sealed class ListJobs(ServerDb db)
     {
         var jobs = db.Jobs.AsNoTracking().Where(j => j.IsDead || !deadOnly);
         var rows = await jobs.OrderByDescending(j => j.IsDead).ThenBy(j => j.RunAt).ThenBy(j => j.Id).Take(Most).ToListAsync(stop);
-        return ([.. rows.Select(Shown)], rows.Count < Most ? rows.Count : await jobs.CountAsync(stop));
+        return ([.. rows.Select(View)], rows.Count < Most ? rows.Count : await jobs.CountAsync(stop));
     }
 
-    public static JobView Shown(Job job) =>
+    public static JobView View(Job job) =>
         new(
             job.Id,
             job.Kind,

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Rings the bell when a commit has brought a job, so that no use case has to think of it.</summary>
-internal sealed class NotifyAfterCommit(JobSignal bell) : SaveChangesInterceptor, IDbTransactionInterceptor
+/// <summary>Signals the workers after a commit that inserted a job, so that no use case has to.</summary>
+internal sealed class NotifyAfterCommit(JobSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData,
@@ -27,7 +27,7 @@ internal sealed class NotifyAfterCommit(JobSignal bell) : SaveChangesInterceptor
     {
         if (eventData.Context!.Database.CurrentTransaction is null)
         {
-            RingOnce(eventData);
+            NotifyOnce(eventData);
         }
 
         return base.SavedChangesAsync(eventData, result, cancellationToken);
@@ -39,16 +39,16 @@ internal sealed class NotifyAfterCommit(JobSignal bell) : SaveChangesInterceptor
         CancellationToken cancellationToken = default
     )
     {
-        RingOnce(eventData);
+        NotifyOnce(eventData);
         return Task.CompletedTask;
     }
 
-    private void RingOnce(DbContextEventData eventData)
+    private void NotifyOnce(DbContextEventData eventData)
     {
         if (eventData.Context is ServerDb { BringsJobs: true } db)
         {
             db.BringsJobs = false;
-            bell.Notify();
+            signal.Notify();
         }
     }
 }

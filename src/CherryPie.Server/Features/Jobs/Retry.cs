@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Waiting times that double, up to a longest, each up to half longer by chance, so that what failed together does not come back together.</summary>
+/// <summary>Exponential back-off. Each delay is up to half longer by chance: what failed together is not retried together.</summary>
 internal static class Retry
 {
-    /// <param name="attempts">How many have failed; from 1.</param>
-    /// <param name="first">The wait after the first failure.</param>
-    /// <param name="longest">No wait is longer, chance aside.</param>
+    /// <param name="attempts">How many attempts have failed; at least 1.</param>
+    /// <param name="first">The delay after the first failure; it doubles with each further one.</param>
+    /// <param name="longest">The longest delay, before chance.</param>
     public static TimeSpan After(int attempts, TimeSpan first, TimeSpan longest)
     {
         var wait = first * Math.Pow(2, Math.Min(attempts - 1, 30));

@@ -6,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>Makes a dead job, or one that waits after a failure, due at once. A walk goes on where it was.</summary>
-internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, JobSignal bell)
+/// <summary>Makes a dead job, or one that waits after a failure, due at once. A fan-out goes on at its position.</summary>
+internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, JobSignal signal)
 {
-    /// <returns>False when there is no such job, or somebody is working on it.</returns>
+    /// <returns>False when there is no such job, or a worker is running it.</returns>
     public async Task<bool> Run(long id, CancellationToken stop)
     {
-        // The audit log gets the job's kind, not its subject, which may hold a device's id.
+        // The audit log gets the job's kind, not its subject, in which a device library identifier may stand.
+        var (audited, trace) = (id.ToString(CultureInfo.InvariantCulture), Activity.Current?.TraceId.ToHexString());
         var made =
             await db.Database.ExecuteSqlAsync(
                 $"""
@@ -21,13 +22,11 @@ internal sealed class RetryJob(ServerDb db, Actor actor, TimeProvider clock, Job
                     WHERE id = {id} AND (is_dead OR leased_by IS NULL OR run_at <= clock_timestamp())
                     RETURNING account_id, kind)
                 INSERT INTO audit_entries (at, account_id, actor, action, object, changes, trace_id)
-                SELECT {clock.GetUtcNow()}, account_id, {actor.Name}, 'job.retry', {id.ToString(
-                    CultureInfo.InvariantCulture
-                )}, kind, {Activity.Current?.TraceId.ToHexString()} FROM retried
+                SELECT {clock.GetUtcNow()}, account_id, {actor.Name}, 'job.retry', {audited}, kind, {trace} FROM retried
                 """,
                 stop
             ) == 1;
-        bell.Notify();
+        signal.Notify();
         return made;
     }
 }

@@ -5,58 +5,61 @@ using System.Text.Json;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Sends pushes to APNs: a wake-up without content, upon which the device asks for its changed passes.
+/// <summary>Sends pushes to APNs. A push has no content; it makes the device ask for its changed passes.
 /// https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes</summary>
 internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMeter meter, ILogger<ApnsClient> log) : IDisposable
 {
     /// <summary>How long a certificate's connections are kept without a push.</summary>
     public static readonly TimeSpan UnusedAfter = TimeSpan.FromHours(1);
 
-    // A connection that disappoints is replaced, but not more often.
-    private static readonly TimeSpan _renewAtMost = TimeSpan.FromSeconds(10);
+    // The shortest time between two replacements of a certificate's connection.
+    private static readonly TimeSpan _renewEvery = TimeSpan.FromSeconds(10);
 
-    // For a phone that is off. APNs keeps one push for each device and topic.
-    private static readonly TimeSpan _keptByApns = TimeSpan.FromDays(7);
+    // How long APNs keeps a push for a phone that is off, one for each device and topic.
+    private static readonly TimeSpan _expiration = TimeSpan.FromDays(7);
     private const int LargestBody = 65536;
-    private static readonly UriCreationOptions _asItIs = new() { DangerousDisablePathAndQueryCanonicalization = true }; // it is escaped
+
+    // The path is escaped already.
+    private static readonly UriCreationOptions _verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
     private static readonly byte[] _empty = "{}"u8.ToArray();
     private readonly ApnsConnectionSets _sets = new(ApnsTrust.Endpoint(options), ApnsTrust.Roots(options), clock);
-    private long _told = long.MinValue;
+    private long _lastWarning = long.MinValue;
 
-    /// <summary>How long one push may take, connecting included.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>The time-out of one push, connecting included.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How many certificates have connections now.</summary>
     public int Certificates => _sets.Count;
 
+    /// <summary>Sends one push, and once more if its connection was lost.</summary>
     /// <param name="certificate">The pass type's certificate with its private key; it may be disposed of afterwards.</param>
     /// <param name="passTypeIdentifier">The topic.</param>
     /// <param name="pushToken">As the device sent it.</param>
     /// <param name="stop">Gives up waiting; APNs may have got the push.</param>
-    /// <returns>An answer for whatever happens, failures of the connection included.</returns>
+    /// <returns>APNs' response, or what failed instead: <see cref="PushFailure"/>. Nothing is thrown for either.</returns>
     public async Task<ApnsResponse> Push(X509Certificate2 certificate, string passTypeIdentifier, string pushToken, CancellationToken stop)
     {
-        var set = _sets.Enter(certificate);
+        var connection = _sets.Acquire(certificate);
         try
         {
-            var answer = await set.Run(() => Send(set, passTypeIdentifier, pushToken, stop), stop);
+            var response = await connection.Run(() => Send(connection, passTypeIdentifier, pushToken, stop), stop);
             if (
-                answer
+                response
                 is { Status: 503, Reason: "Shutdown" }
                     or { Status: 400, Reason: "IdleTimeout" }
                     or { Status: 0, Reason: PushFailure.TimedOut }
             )
             {
-                _sets.Renew(set, _renewAtMost);
+                _sets.Renew(connection, _renewEvery);
             }
 
-            meter.Count(answer.Verdict);
-            Tell(answer, passTypeIdentifier, pushToken);
-            return answer;
+            meter.Count(response.Verdict);
+            Warn(response, passTypeIdentifier, pushToken);
+            return response;
         }
         finally
         {
-            _sets.Leave(set);
+            _sets.Release(connection);
         }
     }
 
@@ -65,11 +68,12 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
 
     public void Dispose() => _sets.Dispose();
 
-    private async Task<ApnsResponse> Send(ApnsConnections set, string passTypeIdentifier, string pushToken, CancellationToken stop)
+    private async Task<ApnsResponse> Send(ApnsConnections connection, string passTypeIdentifier, string pushToken, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(set.Devices + Uri.EscapeDataString(pushToken), _asItIs))
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(Timeout);
+        var address = new Uri(connection.Devices + Uri.EscapeDataString(pushToken), _verbatim);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -78,16 +82,16 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         request.Headers.TryAddWithoutValidation("apns-topic", passTypeIdentifier);
         request.Headers.TryAddWithoutValidation(
             "apns-expiration",
-            clock.GetUtcNow().Add(_keptByApns).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+            clock.GetUtcNow().Add(_expiration).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
         );
         try
         {
-            using var response = await set.Http.SendAsync(request, patience.Token);
-            await response.Content.LoadIntoBufferAsync(LargestBody, patience.Token);
+            using var response = await connection.Http.SendAsync(request, timeout.Token);
+            await response.Content.LoadIntoBufferAsync(LargestBody, timeout.Token);
             var id =
                 response.Headers.TryGetValues("apns-id", out var ids) && Guid.TryParse(ids.First(), out var guid) ? guid.ToString() : null;
             var (reason, timestamp) =
-                response.StatusCode == HttpStatusCode.OK ? ("", null) : Refusal(await response.Content.ReadAsByteArrayAsync(stop));
+                response.StatusCode == HttpStatusCode.OK ? ("", null) : ReadRefusal(await response.Content.ReadAsByteArrayAsync(stop));
             return new ApnsResponse((int)response.StatusCode, reason, id, timestamp);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -96,11 +100,11 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         }
         catch (HttpRequestException e)
         {
-            return new ApnsResponse(0, PushFailure.Of(e, set.Current));
+            return new ApnsResponse(0, PushFailure.Of(e, connection.Current));
         }
     }
 
-    private static (string Reason, DateTimeOffset? Timestamp) Refusal(byte[] body)
+    private static (string Reason, DateTimeOffset? Timestamp) ReadRefusal(byte[] body)
     {
         try
         {
@@ -124,18 +128,18 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return ("", null); // somebody in between
+            return ("", null); // a proxy's page, not APNs' JSON
         }
     }
 
-    // Once a minute: what is wrong with one push is mostly wrong with the next.
-    private void Tell(ApnsResponse answer, string passTypeIdentifier, string pushToken)
+    // Once a minute at most: what is wrong with one push is mostly wrong with the next.
+    private void Warn(ApnsResponse response, string passTypeIdentifier, string pushToken)
     {
-        var last = Volatile.Read(ref _told);
+        var last = Volatile.Read(ref _lastWarning);
         if (
-            answer.Verdict is not (PushVerdict.OurBug or PushVerdict.StopPassType)
+            response.Verdict is not (PushVerdict.OurBug or PushVerdict.StopPassType)
             || (last != long.MinValue && clock.GetElapsedTime(last) < TimeSpan.FromMinutes(1))
-            || Interlocked.CompareExchange(ref _told, clock.GetTimestamp(), last) != last
+            || Interlocked.CompareExchange(ref _lastWarning, clock.GetTimestamp(), last) != last
         )
         {
             return;
@@ -144,10 +148,10 @@ internal sealed class ApnsClient(PushOptions options, TimeProvider clock, PushMe
         log.LogWarning(
             "APNs refuses pushes of {PassType}: {Status} {Reason} (push token {PushToken}, apns-id {ApnsId})",
             passTypeIdentifier,
-            answer.Status,
-            answer.Reason,
+            response.Status,
+            response.Reason,
             PushToken.Short(pushToken),
-            answer.ApnsId
+            response.ApnsId
         );
     }
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>One set of connections for each certificate in use; closed when a newer certificate of the same pass type
-/// takes over, when nobody has pushed for long, and when there are too many. A set in use closes after its last push.</summary>
+/// <summary>The connections to APNs, one for each certificate in use. One is closed when a newer certificate of the same pass type
+/// replaces its own, after an hour without a push, and when there would be more than 64. Pushes under way on it end first.</summary>
 internal sealed class ApnsConnectionSets(Uri endpoint, X509ChainPolicy? trust, TimeProvider clock) : IDisposable
 {
     private const int Most = 64;
@@ -24,7 +24,8 @@ internal sealed class ApnsConnectionSets(Uri endpoint, X509ChainPolicy? trust, T
         }
     }
 
-    public ApnsConnections Enter(X509Certificate2 certificate)
+    /// <summary>The certificate's connection, opened if there is none. It stays open until <see cref="Release"/>.</summary>
+    public ApnsConnections Acquire(X509Certificate2 certificate)
     {
         lock (_lock)
         {
@@ -43,7 +44,7 @@ internal sealed class ApnsConnectionSets(Uri endpoint, X509ChainPolicy? trust, T
         }
     }
 
-    public void Leave(ApnsConnections set)
+    public void Release(ApnsConnections set)
     {
         lock (_lock)
         {
@@ -54,12 +55,14 @@ internal sealed class ApnsConnectionSets(Uri endpoint, X509ChainPolicy? trust, T
         }
     }
 
-    /// <summary>The next push gets new connections, unless these are newer than that.</summary>
-    public void Renew(ApnsConnections set, TimeSpan atMostEvery)
+    /// <summary>Lets the next push open a new connection.</summary>
+    /// <param name="set">The connection that failed.</param>
+    /// <param name="minimumAge">A younger connection is kept, so that one is not opened for each failure.</param>
+    public void Renew(ApnsConnections set, TimeSpan minimumAge)
     {
         lock (_lock)
         {
-            if (!set.Retired && clock.GetElapsedTime(set.Opened) >= atMostEvery)
+            if (!set.Retired && clock.GetElapsedTime(set.Opened) >= minimumAge)
             {
                 Retire(set);
             }

@@ -3,19 +3,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>The connection to APNs that presents one certificate, and its successors: a certificate belongs to the TLS connection. Kept for as long as possible,
-/// since Apple takes quick connecting and disconnecting for an attack.
+/// <summary>The connection to APNs that presents one certificate, and those that replace it: the certificate belongs to the TLS connection.
+/// It is kept open, because Apple takes frequent connecting and disconnecting for an attack.
 /// https://developer.apple.com/documentation/usernotifications/sending-notification-requests-to-apns</summary>
 internal sealed class ApnsConnections : IDisposable
 {
+    /// <summary>The most pushes of a certificate under way; the peer's stream limit may allow fewer.</summary>
     public const int InFlight = 300;
-    private static readonly TimeSpan _longestPause = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _places = new(InFlight),
-        _first = new(1);
+    private static readonly TimeSpan _longestBackOff = TimeSpan.FromMinutes(1);
+    private readonly SemaphoreSlim _slots = new(InFlight),
+        _probe = new(1);
     private readonly X509Certificate2 _certificate;
     private readonly TimeProvider _clock;
-    private Pause? _pause;
-    private volatile bool _proven;
+    private BackOff? _backOff;
+    private volatile bool _works;
 
     public ApnsConnections(X509Certificate2 certificate, Uri endpoint, X509ChainPolicy? trust, TimeProvider clock)
     {
@@ -38,20 +39,20 @@ internal sealed class ApnsConnections : IDisposable
             UseProxy = !endpoint.IsLoopback,
             PlaintextStreamFilter = (context, _) =>
                 ValueTask.FromResult<Stream>(Current = new HandshakeProbeStream(context.PlaintextStream)),
-            ActivityHeadersPropagator = null, // a trace would show the address, which holds the push token
+            ActivityHeadersPropagator = null, // a trace would show the address, and the push token in it
             SslOptions = new SslClientAuthenticationOptions
             {
                 ClientCertificateContext = SslStreamCertificateContext.Create(_certificate, null, offline: true),
                 CertificateChainPolicy = trust?.Clone(),
             },
         };
-        Http = new HttpMessageInvoker(handler); // nothing is needed of what HttpClient adds
+        Http = new HttpMessageInvoker(handler); // HttpClient's own time-out and headers are not wanted
         Devices = new Uri(endpoint, "/3/device/").AbsoluteUri;
     }
 
     public HttpMessageInvoker Http { get; }
 
-    /// <summary>A push token follows.</summary>
+    /// <summary>The address of a push, without the push token at its end.</summary>
     public string Devices { get; }
 
     /// <summary>The newest connection.</summary>
@@ -65,46 +66,46 @@ internal sealed class ApnsConnections : IDisposable
 
     public long Opened { get; }
 
-    // These three are ApnsConnectionSets', under its lock.
+    // ApnsConnectionSets reads and writes these three under its lock.
     public int Users { get; set; }
 
     public long LastUsed { get; set; }
 
     public bool Retired { get; set; }
 
-    /// <summary>Runs one push when there is a place for it. Until a connection has been proved to work, one push at a time tries;
-    /// when it can't connect, the answer stands for all until the pause, which grows, is over.</summary>
+    /// <summary>Runs a push as soon as fewer than <see cref="InFlight"/> are under way. Until APNs has answered once, one push at a time
+    /// is tried. When it can't connect, its failure is the result of all pushes until the back-off ends: 1 s to a minute.</summary>
     public async Task<ApnsResponse> Run(Func<Task<ApnsResponse>> push, CancellationToken stop)
     {
-        if (!_proven)
+        if (!_works)
         {
-            await _first.WaitAsync(stop);
+            await _probe.WaitAsync(stop);
             try
             {
-                if (Volatile.Read(ref _pause) is { } pause && IsOn(pause))
+                if (Volatile.Read(ref _backOff) is { } backOff && IsRunning(backOff))
                 {
-                    return pause.Answer;
+                    return backOff.Response;
                 }
 
-                if (!_proven)
+                if (!_works)
                 {
-                    return Noted(await OnceMore(push));
+                    return Note(await SendTwice(push));
                 }
             }
             finally
             {
-                _first.Release();
+                _probe.Release();
             }
         }
 
-        await _places.WaitAsync(stop);
+        await _slots.WaitAsync(stop);
         try
         {
-            return Noted(await OnceMore(push));
+            return Note(await SendTwice(push));
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 
@@ -112,12 +113,12 @@ internal sealed class ApnsConnections : IDisposable
     {
         Http.Dispose();
         _certificate.Dispose();
-        _places.Dispose();
-        _first.Dispose();
+        _slots.Dispose();
+        _probe.Dispose();
     }
 
-    // Around GOAWAY a peer drops pushes that were just begun; and a phone that is woken twice asks twice, no more.
-    private static async Task<ApnsResponse> OnceMore(Func<Task<ApnsResponse>> push)
+    // Around GOAWAY a peer drops requests that were just begun. A push that arrives twice only makes the phone ask twice.
+    private static async Task<ApnsResponse> SendTwice(Func<Task<ApnsResponse>> push)
     {
         var first = await push();
         if (first.Reason is not (PushFailure.ConnectionLost or PushFailure.CutAtStart))
@@ -131,27 +132,28 @@ internal sealed class ApnsConnections : IDisposable
             : new ApnsResponse(0, first.Reason == PushFailure.CutAtStart ? PushFailure.TlsRefused : PushFailure.ConnectionLost);
     }
 
-    private ApnsResponse Noted(ApnsResponse answer)
+    private ApnsResponse Note(ApnsResponse response)
     {
-        if (answer.Status > 0)
+        if (response.Status > 0)
         {
-            _proven = true;
-            Volatile.Write(ref _pause, null);
+            _works = true;
+            Volatile.Write(ref _backOff, null);
         }
-        else if (!_proven || answer.Reason != PushFailure.TimedOut)
+        else if (!_works || response.Reason != PushFailure.TimedOut)
         {
-            _proven = false;
-            if (Volatile.Read(ref _pause) is not { } before || !IsOn(before))
+            _works = false;
+            if (Volatile.Read(ref _backOff) is not { } before || !IsRunning(before))
             {
-                var length = Volatile.Read(ref _pause) is { } last ? last.Length * 2 : TimeSpan.FromSeconds(1);
-                Volatile.Write(ref _pause, new Pause(answer, _clock.GetTimestamp(), length < _longestPause ? length : _longestPause));
+                var doubled = Volatile.Read(ref _backOff) is { } last ? last.Length * 2 : TimeSpan.FromSeconds(1);
+                var length = doubled < _longestBackOff ? doubled : _longestBackOff;
+                Volatile.Write(ref _backOff, new BackOff(response, _clock.GetTimestamp(), length));
             }
         }
 
-        return answer;
+        return response;
     }
 
-    private bool IsOn(Pause pause) => _clock.GetElapsedTime(pause.Since) < pause.Length;
+    private bool IsRunning(BackOff backOff) => _clock.GetElapsedTime(backOff.Since) < backOff.Length;
 
-    private sealed record Pause(ApnsResponse Answer, long Since, TimeSpan Length);
+    private sealed record BackOff(ApnsResponse Response, long Since, TimeSpan Length);
 }

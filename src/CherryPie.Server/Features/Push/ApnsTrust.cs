@@ -3,7 +3,7 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Where APNs is and whom it is trusted by, from the settings.</summary>
+/// <summary>Checks the settings Push__Endpoint and Push__TrustedRootsFile.</summary>
 internal static class ApnsTrust
 {
     /// <exception cref="OperatorError">It is not https.</exception>

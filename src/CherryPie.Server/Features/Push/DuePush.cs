@@ -1,16 +1,17 @@
 namespace CherryPie.Server.Features.Push;
 
 /// <summary>A push that this server has leased.</summary>
-/// <param name="DeviceId">The device.</param>
+/// <param name="DeviceId">The device library identifier.</param>
 /// <param name="PassTypeIdentifier">The topic.</param>
-/// <param name="AccountId">Whose certificate to use.</param>
-/// <param name="PushToken">Where to.</param>
+/// <param name="AccountId">The account whose certificate is used.</param>
+/// <param name="PushToken">The token at the claim.</param>
 /// <param name="Attempts">Including this one.</param>
-/// <param name="TemplateId">Credited with it.</param>
-/// <param name="IsProbe">Its pass type is stopped, and this push tells whether it may go on.</param>
-/// <param name="Lease">When it is taken for lost; also what tells it from a push that became due meanwhile. Null when its page is leased.</param>
+/// <param name="TemplateId">The template whose count of delivered pushes rises.</param>
+/// <param name="IsProbe">The pass type's circuit breaker is open, and this push decides whether it closes.</param>
+/// <param name="Lease">When the lease ends, by the database's clock; a push that became due meanwhile has another time. Null when its batch
+/// is leased.</param>
 /// <param name="Begun">When it was claimed, by the database's clock.</param>
-/// <param name="Page">What it came with, unless by the device's own row.</param>
+/// <param name="Batch">The batch that it belongs to; null when it was due in the device's own row.</param>
 internal sealed record DuePush(
     string DeviceId,
     string PassTypeIdentifier,
@@ -21,21 +22,21 @@ internal sealed record DuePush(
     bool IsProbe,
     DateTime? Lease,
     DateTime Begun,
-    LeasedPage? Page = null
+    LeasedBatch? Batch = null
 );
 
-/// <summary>What came of it.</summary>
+/// <summary>What came of a push, for its record.</summary>
 /// <param name="Push">The push.</param>
-/// <param name="Answer">APNs' answer.</param>
-/// <param name="RetryAfter">When to try again; null for never.</param>
-/// <param name="Suspends">Nothing more is sent until the device registers anew.</param>
-/// <param name="CountsAsTry">Whether the failure was this push's own.</param>
-/// <param name="IsGivenUp">It was tried too often; an operator decides.</param>
+/// <param name="Response">APNs' response, or the failure.</param>
+/// <param name="RetryAfter">How long to wait before the next attempt; null for no further attempt.</param>
+/// <param name="Suspends">Nothing more is sent until the device registers again.</param>
+/// <param name="CountsAsAttempt">False when the connection or the pass type's certificate failed, not this push.</param>
+/// <param name="IsGivenUp">All attempts failed: it becomes a dead letter.</param>
 internal sealed record PushResult(
     DuePush Push,
-    ApnsResponse Answer,
+    ApnsResponse Response,
     TimeSpan? RetryAfter = null,
     bool Suspends = false,
-    bool CountsAsTry = true,
+    bool CountsAsAttempt = true,
     bool IsGivenUp = false
 );

@@ -5,52 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>All that is known of why a pass's devices did or did not hear of its changes.</summary>
-internal sealed record PushExplanation(
-    string Pass,
-    string PassType,
-    DateTimeOffset? ChangedAt,
-    DateTimeOffset? CertificateUntil,
-    DateTimeOffset? StoppedUntil,
-    string? StopReason,
-    IReadOnlyList<JobView> Jobs,
-    IReadOnlyList<ExplainedDevice> Devices,
-    IReadOnlyList<ExplainedLine> Log
-);
-
-/// <param name="Device">The beginning of its device library identifier.</param>
-/// <param name="Scheme">Apple's Wallet or an Android reader.</param>
-/// <param name="PushToken">Its beginning.</param>
-/// <param name="RegisteredAt">The last registration or renewal.</param>
-/// <param name="PushDueAt">When the waiting push is due, or the one under way is taken for lost; null when none waits.</param>
-/// <param name="PushedAt">When the last push was begun.</param>
-/// <param name="Status">APNs' answer to it; 0 when there was none.</param>
-/// <param name="Reason">APNs' word, or why there was no answer.</param>
-/// <param name="ApnsId">What Apple knows the push by.</param>
-/// <param name="SuspendedAt">Since when nothing is sent.</param>
-/// <param name="ListedAt">When the device last asked what has changed.</param>
-/// <param name="FetchedAt">When the pass was last fetched, by any of its devices: the protocol does not tell which.</param>
-/// <param name="Verdict">What follows from all this.</param>
-internal sealed record ExplainedDevice(
-    string Device,
-    string Scheme,
-    string PushToken,
-    DateTimeOffset RegisteredAt,
-    DateTimeOffset? PushDueAt,
-    DateTimeOffset? PushedAt,
-    int? Status,
-    string? Reason,
-    string? ApnsId,
-    DateTimeOffset? SuspendedAt,
-    DateTimeOffset? ListedAt,
-    DateTimeOffset? FetchedAt,
-    string Verdict
-);
-
-/// <summary>A line that a device logged about the pass.</summary>
-internal sealed record ExplainedLine(DateTimeOffset At, string Text);
-
-/// <summary>Looks across accounts: for the operator.</summary>
+/// <summary>Collects what the database knows of a pass's pushes, across accounts: for the operator.</summary>
 internal sealed class ExplainPushes(ServerDb db)
 {
     private const int Lines = 10;
@@ -122,22 +77,13 @@ internal sealed class ExplainPushes(ServerDb db)
             .Take(RegisterDevice.MostDevices)
             .ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
-        var pages = await db
+        var batches = await db
             .PushBatches.AsNoTracking()
-            .Where(p => p.PassTypeIdentifier == pass.PassTypeIdentifier && p.Devices.Any(d => ids.Contains(d)))
-            .OrderBy(p => p.Id)
+            .Where(b => b.PassTypeIdentifier == pass.PassTypeIdentifier && b.Devices.Any(d => ids.Contains(d)))
+            .OrderBy(b => b.Id)
             .Take(Lines)
             .ToListAsync(stop);
-        var taken = await db
-            .Database.SqlQuery<TakenByPage>(
-                $"""
-                SELECT d.device_id AS "DeviceId", a.batch_id AS "BatchId", a.begun_at AS "BegunAt", d.apns_id AS "ApnsId"
-                FROM push_batch_results a CROSS JOIN LATERAL unnest(a.devices, a.apns_ids) d(device_id, apns_id)
-                WHERE a.pass_type_identifier = {pass.PassTypeIdentifier} AND a.devices && {ids} AND d.device_id = ANY({ids}) ORDER BY a.begun_at DESC LIMIT {Lines
-                    * RegisterDevice.MostDevices}
-                """
-            )
-            .ToListAsync(stop);
+        var accepted = await Accepted(pass.PassTypeIdentifier, ids, stop);
         var templateTag = await db.Set<TemplateTag>()
             .Where(t => t.TemplateId == pass.TemplateId && t.PassTypeIdentifier == pass.PassTypeIdentifier)
             .Select(t => t.Tag)
@@ -155,15 +101,15 @@ internal sealed class ExplainPushes(ServerDb db)
             until,
             type?.StopReason is null ? null : type.StoppedUntil,
             type?.StopReason,
-            [.. jobs.Select(ListJobs.Shown)],
+            [.. jobs.Select(ListJobs.View)],
             [
                 .. devices.Select(x =>
                     Explain(
                         x.Device,
                         x.Registration,
                         x.Registration.UpdateTag > 0 || templateTag > x.Registration.KnownTag,
-                        pages,
-                        taken,
+                        batches,
+                        accepted,
                         type?.StopReason
                     )
                 ),
@@ -172,22 +118,36 @@ internal sealed class ExplainPushes(ServerDb db)
         );
     }
 
+    private Task<List<AcceptedPush>> Accepted(string passTypeIdentifier, List<string> devices, CancellationToken stop)
+    {
+        const int Most = Lines * RegisterDevice.MostDevices;
+        return db
+            .Database.SqlQuery<AcceptedPush>(
+                $"""
+                SELECT d.device_id AS "DeviceId", a.batch_id AS "BatchId", a.begun_at AS "BegunAt", d.apns_id AS "ApnsId"
+                FROM push_batch_results a CROSS JOIN LATERAL unnest(a.devices, a.apns_ids) d(device_id, apns_id)
+                WHERE a.pass_type_identifier = {passTypeIdentifier} AND a.devices && {devices} AND d.device_id = ANY({devices})
+                ORDER BY a.begun_at DESC LIMIT {Most}
+                """
+            )
+            .ToListAsync(stop);
+    }
+
+    // The device's row has its last push, unless a later one went with a batch and APNs accepted it.
     private static ExplainedDevice Explain(
         Device device,
         Registration registration,
         bool hasChanged,
-        IEnumerable<PushBatch> pages,
-        IEnumerable<TakenByPage> taken,
+        IEnumerable<PushBatch> batches,
+        IEnumerable<AcceptedPush> accepted,
         string? stopReason
     )
     {
-        var byPage = taken.Where(t => t.DeviceId == device.DeviceId).ToList();
-        device.PushDueAt ??= pages
-            .FirstOrDefault(p =>
-                p.Devices.Contains(device.DeviceId) && !(device.PushedAt >= p.TakenAt) && byPage.All(t => t.BatchId != p.Id)
-            )
+        var own = accepted.Where(a => a.DeviceId == device.DeviceId).ToList();
+        device.PushDueAt ??= batches
+            .FirstOrDefault(b => b.Devices.Contains(device.DeviceId) && !(device.PushedAt >= b.TakenAt) && own.All(a => a.BatchId != b.Id))
             ?.DueAt;
-        if (byPage is [var last, ..] && !(device.PushedAt > last.BegunAt))
+        if (own is [var last, ..] && !(device.PushedAt > last.BegunAt))
         {
             (device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId) = (last.BegunAt, 200, "", last.ApnsId);
         }
@@ -209,6 +169,6 @@ internal sealed class ExplainPushes(ServerDb db)
         );
     }
 
-    /// <summary>A push that APNs has taken and that came with a page.</summary>
-    private sealed record TakenByPage(string DeviceId, long BatchId, DateTimeOffset BegunAt, string? ApnsId);
+    /// <summary>A push of a batch that APNs accepted.</summary>
+    private sealed record AcceptedPush(string DeviceId, long BatchId, DateTimeOffset BegunAt, string? ApnsId);
 }

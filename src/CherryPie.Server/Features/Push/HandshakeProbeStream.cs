@@ -1,17 +1,17 @@
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>A connection above TLS that notes how it began: .NET's exceptions don't tell a peer that never said a word of HTTP/2,
-/// which is how TLS 1.3 refuses a client certificate, from one that hung up later.</summary>
+/// <summary>The decrypted stream of a connection; records how the connection began. .NET's exceptions don't distinguish a peer that never
+/// sent a byte of HTTP/2, which is how TLS 1.3 refuses a client certificate, from one that closed the connection later.</summary>
 internal sealed class HandshakeProbeStream(Stream inner) : Stream
 {
-    private volatile bool _anything,
+    private volatile bool _received,
         _alert;
 
-    /// <summary>Whether the peer has sent anything.</summary>
-    public bool Anything => _anything;
+    /// <summary>Whether the peer has sent a byte.</summary>
+    public bool HasReceived => _received;
 
-    /// <summary>Whether it sent a TLS alert instead.</summary>
-    public bool Alert => _alert;
+    /// <summary>Whether reading ended with a TLS alert.</summary>
+    public bool HasAlert => _alert;
 
     public override bool CanRead => true;
 
@@ -32,10 +32,10 @@ internal sealed class HandshakeProbeStream(Stream inner) : Stream
         try
         {
             var read = await inner.ReadAsync(buffer, cancellationToken);
-            _anything |= read > 0;
+            _received |= read > 0;
             return read;
         }
-        catch (IOException e) when (Note(e))
+        catch (IOException e) when (Record(e))
         {
             throw;
         }
@@ -72,7 +72,7 @@ internal sealed class HandshakeProbeStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    private bool Note(IOException failure)
+    private bool Record(IOException failure)
     {
         _alert |= PushFailure.IsAlert(failure);
         return false;

@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Stops the pushes of a pass type where its certificate or the way to APNs is at fault, and lets them go on by themselves:
-/// after a while a single push is tried, and when that gets through, all are. Registrations stay.</summary>
+/// <summary>Stops the pushes of a pass type when its certificate or the connection to APNs is at fault. After a delay, doubled with each
+/// failure, a single push is tried; when APNs accepts it, all pushes go again. Registrations stay.</summary>
 internal sealed class PassTypeCircuitBreaker(
     NpgsqlDataSource database,
     PushOptions options,
@@ -12,25 +12,26 @@ internal sealed class PassTypeCircuitBreaker(
     ILogger<PassTypeCircuitBreaker> log
 )
 {
-    // https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns; a flood is no single bad token.
-    private const int FloodOf = 200;
+    // Single bad tokens are normal. When most of many tokens are refused, the endpoint or the certificate is at fault.
+    private const int FewestForFlood = 200;
     private const string Flood = "APNs refuses more than half of its push tokens";
     private static readonly TimeSpan _window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _connectionRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _longestConnectionRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _longestStop = TimeSpan.FromHours(6);
-    private readonly ConcurrentDictionary<(Guid Account, string PassType), (long At, int Uncounted)> _told = new();
+    private readonly ConcurrentDictionary<(Guid Account, string PassType), (long At, int Uncounted)> _counted = new();
 
+    /// <summary>Stops the pushes of the failed push's pass type.</summary>
     /// <param name="push">The push that failed.</param>
-    /// <param name="reason">What is wrong.</param>
-    /// <param name="isConnection">Whether waiting alone may mend it.</param>
+    /// <param name="reason">For operators.</param>
+    /// <param name="isConnection">A failed connection is retried within a minute; a refusal after Push__RetryAfter, up to 6 h.</param>
     /// <param name="stop">Stops waiting.</param>
-    public Task Stop(DuePush push, string reason, bool isConnection, CancellationToken stop) =>
-        Stop(push.AccountId, push.PassTypeIdentifier, reason, isConnection, push.IsProbe, stop);
+    public Task Open(DuePush push, string reason, bool isConnection, CancellationToken stop) =>
+        Open(push.AccountId, push.PassTypeIdentifier, reason, isConnection, push.IsProbe, stop);
 
-    private async Task Stop(Guid account, string passType, string reason, bool isConnection, bool isProbe, CancellationToken stop)
+    private async Task Open(Guid account, string passType, string reason, bool isConnection, bool isProbe, CancellationToken stop)
     {
-        // Of the many pushes that fail together only the first makes the wait longer.
+        // Many pushes fail together; only the first of them doubles the delay.
         await using var command = database.CreateCommand(
             """
             UPDATE pass_types SET stops = stops + 1, stop_reason = $3,
@@ -60,13 +61,14 @@ internal sealed class PassTypeCircuitBreaker(
         }
     }
 
-    /// <summary>Counts answers; a push that got through lets a stopped pass type go on, a flood of refused tokens stops it.</summary>
+    /// <summary>Counts responses by pass type: an accepted push closes the breaker; refusals of more than half of 200 or more tokens
+    /// within ten minutes open it. Without refusals a pass type's row is written once a second at most.</summary>
     public async Task Count(IReadOnlyCollection<PushResult> results, CancellationToken stop)
     {
         foreach (var type in results.Where(IsCounted).GroupBy(r => (r.Push.AccountId, r.Push.PassTypeIdentifier)))
         {
-            var refused = type.Count(r => r.Answer.Verdict == PushVerdict.Suspend);
-            var before = _told.GetValueOrDefault(type.Key);
+            var refused = type.Count(r => r.Response.Verdict == PushVerdict.Suspend);
+            var before = _counted.GetValueOrDefault(type.Key);
             if (
                 refused == 0
                 && before.At != 0
@@ -74,7 +76,7 @@ internal sealed class PassTypeCircuitBreaker(
                 && clock.GetElapsedTime(before.At) < TimeSpan.FromSeconds(1)
             )
             {
-                _told[type.Key] = before with { Uncounted = before.Uncounted + type.Count() }; // they are counted within the next ones
+                _counted[type.Key] = before with { Uncounted = before.Uncounted + type.Count() }; // with the next ones
                 continue;
             }
 
@@ -92,14 +94,14 @@ internal sealed class PassTypeCircuitBreaker(
                 await Flooded(type.Key.AccountId, type.Key.PassTypeIdentifier, stop);
             }
 
-            _told[type.Key] = (clock.GetTimestamp(), 0);
+            _counted[type.Key] = (clock.GetTimestamp(), 0);
         }
     }
 
-    // An answer to a probe shows that APNs takes the certificate, whatever it says of the token.
+    // Any response of APNs to a probe shows that the certificate is accepted, whatever it says of the token.
     private static bool IsCounted(PushResult result) =>
-        result.Answer.Verdict is PushVerdict.Delivered or PushVerdict.Suspend
-        || (result.Push.IsProbe && result.Answer.Verdict is PushVerdict.Unregister or PushVerdict.OurBug or PushVerdict.RetryLater);
+        result.Response.Verdict is PushVerdict.Delivered or PushVerdict.Suspend
+        || (result.Push.IsProbe && result.Response.Verdict is PushVerdict.Unregister or PushVerdict.OurBug or PushVerdict.RetryLater);
 
     private async Task<bool> Count(Guid account, string passType, int sent, int refused, bool isProbe, CancellationToken stop)
     {
@@ -129,18 +131,20 @@ internal sealed class PassTypeCircuitBreaker(
             return false;
         }
 
-        // The last answers of a flood come after it was told for one.
+        // The last refusals of a flood arrive after the breaker has opened for it.
         var isFlooded = !row.IsDBNull(2) && row.GetBoolean(2) && refused > 0;
-        return isFlooded || (row.GetInt32(0) >= FloodOf && row.GetInt32(1) * 2 > row.GetInt32(0));
+        return isFlooded || (row.GetInt32(0) >= FewestForFlood && row.GetInt32(1) * 2 > row.GetInt32(0));
     }
 
-    // So many tokens at once are not bad: the endpoint or the certificate is. Those that the flood suspended wait with the others.
+    // The tokens are not at fault: devices that the flood suspended are due again, with the others.
     private async Task Flooded(Guid account, string passType, CancellationToken stop)
     {
-        await Stop(account, passType, Flood, isConnection: false, isProbe: false, stop);
+        await Open(account, passType, Flood, isConnection: false, isProbe: false, stop);
         await using var command = database.CreateCommand(
             """
-            WITH reset AS (UPDATE pass_types SET window_sent = 0, window_refused = 0, window_start = clock_timestamp() WHERE account_id = $1 AND pass_type_identifier = $2)
+            WITH reset AS (
+                UPDATE pass_types SET window_sent = 0, window_refused = 0, window_start = clock_timestamp()
+                WHERE account_id = $1 AND pass_type_identifier = $2)
             UPDATE devices SET suspended_at = NULL, push_due_at = clock_timestamp()
             WHERE account_id = $1 AND pass_type_identifier = $2 AND suspended_at > clock_timestamp() - $3
             """

@@ -3,30 +3,31 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Devices that a walk has stamped and that are to be pushed to together: one row to lease, where their own rows would be one each.</summary>
+/// <summary>Up to 1,000 devices of a fan-out that are pushed to together: one row is leased instead of one for each device.</summary>
 internal sealed class PushBatch
 {
     public long Id { get; init; }
 
-    /// <summary>The job that has asked for it.</summary>
+    /// <summary>The fan-out: the job that made this batch. The job's row is deleted when the fan-out is done.</summary>
     public required long JobId { get; init; }
 
     public required Guid AccountId { get; init; }
 
     public required string PassTypeIdentifier { get; init; }
 
-    /// <summary>Credited with the pushes.</summary>
+    /// <summary>The template whose count of delivered pushes rises.</summary>
     public required long TemplateId { get; init; }
 
     /// <summary>Their device library identifiers.</summary>
     public required IReadOnlyList<string> Devices { get; init; }
 
+    /// <summary>How many devices, for counting without reading the list.</summary>
     public required int Size { get; init; }
 
-    /// <summary>When it is due; while a server sends it, when it is taken for lost. By the database's clock, as the next.</summary>
+    /// <summary>When it is due; while a server sends it, when the lease ends. By the database's clock, as the next.</summary>
     public DateTimeOffset DueAt { get; init; }
 
-    /// <summary>When a server first took it. A device that was pushed to since then has had this push.</summary>
+    /// <summary>When a server first leased it. A device that was pushed to since then has received this push.</summary>
     public DateTimeOffset? TakenAt { get; init; }
 }
 

@@ -3,27 +3,28 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Pushes of a page that APNs has taken: those that were written down together. Kept until a later walk's are, a month at most.</summary>
+/// <summary>Pushes of a batch that APNs accepted and that were recorded together. Upkeep deletes them an hour after a later fan-out of the
+/// template has begun, and after a month.</summary>
 internal sealed class PushBatchResults
 {
     public long Id { get; init; }
 
     public required long BatchId { get; init; }
 
-    /// <summary>The job that has asked for them.</summary>
+    /// <summary>The fan-out: the job that made the batch.</summary>
     public required long JobId { get; init; }
 
     public required string PassTypeIdentifier { get; init; }
 
     public required long TemplateId { get; init; }
 
-    /// <summary>When the page was claimed, by the database's clock.</summary>
+    /// <summary>When the batch was leased, by the database's clock.</summary>
     public required DateTimeOffset BegunAt { get; init; }
 
     /// <summary>Their device library identifiers.</summary>
     public required IReadOnlyList<string> Devices { get; init; }
 
-    /// <summary>What Apple knows the pushes by, in the same order.</summary>
+    /// <summary>The responses' apns-id, in the same order.</summary>
     public required IReadOnlyList<string?> ApnsIds { get; init; }
 }
 

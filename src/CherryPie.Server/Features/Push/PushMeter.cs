@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>cherrypie_pushes: answers of APNs, failures of the connection included, by what they mean.</summary>
+/// <summary>The counter cherrypie_pushes: responses of APNs and connection failures, by verdict.</summary>
 internal sealed class PushMeter(IMeterFactory meters)
 {
     private static readonly string[] _results = [.. Enum.GetNames<PushVerdict>().Select(n => n.ToLowerInvariant())];

@@ -4,61 +4,66 @@ using CherryPie.Server.Features.Jobs;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Does what APNs' answers ask for.</summary>
+/// <summary>Acts on APNs' responses: retries, suspends, unregisters, opens the pass type's circuit breaker.</summary>
 internal sealed class PushOutcomes(
     PushTable table,
-    PassTypeCircuitBreaker stops,
+    RecordPushes record,
+    PassTypeCircuitBreaker breaker,
     IServiceScopeFactory scopes,
     PushOptions options,
     ILogger<PushOutcomes> log
 )
 {
-    private const int MostTries = 10;
+    private const int MostAttempts = 10;
     private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
     private static readonly TimeSpan _recordRetry = TimeSpan.FromSeconds(1);
-    private const int MostRecordTries = 60;
+    private const int MostRecordAttempts = 60;
 
-    public async Task<PushResult> Of(DuePush push, ApnsResponse answer, CancellationToken stop)
+    public async Task<PushResult> Of(DuePush push, ApnsResponse response, CancellationToken stop)
     {
-        switch (answer.Verdict)
+        switch (response.Verdict)
         {
             case PushVerdict.Unregister:
-                // Registered again since: APNs may know the token by now.
-                return await Unregister(push, answer.Timestamp!.Value, stop) ? new PushResult(push, answer) : Later(push, answer);
+                // If the device has registered again since, APNs may know the token by now.
+                return await Unregister(push, response.Timestamp!.Value, stop) ? new PushResult(push, response) : Later(push, response);
             case PushVerdict.Suspend:
-                return new PushResult(push, answer, Suspends: true);
+                return new PushResult(push, response, Suspends: true);
             case PushVerdict.StopPassType:
-                await stops.Stop(push, $"APNs answers {answer.Status} {answer.Reason}", isConnection: false, stop);
-                return new PushResult(push, answer, TimeSpan.Zero, CountsAsTry: false);
+                await breaker.Open(push, $"APNs answers {response.Status} {response.Reason}", isConnection: false, stop);
+                return new PushResult(push, response, TimeSpan.Zero, CountsAsAttempt: false);
             case PushVerdict.RetrySoon:
-                await stops.Stop(push, $"no connection to APNs ({answer.Reason})", isConnection: true, stop);
-                return new PushResult(push, answer, TimeSpan.Zero, CountsAsTry: false);
+                await breaker.Open(push, $"no connection to APNs ({response.Reason})", isConnection: true, stop);
+                return new PushResult(push, response, TimeSpan.Zero, CountsAsAttempt: false);
             case PushVerdict.RetryLater:
-                return Later(push, answer);
+                return Later(push, response);
             default:
-                return new PushResult(push, answer);
+                return new PushResult(push, response);
         }
     }
 
     public Task NoCertificate(DuePush push, CancellationToken stop) =>
-        stops.Stop(push, "no certificate of the pass type is valid now", isConnection: false, stop);
+        breaker.Open(push, "no certificate of the pass type is valid now", isConnection: false, stop);
 
-    [SuppressMessage("Design", "CA1031", Justification = "Answers that can't be written down are lost only with their leases, which end.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Results that can't be recorded are lost; their pushes go again after the leases."
+    )]
     public async Task Record(IReadOnlyCollection<PushResult> results)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await table.Record(results, CancellationToken.None);
+                await record.Run(results, CancellationToken.None);
                 await table.DeadLetter([.. results.Where(r => r.IsGivenUp)], CancellationToken.None);
-                await stops.Count(results, CancellationToken.None);
+                await breaker.Count(results, CancellationToken.None);
                 return;
             }
             catch (Exception e)
             {
-                log.LogError("The answers to {Count} pushes can't be written down: {Reason}", results.Count, e.Message);
-                if (attempt == MostRecordTries)
+                log.LogError("The results of {Count} pushes can't be recorded: {Reason}", results.Count, e.Message);
+                if (attempt == MostRecordAttempts)
                 {
                     return;
                 }
@@ -68,17 +73,17 @@ internal sealed class PushOutcomes(
         }
     }
 
-    private PushResult Later(DuePush push, ApnsResponse answer) =>
-        push.Attempts < MostTries
-            ? new PushResult(push, answer, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
-            : new PushResult(push, answer, IsGivenUp: true);
+    private PushResult Later(DuePush push, ApnsResponse response) =>
+        push.Attempts < MostAttempts
+            ? new PushResult(push, response, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
+            : new PushResult(push, response, IsGivenUp: true);
 
-    private async Task<bool> Unregister(DuePush push, DateTimeOffset deadSince, CancellationToken stop)
+    private async Task<bool> Unregister(DuePush push, DateTimeOffset unregisteredSince, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var isGone = await scope
             .ServiceProvider.GetRequiredService<ForgetDevice>()
-            .Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, deadSince, stop);
+            .Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, unregisteredSince, stop);
         if (isGone)
         {
             log.LogInformation(

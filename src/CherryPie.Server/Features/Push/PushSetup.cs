@@ -10,6 +10,7 @@ internal static class PushSetup
         services.AddSingleton<PushSignal>();
         services.AddSingleton<PushTable>();
         services.AddSingleton<PushBatches>();
+        services.AddSingleton<RecordPushes>();
         services.AddSingleton<PassTypeCircuitBreaker>();
         services.AddSingleton<PushOutcomes>();
         services.AddSingleton<FanOutChanges>();

@@ -1,24 +1,25 @@
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Tells this server's push worker that pushes may be due before its next poll.</summary>
+/// <summary>Wakes this server's push worker before its next poll.</summary>
 internal sealed class PushSignal : IDisposable
 {
-    private readonly SemaphoreSlim _rung = new(0, 1);
+    private readonly SemaphoreSlim _signal = new(0, 1);
 
+    /// <summary>Called when pushes may have become due.</summary>
     public void Notify()
     {
         try
         {
-            _rung.Release();
+            _signal.Release();
         }
         catch (SemaphoreFullException)
         {
-            // it has not been heard yet
+            // a signal waits already
         }
     }
 
-    /// <returns>Whether it rang within the time.</returns>
-    public Task<bool> Wait(TimeSpan most, CancellationToken stop) => _rung.WaitAsync(most, stop);
+    /// <returns>Whether there was a signal within the time.</returns>
+    public Task<bool> Wait(TimeSpan most, CancellationToken stop) => _signal.WaitAsync(most, stop);
 
-    public void Dispose() => _rung.Dispose();
+    public void Dispose() => _signal.Dispose();
 }

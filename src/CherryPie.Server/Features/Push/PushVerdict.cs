@@ -1,27 +1,28 @@
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>What an answer of APNs means for the registration, the pass type and the push.</summary>
+/// <summary>What a response of APNs means for the registration, the pass type and the push.</summary>
 internal enum PushVerdict
 {
-    /// <summary>APNs took it. Whether the phone got it shows when it asks for its passes.</summary>
+    /// <summary>APNs accepted it. Whether the phone received it shows when the phone asks for its passes.</summary>
     Delivered,
 
-    /// <summary>Delete registrations of this token that were last renewed before the answer's timestamp; a younger one stays.</summary>
+    /// <summary>Delete the registrations of this token that were last renewed before the response's timestamp; a later one stays.</summary>
     Unregister,
 
-    /// <summary>No further push to this one registration until it registers again. Anybody who holds a pass can register any token, so it says nothing about others.</summary>
+    /// <summary>Send nothing to this one device until it registers again. Whoever holds a pass can register any token, so the refusal
+    /// says nothing about other devices.</summary>
     Suspend,
 
-    /// <summary>Certificate or configuration: stop pushing for this pass type, alert, keep all registrations, try again by itself later.</summary>
+    /// <summary>Certificate or configuration is at fault: open the pass type's circuit breaker, keep all registrations.</summary>
     StopPassType,
 
-    /// <summary>The request was wrong: log, no retry.</summary>
+    /// <summary>The request was wrong: log, do not retry.</summary>
     OurBug,
 
-    /// <summary>Not now: try again after Push__RetryAfter.</summary>
+    /// <summary>APNs asks to wait: retry after Push__RetryAfter.</summary>
     RetryLater,
 
-    /// <summary>The connection failed, not the push: try again in seconds, on the new connection that the client makes by itself.</summary>
+    /// <summary>The connection failed, not the push: retry within seconds, on the connection that the client opens next.</summary>
     RetrySoon,
 }
 
@@ -38,16 +39,16 @@ internal static class PushVerdicts
             (400, "TopicDisallowed" or "BadTopic" or "MissingTopic") => PushVerdict.StopPassType,
             (400, "IdleTimeout") => PushVerdict.RetrySoon,
 
-            // Unregistered, ExpiredToken. Without a time nothing tells whether the device has registered anew since.
+            // Unregistered, ExpiredToken. Without a timestamp it is unknown whether the device has registered again since.
             (410, _) => timestamp is null ? PushVerdict.Suspend : PushVerdict.Unregister,
 
-            // BadCertificate, BadCertificateEnvironment, Forbidden, and what is wrong with provider tokens: the client certificate did not arrive.
+            // BadCertificate, BadCertificateEnvironment, Forbidden. A reason about provider tokens: the client certificate did not arrive.
             (403, _) => PushVerdict.StopPassType,
 
-            // A refusal without APNs' word for it is somebody's in between.
+            // Without a reason it is a proxy's response, not APNs': that falls through to RetryLater.
             (400 or 404 or 405 or 413, not "") => PushVerdict.OurBug,
 
-            // 429 TooManyRequests, 500 InternalServerError, 503 ServiceUnavailable, Shutdown; and what nobody has documented.
+            // 429 TooManyRequests, 500 InternalServerError, 503 ServiceUnavailable, Shutdown; and what Apple does not document.
             _ => PushVerdict.RetryLater,
         };
 }

@@ -2,7 +2,7 @@ using CherryPie.Server.Features.Devices;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Says in one sentence where a device's push is stuck, or that it is not.</summary>
+/// <summary>One sentence for push explain: the state of a device's push and what it waits for.</summary>
 internal static class PushVerdictWords
 {
     public static string Of(Device device, Registration registration, bool hasChanged, string? stopReason) =>

@@ -6,30 +6,31 @@ using CherryPie.Server.Features.Jobs;
 
 namespace CherryPie.Server.Features.Push;
 
-/// <summary>Sends due pushes: leases a page, sends many at once, writes answers down in batches. Never more than a page and its answers in memory, however many devices wait.</summary>
+/// <summary>Sends due pushes: leases some, sends 300 at a time, records results by the thousand. The channels between are bounded, so the
+/// memory does not grow with the number of devices that wait.</summary>
 internal sealed class PushWorker(
     PushTable table,
-    PushBatches pages,
+    PushBatches batches,
     PushOutcomes outcomes,
-    PushSignal bell,
+    PushSignal signal,
     ApnsClient apns,
     Signers signers,
     TimeProvider clock,
     ILogger<PushWorker> log
 ) : BackgroundService
 {
-    private const int Page = 500;
+    private const int Claimed = 500;
     private const int Senders = ApnsConnections.InFlight;
-    private const int Recorded = 1000;
+    private const int RecordedTogether = 1000;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _signerFresh = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _gather = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(Guid, string), (Task<PassTypeSigner?> Signer, long At)> _signers = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var due = Channel.CreateBounded<DuePush>(PushBatches.Size);
-        var results = Channel.CreateBounded<PushResult>(2 * Recorded);
+        var results = Channel.CreateBounded<PushResult>(2 * RecordedTogether);
         var sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Send(due.Reader, results.Writer, stoppingToken)));
         var recording = Record(results.Reader);
         await Claim(due.Writer, stoppingToken);
@@ -45,15 +46,15 @@ internal sealed class PushWorker(
         {
             try
             {
-                // What is leased is sent whether or not the next claim succeeds, or it would wait for its lease to end.
-                var claimed = await table.Claim(Page, stop);
-                await Hand(claimed);
-                var paged = await pages.Claim(stop);
-                await Hand(paged ?? []);
+                // Each claim is handed over before the next one, which may fail: what is leased and not sent waits for its lease to end.
+                var claimed = await table.Claim(Claimed, stop);
+                await Enqueue(claimed);
+                var batch = await batches.Claim(stop);
+                await Enqueue(batch ?? []);
 
-                if (claimed.Count == 0 && paged is null)
+                if (claimed.Count == 0 && batch is null)
                 {
-                    await bell.Wait(_poll, stop);
+                    await signal.Wait(_poll, stop);
                 }
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -67,7 +68,7 @@ internal sealed class PushWorker(
             }
         }
 
-        async Task Hand(List<DuePush> leased)
+        async Task Enqueue(List<DuePush> leased)
         {
             foreach (var push in leased)
             {
@@ -76,7 +77,7 @@ internal sealed class PushWorker(
         }
     }
 
-    // Each sender works until the channel is empty; what is leased and unsent when the server stops goes back.
+    // Each sender works until the channel is empty. When the server stops, what is leased and not sent is given back.
     private async Task Send(ChannelReader<DuePush> due, ChannelWriter<PushResult> results, CancellationToken stop)
     {
         await foreach (var push in due.ReadAllAsync(CancellationToken.None))
@@ -92,20 +93,20 @@ internal sealed class PushWorker(
         {
             if (stop.IsCancellationRequested)
             {
-                return GivenBack(push);
+                return NotSent(push);
             }
 
             if (await Signer(push, stop) is not { } signer)
             {
                 await outcomes.NoCertificate(push, stop);
-                return new PushResult(push, new ApnsResponse(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsTry: false);
+                return new PushResult(push, new ApnsResponse(0, PushFailure.NoCertificate), TimeSpan.Zero, CountsAsAttempt: false);
             }
 
             return await outcomes.Of(push, await apns.Push(signer.Leaf, push.PassTypeIdentifier, push.PushToken, stop), stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return GivenBack(push);
+            return NotSent(push);
         }
         catch (Exception e)
         {
@@ -123,31 +124,31 @@ internal sealed class PushWorker(
         }
     }
 
-    private static PushResult GivenBack(DuePush push) =>
-        new(push, new ApnsResponse(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsTry: false);
+    private static PushResult NotSent(DuePush push) =>
+        new(push, new ApnsResponse(0, PushFailure.NotSent), TimeSpan.Zero, CountsAsAttempt: false);
 
-    // Answers come one by one; together they cost one round trip. The next ones gather while the last are written down.
+    // Responses come one by one; recorded together they cost one round trip. The next ones gather while the last are recorded.
     private async Task Record(ChannelReader<PushResult> results)
     {
-        var written = Task.CompletedTask;
+        var recorded = Task.CompletedTask;
         while (await results.WaitToReadAsync())
         {
-            if (results.Count < Recorded)
+            if (results.Count < RecordedTogether)
             {
-                await Task.Delay(_gather);
+                await Task.Delay(_gathering);
             }
 
-            var batch = new List<PushResult>(Recorded);
-            while (batch.Count < Recorded && results.TryRead(out var result))
+            var batch = new List<PushResult>(RecordedTogether);
+            while (batch.Count < RecordedTogether && results.TryRead(out var result))
             {
                 batch.Add(result);
             }
 
-            await written;
-            written = outcomes.Record(batch);
+            await recorded;
+            recorded = outcomes.Record(batch);
         }
 
-        await written;
+        await recorded;
     }
 
     private Task<PassTypeSigner?> Signer(DuePush push, CancellationToken stop)

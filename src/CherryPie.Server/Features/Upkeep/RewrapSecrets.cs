@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Seals every stored secret under the first of the listed master keys, so that the others may go. Nothing that is sealed changes: passes and clients go on as they were.</summary>
+/// <summary>Seals every stored secret again, under the first of the listed master keys, so that the others can be removed. The secrets
+/// themselves do not change.</summary>
 internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
 {
     private const int Page = 500;

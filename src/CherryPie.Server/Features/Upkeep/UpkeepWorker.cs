@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Tidies up once an hour. Of the servers on one database a single one does: who holds an advisory lock, which ends with its transaction, however that ends.</summary>
+/// <summary>Runs the upkeep tasks once an hour, in one server of all on the database: the one that gets the advisory lock. It is a
+/// transaction's lock and ends with it, also when the server is killed.</summary>
 internal sealed class UpkeepWorker(
     NpgsqlDataSource database,
     IServiceScopeFactory scopes,
@@ -11,17 +12,16 @@ internal sealed class UpkeepWorker(
     ILogger<UpkeepWorker> log
 ) : BackgroundService
 {
-    public const long Lock = 0x5570_6b65_6570; // any number that is nobody else's
-    private static readonly TimeSpan _atFirst = TimeSpan.FromSeconds(5); // phones are served first
+    /// <summary>The advisory lock's number: any that has no other use.</summary>
+    public const long Lock = 0x5570_6b65_6570;
+
+    // After a start requests come first.
+    private static readonly TimeSpan _atFirst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _every = TimeSpan.FromHours(1);
     private static readonly TimeSpan _tryAgain = TimeSpan.FromMinutes(1);
 
-    /// <returns>False when another server is at it.</returns>
-    [SuppressMessage(
-        "Design",
-        "CA1031",
-        Justification = "One task that fails must not keep the others from being done; the next hour tries it again."
-    )]
+    /// <returns>False when another server holds the lock.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "A task that fails must not stop the others; it runs again in an hour.")]
     public async Task<bool> Run(NpgsqlConnection session, CancellationToken stop)
     {
         await using var held = await session.BeginTransactionAsync(stop);
@@ -77,5 +77,7 @@ internal sealed class UpkeepWorker(
     }
 }
 
-/// <summary>Something that is done every hour, in bounded time, by one server.</summary>
+/// <summary>A task that one server runs every hour.</summary>
+/// <param name="Name">For the log: what it does.</param>
+/// <param name="Run">Must end in bounded time.</param>
 internal sealed record UpkeepTask(string Name, Func<IServiceProvider, CancellationToken, Task> Run);

@@ -2,18 +2,20 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>The turn of one server at something that all of them do: an advisory lock of a transaction, which ends with it, however that ends, and behind a pooler of transactions too.</summary>
+/// <summary>An advisory lock, for what only one server at a time may do. It belongs to a transaction and ends with it, also when the server
+/// is killed, and it works behind a pooler in transaction mode.</summary>
 internal sealed class AdvisoryLock : IAsyncDisposable
 {
-    private const int LongestWait = 600; // seconds; who has the turn may be migrating large tables
+    // In seconds: the server that holds the lock may be migrating large tables.
+    private const int LongestWait = 600;
     private readonly NpgsqlConnection _session;
     private readonly NpgsqlTransaction _lock;
 
     private AdvisoryLock(NpgsqlConnection session, NpgsqlTransaction held) => (_session, _lock) = (session, held);
 
-    /// <summary>Waits for the turn.</summary>
-    /// <param name="database">Where the servers meet.</param>
-    /// <param name="number">Names what is done; any that is nobody else's.</param>
+    /// <summary>Waits until no other server holds the lock, for ten minutes at most.</summary>
+    /// <param name="database">The database that the servers share.</param>
+    /// <param name="number">The lock's number: any that has no other use.</param>
     /// <param name="stop">Stops waiting.</param>
     public static async Task<AdvisoryLock> Wait(NpgsqlDataSource database, long number, CancellationToken stop)
     {

@@ -2,19 +2,20 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Who runs the data folder's cluster, and how others reach it: a held lock file, and beside it the connection string.</summary>
+/// <summary>Which process runs the data folder's cluster, and how others connect to it: a lock file, which that process holds open, and
+/// beside it a file with the connection string.</summary>
 internal static class ClusterLock
 {
     private const string LockName = "postgres.lock";
     private const string AddressName = "postgres.address";
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
-    public static Task Tell(string dataFolder, string connectionString, CancellationToken stop) =>
+    public static Task WriteAddress(string dataFolder, string connectionString, CancellationToken stop) =>
         PrivateFile.Write(Path.Combine(dataFolder, AddressName), connectionString, stop);
 
-    public static void Forget(string dataFolder) => File.Delete(Path.Combine(dataFolder, AddressName));
+    public static void DeleteAddress(string dataFolder) => File.Delete(Path.Combine(dataFolder, AddressName));
 
-    /// <summary>The connection string of the cluster that another process runs in this data folder; null if none does.</summary>
+    /// <summary>The connection string of the cluster that another process runs in this data folder; null when none does.</summary>
     public static async Task<string?> Running(string dataFolder, CancellationToken stop)
     {
         var address = Path.Combine(dataFolder, AddressName);
@@ -44,15 +45,15 @@ internal static class ClusterLock
         throw new OperatorError($"A server holds {dataFolder} but its database is not up. Try again, or stop that server.");
     }
 
-    // A server that was killed a moment ago may still hold it, and a verb that started the cluster for itself lets go soon.
+    // Waits: a server that was just killed may still hold the file, and so may a verb that started the cluster for its own duration.
     public static async Task<FileStream?> Take(string dataFolder, CancellationToken stop)
     {
-        var until = DateTime.UtcNow + _patience;
+        var until = DateTime.UtcNow + _timeout;
         while (true)
         {
             if (Try(dataFolder) is { } held)
             {
-                Forget(dataFolder);
+                DeleteAddress(dataFolder);
                 return held;
             }
 

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>A private PostgreSQL in the data folder that lives and dies with this process, and is started again if it dies alone.</summary>
+/// <summary>A private PostgreSQL in the data folder. It ends with this process, and is started again when it ends by itself.</summary>
 internal sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    private const int DeathsToGiveUp = 5;
-    private static readonly TimeSpan _deathsWithin = TimeSpan.FromMinutes(1);
+    private const int ExitsToGiveUp = 5;
+    private static readonly TimeSpan _exitsWithin = TimeSpan.FromMinutes(1);
 
     private readonly FileStream _lock;
     private readonly string _dataFolder;
@@ -15,7 +15,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly PostgresAccount _account;
     private readonly PostgresCluster _cluster;
     private readonly ILogger _log;
-    private readonly Action _cameBack;
+    private readonly Action _restarted;
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PostgresProcess _process;
@@ -30,9 +30,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
         PostgresCluster cluster,
         PostgresProcess process,
         ILogger log,
-        Action cameBack
+        Action restarted
     ) =>
-        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _cameBack) = (
+        (_lock, _dataFolder, _binaries, _account, _cluster, _process, _log, _restarted) = (
             held,
             dataFolder,
             binaries,
@@ -40,7 +40,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             cluster,
             process,
             log,
-            cameBack
+            restarted
         );
 
     /// <summary>False while PostgreSQL is down and about to be started again.</summary>
@@ -49,17 +49,17 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The postmaster's process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Ends when PostgreSQL has died five times within a minute.</summary>
+    /// <summary>Completes when PostgreSQL has ended five times within a minute.</summary>
     public Task GivenUp => _givenUp.Task;
 
     public string ConnectionString(string database = PostgresCluster.Role) => _cluster.ConnectionString(database);
 
-    /// <summary>Starts the data folder's cluster, which is made if there is none, and waits until it accepts connections.</summary>
+    /// <summary>Starts the data folder's cluster, which is created if there is none, and waits until it accepts connections.</summary>
     public static async Task<EmbeddedPostgres> Start(
         string dataFolder,
         bool durable = true,
         ILogger? log = null,
-        Action? cameBack = null,
+        Action? restarted = null,
         CancellationToken stop = default
     )
     {
@@ -82,9 +82,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
                 cluster,
                 process,
                 log ?? NullLogger.Instance,
-                cameBack ?? (() => { })
+                restarted ?? (() => { })
             );
-            await ClusterLock.Tell(dataFolder, it.ConnectionString(), stop);
+            await ClusterLock.WriteAddress(dataFolder, it.ConnectionString(), stop);
             it._supervision = it.Supervise();
             return it;
         }
@@ -97,11 +97,11 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        ClusterLock.Forget(_dataFolder);
+        ClusterLock.DeleteAddress(_dataFolder);
         await _stopping.CancelAsync();
         await _process.Stop();
         await _supervision;
-        await _process.Stop(); // the one that a restart under way had launched
+        await _process.Stop(); // a restart that was under way may have launched another
         await _lock.DisposeAsync();
         if (!_cluster.Sockets.StartsWith(_dataFolder, StringComparison.Ordinal))
         {
@@ -113,7 +113,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task Supervise()
     {
-        var deaths = new Queue<DateTime>();
+        var exits = new Queue<DateTime>();
         while (true)
         {
             var code = await _process.Exited;
@@ -126,19 +126,19 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             _log.LogCritical("PostgreSQL ended by itself with {Code} and is started again; it said last: {Tail}", code, _process.Tail);
             do
             {
-                deaths.Enqueue(DateTime.UtcNow);
-                while (deaths.Peek() < DateTime.UtcNow - _deathsWithin)
+                exits.Enqueue(DateTime.UtcNow);
+                while (exits.Peek() < DateTime.UtcNow - _exitsWithin)
                 {
-                    deaths.Dequeue();
+                    exits.Dequeue();
                 }
 
-                if (deaths.Count >= DeathsToGiveUp)
+                if (exits.Count >= ExitsToGiveUp)
                 {
-                    _log.LogCritical("PostgreSQL died {Count} times within a minute; the server ends", deaths.Count);
+                    _log.LogCritical("PostgreSQL died {Count} times within a minute; the server ends", exits.Count);
                     _givenUp.TrySetResult();
                     return;
                 }
-            } while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, deaths.Count - 1))));
+            } while (!await StartAgain(TimeSpan.FromMilliseconds(100 * Math.Pow(2, exits.Count - 1))));
         }
     }
 
@@ -150,7 +150,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
             await PostgresLeftovers.Stop(_cluster, _stopping.Token);
             _process = await PostgresProcess.Launch(_binaries, _account, _cluster, _stopping.Token);
             _up = true;
-            _cameBack();
+            _restarted();
             _log.LogWarning("PostgreSQL is up again");
             return true;
         }

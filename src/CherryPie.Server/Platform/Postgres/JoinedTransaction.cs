@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>A use case's transaction: its own, or, where another use case calls it within one, a part of that, which then commits or takes back all.</summary>
+/// <summary>A use case's transaction. When the caller has one already, the use case joins it, and the caller commits or rolls back
+/// all.</summary>
 internal sealed class JoinedTransaction : IAsyncDisposable
 {
     private readonly IDbContextTransaction? _own;

@@ -2,8 +2,9 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>A statement that reads the rows of some keys. A list of any length, <c>= ANY($1)</c>, PostgreSQL plans anew each time, since it takes an unknown list for one of ten and finds a plan
-/// for the real one cheaper; that costs more than the rows. So there is a statement for one, 4, 16 and 64 keys, filled up with the last, and each is planned once.</summary>
+/// <summary>A statement that reads the rows of some keys. PostgreSQL plans <c>= ANY($1)</c> anew for each list: its generic plan assumes
+/// ten keys, so a plan for the real number seems cheaper, and the planning costs more than the rows. Therefore there is one statement for
+/// 1, 4, 16 and 64 keys each, filled up with the last key, which is planned once.</summary>
 /// <param name="select">Up to the condition.</param>
 /// <param name="column">The key.</param>
 internal sealed class KeyedSelect(string select, string column)

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>The numbers of an account's passes. Each account has a sequence of its own: a common one would tell tenants how much others issue.</summary>
+/// <summary>The numbers of an account's passes. Each account has a sequence of its own: a common one would show tenants how many passes
+/// others issue.</summary>
 internal static class PassNumbers
 {
     public static Task Create(ServerDb db, Guid account, CancellationToken stop) =>

@@ -4,8 +4,8 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>As whom PostgreSQL's programs run. They refuse root, and their own account can't enter a 0700 home of root, so root
-/// runs them in a user namespace: inside it they are PostgreSQL's account, outside it root still owns every file.</summary>
+/// <summary>The account that PostgreSQL's programs run as. They refuse root, and the account postgres can't enter a 0700 home of root, so
+/// root runs them in a user namespace: inside it they are PostgreSQL's account, outside it root still owns every file.</summary>
 internal sealed class PostgresAccount
 {
     private const string Name = "postgres";
@@ -43,7 +43,8 @@ internal sealed class PostgresAccount
             Lookup(Name)
             ?? Lookup("nobody")
             ?? throw new OperatorError(
-                "PostgreSQL does not run as root, and there is no account 'postgres'. Run the server as an ordinary user or set ConnectionStrings__CherryPie."
+                "PostgreSQL does not run as root, and there is no account 'postgres'. "
+                    + "Run the server as an ordinary user or set ConnectionStrings__CherryPie."
             );
         if (Tool("unshare") is { } unshare)
         {
@@ -67,7 +68,8 @@ internal sealed class PostgresAccount
         {
             throw new OperatorError(
                 $"PostgreSQL does not run as root, user namespaces are refused here, and the account '{account}' can't enter {dataFolder}. "
-                    + "Run the server as an ordinary user, or set DataFolder to a folder below one that everyone may enter (such as /var/lib/cherrypie), or set ConnectionStrings__CherryPie."
+                    + "Run the server as an ordinary user, or set DataFolder to a folder below one that everyone may enter "
+                    + "(such as /var/lib/cherrypie), or set ConnectionStrings__CherryPie."
             );
         }
 
@@ -105,8 +107,8 @@ internal sealed class PostgresAccount
         }
     }
 
-    /// <summary>How to start a program as this account. With <paramref name="lifelong"/> it dies with the thread that starts it
-    /// and is out of reach of the terminal's Ctrl-C, which would stop it under running requests.</summary>
+    /// <summary>How to start a program as this account. With <paramref name="lifelong"/> it ends with the thread that starts it,
+    /// and the terminal's Ctrl-C does not reach it, which would stop it while requests run.</summary>
     public ProcessStartInfo Start(string program, IEnumerable<string> args, bool lifelong = false)
     {
         List<string> line = [.. _prefix];

@@ -28,7 +28,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         {
             throw new OperatorError(
                 InContainer
-                    ? "There is no PostgreSQL in this container: set ConnectionStrings__CherryPie, such as Host=…;Username=…;Password=…;Database=cherrypie"
+                    ? "There is no PostgreSQL in this container: set ConnectionStrings__CherryPie, "
+                        + "such as Host=…;Username=…;Password=…;Database=cherrypie"
                     : NoneFound
             );
         }
@@ -36,10 +37,12 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         var clusters = PostgresCluster.MajorsIn(dataFolder);
         if (clusters.Count > 0)
         {
+            var (made, here) = (clusters.Max(), string.Join(", ", found.Select(b => b.Major)));
             return found.FirstOrDefault(b => clusters.Contains(b.Major))
                 ?? throw new OperatorError(
-                    $"{dataFolder} holds a database of PostgreSQL {clusters.Max()}, and this machine has only PostgreSQL {string.Join(", ", found.Select(b => b.Major))}, which can't open it. "
-                        + $"Install PostgreSQL {clusters.Max()} beside it, or move the data with pg_dump from there, or set DataFolder to a new folder."
+                    $"{dataFolder} holds a database of PostgreSQL {made}, and this machine has only PostgreSQL {here}, "
+                        + $"which can't open it. Install PostgreSQL {made} beside it, or move the data with pg_dump from there, "
+                        + "or set DataFolder to a new folder."
                 );
         }
 

@@ -4,7 +4,7 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>A cluster on disk: made once, never half-made.</summary>
+/// <summary>A cluster on disk. It is created in another folder and then renamed, so that a crash leaves no half of one.</summary>
 internal sealed record PostgresCluster(string Folder, string Sockets, bool Durable)
 {
     public const string Role = "cherrypie";
@@ -59,7 +59,6 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
 
     private async Task Make(PostgresBinaries binaries, PostgresAccount account, CancellationToken stop)
     {
-        // initdb works in a folder beside and the rename comes last, so a crash leaves no half-made cluster.
         var making = Folder + ".new";
         if (Directory.Exists(making))
         {

@@ -4,11 +4,13 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Stops what a crash left running on a cluster and removes the files that would keep a new PostgreSQL from starting.</summary>
+/// <summary>Stops PostgreSQL processes that a crash left on a cluster, and deletes the files that would keep a new one from
+/// starting.</summary>
 internal static class PostgresLeftovers
 {
-    // The pid file may name what is by now a stranger (in a container the numbers repeat) or a zombie, at which postgres would
-    // refuse to start. The data folder's lock is held and a PostgreSQL process works in its cluster, so /proc tells who is ours.
+    // The pid file may name a process that is not PostgreSQL any more (in a container the numbers repeat), or a zombie; postgres would then
+    // refuse to start. This process holds the data folder's lock, and a PostgreSQL process has its cluster as working directory: whatever
+    // /proc shows there was left by a crash.
     public static async Task Stop(PostgresCluster cluster, CancellationToken stop)
     {
         _ = int.TryParse((await ReadShared(cluster.PidFile, stop)).FirstOrDefault(), CultureInfo.InvariantCulture, out var postmaster);

@@ -4,7 +4,7 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>One life of a postmaster, from its launch to its end. It dies with this process.</summary>
+/// <summary>A postmaster, from its launch to its end. It ends with this process.</summary>
 internal sealed class PostgresProcess
 {
     private static readonly TimeSpan _startTimeout = TimeSpan.FromSeconds(60);
@@ -16,7 +16,7 @@ internal sealed class PostgresProcess
 
     public int Id => _id;
 
-    /// <summary>Ends, with the exit code, when postgres does, asked or not.</summary>
+    /// <summary>Completes with the exit code when postgres ends.</summary>
     public Task<int> Exited => _exited.Task;
 
     /// <summary>The last lines of its log.</summary>
@@ -44,7 +44,7 @@ internal sealed class PostgresProcess
 
         // The signal at the parent's death comes when the starting *thread* ends, so that thread stays with the child
         // to its end (https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html); it reads the log meanwhile.
-        new Thread(() => it.Accompany(start, started)) { IsBackground = true, Name = "postgres" }.Start();
+        new Thread(() => it.ReadLog(start, started)) { IsBackground = true, Name = "postgres" }.Start();
         await started.Task;
         try
         {
@@ -99,7 +99,7 @@ internal sealed class PostgresProcess
         }
     }
 
-    private void Accompany(ProcessStartInfo start, TaskCompletionSource started)
+    private void ReadLog(ProcessStartInfo start, TaskCompletionSource started)
     {
         try
         {
@@ -123,7 +123,7 @@ internal sealed class PostgresProcess
         }
         catch (Exception e) when (started.TrySetException(e))
         {
-            // It is told there.
+            // Launch throws it.
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Public identifiers, from a cryptographic source: a pass id alone opens its pass.</summary>
+/// <summary>Public identifiers, from a cryptographic source: whoever has a pass id can download the pass.</summary>
 internal static class RandomIds
 {
     public const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

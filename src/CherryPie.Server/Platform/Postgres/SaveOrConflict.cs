@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Leaves races for a name to the database and words the loser's refusal.</summary>
+/// <summary>Saves, and turns the violation of a unique index into a refusal: two callers may want the same name at the same time.</summary>
 internal static class SaveOrConflict
 {
     public static async Task Run(ServerDb db, Func<Exception> taken, CancellationToken stop)

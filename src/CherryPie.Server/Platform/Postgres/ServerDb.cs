@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>The database. Everything an account owns is filtered by <see cref="Tenant"/>: where no door entered an account, nothing is found.</summary>
+/// <summary>The database. What an account owns is filtered by <see cref="Tenant"/>: without an account nothing is found.</summary>
 internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant, Actor actor) : DbContext(options)
 {
-    /// <summary>The filter that public and device doors lift by name, having only a pass id to go by.</summary>
+    /// <summary>The name of the filter. Public calls and devices' calls lift it, because they have only a pass id.</summary>
     public const string OwnAccount = "own account";
 
     public DbSet<Account> Accounts => Set<Account>();
@@ -50,13 +50,13 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
-    /// <summary>Whether what is being stored brings jobs, whose bell rings once it is committed.</summary>
+    /// <summary>Whether what is being saved contains jobs; the workers are signalled after the commit.</summary>
     public bool BringsJobs { get; set; }
 
-    /// <summary>Who changes what is being stored.</summary>
+    /// <summary>Who makes the change, for the audit log.</summary>
     public Actor Actor => actor;
 
-    /// <summary>Whose rows the filters let through.</summary>
+    /// <summary>The account whose rows the filters show; null: none.</summary>
     public Guid? AccountId => tenant.AccountId;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -80,9 +80,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         {
             foreach (var index in entity.GetIndexes())
             {
-                index.SetDatabaseName(
-                    $"ix_{entity.GetTableName()}_{(index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name))))}"
-                );
+                var columns = index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)));
+                index.SetDatabaseName($"ix_{entity.GetTableName()}_{columns}");
             }
 
             foreach (var key in entity.GetKeys())

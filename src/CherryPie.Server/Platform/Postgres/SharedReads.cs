@@ -3,68 +3,68 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Reads of single rows that share round trips: those that are asked for while one is under way go together in the next one.
-/// None begins before it was asked for, so each sees all that was committed until then; nothing is kept.</summary>
-/// <param name="read">Reads the rows of some keys, none twice; a key without a row is left out.</param>
-/// <param name="clock">Tells how long a read has been under way.</param>
+/// <summary>Reads of single rows that share round trips: requests that come while one is under way go together in the next. No read begins
+/// before its request, so each sees all that was committed until then. Nothing is cached.</summary>
+/// <param name="read">Reads the rows of distinct keys; a key without a row is left out of the result.</param>
+/// <param name="clock">Measures how long a read has been under way.</param>
 internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKey, TFound>>> read, TimeProvider clock)
     where TKey : notnull
     where TFound : class
 {
-    // Beside one that is slow or stuck others go on, but not without end.
+    // When a read is slow or stuck, others run beside it, up to this number.
     private const int MostAtOnce = 8;
     private static readonly TimeSpan _slow = TimeSpan.FromMilliseconds(20);
     private readonly Lock _lock = new();
-    private readonly Queue<Asked> _waiting = [];
+    private readonly Queue<Request> _waiting = [];
     private int _underWay;
     private long _begun;
 
     /// <returns>Null when there is no such row.</returns>
     public Task<TFound?> Get(TKey key, CancellationToken stop)
     {
-        var asked = new Asked(key);
+        var request = new Request(key);
         bool begins;
         lock (_lock)
         {
-            _waiting.Enqueue(asked);
+            _waiting.Enqueue(request);
             begins = _underWay == 0 || (_underWay < MostAtOnce && clock.GetElapsedTime(_begun) > _slow);
             (_underWay, _begun) = begins ? (_underWay + 1, clock.GetTimestamp()) : (_underWay, _begun);
         }
 
         if (begins)
         {
-            // Reads for others that follow are none of this request's.
+            // The following reads are for other requests and must not belong to this one's trace.
             using (ExecutionContext.SuppressFlow())
             {
                 _ = Run();
             }
         }
 
-        return asked.Task.WaitAsync(stop);
+        return request.Task.WaitAsync(stop);
     }
 
     private async Task Run()
     {
-        List<Asked> asked;
+        List<Request> requests;
         do
         {
-            await Task.Yield(); // behind the requests that have come already: they ask, and go along
-            asked = Next();
-            if (asked.Count > 0)
+            await Task.Yield(); // requests that have arrived already run first and join this read
+            requests = Next();
+            if (requests.Count > 0)
             {
-                await Answer(asked);
+                await Answer(requests);
             }
-        } while (asked.Count > 0);
+        } while (requests.Count > 0);
     }
 
-    private List<Asked> Next()
+    private List<Request> Next()
     {
         lock (_lock)
         {
-            var next = new List<Asked>(Math.Min(_waiting.Count, KeyedSelect.Most));
-            while (next.Count < KeyedSelect.Most && _waiting.TryDequeue(out var asked))
+            var next = new List<Request>(Math.Min(_waiting.Count, KeyedSelect.Most));
+            while (next.Count < KeyedSelect.Most && _waiting.TryDequeue(out var request))
             {
-                next.Add(asked);
+                next.Add(request);
             }
 
             (_underWay, _begun) = (_underWay - (next.Count == 0 ? 1 : 0), clock.GetTimestamp());
@@ -72,33 +72,33 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whoever asked gets the exception.")]
-    private async Task Answer(List<Asked> asked)
+    [SuppressMessage("Design", "CA1031", Justification = "The requests that wait for the read get the exception.")]
+    private async Task Answer(List<Request> requests)
     {
-        Activity.Current = asked[0].Span; // whose trace shows the read; its answer is everybody's
+        Activity.Current = requests[0].Span; // the read shows in the trace of the first request
         try
         {
-            var found = await read([.. asked.Select(a => a.Key).Distinct()]);
-            foreach (var one in asked)
+            var found = await read([.. requests.Select(r => r.Key).Distinct()]);
+            foreach (var request in requests)
             {
-                one.SetResult(found.GetValueOrDefault(one.Key));
+                request.SetResult(found.GetValueOrDefault(request.Key));
             }
         }
-        catch (Exception) when (asked.Count > 1)
+        catch (Exception) when (requests.Count > 1)
         {
-            // One key may be to blame, which is nobody else's concern.
-            foreach (var one in asked)
+            // One key may be the cause: read each alone, so that the others get their rows.
+            foreach (var request in requests)
             {
-                await Answer([one]);
+                await Answer([request]);
             }
         }
         catch (Exception e)
         {
-            asked[0].SetException(e);
+            requests[0].SetException(e);
         }
     }
 
-    private sealed class Asked(TKey key) : TaskCompletionSource<TFound?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Request(TKey key) : TaskCompletionSource<TFound?>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TKey Key => key;
 

@@ -10,19 +10,21 @@ internal static class StorageSetup
     {
         var services = builder.Services;
         services.AddSingleton<Database>();
+        services.AddSingleton<DatabaseSchema>();
         services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
         services.AddDbContext<ServerDb>(
             (s, options) =>
                 options
                     .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
                     .AddInterceptors(s.GetServices<IInterceptor>())
-                    .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)), // for a test to meet, not for an operator to read
+                    // An exception, so that a test finds it, not a warning in an operator's log.
+                    .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
             optionsLifetime: ServiceLifetime.Singleton
         );
     }
 
-    // Statements are prepared, and connections come back from the pool as they are: nothing here changes a session's settings. What the
-    // connection string says itself is kept: a pooler between (PgBouncer before 1.21) may want Max Auto Prepare=0.
+    // Statements are prepared, and connections are not reset when they return to the pool: nothing here changes a session's settings. What
+    // the connection string says has precedence: a pooler (PgBouncer before 1.21) may need Max Auto Prepare=0.
     private static NpgsqlDataSource Connections(string given)
     {
         var to = new NpgsqlConnectionStringBuilder(given);

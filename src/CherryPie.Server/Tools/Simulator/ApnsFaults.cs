@@ -3,7 +3,7 @@ using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>The faults that <c>simulate apns</c> is asked for.</summary>
+/// <summary>The faults that the options of <c>simulate apns</c> ask for.</summary>
 internal sealed class ApnsFaults
 {
     private readonly List<(string Prefix, SimulatedApnsResponse Answer)> _byToken = [];
@@ -14,7 +14,7 @@ internal sealed class ApnsFaults
     private readonly TimeSpan _delay;
     private readonly bool _silent;
 
-    /// <param name="option">The value of an option, null where it was not given; a switch that was given is empty.</param>
+    /// <param name="option">Reads an option's value; null: not given. A switch has the empty value.</param>
     public ApnsFaults(Func<string, string?> option)
     {
         foreach (var fault in (option("--fault") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -41,17 +41,17 @@ internal sealed class ApnsFaults
     {
         var fault =
             _silent ? SimulatedApnsFault.Silence
-            : IsTurn(push, _resetEvery) ? SimulatedApnsFault.Reset
-            : IsTurn(push, _goAwayEvery) ? SimulatedApnsFault.GoAway
+            : IsNth(push, _resetEvery) ? SimulatedApnsFault.Reset
+            : IsNth(push, _goAwayEvery) ? SimulatedApnsFault.GoAway
             : SimulatedApnsFault.None;
         var answer =
             _byToken.Find(f => push.Token.StartsWith(f.Prefix, StringComparison.OrdinalIgnoreCase)).Answer
-            ?? (IsTurn(push, _every) ? _status : null)
+            ?? (IsNth(push, _every) ? _status : null)
             ?? byRules;
         return answer with { Fault = fault, Delay = _delay };
     }
 
-    private static bool IsTurn(SimulatedApnsPush push, int every) => every > 0 && push.Number % every == 0;
+    private static bool IsNth(SimulatedApnsPush push, int every) => every > 0 && push.Number % every == 0;
 
     private static SimulatedApnsResponse Answer(string option, string text) =>
         text.Split(':', 2) is [var status, ..] parts

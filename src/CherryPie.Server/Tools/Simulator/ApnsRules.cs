@@ -5,14 +5,14 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>What APNs checks before it takes a push of a pass.
+/// <summary>What APNs checks before it accepts a push of a pass.
 /// https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns</summary>
 internal sealed class ApnsRules(TimeProvider clock)
 {
     private const string ProductionPush = "1.2.840.113635.100.6.3.2";
     private const int LargestPayload = 4096;
 
-    // Reading a certificate costs more than a push, and a connection presents one only.
+    // Reading a certificate costs more than a push; a connection presents the same one with each.
     private readonly ConditionalWeakTable<X509Certificate2, Client> _clients = [];
 
     public SimulatedApnsResponse Judge(SimulatedApnsPush push, X509Certificate2? certificate)

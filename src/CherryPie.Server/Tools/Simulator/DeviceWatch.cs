@@ -4,7 +4,7 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>A simulated device's life with its pass, told line by line.</summary>
+/// <summary>Prints what a simulated device does with its pass, line by line.</summary>
 internal sealed class DeviceWatch(
     SimulatedDevice device,
     SimulatedPushes pushes,
@@ -16,7 +16,7 @@ internal sealed class DeviceWatch(
 {
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
-    /// <returns>Whether the server took it.</returns>
+    /// <returns>Whether the server accepted the registration.</returns>
     public async Task<bool> Register(CancellationToken stop)
     {
         try
@@ -41,17 +41,19 @@ internal sealed class DeviceWatch(
         }
     }
 
-    /// <summary>Follows the pass until it has changed so often.</summary>
+    /// <summary>Waits for pushes and fetches changes.</summary>
+    /// <param name="changes">It returns after so many.</param>
+    /// <param name="stop">Stops waiting.</param>
     public async Task Run(int changes, CancellationToken stop)
     {
         var seen = await Update(stop) ? 1 : 0;
         while (seen < changes)
         {
-            if (await Heard(stop) is { } isPush)
+            if (await WaitForPush(stop) is { } isPush)
             {
                 if (isPush)
                 {
-                    Tell("push", "");
+                    Print("push", "");
                 }
 
                 seen += await Update(stop) ? 1 : 0;
@@ -71,7 +73,7 @@ internal sealed class DeviceWatch(
         }
     }
 
-    private async Task<bool?> Heard(CancellationToken stop)
+    private async Task<bool?> WaitForPush(CancellationToken stop)
     {
         try
         {
@@ -79,13 +81,13 @@ internal sealed class DeviceWatch(
         }
         catch (HttpRequestException e)
         {
-            Tell("no APNs", e.Message);
+            Print("no APNs", e.Message);
             await Task.Delay(_again, stop);
             return null;
         }
     }
 
-    // What the list names is fetched before its tag is kept, so that a failure is made up for.
+    // The list's tag is kept after the pass was fetched: if that fails, the next list names the pass again.
     private async Task<bool> Update(CancellationToken stop)
     {
         try
@@ -95,7 +97,7 @@ internal sealed class DeviceWatch(
                 return false;
             }
 
-            Tell("changed", $"tag {tag}");
+            Print("changed", $"tag {tag}");
             var package = await device.Fetch(stop);
             device.Remember(tag);
             if (package is not null)
@@ -103,7 +105,7 @@ internal sealed class DeviceWatch(
                 return await Show(package, stop);
             }
 
-            Tell("fetched", "304: it was the same");
+            Print("fetched", "304: it was the same");
             await device.Log($"Server requested update to serial number '{device.Pass.SerialNumber}', but the pass was unchanged.", stop);
         }
         catch (Exception e)
@@ -111,7 +113,7 @@ internal sealed class DeviceWatch(
                 || (e is OperationCanceledException && !stop.IsCancellationRequested)
             )
         {
-            Tell("failed", e.Message);
+            Print("failed", e.Message);
         }
 
         return false;
@@ -125,7 +127,7 @@ internal sealed class DeviceWatch(
             || (found.PassTypeIdentifier, found.SerialNumber) != (device.Pass.PassTypeIdentifier, device.Pass.SerialNumber)
         )
         {
-            Tell("refused", found.Errors.Count > 0 ? found.Errors[0].ToString() : "it is another pass");
+            Print("refused", found.Errors.Count > 0 ? found.Errors[0].ToString() : "it is another pass");
             await device.Log($"The update of serial number '{device.Pass.SerialNumber}' is no valid pass.", stop);
             return false;
         }
@@ -133,12 +135,12 @@ internal sealed class DeviceWatch(
         var before = device.Package;
         if (!device.Keep(package))
         {
-            Tell("fetched", "nothing new in it");
+            Print("fetched", "nothing new in it");
             return false;
         }
 
         var (messages, silent) = screen.Changes(before, package);
-        Tell(
+        Print(
             "fetched",
             messages.Count > 0 ? "a new version"
                 : silent.Count > 0 ? $"a new version; without a message: {string.Join(", ", silent)}"
@@ -146,14 +148,14 @@ internal sealed class DeviceWatch(
         );
         foreach (var message in messages)
         {
-            Tell("SHOWS", message);
+            Print("SHOWS", message);
         }
 
         return true;
     }
 
-    // The words of a pass may be what a terminal takes for commands.
-    private void Tell(string what, string text)
+    // A pass's texts may contain control characters, which a terminal would obey.
+    private void Print(string what, string text)
     {
         var now = clock.GetLocalNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var harmless = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

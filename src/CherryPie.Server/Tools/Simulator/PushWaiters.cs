@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>How many pushes each token was sent, and who waits for the next: a simulated device has no other way to hear of one.</summary>
+/// <summary>Counts the pushes of each token, and lets simulated devices wait for the next one.</summary>
 internal sealed class PushWaiters
 {
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);
@@ -21,8 +21,8 @@ internal sealed class PushWaiters
         }
     }
 
-    /// <summary>Waits until a token was sent more pushes than that.</summary>
-    /// <returns>How many it was sent.</returns>
+    /// <summary>Waits until the token's count is greater than that.</summary>
+    /// <returns>The count.</returns>
     public async Task<int> Wait(string token, int after, CancellationToken stop)
     {
         while (true)

@@ -125,7 +125,7 @@ internal sealed class SimulatedApns : IAsyncDisposable
         );
     }
 
-    // Ctrl+C and SIGTERM are its owner's.
+    // Its owner handles Ctrl+C and SIGTERM.
     private sealed class NoSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

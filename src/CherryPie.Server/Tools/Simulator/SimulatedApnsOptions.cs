@@ -8,18 +8,18 @@ internal sealed record SimulatedApnsOptions
     /// <summary>How many pushes may be under way on one connection (SETTINGS_MAX_CONCURRENT_STREAMS).</summary>
     public int StreamLimit { get; init; } = 1000;
 
-    /// <summary>Speaks HTTP/1.1 only.</summary>
+    /// <summary>Offers HTTP/1.1 only.</summary>
     public bool Http1 { get; init; }
 
     /// <summary>Refuses every client certificate in the handshake.</summary>
     public bool RefuseTls { get; init; }
 
-    /// <summary>Whether it counts by token, which /wait needs; a flood of tokens costs memory then.</summary>
+    /// <summary>Whether pushes are counted by token, which /wait needs and which costs memory for each token.</summary>
     public bool CountTokens { get; init; } = true;
 
-    /// <summary>Has the last word: gets a push and what APNs' rules say of it.</summary>
+    /// <summary>Decides the response, from the push and the response by APNs' rules.</summary>
     public Func<SimulatedApnsPush, SimulatedApnsResponse, SimulatedApnsResponse> Answer { get; init; } = (_, byRules) => byRules;
 
-    /// <summary>Hears of each push that was answered.</summary>
-    public Action<SimulatedApnsPush, SimulatedApnsResponse>? Heard { get; init; }
+    /// <summary>Called for each push with its response; null: nobody is.</summary>
+    public Action<SimulatedApnsPush, SimulatedApnsResponse>? Answered { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed class SimulatedApnsRequests(SimulatedApnsOptions options, TimePr
             [.. headers.Keys.Where(k => k.StartsWith("apns-", StringComparison.OrdinalIgnoreCase))]
         );
         var answer = options.Answer(push, _rules.Judge(push, certificate));
-        options.Heard?.Invoke(push, answer);
+        options.Answered?.Invoke(push, answer);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
@@ -106,12 +106,12 @@ internal sealed class SimulatedApnsRequests(SimulatedApnsOptions options, TimePr
     // The long poll of a simulated device: ?after=N answers once the token was sent more than N pushes, with their number; 204 after 30 s.
     private async Task Wait(HttpContext http, string token)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-        patience.CancelAfter(_longestWait);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        timeout.CancelAfter(_longestWait);
         try
         {
-            var count = await Tokens.Wait(token, int.TryParse(http.Request.Query["after"], out var after) ? after : 0, patience.Token);
-            await http.Response.WriteAsJsonAsync(new { pushes = count }, patience.Token);
+            var count = await Tokens.Wait(token, int.TryParse(http.Request.Query["after"], out var after) ? after : 0, timeout.Token);
+            await http.Response.WriteAsJsonAsync(new { pushes = count }, timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -2,8 +2,8 @@ namespace CherryPie.Server.Tools.Simulator;
 
 /// <summary>What the stand-in does with one push.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Reason">APNs' word; empty with 200.</param>
-/// <param name="Timestamp">With 410: since when the token is dead; without one, an answer of 410 says now.</param>
+/// <param name="Reason">APNs' reason; empty with 200.</param>
+/// <param name="Timestamp">With 410: since when the token is unregistered; null: now.</param>
 internal sealed record SimulatedApnsResponse(int Status, string Reason = "", DateTimeOffset? Timestamp = null)
 {
     public static readonly SimulatedApnsResponse Accepted = new(200);

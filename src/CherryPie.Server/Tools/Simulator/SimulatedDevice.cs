@@ -7,7 +7,7 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>The HTTP side of an iPhone that holds one pass: it knows what the pass itself says, and where to go by it.
+/// <summary>The calls of an iPhone that holds one pass. Address, serial number and token come from the pass itself.
 /// https://developer.apple.com/documentation/walletpasses/adding-a-web-service-to-update-passes</summary>
 internal sealed class SimulatedDevice
 {
@@ -112,10 +112,10 @@ internal sealed class SimulatedDevice
         return !before.Files["manifest.json"].Span.SequenceEqual(package.Files["manifest.json"].Span);
     }
 
-    /// <summary>Asks from this tag on the next time.</summary>
+    /// <summary>Keeps the tag for the next list.</summary>
     public void Remember(string tag) => _tag = tag;
 
-    /// <summary>Tells the server, as Wallet does when it is not content.</summary>
+    /// <summary>Sends a line to the server's log, as Wallet does when a call failed.</summary>
     public async Task Log(string line, CancellationToken stop)
     {
         using var answer = await Send(
@@ -151,7 +151,7 @@ internal sealed class SimulatedDevice
     }
 }
 
-/// <summary>What a pass says of itself and of its server.</summary>
+/// <summary>What a device reads in a pass.</summary>
 internal sealed record SimulatedPass(
     string PassTypeIdentifier,
     string SerialNumber,
@@ -160,7 +160,7 @@ internal sealed record SimulatedPass(
     string Description
 )
 {
-    /// <exception cref="InvalidDataException">It names no web service, so no device ever asks for its changes.</exception>
+    /// <exception cref="InvalidDataException">It has no webServiceURL, so no device would ever ask for its changes.</exception>
     public static SimulatedPass Of(PassArchive package)
     {
         var json = package.Files.TryGetValue("pass.json", out var bytes)

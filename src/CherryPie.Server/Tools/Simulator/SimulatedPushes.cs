@@ -4,17 +4,17 @@ using System.Text.Json;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>How a simulated device hears of pushes: from the stand-in of APNs, or, without one, by asking every second.</summary>
+/// <summary>How a simulated device learns of pushes: from the stand-in of APNs; without one it asks the server every second.</summary>
 internal sealed class SimulatedPushes : IDisposable
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
     private readonly HttpClient? _http;
     private readonly Uri? _wait;
-    private int _heard;
+    private int _count;
 
-    /// <param name="apns">Where the stand-in is; null to ask every second.</param>
-    /// <param name="trust">Whom its certificate is trusted by; null for the machine's roots.</param>
-    /// <param name="pushToken">The device's.</param>
+    /// <param name="apns">The stand-in's address; null: ask every second.</param>
+    /// <param name="trust">The roots of the stand-in's certificate; null: the machine's.</param>
+    /// <param name="pushToken">The device's push token.</param>
     public SimulatedPushes(Uri? apns, X509ChainPolicy? trust, string pushToken)
     {
         if (apns is null)
@@ -33,9 +33,9 @@ internal sealed class SimulatedPushes : IDisposable
         _wait = new Uri(apns, "/wait/" + pushToken);
     }
 
-    /// <summary>Waits for the next push. Pushes that come while nobody waits are one.</summary>
-    /// <returns>False when nothing was heard: it was only time to ask.</returns>
-    /// <exception cref="HttpRequestException">There is no stand-in.</exception>
+    /// <summary>Waits for the next push. Several that arrive between two calls count as one.</summary>
+    /// <returns>False without a stand-in: a second has passed.</returns>
+    /// <exception cref="HttpRequestException">The stand-in can't be reached, or is none.</exception>
     public async Task<bool> Next(CancellationToken stop)
     {
         if (_http is null)
@@ -46,10 +46,10 @@ internal sealed class SimulatedPushes : IDisposable
 
         while (true)
         {
-            using var answer = await _http.GetAsync(new Uri(_wait + "?after=" + _heard), stop);
+            using var answer = await _http.GetAsync(new Uri(_wait + "?after=" + _count), stop);
             if (answer.StatusCode == HttpStatusCode.OK)
             {
-                _heard = (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("pushes").GetInt32();
+                _count = (await answer.Content.ReadFromJsonAsync<JsonElement>(stop)).GetProperty("pushes").GetInt32();
                 return true;
             }
 

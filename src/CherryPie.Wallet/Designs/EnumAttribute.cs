@@ -1,13 +1,13 @@
 namespace CherryPie.Wallet;
 
 /// <summary>An attribute with a fixed set of words: CherryPie's in, Apple's out.</summary>
-internal sealed class DesignWord
+internal sealed class EnumAttribute
 {
     private readonly PlaceholderText _text;
-    private readonly WordList _words;
+    private readonly EnumMap _words;
     private readonly string? _fixed;
 
-    private DesignWord(PlaceholderText text, WordList words)
+    private EnumAttribute(PlaceholderText text, EnumMap words)
     {
         _text = text;
         _words = words;
@@ -17,7 +17,7 @@ internal sealed class DesignWord
     public bool IsLiteral => _text.IsLiteral;
 
     /// <summary>Reads a word; null and a fault for one that the list lacks.</summary>
-    public static DesignWord? Read(DesignNode node, WordList words)
+    public static EnumAttribute? Read(DesignNode node, EnumMap words)
     {
         if (node.Text(allowed: words.Allowed) is not { } text)
         {

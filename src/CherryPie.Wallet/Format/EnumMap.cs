@@ -4,35 +4,35 @@ namespace CherryPie.Wallet;
 
 /// <summary>The words that an attribute of the CherryPie document may have, with Apple's words for them in pass.json.
 /// <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
-internal sealed class WordList
+internal sealed class EnumMap
 {
-    public static readonly WordList Styles = new("", "boardingPass", "coupon", "storeCard", "generic", "eventTicket", "general=generic");
-    public static readonly WordList Transit = new("PKTransitType", "air=Air", "boat=Boat", "bus=Bus", "generic=Generic", "train=Train");
-    public static readonly WordList Alignment = new("PKTextAlignment", "left=Left", "center=Center", "right=Right", "natural=Natural");
-    public static readonly WordList Detectors = new(
+    public static readonly EnumMap Styles = new("", "boardingPass", "coupon", "storeCard", "generic", "eventTicket", "general=generic");
+    public static readonly EnumMap Transit = new("PKTransitType", "air=Air", "boat=Boat", "bus=Bus", "generic=Generic", "train=Train");
+    public static readonly EnumMap Alignment = new("PKTextAlignment", "left=Left", "center=Center", "right=Right", "natural=Natural");
+    public static readonly EnumMap Detectors = new(
         "PKDataDetectorType",
         "phone=PhoneNumber",
         "link=Link",
         "address=Address",
         "event=CalendarEvent"
     );
-    public static readonly WordList FieldTypes = new("", "text", "number", "currency", "date", "dateTime");
-    public static readonly WordList DateStyles = new("PKDateStyle", "none=None", "short=Short", "medium=Medium", "long=Long", "full=Full");
-    public static readonly WordList NumberStyles = new(
+    public static readonly EnumMap FieldTypes = new("", "text", "number", "currency", "date", "dateTime");
+    public static readonly EnumMap DateStyles = new("PKDateStyle", "none=None", "short=Short", "medium=Medium", "long=Long", "full=Full");
+    public static readonly EnumMap NumberStyles = new(
         "PKNumberStyle",
         "decimal=Decimal",
         "percent=Percent",
         "scientific=Scientific",
         "spellout=SpellOut"
     );
-    public static readonly WordList Barcodes = new("PKBarcodeFormat", "qr=QR", "pdf417=PDF417", "aztec=Aztec", "code128=Code128");
-    public static readonly WordList MessageOptions = new("", "message", "pid", "text=message");
-    public static readonly WordList AltTextOptions = new("", "text", "pid", "none", "message=text");
+    public static readonly EnumMap Barcodes = new("PKBarcodeFormat", "qr=QR", "pdf417=PDF417", "aztec=Aztec", "code128=Code128");
+    public static readonly EnumMap MessageOptions = new("", "message", "pid", "text=message");
+    public static readonly EnumMap AltTextOptions = new("", "text", "pid", "none", "message=text");
 
     private readonly FrozenDictionary<string, string> _words;
     private readonly FrozenSet<string> _apple;
 
-    private WordList(string prefix, params string[] words)
+    private EnumMap(string prefix, params string[] words)
     {
         _words = words.Select(w => w.Split('=')).ToFrozenDictionary(w => w[0], w => prefix + w[^1], StringComparer.OrdinalIgnoreCase);
         _apple = _words.Values.ToFrozenSet(StringComparer.Ordinal);

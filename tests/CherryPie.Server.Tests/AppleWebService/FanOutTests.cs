@@ -7,11 +7,12 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.AppleWebService;
 
-/// <summary>A template's pushes are written down by page, not in the devices' rows; all else holds for them too.</summary>
-public sealed class WalkTests(CoalescingServer server) : IClassFixture<CoalescingServer>
+/// <summary>The results of a template's pushes are recorded by batch, not in the devices' rows; whatever holds for single pushes holds for
+/// them.</summary>
+public sealed class FanOutTests(CoalescingServer server) : IClassFixture<CoalescingServer>
 {
     [Fact]
-    public async Task A_template_and_a_pass_that_change_soon_after_a_walk_are_one_more_push()
+    public async Task A_template_and_a_pass_that_change_soon_after_a_fan_out_are_one_more_push()
     {
         var (world, pass, phone) = await Pushed();
         await PushTemplate(world);
@@ -33,7 +34,7 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
     }
 
     [Fact]
-    public async Task A_push_is_explained_by_its_page()
+    public async Task A_push_is_explained_by_its_batch()
     {
         var (_, pass, _) = await Pushed();
         await using var scope = server.Services.CreateAsyncScope();
@@ -49,7 +50,7 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
     }
 
     [Fact]
-    public async Task What_a_later_walk_has_replaced_is_deleted_an_hour_after_it()
+    public async Task What_a_later_fan_out_has_replaced_is_deleted_an_hour_after_it()
     {
         var (world, _, phone) = await Pushed();
         await Eventually.Is(async () => await Answers(phone) == 1);
@@ -86,7 +87,11 @@ public sealed class WalkTests(CoalescingServer server) : IClassFixture<Coalescin
 
     private Task<long> Undone(World world) =>
         Number(
-            "SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_batches WHERE account_id = a.id) + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL) FROM accounts a WHERE api_key = @key",
+            """
+            SELECT (SELECT count(*) FROM jobs WHERE account_id = a.id) + (SELECT count(*) FROM push_batches WHERE account_id = a.id)
+                + (SELECT count(*) FROM devices WHERE account_id = a.id AND push_due_at IS NOT NULL)
+            FROM accounts a WHERE api_key = @key
+            """,
             new NpgsqlParameter("key", world.Account.ApiKey)
         );
 

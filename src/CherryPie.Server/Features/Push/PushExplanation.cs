@@ -1,0 +1,48 @@
+using CherryPie.Server.Features.Jobs;
+
+namespace CherryPie.Server.Features.Push;
+
+/// <summary>What push explain shows, and writes with --json: why a pass's devices were or were not notified of its changes.</summary>
+internal sealed record PushExplanation(
+    string Pass,
+    string PassType,
+    DateTimeOffset? ChangedAt,
+    DateTimeOffset? CertificateUntil,
+    DateTimeOffset? StoppedUntil,
+    string? StopReason,
+    IReadOnlyList<JobView> Jobs,
+    IReadOnlyList<ExplainedDevice> Devices,
+    IReadOnlyList<ExplainedLine> Log
+);
+
+/// <param name="Device">The first characters of its device library identifier.</param>
+/// <param name="Scheme">Apple's Wallet or an Android reader.</param>
+/// <param name="PushToken">Its first characters.</param>
+/// <param name="RegisteredAt">The last registration or renewal.</param>
+/// <param name="PushDueAt">When the waiting push is due, or the lease of the one under way ends; null when none waits.</param>
+/// <param name="PushedAt">When the last push was begun.</param>
+/// <param name="Status">APNs' status for it; 0 without a response.</param>
+/// <param name="Reason">APNs' reason, or the <see cref="PushFailure"/>.</param>
+/// <param name="ApnsId">The response's apns-id.</param>
+/// <param name="SuspendedAt">Since when nothing is sent.</param>
+/// <param name="ListedAt">When the device last asked what has changed.</param>
+/// <param name="FetchedAt">When the pass was last fetched, by any of its devices: the protocol does not say which.</param>
+/// <param name="Verdict">What follows from all this, in a sentence.</param>
+internal sealed record ExplainedDevice(
+    string Device,
+    string Scheme,
+    string PushToken,
+    DateTimeOffset RegisteredAt,
+    DateTimeOffset? PushDueAt,
+    DateTimeOffset? PushedAt,
+    int? Status,
+    string? Reason,
+    string? ApnsId,
+    DateTimeOffset? SuspendedAt,
+    DateTimeOffset? ListedAt,
+    DateTimeOffset? FetchedAt,
+    string Verdict
+);
+
+/// <summary>A line that a device logged about the pass.</summary>
+internal sealed record ExplainedLine(DateTimeOffset At, string Text);
