@@ -48,7 +48,8 @@ internal static class TemplatePush
             (
                 await Scalar(
                     database,
-                    "SELECT count(*) FROM devices WHERE push_due_at IS NULL AND device_id IN (SELECT unnest(devices) FROM push_batch_results)"
+                    "SELECT count(*) FROM devices WHERE push_due_at IS NULL "
+                        + "AND device_id IN (SELECT unnest(devices) FROM push_batch_results)"
                 )
             )!;
         return recorded == devices ? took : throw new InvalidOperationException($"{recorded} answers of {devices} are written down");

@@ -26,7 +26,8 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 
     public string ConnectionString => _database!;
 
-    /// <summary>The server's time, and its neighbours' on the same database; it stands still until a test moves it. PostgreSQL's runs on.</summary>
+    /// <summary>The server's time, and its neighbours' on the same database; it stands still until a test moves it. PostgreSQL's runs
+    /// on.</summary>
     internal FakeTimeProvider Clock { get; private protected init; } = new(DateTimeOffset.UtcNow);
 
     /// <summary>How many there are on the database; several behind a proxy.</summary>

@@ -58,7 +58,7 @@ internal sealed class CallerWords(string path, DesignDocument design, IReadOnlyD
 
         var own = content.Overrides is { } overrides && IsOverridden(name, overrides);
         var where =
-            name == PassJson.KeyOf(design.Style) ? FieldPath(rest, content)
+            name == design.Style.Key() ? FieldPath(rest, content)
             : _top.TryGetValue(name, out var known) ? TopPath(known, index, rest)
             : finding.Path;
         if (own)

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
-/// <summary><c>userInfo</c>: JSON for the linked app, as an object or as a string holding JSON; placeholders are replaced in its string leaves.</summary>
+/// <summary><c>userInfo</c>: JSON for the linked app, as an object or as a string holding JSON; placeholders are replaced in its string
+/// leaves.</summary>
 internal abstract record DesignUserInfo
 {
     private const string Allowed = "an object, or a string that holds JSON, with placeholders only inside its strings";

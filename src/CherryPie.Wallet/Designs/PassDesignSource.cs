@@ -23,7 +23,8 @@ public sealed record PassDesignSource
     /// <summary>The template's default language, one of <see cref="WalletLanguages.Codes"/>.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Languages that have pictures of their own, and so need a folder as well; what is no supported language is ignored.</summary>
+    /// <summary>Languages that have pictures of their own, and so need a folder as well; what is no supported language is
+    /// ignored.</summary>
     public IReadOnlyCollection<string> ImageLanguages { get; init; } = [];
 
     /// <summary>The offset from UTC of dates that name none: whole minutes, at most 14 hours either way. Null for UTC.</summary>

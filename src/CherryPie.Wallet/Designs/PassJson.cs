@@ -21,16 +21,6 @@ internal static class PassJson
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _kept;
 
-    public static string KeyOf(PassStyle style) =>
-        style switch
-        {
-            PassStyle.BoardingPass => "boardingPass",
-            PassStyle.Coupon => "coupon",
-            PassStyle.EventTicket => "eventTicket",
-            PassStyle.StoreCard => "storeCard",
-            _ => "generic",
-        };
-
     public static byte[] Write(DesignDocument design, PassContent content)
     {
         var (bytes, json) = _kept ?? Fresh();
@@ -90,7 +80,7 @@ internal static class PassJson
         WriteRelevance(json, design, content);
         DesignBarcode.Write(design.Barcodes, json, content);
         WriteNfc(json, design, content);
-        json.WriteStartObject(KeyOf(design.Style));
+        json.WriteStartObject(design.Style.Key());
         if (design.Style == PassStyle.BoardingPass && design.TransitType?.Resolve(content) is { } transit)
         {
             json.WriteString("transitType"u8, transit);

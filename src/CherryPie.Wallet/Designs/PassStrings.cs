@@ -3,8 +3,9 @@ using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
-/// <summary>The <c>xx.lproj/pass.strings</c> files of a design. Phones translate by exact match of the final text, so keys and values are filled
-/// with the pass's data; each folder has every key, the default language's too, else phones of other languages see a translation at random.</summary>
+/// <summary>The <c>xx.lproj/pass.strings</c> files of a design. Phones translate by exact match of the final text, so keys and values are
+/// filled with the pass's data; each folder has every key, the default language's too, else phones of other languages see a translation at
+/// random.</summary>
 internal sealed class PassStrings
 {
     private readonly Entry[] _entries;

@@ -1,6 +1,7 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Dates of pass.json: <c>YYYY-MM-DDTHH:MM[:SS](Z|±HH:MM)</c>, never fractions. One bad date makes iOS refuse the whole pass.</summary>
+/// <summary>Dates of pass.json: <c>YYYY-MM-DDTHH:MM[:SS](Z|±HH:MM)</c>, never fractions. One bad date makes iOS refuse the whole
+/// pass.</summary>
 internal static class DateLint
 {
     public const string Allowed = "a date such as 2030-01-31T18:00:00Z or 2030-01-31T18:00:00+01:00, without fractions";

@@ -8,7 +8,8 @@ internal readonly struct LintNode
     private readonly LintValue? _value;
     private readonly ICollection<PassFinding> _findings;
 
-    // Paths are spelled out for faults only: a sound pass costs no strings. An element of an array knows its own path, an attribute its parent's.
+    // Paths are spelled out for faults only: a sound pass costs no strings. An element of an array knows its own path, an attribute its
+    // parent's.
     private readonly LintPath _path;
     private readonly string? _name;
 
@@ -105,7 +106,8 @@ internal readonly struct LintNode
     }
 }
 
-/// <summary>A value of a pass.json. An object's members are listed when one is asked for: most that a check asks for are not there, and to look through the JSON for each took half of its time.</summary>
+/// <summary>A value of a pass.json. An object's members are listed when one is asked for: most that a check asks for are not there, and to
+/// look through the JSON for each took half of its time.</summary>
 /// <param name="element">The value.</param>
 /// <param name="name">Its name in its object.</param>
 internal sealed class LintValue(JsonElement element, string name)

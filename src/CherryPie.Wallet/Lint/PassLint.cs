@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
-/// <summary>The one checker of pass.json, our own or foreign. It looks at structure alone; images, manifest and signature are checked elsewhere.
+/// <summary>The one checker of pass.json, our own or foreign. It looks at structure alone; images, manifest and signature are checked
+/// elsewhere.
 /// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
 public static class PassLint
 {
@@ -11,7 +12,8 @@ public static class PassLint
 
     /// <summary>Checks a pass.json.</summary>
     /// <param name="passJson">Its bytes; any bytes do.</param>
-    /// <param name="nfcCertificate">Whether the certificate may sign an NFC dictionary; null when that is unknown and not to be judged.</param>
+    /// <param name="nfcCertificate">Whether the certificate may sign an NFC dictionary; null when that is unknown and not to be
+    /// judged.</param>
     /// <param name="findings">Takes the faults; paths are those of pass.json.</param>
     public static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, ICollection<PassFinding> findings)
     {
@@ -97,7 +99,8 @@ public static class PassLint
             if (color.Exists && !PassColor.IsRgb(color.Text))
             {
                 color.Fault(
-                    $"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, in a design also #RRGGBB"
+                    $"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, "
+                        + "in a design also #RRGGBB"
                 );
             }
         }

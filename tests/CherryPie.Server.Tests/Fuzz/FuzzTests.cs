@@ -9,8 +9,8 @@ using Xunit.Abstractions;
 
 namespace CherryPie.Server.Tests.Fuzz;
 
-/// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the dialect of their API, and memory stays as it is.
-/// CHERRYPIE_FUZZ_SEED repeats what a failure names, alone, or a range of seeds: 11-40.</summary>
+/// <summary>Changed requests to every route: each is answered, none with a 500, refusals in the dialect of their API, and memory stays as
+/// it is. CHERRYPIE_FUZZ_SEED repeats what a failure names, alone, or a range of seeds: 11-40.</summary>
 [Collection(nameof(Alone))]
 public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper output) : IClassFixture<FuzzServer>
 {

@@ -3,8 +3,8 @@ using System.Net;
 namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>How often one address may send the form of one pass: <see cref="PerMinute"/>. Counts who has shown the edit token, so that an
-/// anonymous caller can neither fill it nor lock a customer out. Remembers a minute and at most <see cref="MostRemembered"/> pairs; beyond these
-/// nobody new is let in until the minute is over.</summary>
+/// anonymous caller can neither fill it nor lock a customer out. Remembers a minute and at most <see cref="MostRemembered"/> pairs; beyond
+/// these nobody new is let in until the minute is over.</summary>
 internal sealed class EditLimit(TimeProvider clock)
 {
     public const int PerMinute = 10;

@@ -3,7 +3,8 @@ const CherryPieSigning = (system) => ({
   statePlugins: {
     spec: {
       wrapActions: {
-        // The document tells the truth, a token in a header. Here the page makes that token, so it asks for what it needs: a user (the key) and a password (the secret).
+        // The document tells the truth, a token in a header. Here the page makes that token, so it asks for what it needs:
+        // a user (the key) and a password (the secret).
         updateJsonSpec: (original) => (document) => {
           const schemes = document?.components?.securitySchemes;
           if (schemes?.PKAuth) {
@@ -26,10 +27,12 @@ const CherryPieSigning = (system) => ({
 CherryPieSigning.canSign = () => globalThis.crypto?.subtle !== undefined;
 
 CherryPieSigning.explanation = () => CherryPieSigning.canSign()
-  ? "Enter the API key and secret (a new server writes its first account to first-account.json in its data folder). This page signs each request with them; the secret never leaves it and is forgotten when the page is closed."
+  ? "Enter the API key and secret (a new server writes its first account to first-account.json in its data folder). "
+    + "This page signs each request with them; the secret never leaves it and is forgotten when the page is closed."
   : CherryPieSigning.insecure;
 
-CherryPieSigning.insecure = "This page can't sign requests here: browsers offer WebCrypto only on https and on localhost. Open it through https://… or http://localhost:….";
+CherryPieSigning.insecure = "This page can't sign requests here: browsers offer WebCrypto only on https and on localhost. "
+  + "Open it through https://… or http://localhost:….";
 
 // In place of Swagger's user name and password.
 CherryPieSigning.form = (React, { name, schema, authorized, onChange }) => {
@@ -37,7 +40,8 @@ CherryPieSigning.form = (React, { name, schema, authorized, onChange }) => {
   const [value, setValue] = React.useState({});
   const e = React.createElement;
   if (known) {
-    return e("div", null, e("h4", null, "API key and secret"), e("p", null, "Requests are signed with the key ", e("code", null, decodeURIComponent(known.get("username")))));
+    return e("div", null, e("h4", null, "API key and secret"),
+      e("p", null, "Requests are signed with the key ", e("code", null, decodeURIComponent(known.get("username")))));
   }
   const input = (field, label, type) => {
     const id = "cherrypie-" + field;
@@ -48,9 +52,12 @@ CherryPieSigning.form = (React, { name, schema, authorized, onChange }) => {
       onChange({ name, schema, value: next });
     };
     return e("div", { className: "wrapper" }, e("label", { htmlFor: id }, label),
-      e("section", { className: "block-tablet col-10-tablet block-desktop col-10-desktop" }, e("input", { id, type, name: field, onChange: change, autoComplete: "off", spellCheck: false })));
+      e("section", { className: "block-tablet col-10-tablet block-desktop col-10-desktop" },
+        e("input", { id, type, name: field, onChange: change, autoComplete: "off", spellCheck: false })));
   };
-  return e("div", null, e("h4", null, "API key and secret"), e("div", { className: "wrapper" }, e("p", null, schema.get("description"))), input("username", "API key", "text"), input("password", "API secret", "password"));
+  return e("div", null, e("h4", null, "API key and secret"),
+    e("div", { className: "wrapper" }, e("p", null, schema.get("description"))),
+    input("username", "API key", "text"), input("password", "API secret", "password"));
 };
 
 CherryPieSigning.sign = async (request) => {
@@ -72,7 +79,8 @@ CherryPieSigning.sign = async (request) => {
     return request;
   }
   if (!CherryPieSigning.canSign()) {
-    request.userFetch = async () => new Response(JSON.stringify({ error: CherryPieSigning.insecure }), { status: 401, headers: { "Content-Type": "application/json" } });
+    request.userFetch = async () => new Response(JSON.stringify({ error: CherryPieSigning.insecure }),
+      { status: 401, headers: { "Content-Type": "application/json" } });
     return request;
   }
   const [key, secret] = atob(credentials).split(":").map(decodeURIComponent);

@@ -16,9 +16,8 @@ internal sealed class Account
     /// <summary>Sealed by <see cref="SecretBox"/>. Tokens are signed with the clear bytes.</summary>
     public required byte[] ApiSecret { get; set; }
 
-    /// <summary>
-    /// 32 bytes, sealed, from which the authentication tokens of this account's passes are derived. It never changes, since a pass in a
-    /// phone keeps its token.
+    /// <summary> 32 bytes, sealed, from which the authentication tokens of this account's passes are derived. It never changes, since a
+    /// pass in a phone keeps its token.
     /// </summary>
     public required byte[] TokenKey { get; set; }
 

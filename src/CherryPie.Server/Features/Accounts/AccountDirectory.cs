@@ -13,9 +13,8 @@ internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byt
     public override string ToString() => $"account {Name}";
 }
 
-/// <summary>
-/// All accounts, at most a quarter of a second old. A look-up takes the same time whether the key exists or not, since neither asks the
-/// database for that key.
+/// <summary> All accounts, at most a quarter of a second old. A look-up takes the same time whether the key exists or not, since neither
+/// asks the database for that key.
 /// </summary>
 internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
 {

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>Limits the requests of each account in a minute (<c>Limits__RequestsPerMinute</c>), so that none takes all of the server.</summary>
+/// <summary>Limits the requests of each account in a minute (<c>Limits__RequestsPerMinute</c>), so that none takes all of the
+/// server.</summary>
 internal static class AccountLimit
 {
     /// <summary>Call it after authorization, which enters the account.</summary>

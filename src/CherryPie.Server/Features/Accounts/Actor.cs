@@ -1,8 +1,7 @@
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Who acts in this scope: the server itself, until an endpoint's authentication sets another. <see cref="Tenant"/> holds the account;
-/// an account has one key of each kind.
+/// <summary> Who acts in this scope: the server itself, until an endpoint's authentication sets another. <see cref="Tenant"/> holds the
+/// account; an account has one key of each kind.
 /// </summary>
 internal sealed class Actor
 {

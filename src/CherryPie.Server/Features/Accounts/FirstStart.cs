@@ -6,9 +6,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Loads the master keys and gives an empty database its first account. An advisory lock lets servers that start at once do so one after
-/// another.
+/// <summary> Loads the master keys and gives an empty database its first account. An advisory lock lets servers that start at once do so
+/// one after another.
 /// </summary>
 internal sealed class FirstStart(
     MasterKeys keys,

@@ -4,9 +4,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Finds the master keys: in the setting, in the file that a setting names, or in a generated file in the data folder. A key is generated
-/// only for an empty database; a database that holds secrets of a key that is not listed stops the start.
+/// <summary> Finds the master keys: in the setting, in the file that a setting names, or in a generated file in the data folder. A key is
+/// generated only for an empty database; a database that holds secrets of a key that is not listed stops the start.
 /// </summary>
 internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, NpgsqlDataSource database)
 {

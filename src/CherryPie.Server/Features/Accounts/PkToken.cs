@@ -2,8 +2,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// A valid PKAuth token. The library's members stay empty: nothing reads them, and the time is judged before a token is made.
+/// <summary> A valid PKAuth token. The library's members stay empty: nothing reads them, and the time is judged before a token is made.
 /// </summary>
 internal sealed class PkToken(CachedAccount account) : SecurityToken
 {

@@ -7,10 +7,9 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Validates PKAuth tokens: JSON Web Tokens signed with HS256 that claim a <c>key</c> and an <c>exp</c> (CherryPie document, "JSON Web
-/// Tokens"). The parts are read here because the library's own handlers accept a repeated alg, key or exp, crit, padding, and exp as a
-/// string (docs/decisions/0003). The library verifies the signature.
+/// <summary> Validates PKAuth tokens: JSON Web Tokens signed with HS256 that claim a <c>key</c> and an <c>exp</c> (CherryPie document,
+/// "JSON Web Tokens"). The parts are read here because the library's own handlers accept a repeated alg, key or exp, crit, padding, and exp
+/// as a string (docs/decisions/0003). The library verifies the signature.
 /// </summary>
 internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions options, TimeProvider clock) : TokenHandler
 {
@@ -25,9 +24,8 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
     );
     private static readonly SymmetricSecurityKey _keyOfUnknown = SigningKey(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>
-    /// Makes the key that an account's tokens are signed with. HMAC-SHA256 fills its key up to 64 bytes with zeros, so that doing it before
-    /// changes no signature; the library refuses keys under 32 bytes, and the shortest secret has 8.
+    /// <summary> Makes the key that an account's tokens are signed with. HMAC-SHA256 fills its key up to 64 bytes with zeros, so that doing
+    /// it before changes no signature; the library refuses keys under 32 bytes, and the shortest secret has 8.
     /// </summary>
     public static SymmetricSecurityKey SigningKey(byte[] secret)
     {
@@ -36,8 +34,7 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
         return new SymmetricSecurityKey(key);
     }
 
-    /// <summary>
-    /// Finds whose token it is. The answer's <see cref="PkToken"/> holds the account; a refused token's exception is a
+    /// <summary> Finds whose token it is. The answer's <see cref="PkToken"/> holds the account; a refused token's exception is a
     /// <see cref="PkTokenException"/>. It looks only at accounts that <see cref="AccountDirectory.Refresh"/> has loaded: what is thrown
     /// here would count as a refused token, a database that is away too.
     /// </summary>

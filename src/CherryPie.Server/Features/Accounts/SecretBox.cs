@@ -3,9 +3,8 @@ using System.Text;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Encrypts secrets for storage: AES-256-GCM under the first master key; any listed key that sealed a secret opens it. The owner of a
-/// secret is authenticated with it, so a sealed value that is copied to another row does not open.
+/// <summary> Encrypts secrets for storage: AES-256-GCM under the first master key; any listed key that sealed a secret opens it. The owner
+/// of a secret is authenticated with it, so a sealed value that is copied to another row does not open.
 /// </summary>
 /// <remarks>Layout: version (1 byte), key id (8), nonce (12), tag (16), ciphertext.</remarks>
 internal sealed class SecretBox

@@ -3,8 +3,7 @@ namespace CherryPie.Server.Features.Accounts;
 /// <summary>The keys that encrypt API secrets and private keys at rest.</summary>
 internal sealed class SecretsOptions
 {
-    /// <summary>
-    /// 32 bytes in base64; several for a rotation, with commas between: the first encrypts, all decrypt. Null takes the file.
+    /// <summary> 32 bytes in base64; several for a rotation, with commas between: the first encrypts, all decrypt. Null takes the file.
     /// </summary>
     public string? MasterKey { get; set; }
 

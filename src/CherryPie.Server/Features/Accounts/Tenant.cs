@@ -2,8 +2,7 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>
-/// Whose data this scope may see. Until an endpoint or a verb enters an account, every query filter returns nothing.
+/// <summary> Whose data this scope may see. Until an endpoint or a verb enters an account, every query filter returns nothing.
 /// </summary>
 internal sealed class Tenant
 {

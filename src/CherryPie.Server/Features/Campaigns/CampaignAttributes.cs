@@ -3,8 +3,7 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Campaigns;
 
 /// <summary>All attributes of a campaign, in the order of a response. One that is added here can be sent, stored and shown and is in the
-/// API
-/// document; it needs a property of <see cref="Campaign"/> and a migration besides.</summary>
+/// API document; it needs a property of <see cref="Campaign"/> and a migration besides.</summary>
 internal sealed class CampaignAttributes : AttributeTable<Campaign, CampaignResponse>
 {
     /// <summary>Of campaigns and templates.</summary>

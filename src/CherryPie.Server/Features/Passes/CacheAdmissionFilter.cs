@@ -1,8 +1,7 @@
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>Knows which packages were requested at least twice, in two arrays of fixed size: a newer request takes the slot of an older
-/// one.
-/// Most packages are requested once, and caching those would only copy them from one generation of the heap to the next.</summary>
+/// one. Most packages are requested once, and caching those would only copy them from one generation of the heap to the next.</summary>
 internal sealed class CacheAdmissionFilter
 {
     private const int Slots = 1 << 16;

@@ -6,8 +6,7 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Templates;
 
 /// <summary>All attributes of a template, in the order of a response. One that is added here can be sent, stored and shown and is in the
-/// API
-/// document; it needs a property of <see cref="Template"/> and a migration besides.</summary>
+/// API document; it needs a property of <see cref="Template"/> and a migration besides.</summary>
 internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResponse>
 {
     public static readonly Attribute[] All =

@@ -114,8 +114,8 @@ internal abstract partial class AttributeTable<TEntity, TResponse>
             }
         }
 
-        /// <summary>Merges what is stored with what a request sends, for an entity that exists. Without it the sent value replaces the stored
-        /// one.</summary>
+        /// <summary>Merges what is stored with what a request sends, for an entity that exists. Without it the sent value replaces the
+        /// stored one.</summary>
         public Func<string?, JsonElement, string?>? Merge { get; init; }
 
         /// <summary>The value in a response, where it is put together.</summary>
