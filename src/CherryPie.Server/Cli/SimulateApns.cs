@@ -24,7 +24,7 @@ internal static class SimulateApns
             Port = port,
             Http1 = arguments.Has("--http1"),
             RefuseTls = arguments.Has("--refuse-tls"),
-            Answer = new ApnsFaults(arguments.Find).For,
+            Answer = new ApnsFaults(arguments.Given).For,
             Answered = (push, answer) => Console.Out.WriteLine(Line(push, answer, clock.GetUtcNow())),
         };
         await using var standIn = await Start(options, await Identity(services.GetRequiredService<DataFolder>(), clock, stop), clock, stop);

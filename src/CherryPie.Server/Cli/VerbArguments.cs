@@ -12,6 +12,9 @@ internal sealed class VerbArguments
 
     public string? Find(string name) => _given.GetValueOrDefault(name);
 
+    /// <returns>The value of an option, null where it was not given; a switch that was given is empty.</returns>
+    public string? Given(string name) => Has(name) ? Find(name) ?? "" : null;
+
     /// <summary>A required one; that it is there has been checked.</summary>
     public string Value(string name) => _given[name]!;
 

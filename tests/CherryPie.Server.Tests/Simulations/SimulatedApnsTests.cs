@@ -166,7 +166,7 @@ public sealed class SimulatedApnsTests
     private static ApnsFaults Faults(params string[] words)
     {
         var verb = Verbs.Find(["simulate", "apns"])!;
-        return new ApnsFaults(VerbArguments.Take(verb, [.. words]).Find);
+        return new ApnsFaults(VerbArguments.Take(verb, [.. words]).Given);
     }
 
     private static (int, string) Of(SimulatedApnsResponse answer) => (answer.Status, answer.Reason);
