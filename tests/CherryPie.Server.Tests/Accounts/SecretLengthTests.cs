@@ -33,6 +33,15 @@ public sealed class SecretLengthTests(Server server) : IClassFixture<Server>
         }
     }
 
+    // Of another length it would take another time than the key of an unknown account.
+    [Theory]
+    [InlineData(8)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(3072)]
+    public void Whatever_the_secret_s_length_the_key_has_64_bytes(int bytes) =>
+        Assert.Equal(64, PkTokenHandler.SigningKey(new byte[bytes]).Key.Length);
+
     private Task<Answer> Ask(HttpClient client, string key, string secret) =>
         new ApiClient(client, key, secret, server.Clock).Get("/v2/campaigns");
 }

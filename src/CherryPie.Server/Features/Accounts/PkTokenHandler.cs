@@ -16,6 +16,7 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
     public const string AuthenticationType = "PKAuth";
     public const string NotThreeParts = "malformed; expected three base64url parts, header.payload.signature, without padding";
     private const int MaxLength = 8192;
+    private const int KeyLength = 64;
     private const long MillisecondsFrom = 100_000_000_000;
 
     // Base64Url's decoder ignores padding and white space, so that one token could be written in many ways.
@@ -24,13 +25,14 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
     );
     private static readonly SymmetricSecurityKey _keyOfUnknown = SigningKey(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary> Makes the key that an account's tokens are signed with. HMAC-SHA256 fills its key up to 64 bytes with zeros, so that doing
-    /// it before changes no signature; the library refuses keys under 32 bytes, and the shortest secret has 8.
+    /// <summary> Makes the key that an account's tokens are signed with: 64 bytes, whatever the secret's length. HMAC-SHA256 does the same
+    /// to its key (RFC 2104, section 2: hashed when longer than 64 bytes, then filled up with zeros), so that no signature changes. Done
+    /// here, because the library refuses keys under 32 bytes, and because a longer key takes longer than the key of an unknown account.
     /// </summary>
     public static SymmetricSecurityKey SigningKey(byte[] secret)
     {
-        var key = new byte[Math.Max(secret.Length, 64)];
-        secret.CopyTo(key, 0);
+        var key = new byte[KeyLength];
+        (secret.Length > KeyLength ? SHA256.HashData(secret) : secret).CopyTo(key, 0);
         return new SymmetricSecurityKey(key);
     }
 
