@@ -25,7 +25,7 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
     );
     private static readonly SymmetricSecurityKey _keyOfUnknown = SigningKey(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary> Makes the key that an account's tokens are signed with: 64 bytes, whatever the secret's length. HMAC-SHA256 does the same
+    /// <summary>Makes the key that an account's tokens are signed with: 64 bytes, whatever the secret's length. HMAC-SHA256 does the same
     /// to its key (RFC 2104, section 2: hashed when longer than 64 bytes, then filled up with zeros), so that no signature changes. Done
     /// here, because the library refuses keys under 32 bytes, and because a longer key takes longer than the key of an unknown account.
     /// </summary>
