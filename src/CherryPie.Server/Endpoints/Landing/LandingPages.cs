@@ -46,7 +46,6 @@ internal sealed class LandingPages(
     /// <param name="id">The pass.</param>
     /// <param name="request">With the edit token.</param>
     /// <param name="read">Reads the form, which nobody does for who may not send it.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<IResult> Save(string id, HttpRequest request, Func<Task<Dictionary<string, string>>> read, CancellationToken stop)
     {
         var (view, zone) = await View(id, request, stop);

@@ -35,7 +35,6 @@ internal sealed class WalletKitPassResponses(AccountDirectory accounts, Tenant t
     /// <param name="passes">Serial numbers and when they were made.</param>
     /// <param name="template">Their template.</param>
     /// <param name="emailed">Whether this call had an e-mail queued.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<List<WalletKitPassResponse>> Of(
         IEnumerable<(string Id, DateTimeOffset Created)> passes,
         BrandTemplate template,

@@ -38,7 +38,6 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
     private readonly ConcurrentDictionary<string, (PassTypeSigner? Signer, long At)> _current = new(StringComparer.Ordinal);
 
     /// <param name="certificateId">The certificate that the campaign names.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <exception cref="Refusal">503: no certificate of that pass type is valid now.</exception>
     public async ValueTask<PassTypeSigner> For(string certificateId, CancellationToken stop)
     {

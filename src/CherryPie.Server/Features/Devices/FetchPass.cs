@@ -9,7 +9,6 @@ internal sealed class FetchPass(NpgsqlDataSource database, ReadPass passes, Make
 {
     /// <param name="authorized">The pass.</param>
     /// <param name="since">If-Modified-Since; null: the package is sent in any case.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when the pass has not changed since then, which is decided before anything is signed.</returns>
     public async Task<byte[]?> Run(AuthorizedPass authorized, DateTimeOffset? since, CancellationToken stop)
     {

@@ -28,7 +28,6 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
     /// <param name="passTypeIdentifier">The topic of the push.</param>
     /// <param name="pushToken">The token that APNs refused.</param>
     /// <param name="unregisteredSince">The time that APNs gave.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <returns>False when the device has registered since.</returns>
     public async Task<bool> Run(
         string deviceId,

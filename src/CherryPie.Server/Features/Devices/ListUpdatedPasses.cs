@@ -15,7 +15,6 @@ internal sealed class ListUpdatedPasses(NpgsqlDataSource database)
     /// <param name="passTypeIdentifier">The pass type.</param>
     /// <param name="since">The device's last tag. No number, or greater than every tag given (a backup was restored), counts as none: all
     /// passes that ever changed are listed.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when nothing changed.</returns>
     public async Task<UpdatedPasses?> Run(string deviceId, string passTypeIdentifier, string? since, CancellationToken stop)
     {

@@ -25,7 +25,6 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
 
     /// <param name="url">The address as the caller gave it.</param>
     /// <param name="path">What error texts call it.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<byte[]> Get(string url, string path, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -30,7 +30,6 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
 
     /// <summary>Waits for a signal that comes after this call.</summary>
     /// <param name="most">The longest wait.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task Wait(TimeSpan most, CancellationToken stop)
     {
         var next = Volatile.Read(ref _next).Task;
@@ -38,7 +37,10 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
         {
             await next.WaitAsync(most, stop);
         }
-        catch (TimeoutException) { }
+        catch (TimeoutException)
+        {
+            // No signal came: the caller looks for work by itself.
+        }
     }
 
     /// <summary>A pause that no signal shortens.</summary>

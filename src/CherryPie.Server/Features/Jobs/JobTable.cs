@@ -82,7 +82,6 @@ internal sealed class JobTable(NpgsqlDataSource database)
     /// <param name="job">The job.</param>
     /// <param name="error">For operators; cut after 2,000 characters.</param>
     /// <param name="retry">The delay before the next attempt; null makes the job a dead letter.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
     {
         await using var command = database.CreateCommand(

@@ -25,7 +25,6 @@ internal sealed class IssuePass(
 {
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <param name="beside">Makes what else is to happen once a pass is stored.</param>
     /// <returns>The new ids, in the order of the bodies.</returns>
     public async Task<List<string>> Run(

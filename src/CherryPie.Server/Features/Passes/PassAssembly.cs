@@ -36,7 +36,6 @@ internal sealed class PassAssembly(
 {
     /// <param name="found">The pass, just read.</param>
     /// <param name="signer">Signs its pass type now.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <exception cref="Refusal">503: it can't be made from its present data.</exception>
     public async Task<AssembledPass> Run(PassSnapshot found, PassTypeSigner signer, CancellationToken stop)
     {

@@ -52,7 +52,6 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
 
     /// <param name="key">Which package.</param>
     /// <param name="make">Makes it; called when the cache does not have it.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <exception cref="Refusal">503: too many others wait, or have waited for too long.</exception>
     public async Task<byte[]> Get(PackageKey key, Func<CancellationToken, Task<byte[]>> make, CancellationToken stop)
     {

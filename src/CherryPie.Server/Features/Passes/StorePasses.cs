@@ -36,7 +36,6 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
     /// other.</param>
     /// <param name="jobs">What is to happen once they are stored.</param>
     /// <param name="actor">Who issues them.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <returns>Null when stored; else, with nothing stored, the quota that is not left.</returns>
     /// <exception cref="PostgresException">A user defined id is taken.</exception>
     public async Task<Quota?> Run(

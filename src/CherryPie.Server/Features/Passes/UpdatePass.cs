@@ -24,7 +24,6 @@ internal sealed class UpdatePass(
     /// <param name="changes">What to change, in order; a pass may occur more than once.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="unknown">What to throw or note for an id that is not there.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
     public async Task Run(
         IReadOnlyList<(string Id, PassRequest Body)> changes,

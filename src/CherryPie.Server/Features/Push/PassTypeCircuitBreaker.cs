@@ -25,7 +25,6 @@ internal sealed class PassTypeCircuitBreaker(
     /// <param name="push">The push that failed.</param>
     /// <param name="reason">For operators.</param>
     /// <param name="isConnection">A failed connection is retried within a minute; a refusal after Push__RetryAfter, up to 6 h.</param>
-    /// <param name="stop">Stops waiting.</param>
     public Task Open(DuePush push, string reason, bool isConnection, CancellationToken stop) =>
         Open(push.AccountId, push.PassTypeIdentifier, reason, isConnection, push.IsProbe, stop);
 

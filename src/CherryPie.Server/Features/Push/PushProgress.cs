@@ -51,7 +51,6 @@ internal sealed record PushProgress(
     /// <param name="database">The database.</param>
     /// <param name="template">The template's id.</param>
     /// <param name="since">When the push was asked for, by the database's clock.</param>
-    /// <param name="stop">Stops waiting.</param>
     public static async Task<PushProgress> Of(NpgsqlDataSource database, long template, DateTime since, CancellationToken stop)
     {
         await using var command = database.CreateCommand(Query);

@@ -17,7 +17,6 @@ internal sealed class PushTable(NpgsqlDataSource database)
     /// <summary>Leases due pushes of all pass types whose circuit breaker is closed; of one that is tried again, a single push. All of a
     /// claim have the same times.</summary>
     /// <param name="most">How many at most.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<List<DuePush>> Claim(int most, CancellationToken stop)
     {
         await using var command = database.CreateCommand(

@@ -14,7 +14,6 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
 
     /// <param name="form">The template with its images.</param>
     /// <param name="problems">Takes what is wrong, for doors with other words.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<string> Run(MultipartBody form, Problems problems, CancellationToken stop)
     {
         var json = form.Json("jsonBody") ?? throw Refusal.Invalid("jsonBody: is required: the template as a JSON object");

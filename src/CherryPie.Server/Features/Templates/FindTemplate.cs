@@ -11,7 +11,6 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
     private const int ListedAtMost = 10_000;
 
     /// <param name="name">Its name or its index.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<TemplateResponse> Named(string name, CancellationToken stop)
     {
         var template =

@@ -8,7 +8,6 @@ namespace CherryPie.Server.Features.Templates;
 internal sealed class LockTemplate(ServerDb db, Tenant tenant)
 {
     /// <param name="name">Its name or its index.</param>
-    /// <param name="stop">Stops waiting.</param>
     /// <returns>Its id.</returns>
     public async Task<long> Run(string name, CancellationToken stop) => (
             await db

@@ -14,7 +14,6 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
     /// <param name="name">The template's name or index.</param>
     /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
     /// <param name="form">The form with images, when there is one.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task<string> Run(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
     {
         var problems = new Problems();

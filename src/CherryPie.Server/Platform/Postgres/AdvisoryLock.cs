@@ -16,7 +16,6 @@ internal sealed class AdvisoryLock : IAsyncDisposable
     /// <summary>Waits until no other server holds the lock, for ten minutes at most.</summary>
     /// <param name="database">The database that the servers share.</param>
     /// <param name="number">The lock's number: any that has no other use.</param>
-    /// <param name="stop">Stops waiting.</param>
     public static async Task<AdvisoryLock> Wait(NpgsqlDataSource database, long number, CancellationToken stop)
     {
         var session = await database.OpenConnectionAsync(stop);

@@ -43,7 +43,6 @@ internal sealed class DeviceWatch(
 
     /// <summary>Waits for pushes and fetches changes.</summary>
     /// <param name="changes">It returns after so many.</param>
-    /// <param name="stop">Stops waiting.</param>
     public async Task Run(int changes, CancellationToken stop)
     {
         var seen = await Update(stop) ? 1 : 0;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Makes the fixture of UpgradeTests: a dump of a database that a given build of the server has filled, and what that build answered.
 
-    git worktree add /tmp/former COMMIT && dotnet build /tmp/former/src/CherryPie.Server -c Release
-    make.py /tmp/former/src/CherryPie.Server/bin/Release/net10.0/CherryPie.Server.dll OUTPUT-FOLDER
+    git worktree add ../former COMMIT && dotnet build ../former/src/CherryPie.Server -c Release
+    make.py ../former/src/CherryPie.Server/bin/Release/net10.0/CherryPie.Server.dll OUTPUT-FOLDER
 
 Needs Python 3 and PostgreSQL's programs. It starts servers on 127.0.0.1 in a temporary folder, and stops them.
 Every key and secret in here, and every one in the dump, exists for this test only.
