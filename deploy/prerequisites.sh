@@ -24,7 +24,7 @@ has_sdk() {
 
 # PostgreSQL 14 or newer; where the server looks for it stands in PostgresBinaries.cs.
 has_postgres() {
-    [[ -n ${ConnectionStrings__CherryPie:-}${CHERRYPIE_TEST_POSTGRES:-}${CHERRYPIE_TEST_IMAGE:-} ]] && return
+    [[ -n ${ConnectionStrings__CherryPie:-}${CHERRYPIE_TEST_POSTGRES:-} ]] && return
     local initdb
     for initdb in "${CHERRYPIE_PG_BIN:-/none}/initdb" "$(command -v initdb)" /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb \
         /opt/homebrew/opt/postgresql*/bin/initdb /usr/local/opt/postgresql*/bin/initdb; do

@@ -4,29 +4,35 @@ using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Testcontainers.PostgreSql;
 
 namespace CherryPie.Server.Tests;
 
 /// <summary>One PostgreSQL for a run of the tests, with a migrated template that each class's database is a copy of.
-/// CHERRYPIE_TEST_POSTGRES names another server to use: a connection string whose role may create databases.</summary>
+/// CHERRYPIE_TEST_POSTGRES names another server to use: a connection string whose role may create databases. CHERRYPIE_TEST_IMAGE names
+/// an image to start one from in a container; no container engine is looked for unless it does.</summary>
 internal static class TestCluster
 {
     private const string Prefix = "cherrypie-tests-";
     private static readonly string _run = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
     private static readonly string _template = $"cherrypie_template_{_run}";
-    private static readonly string? _given = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_POSTGRES");
+    private static readonly string _given = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_POSTGRES") ?? "";
+    private static readonly string _image = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_IMAGE") ?? "";
     private static readonly Lazy<Task> _started = new(Start);
     private static readonly SemaphoreSlim _copying = new(1);
     private static int _made;
     private static EmbeddedPostgres? _cluster;
     private static string? _folder;
 
+    /// <summary>Where PostgreSQL runs in a container; its own programs are in there.</summary>
+    public static PostgreSqlContainer? Container { get; private set; }
+
     /// <summary>Why no test can have a database here; null when each can.</summary>
     public static string? Missing()
     {
         try
         {
-            if (_given is null)
+            if (_given.Length + _image.Length == 0)
             {
                 _ = PostgresBinaries.For(Path.GetTempPath());
             }
@@ -94,6 +100,10 @@ internal static class TestCluster
             await _cluster.DisposeAsync();
             Directory.Delete(_folder!, recursive: true);
         }
+        else if (Container is not null)
+        {
+            await Container.DisposeAsync();
+        }
         else
         {
             await Run($"ALTER DATABASE {_template} IS_TEMPLATE false");
@@ -102,11 +112,18 @@ internal static class TestCluster
     }
 
     private static string ConnectionString(string database) =>
-        _cluster?.ConnectionString(database) ?? new NpgsqlConnectionStringBuilder(_given) { Database = database }.ConnectionString;
+        _cluster?.ConnectionString(database)
+        ?? new NpgsqlConnectionStringBuilder(Container?.GetConnectionString() ?? _given) { Database = database }.ConnectionString;
 
     private static async Task Start()
     {
-        if (_given is null)
+        if (_given.Length == 0 && _image.Length > 0)
+        {
+            // As many sessions as the cluster of its own has; the package's builder itself does without fsync.
+            Container = new PostgreSqlBuilder(_image).WithCommand("-c", "max_connections=200").Build();
+            await Container.StartAsync();
+        }
+        else if (_given.Length == 0)
         {
             SweepKilledRuns();
             _folder = NewFolder();
@@ -125,7 +142,7 @@ internal static class TestCluster
 
     private static async Task Run(string sql)
     {
-        var admin = _cluster is null ? _given! : ConnectionString("postgres");
+        var admin = _given.Length > 0 ? _given : ConnectionString("postgres");
         await using var connection = new NpgsqlConnection(admin);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
