@@ -66,6 +66,31 @@ public sealed partial class DependenciesTests
         Assert.All(listed, p => Assert.Equal($"{p.Name} {p.Licence}", $"{p.Name} {Declared(p.Name, p.Version)}"));
     }
 
+    [Fact]
+    public void Each_base_image_is_named_by_digest_and_is_of_the_tag_that_is_built_from_otherwise()
+    {
+        string Read(string file) => File.ReadAllText(Path.Combine(Repository.Folder, file));
+        var byTag = Tagged()
+            .Matches(Read("deploy/Dockerfile") + Read("docker-compose.yml"))
+            .Select(m => (Name: m.Groups[1].Value, Tag: m.Groups[2].Value))
+            .Distinct()
+            .OrderBy(i => i.Name, StringComparer.Ordinal)
+            .ToList();
+        var byDigest = Pinned()
+            .Matches(Read("deploy/images.env"))
+            .Select(m => (Name: m.Groups[1].Value, Tag: m.Groups[2].Value))
+            .OrderBy(i => i.Name, StringComparer.Ordinal)
+            .ToList();
+        Assert.Equal(4, byTag.Count);
+        Assert.Equal(byTag.Select(i => i.Name), byDigest.Select(i => i.Name));
+        Assert.All(byTag.Zip(byDigest), i => Assert.StartsWith(i.First.Tag, i.Second.Tag, StringComparison.Ordinal));
+
+        // No image is started from past these names.
+        var from = From().Matches(Read("deploy/Dockerfile") + Read("docker-compose.yml") + Read("deploy/compose.two-servers.yml"));
+        Assert.Equal(5, from.Count);
+        Assert.All(from, m => Assert.StartsWith("${", m.Groups[1].Value, StringComparison.Ordinal));
+    }
+
     private static string Declared(string name, string version)
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
@@ -89,4 +114,13 @@ public sealed partial class DependenciesTests
 
     [GeneratedRegex(@"^\| ([\w.]+) \| (\d[\w.]*) \| ([\w.-]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"(?:^ARG |\$\{)([A-Z]+_IMAGE)(?:=|:-)([\w./:-]+)", RegexOptions.Multiline)]
+    private static partial Regex Tagged();
+
+    [GeneratedRegex("^([A-Z]+_IMAGE)=([a-z0-9./:-]+)@sha256:[0-9a-f]{64}$", RegexOptions.Multiline)]
+    private static partial Regex Pinned();
+
+    [GeneratedRegex("(?:^FROM |^    image: )(?!cherrypie-server)([^ \n]+)", RegexOptions.Multiline)]
+    private static partial Regex From();
 }
