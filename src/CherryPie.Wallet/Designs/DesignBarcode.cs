@@ -5,60 +5,68 @@ namespace CherryPie.Wallet;
 /// <summary>A barcode. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 internal sealed record DesignBarcode(
     string Path,
-    EnumAttribute Format,
+    DesignAttribute<EnumAttribute> Format,
     EnumAttribute? MessageOption,
-    PlaceholderText? Message,
+    DesignAttribute<PlaceholderText> Message,
     EnumAttribute? AltTextOption,
-    PlaceholderText? AltText,
-    PlaceholderText? Encoding
+    DesignAttribute<PlaceholderText> AltText,
+    DesignAttribute<PlaceholderText> Encoding
 )
 {
     private const string Code128 = "PKBarcodeFormatCode128";
 
     /// <summary>Reads <c>barcodes</c>, or <c>barcode</c> where there is none.</summary>
-    public static IReadOnlyList<DesignBarcode> ReadAll(DesignNode design)
+    public static DesignList<DesignBarcode> ReadAll(DesignNode design)
     {
         var several = design["barcodes"];
         var nodes =
             several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0 ? [] : several.Items("an array of barcodes");
         nodes = nodes.Count == 0 ? [design["barcode"]] : nodes;
-        return [.. nodes.Select(Read).OfType<DesignBarcode>()];
+        return new(several.Path, [.. nodes.Select(Read).OfType<DesignBarcode>()], design.Reading.IsOfPass);
     }
 
-    public static void Write(IReadOnlyList<DesignBarcode> barcodes, Utf8JsonWriter json, PassContent content)
+    public static void Write(DesignList<DesignBarcode> barcodes, PassWriter pass)
     {
-        if (barcodes.Count == 0)
+        var items = barcodes.Items;
+        if (items.Count == 0)
         {
             return;
         }
 
         // Systems before iOS 9 and many Android readers know only this key, and it knows no Code 128.
-        var old = barcodes.FirstOrDefault(b => b.Format.Resolve(content) != Code128);
-        json.WritePropertyName("barcode"u8);
-        (old ?? barcodes[0]).Write(json, content, old is null ? "PKBarcodeFormatPDF417" : null);
-        json.WriteStartArray("barcodes"u8);
-        foreach (var barcode in barcodes)
+        var old = items.FirstOrDefault(b => b.Format.Value!.Resolve(pass.Content) != Code128);
+        pass.Json.WritePropertyName("barcode"u8);
+        (old ?? items[0]).Write(pass.WithoutNotes, old is null ? "PKBarcodeFormatPDF417" : null);
+        pass.NoteRepeated("barcode"u8);
+        pass.Note("barcodes"u8, barcodes.Path);
+        pass.Json.WriteStartArray("barcodes"u8);
+        for (var i = 0; i < items.Count; i++)
         {
-            barcode.Write(json, content, null);
+            items[i].Write(pass.Item("barcodes"u8, i, items[i].Path), null);
         }
 
-        json.WriteEndArray();
+        pass.Json.WriteEndArray();
     }
 
-    private void Write(Utf8JsonWriter json, PassContent content, string? format)
+    private void Write(PassWriter pass, string? format)
     {
-        var message = MessageOption?.Resolve(content) == "pid" ? content.SerialNumber : Message?.Fill(content) ?? "";
-        var encoding = Encoding?.Fill(content) is { Length: > 0 } asked ? asked.Trim() : BarcodeEncodings.Default;
+        var (json, content) = (pass.Json, pass.Content);
+        var message = MessageOption?.Resolve(content) == "pid" ? content.SerialNumber : Message.Value?.Fill(content) ?? "";
+        var encoding = Encoding.Value?.Fill(content) is { Length: > 0 } asked ? asked.Trim() : BarcodeEncodings.Default;
         encoding = !BarcodeEncodings.IsKnown(encoding) || BarcodeEncodings.Holds(encoding, message) ? encoding : "utf-8";
+        pass.Note("format"u8, Format);
+        pass.Note("message"u8, Message);
+        pass.Note("messageEncoding"u8, Encoding);
+        pass.Note("altText"u8, AltText);
         json.WriteStartObject();
-        json.WriteString("format"u8, format ?? Format.Resolve(content));
+        json.WriteString("format"u8, format ?? Format.Value!.Resolve(content));
         json.WriteString("message"u8, message);
         json.WriteString("messageEncoding"u8, encoding);
         var altText = AltTextOption?.Resolve(content) switch
         {
             "none" => null,
             "pid" => content.SerialNumber,
-            _ => AltText?.Fill(content),
+            _ => AltText.Value?.Fill(content),
         };
         if (!string.IsNullOrEmpty(altText))
         {
@@ -76,11 +84,11 @@ internal sealed record DesignBarcode(
         }
 
         var option = EnumAttribute.Read(node["messageOption"], EnumMap.MessageOptions);
-        var message = node["message"].Text(numbers: true);
+        var message = node["message"].AsText(numbers: true);
         var format = node["format"];
         if (!format.Exists || (format.Kind == JsonValueKind.String && format.Plain() is null))
         {
-            if (message is not null || option is not null)
+            if (message.Value is not null || option is not null)
             {
                 format.Fault($"is missing; must be {EnumMap.Barcodes.Allowed}");
             }
@@ -97,9 +105,9 @@ internal sealed record DesignBarcode(
             );
         }
 
-        var word = EnumAttribute.Read(format, EnumMap.Barcodes);
+        var word = format.As(n => EnumAttribute.Read(n, EnumMap.Barcodes));
         var altOption = EnumAttribute.Read(node["altTextOption"], EnumMap.AltTextOptions);
-        var altText = node["altText"].Text(numbers: true);
-        return word is null ? null : new(node.Path, word, option, message, altOption, altText, encodingText);
+        var altText = node["altText"].AsText(numbers: true);
+        return word.Value is null ? null : new(node.Path, word, option, message, altOption, altText, encoding.As(_ => encodingText));
     }
 }

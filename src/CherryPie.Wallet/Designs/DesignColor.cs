@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace CherryPie.Wallet;
 
 /// <summary>A colour: <c>{red,green,blue}</c> in any order, <c>#RRGGBB</c>, <c>RRGGBB</c>, or with placeholders.</summary>
-internal sealed class DesignColor
+internal sealed class DesignColor : IFilled
 {
     private const string Allowed = "{\"red\",\"green\",\"blue\"} from 0 to 255 or a string \"#RRGGBB\"";
 
@@ -16,6 +16,8 @@ internal sealed class DesignColor
         _parts = parts;
         _fixed = parts.All(p => p.IsLiteral) && Rgb(parts.Select(p => p.Raw).ToArray(), out var rgb) ? rgb : null;
     }
+
+    public IReadOnlyList<string> Keys => [.. _parts.SelectMany(p => p.Keys)];
 
     public static DesignColor? Read(DesignNode node)
     {

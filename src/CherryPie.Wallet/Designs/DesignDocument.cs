@@ -7,45 +7,50 @@ internal sealed record DesignDocument
 {
     public required PassStyle Style { get; init; }
 
-    public required PlaceholderText? OrganizationName { get; init; }
+    /// <summary>What the caller calls the whole design, such as <c>passbook</c>.</summary>
+    public required string Path { get; init; }
 
-    public required PlaceholderText Description { get; init; }
+    public required DesignAttribute<PlaceholderText> OrganizationName { get; init; }
 
-    public PlaceholderText? GroupId { get; init; }
+    public required DesignAttribute<PlaceholderText> Description { get; init; }
 
-    public IReadOnlyList<PlaceholderText> StoreIds { get; init; } = [];
+    public required DesignAttribute<PlaceholderText> GroupId { get; init; }
 
-    public PlaceholderText? AppLaunchUrl { get; init; }
+    public required DesignList<DesignAttribute<PlaceholderText>> StoreIds { get; init; }
 
-    public DesignUserInfo? UserInfo { get; init; }
+    public required DesignAttribute<PlaceholderText> AppLaunchUrl { get; init; }
 
-    public DesignColor? Background { get; init; }
+    public required DesignAttribute<DesignUserInfo> UserInfo { get; init; }
 
-    public DesignColor? Foreground { get; init; }
+    public required DesignAttribute<DesignColor> Background { get; init; }
 
-    public DesignColor? LabelColor { get; init; }
+    public required DesignAttribute<DesignColor> Foreground { get; init; }
 
-    public PlaceholderText? LogoText { get; init; }
+    public required DesignAttribute<DesignColor> LabelColor { get; init; }
 
-    public EnumAttribute? TransitType { get; init; }
+    public required DesignAttribute<PlaceholderText> LogoText { get; init; }
 
-    public IReadOnlyList<DesignFields> Fields { get; init; } = [];
+    public required DesignAttribute<EnumAttribute> TransitType { get; init; }
 
-    public IReadOnlyList<DesignBeacon> Beacons { get; init; } = [];
+    public required IReadOnlyList<DesignFields> Fields { get; init; }
 
-    public IReadOnlyList<DesignLocation> Locations { get; init; } = [];
+    public required DesignList<DesignBeacon> Beacons { get; init; }
 
-    public PlaceholderText? MaxDistance { get; init; }
+    public required DesignList<DesignLocation> Locations { get; init; }
 
-    public PlaceholderText? RelevantDate { get; init; }
+    public required DesignAttribute<PlaceholderText> MaxDistance { get; init; }
 
-    public TimeSpan Zone { get; init; }
+    public required DesignAttribute<PlaceholderText> RelevantDate { get; init; }
 
-    public IReadOnlyList<DesignBarcode> Barcodes { get; init; } = [];
+    public required TimeSpan Zone { get; init; }
 
-    public PlaceholderText? NfcMessage { get; init; }
+    public required DesignList<DesignBarcode> Barcodes { get; init; }
 
-    public PlaceholderText? NfcKey { get; init; }
+    public required string NfcPath { get; init; }
+
+    public required DesignAttribute<PlaceholderText> NfcMessage { get; init; }
+
+    public required DesignAttribute<PlaceholderText> NfcKey { get; init; }
 
     /// <summary>Reads a design; null when its type or description is missing.</summary>
     public static DesignDocument? Read(DesignNode node, string? organizationName)
@@ -66,30 +71,34 @@ internal sealed record DesignDocument
         }
 
         var dated = style is not (PassStyle.Coupon or PassStyle.StoreCard);
+        var grouped = style is PassStyle.BoardingPass or PassStyle.EventTicket;
+        var travels = style == PassStyle.BoardingPass;
         var document = new DesignDocument
         {
+            Path = node.Path,
             Style = style ?? PassStyle.Generic,
-            Description = text ?? PlaceholderText.Literal(""),
-            OrganizationName =
-                node["orgName"].Text() ?? (string.IsNullOrEmpty(organizationName) ? null : PlaceholderText.Literal(organizationName)),
-            GroupId = style is PassStyle.BoardingPass or PassStyle.EventTicket ? node["groupId"].Text() : null,
+            Description = description.As(_ => text ?? PlaceholderText.Literal("")),
+            OrganizationName = node["orgName"]
+                .As(n => n.Text() ?? (string.IsNullOrEmpty(organizationName) ? null : PlaceholderText.Literal(organizationName))),
+            GroupId = node["groupId"].As(n => grouped ? n.Text() : null),
             StoreIds = ReadStoreIds(node["assoStoreId"]),
-            AppLaunchUrl = node["appLaunchUrl"].Text(),
-            UserInfo = DesignUserInfo.Read(node["userInfo"]),
-            Background = DesignColor.Read(node["bgColor"]),
-            Foreground = DesignColor.Read(node["fgColor"]),
-            LabelColor = DesignColor.Read(node["labelColor"]),
-            LogoText = node["logoText"].Text(),
-            TransitType = style == PassStyle.BoardingPass ? EnumAttribute.Read(node["transitType"], EnumMap.Transit) : null,
+            AppLaunchUrl = node["appLaunchUrl"].AsText(),
+            UserInfo = node["userInfo"].As(DesignUserInfo.Read),
+            Background = node["bgColor"].As(DesignColor.Read),
+            Foreground = node["fgColor"].As(DesignColor.Read),
+            LabelColor = node["labelColor"].As(DesignColor.Read),
+            LogoText = node["logoText"].AsText(),
+            TransitType = node["transitType"].As(n => travels ? EnumAttribute.Read(n, EnumMap.Transit) : null),
             Fields = DesignFields.ReadAll(node),
             Beacons = DesignBeacon.ReadAll(node["beacons"]),
             Locations = DesignLocation.ReadAll(node["locations"]),
-            MaxDistance = DesignNumber.Read(node["maxDist"], "a positive number of metres"),
-            RelevantDate = dated ? ReadDate(node["relevantDate"]) : null,
+            MaxDistance = node["maxDist"].As(n => DesignNumber.Read(n, "a positive number of metres")),
+            RelevantDate = node["relevantDate"].As(n => dated ? ReadDate(n) : null),
             Zone = node.Reading.Zone,
             Barcodes = DesignBarcode.ReadAll(node),
-            NfcMessage = node["nfc"].IsObject("an object {message, encryptionPublicKey}") ? node["nfc"]["message"].Text() : null,
-            NfcKey = node["nfc"]["encryptionPublicKey"].Text(),
+            NfcPath = node["nfc"].Path,
+            NfcMessage = node["nfc"]["message"].As(n => node["nfc"].IsObject("an object {message, encryptionPublicKey}") ? n.Text() : null),
+            NfcKey = node["nfc"]["encryptionPublicKey"].AsText(),
         };
         return style is null || text is null ? null : document;
     }
@@ -126,10 +135,14 @@ internal sealed record DesignDocument
         return null;
     }
 
-    private static List<PlaceholderText> ReadStoreIds(DesignNode node) =>
-        [
-            .. node.Items("an array of iTunes ids (whole numbers)")
-                .Select(n => DesignNumber.Read(n, "an iTunes id (a whole number)"))
-                .OfType<PlaceholderText>(),
-        ];
+    private static DesignList<DesignAttribute<PlaceholderText>> ReadStoreIds(DesignNode node) =>
+        new(
+            node.Path,
+            [
+                .. node.Items("an array of iTunes ids (whole numbers)")
+                    .Select(n => n.As(id => DesignNumber.Read(id, "an iTunes id (a whole number)")))
+                    .Where(a => a.Value is not null),
+            ],
+            node.Reading.IsOfPass
+        );
 }

@@ -1,18 +1,16 @@
-using System.Text.Json;
-
 namespace CherryPie.Wallet;
 
 /// <summary>A field. <see href="https://developer.apple.com/documentation/walletpasses/passfieldcontent"/></summary>
 internal sealed record DesignField(
     string Path,
-    PlaceholderText Key,
-    PlaceholderText? Label,
-    PlaceholderText Value,
+    DesignAttribute<PlaceholderText> Key,
+    DesignAttribute<PlaceholderText> Label,
+    DesignAttribute<PlaceholderText> Value,
     DesignFormat Format,
-    PlaceholderText? Attributed,
-    PlaceholderText? ChangeMessage,
-    EnumAttribute? Alignment,
-    IReadOnlyList<EnumAttribute>? Detectors
+    DesignAttribute<PlaceholderText> Attributed,
+    DesignAttribute<PlaceholderText> ChangeMessage,
+    DesignAttribute<EnumAttribute> Alignment,
+    DesignList<DesignAttribute<EnumAttribute>>? Detectors
 )
 {
     private static readonly PlaceholderText _empty = PlaceholderText.Literal("");
@@ -23,57 +21,64 @@ internal sealed record DesignField(
         var align = node["textAlign"];
         return new(
             node.Path,
-            key,
-            node["defaultLabel"].Text(numbers: true),
-            node["defaultValue"].Text(numbers: true, "a string, a number or an ISO 8601 date") ?? _empty,
+            node["itemName"].As(_ => key),
+            node["defaultLabel"].AsText(numbers: true),
+            node["defaultValue"].As(n => n.Text(numbers: true, "a string, a number or an ISO 8601 date") ?? _empty),
             DesignFormat.Read(node["format"]),
-            ReadAttributed(node["attributedValue"]),
-            node["changeMsg"].Text(),
-            aligned ? EnumAttribute.Read(align, EnumMap.Alignment) : null,
+            node["attributedValue"].As(ReadAttributed),
+            node["changeMsg"].AsText(),
+            align.As(n => aligned ? EnumAttribute.Read(n, EnumMap.Alignment) : null),
             detected && detectors.Exists ? ReadDetectors(detectors) : null
         );
     }
 
-    public void Write(Utf8JsonWriter json, PassContent content)
+    public void Write(PassWriter pass)
     {
-        json.WriteStartObject();
-        json.WriteString("key"u8, Key.Fill(content));
-        Label.WriteText(json, "label"u8, content);
-        Format.Write(json, Value.Fill(content), content);
-        WriteAttributed(json, content);
-        ChangeMessage.WriteText(json, "changeMessage"u8, content);
-        if (Alignment?.Resolve(content) is { } alignment)
-        {
-            json.WriteString("textAlignment"u8, alignment);
-        }
-
-        if (Detectors is not null)
-        {
-            // None at all switches every detector off; no key leaves them on.
-            json.WriteStartArray("dataDetectorTypes"u8);
-            foreach (var detector in Detectors)
-            {
-                if (detector.Resolve(content) is { } word)
-                {
-                    json.WriteStringValue(word);
-                }
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
+        pass.Json.WriteStartObject();
+        pass.Required("key"u8, Key);
+        pass.Text("label"u8, Label);
+        pass.Note("value"u8, Value);
+        Format.Write(pass, Value.Value!.Fill(pass.Content));
+        WriteAttributed(pass);
+        pass.Text("changeMessage"u8, ChangeMessage);
+        pass.Word("textAlignment"u8, Alignment);
+        WriteDetectors(pass);
+        pass.Json.WriteEndObject();
     }
 
-    private void WriteAttributed(Utf8JsonWriter json, PassContent content)
+    private void WriteAttributed(PassWriter pass)
     {
-        var markup = Attributed is null or { IsLiteral: true }
-            ? Attributed?.Raw
-            : AttributedText.Clean(Attributed.Fill(content, AttributedText.Escape));
+        pass.Note("attributedValue"u8, Attributed);
+        var markup = Attributed.Value is null or { IsLiteral: true }
+            ? Attributed.Value?.Raw
+            : AttributedText.Clean(Attributed.Value.Fill(pass.Content, AttributedText.Escape));
         if (!string.IsNullOrEmpty(markup))
         {
-            json.WriteString("attributedValue"u8, markup);
+            pass.Json.WriteString("attributedValue"u8, markup);
         }
+    }
+
+    private void WriteDetectors(PassWriter pass)
+    {
+        if (Detectors is null)
+        {
+            return;
+        }
+
+        // None at all switches every detector off; no key leaves them on.
+        pass.Note("dataDetectorTypes"u8, Detectors.Path);
+        pass.Json.WriteStartArray("dataDetectorTypes"u8);
+        var written = 0;
+        foreach (var detector in Detectors.Items)
+        {
+            if (detector.Value!.Resolve(pass.Content) is { } word)
+            {
+                pass.NoteItem("dataDetectorTypes"u8, written++, detector);
+                pass.Json.WriteStringValue(word);
+            }
+        }
+
+        pass.Json.WriteEndArray();
     }
 
     private static PlaceholderText? ReadAttributed(DesignNode node)
@@ -90,10 +95,14 @@ internal sealed record DesignField(
         return text.IsLiteral ? PlaceholderText.Literal(clean) : text;
     }
 
-    private static List<EnumAttribute> ReadDetectors(DesignNode node) =>
-        [
-            .. node.Items("an array of " + EnumMap.Detectors.Allowed[7..])
-                .Select(n => EnumAttribute.Read(n, EnumMap.Detectors))
-                .OfType<EnumAttribute>(),
-        ];
+    private static DesignList<DesignAttribute<EnumAttribute>> ReadDetectors(DesignNode node) =>
+        new(
+            node.Path,
+            [
+                .. node.Items("an array of " + EnumMap.Detectors.Allowed[7..])
+                    .Select(n => n.As(d => EnumAttribute.Read(d, EnumMap.Detectors)))
+                    .Where(a => a.Value is not null),
+            ],
+            node.Reading.IsOfPass
+        );
 }

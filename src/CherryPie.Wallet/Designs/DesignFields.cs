@@ -1,14 +1,15 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
 /// <summary>One of the five arrays of fields.</summary>
-internal sealed record DesignFields(string Name, IReadOnlyList<DesignFields.Part> Parts)
+internal sealed record DesignFields(string Name, string Path, IReadOnlyList<DesignFields.Part> Parts)
 {
     public static readonly string[] Names = ["header", "primary", "secondary", "auxiliary", "back"];
 
-    private readonly string _jsonName = Name + "Fields";
+    private readonly byte[] _jsonName = Encoding.UTF8.GetBytes(Name + "Fields");
 
     /// <summary>A field, or a group of back fields that a pass may replace.</summary>
     /// <param name="Fields">What the design shows.</param>
@@ -29,58 +30,45 @@ internal sealed record DesignFields(string Name, IReadOnlyList<DesignFields.Part
             keys.Reserve(node["itemName"]);
         }
 
-        return [.. groups.Select(g => new DesignFields(g.Name, ReadParts(g.Name, g.Nodes, keys)))];
+        return [.. groups.Select(g => new DesignFields(g.Name, design[g.Name].Path, ReadParts(g.Name, g.Nodes, keys)))];
     }
 
-    public void Write(Utf8JsonWriter json, PassContent content)
+    public void Write(PassWriter pass)
     {
+        pass.Note(_jsonName, Path);
         if (Parts.Count == 0)
         {
             return;
         }
 
-        json.WriteStartArray(_jsonName);
+        pass.Json.WriteStartArray(_jsonName);
+        var index = 0;
         foreach (var part in Parts)
         {
-            if (part.Replacement(content) is { } replacement)
+            if (part.Replacement(pass.Content) is { } replacement)
             {
-                WriteReplacement(json, part.KeyPrefix, replacement);
+                WriteReplacement(pass, part, replacement, index);
+                index += replacement.Count;
                 continue;
             }
 
             foreach (var field in part.Fields)
             {
-                field.Write(json, content);
+                field.Write(pass.Item(_jsonName, index++, field.Path));
             }
         }
 
-        json.WriteEndArray();
+        pass.Json.WriteEndArray();
     }
 
-    /// <summary>What the caller calls the field at an index of the emitted array.</summary>
-    public string? PathOf(int index, PassContent content)
+    private void WriteReplacement(PassWriter pass, Part part, IReadOnlyList<BackField> fields, int index)
     {
-        foreach (var part in Parts)
-        {
-            var replacement = part.Replacement(content);
-            var count = replacement?.Count ?? part.Fields.Count;
-            if (index < count)
-            {
-                return replacement is null ? part.Fields[index].Path : $"dynamicBackfields.{part.DynamicKey}[{index}]";
-            }
-
-            index -= count;
-        }
-
-        return null;
-    }
-
-    private static void WriteReplacement(Utf8JsonWriter json, string prefix, IReadOnlyList<BackField> fields)
-    {
+        var json = pass.Json;
         for (var i = 0; i < fields.Count; i++)
         {
+            pass.NoteBackField(_jsonName, index + i, part.DynamicKey!, i);
             json.WriteStartObject();
-            json.WriteString("key"u8, prefix + (i + 1).ToString(CultureInfo.InvariantCulture));
+            json.WriteString("key"u8, part.KeyPrefix + (i + 1).ToString(CultureInfo.InvariantCulture));
             if (!string.IsNullOrEmpty(fields[i].Label))
             {
                 json.WriteString("label"u8, fields[i].Label);

@@ -6,12 +6,12 @@ namespace CherryPie.Wallet;
 /// Attributes of another type than the field's are not even looked at.</summary>
 internal sealed record DesignFormat(
     EnumAttribute? Type,
-    EnumAttribute? DateStyle,
-    EnumAttribute? TimeStyle,
-    PlaceholderText? IgnoreTimeZone,
-    PlaceholderText? IsRelative,
-    PlaceholderText? CurrencyCode,
-    EnumAttribute? NumberStyle,
+    DesignAttribute<EnumAttribute> DateStyle,
+    DesignAttribute<EnumAttribute> TimeStyle,
+    DesignAttribute<PlaceholderText> IgnoreTimeZone,
+    DesignAttribute<PlaceholderText> IsRelative,
+    DesignAttribute<PlaceholderText> CurrencyCode,
+    DesignAttribute<EnumAttribute> NumberStyle,
     TimeSpan Zone
 )
 {
@@ -24,38 +24,39 @@ internal sealed record DesignFormat(
             : type is null ? "text"
             : null;
         var dates = word is null or "date" or "dateTime";
-        var code = word is null or "currency" ? ReadCurrency(node["currencyCode"], word is not null) : null;
-        var ignore = node["ignoreTimezone"];
+        var (times, money, numbers) = (word is null or "dateTime", word is null or "currency", word is null or "number");
+        var code = node["currencyCode"].As(n => money ? ReadCurrency(n, word is not null) : null);
         return new(
             type,
-            dates ? EnumAttribute.Read(node["dateFormat"], EnumMap.DateStyles) : null,
-            word is null or "dateTime" ? EnumAttribute.Read(node["timeFormat"], EnumMap.DateStyles) : null,
-            dates ? ignore.Flag() : null,
-            dates ? node["isRelative"].Flag() : null,
+            node["dateFormat"].As(n => dates ? EnumAttribute.Read(n, EnumMap.DateStyles) : null),
+            node["timeFormat"].As(n => times ? EnumAttribute.Read(n, EnumMap.DateStyles) : null),
+            node["ignoreTimezone"].As(n => dates ? n.Flag() : null),
+            node["isRelative"].As(n => dates ? n.Flag() : null),
             code,
-            word is null or "number" ? EnumAttribute.Read(node["numberFormat"], EnumMap.NumberStyles) : null,
+            node["numberFormat"].As(n => numbers ? EnumAttribute.Read(n, EnumMap.NumberStyles) : null),
             node.Reading.Zone
         );
     }
 
     /// <summary>Writes the value and its style keys.</summary>
-    public void Write(Utf8JsonWriter json, string value, PassContent content)
+    public void Write(PassWriter pass, string value)
     {
+        var (json, content) = (pass.Json, pass.Content);
         switch (Type?.Resolve(content))
         {
             case "number" when NumberText.Write(json, "value"u8, value):
-                WriteWord(json, "numberStyle"u8, NumberStyle?.Resolve(content));
+                pass.Word("numberStyle"u8, NumberStyle);
                 break;
             case "currency" when NumberText.Write(json, "value"u8, value):
-                WriteWord(json, "currencyCode"u8, CurrencyCode?.Fill(content).Trim().ToUpperInvariant());
+                WriteCurrency(pass);
                 break;
             case "number" or "currency":
                 break;
             case "date":
-                WriteDate(json, value, content, "PKDateStyleNone");
+                WriteDate(pass, value, "PKDateStyleNone");
                 break;
             case "dateTime":
-                WriteDate(json, value, content, TimeStyle?.Resolve(content) ?? "PKDateStyleShort");
+                WriteDate(pass, value, TimeStyle.Value?.Resolve(content) ?? "PKDateStyleShort");
                 break;
             default:
                 json.WriteString("value"u8, value);
@@ -63,8 +64,23 @@ internal sealed record DesignFormat(
         }
     }
 
-    private void WriteDate(Utf8JsonWriter json, string value, PassContent content, string timeStyle)
+    private void WriteCurrency(PassWriter pass)
     {
+        pass.Note("currencyCode"u8, CurrencyCode);
+        if (CurrencyCode.Value?.Fill(pass.Content).Trim().ToUpperInvariant() is { Length: > 0 } code)
+        {
+            pass.Json.WriteString("currencyCode"u8, code);
+        }
+    }
+
+    private void WriteDate(PassWriter pass, string value, string timeStyle)
+    {
+        var (json, content) = (pass.Json, pass.Content);
+        pass.Note("dateStyle"u8, DateStyle);
+        pass.Note("timeStyle"u8, TimeStyle);
+        pass.Note("ignoresTimeZone"u8, IgnoreTimeZone);
+        pass.Note("isRelative"u8, IsRelative);
+
         // One bad date makes iOS refuse the whole pass: show the text instead.
         if (!PassDate.TryRead(value, Zone, out var date))
         {
@@ -73,7 +89,7 @@ internal sealed record DesignFormat(
         }
 
         date.Write(json, "value"u8);
-        json.WriteString("dateStyle"u8, DateStyle?.Resolve(content) ?? "PKDateStyleShort");
+        json.WriteString("dateStyle"u8, DateStyle.Value?.Resolve(content) ?? "PKDateStyleShort");
         json.WriteString("timeStyle"u8, timeStyle);
 
         // A bare date is midnight in its zone: west of it phones would show the day before.
@@ -88,16 +104,8 @@ internal sealed record DesignFormat(
         }
     }
 
-    private static bool IsTrue(PlaceholderText? flag, PassContent content) =>
-        flag is not null && bool.TryParse(flag.Fill(content), out var on) && on;
-
-    private static void WriteWord(Utf8JsonWriter json, ReadOnlySpan<byte> name, string? word)
-    {
-        if (!string.IsNullOrEmpty(word))
-        {
-            json.WriteString(name, word);
-        }
-    }
+    private static bool IsTrue(DesignAttribute<PlaceholderText> flag, PassContent content) =>
+        flag.Value is { } text && bool.TryParse(text.Fill(content), out var on) && on;
 
     private static PlaceholderText? ReadCurrency(DesignNode node, bool required)
     {

@@ -37,6 +37,13 @@ internal readonly struct DesignNode(JsonElement element, string path, DesignRead
         }
     }
 
+    /// <summary>Reads the attribute here, and keeps what the caller calls it.</summary>
+    public DesignAttribute<T> As<T>(Func<DesignNode, T?> read)
+        where T : class, IFilled => new(path, read(this), reading.IsOfPass);
+
+    /// <summary>As above, of a text.</summary>
+    public DesignAttribute<PlaceholderText> AsText(bool numbers = false) => new(path, Text(numbers), reading.IsOfPass);
+
     public void Fault(string message) => reading.Findings.Add(new(path, message));
 
     /// <summary>The elements of an array; a fault and none for anything else that exists.</summary>
@@ -110,7 +117,7 @@ internal readonly struct DesignNode(JsonElement element, string path, DesignRead
         {
             false => Refused("holds half of a surrogate pair; must be valid Unicode"),
             true when text.Length == 0 => null,
-            _ => reading.Text(path, text),
+            _ => reading.Text(text),
         };
     }
 

@@ -7,23 +7,8 @@ internal sealed class DesignReading(ICollection<PassFinding> findings, TimeSpan 
 
     public TimeSpan Zone => zone;
 
-    /// <summary>Texts with placeholders by path: what findings per pass are traced back with.</summary>
-    public Dictionary<string, PlaceholderText> Dynamic { get; } = new(StringComparer.Ordinal);
+    /// <summary>Whether the attributes of one pass are read, which have no defaults: their texts are taken as they are.</summary>
+    public bool IsOfPass => defaults is null;
 
-    /// <summary>Overrides of a pass have no defaults: their texts are taken as they are.</summary>
-    public PlaceholderText Text(string path, string text)
-    {
-        if (defaults is null)
-        {
-            return PlaceholderText.Literal(text);
-        }
-
-        var compiled = PlaceholderText.Parse(text, defaults);
-        if (!compiled.IsLiteral)
-        {
-            Dynamic[path] = compiled;
-        }
-
-        return compiled;
-    }
+    public PlaceholderText Text(string text) => defaults is null ? PlaceholderText.Literal(text) : PlaceholderText.Parse(text, defaults);
 }

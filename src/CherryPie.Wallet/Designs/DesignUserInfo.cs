@@ -4,7 +4,7 @@ namespace CherryPie.Wallet;
 
 /// <summary><c>userInfo</c>: JSON for the linked app, as an object or as a string holding JSON; placeholders are replaced in its string
 /// leaves.</summary>
-internal abstract record DesignUserInfo
+internal abstract record DesignUserInfo : IFilled
 {
     private const string Allowed = "an object, or a string that holds JSON, with placeholders only inside its strings";
 
@@ -36,6 +36,9 @@ internal abstract record DesignUserInfo
         node.Fault($"must be {Allowed}");
         return null;
     }
+
+    /// <summary>None for JSON: what is wrong with it does not come from the values in its strings.</summary>
+    public virtual IReadOnlyList<string> Keys => [];
 
     public abstract void Write(Utf8JsonWriter json, PassContent content);
 
@@ -107,6 +110,8 @@ internal abstract record DesignUserInfo
     /// <summary>A placeholder alone: the pass's value is the JSON.</summary>
     private sealed record Whole(PlaceholderText Text) : DesignUserInfo
     {
+        public override IReadOnlyList<string> Keys => Text.Keys;
+
         public override void Write(Utf8JsonWriter json, PassContent content)
         {
             var text = Text.Fill(content);

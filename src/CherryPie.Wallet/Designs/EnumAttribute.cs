@@ -1,7 +1,7 @@
 namespace CherryPie.Wallet;
 
 /// <summary>An attribute with a fixed set of words: CherryPie's in, Apple's out.</summary>
-internal sealed class EnumAttribute
+internal sealed class EnumAttribute : IFilled
 {
     private readonly PlaceholderText _text;
     private readonly EnumMap _words;
@@ -15,6 +15,8 @@ internal sealed class EnumAttribute
     }
 
     public bool IsLiteral => _text.IsLiteral;
+
+    public IReadOnlyList<string> Keys => _text.Keys;
 
     /// <summary>Reads a word; null and a fault for one that the list lacks.</summary>
     public static EnumAttribute? Read(DesignNode node, EnumMap words)

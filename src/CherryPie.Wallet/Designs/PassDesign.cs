@@ -9,23 +9,15 @@ public sealed class PassDesign
 {
     private readonly DesignDocument _document;
     private readonly PassStrings _strings;
-    private readonly CallerWords _words;
     private readonly IReadOnlyList<DynamicKey> _keys;
 
     // Named by Read already: the attribute is left out since, and would be found missing.
     private readonly HashSet<string> _refused;
 
-    private PassDesign(
-        DesignDocument document,
-        PassStrings strings,
-        CallerWords words,
-        IReadOnlyList<DynamicKey> keys,
-        HashSet<string> refused
-    )
+    private PassDesign(DesignDocument document, PassStrings strings, IReadOnlyList<DynamicKey> keys, HashSet<string> refused)
     {
         _document = document;
         _strings = strings;
-        _words = words;
         _keys = keys;
         _refused = refused;
     }
@@ -71,9 +63,7 @@ public sealed class PassDesign
             findings.Add(finding);
         }
 
-        return document is null || !isLanguage
-            ? null
-            : new(document, strings, new(source.Path, document, reading.Dynamic), source.Keys, [.. found.Select(f => f.Path)]);
+        return document is null || !isLanguage ? null : new(document, strings, source.Keys, [.. found.Select(f => f.Path)]);
     }
 
     /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four
@@ -149,6 +139,12 @@ public sealed class PassDesign
     {
         var found = new List<PassFinding>();
         PassLint.Check(passJson, nfcCertificate, found);
-        return found.Select(f => _words.Translate(f, content)).OfType<(PassFinding, bool)>();
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        var map = PassJson.Trace(_document, content);
+        return found.Select(map.Trace).OfType<(PassFinding, bool)>();
     }
 }

@@ -21,17 +21,14 @@ internal static class PassJson
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json)? _kept;
 
-    public static byte[] Write(DesignDocument design, PassContent content)
+    public static byte[] Write(DesignDocument design, PassContent content) => Write(design, content, null);
+
+    /// <summary>Writes the same once more, for a map of where each of its values came from.</summary>
+    public static SourceMap Trace(DesignDocument design, PassContent content)
     {
-        var (bytes, json) = _kept ?? Fresh();
-        _kept = null;
-        bytes.ResetWrittenCount();
-        json.Reset(bytes);
-        Write(json, design, content);
-        json.Flush();
-        var result = bytes.WrittenSpan.ToArray();
-        _kept = bytes.Capacity <= KeptCapacity ? (bytes, json) : null;
-        return result;
+        var map = new SourceMap();
+        Write(design, content, map);
+        return map;
     }
 
     public static void Write(this PassDate date, Utf8JsonWriter json, ReadOnlySpan<byte> name)
@@ -40,22 +37,36 @@ internal static class PassJson
         json.WriteString(name, text[..date.Format(text)]);
     }
 
+    private static byte[] Write(DesignDocument design, PassContent content, SourceMap? map)
+    {
+        var (bytes, json) = _kept ?? Fresh();
+        _kept = null;
+        bytes.ResetWrittenCount();
+        json.Reset(bytes);
+        Write(new PassWriter(json, content, map), design);
+        json.Flush();
+        var result = bytes.WrittenSpan.ToArray();
+        _kept = bytes.Capacity <= KeptCapacity ? (bytes, json) : null;
+        return result;
+    }
+
     private static (ArrayBufferWriter<byte> Bytes, Utf8JsonWriter Json) Fresh()
     {
         var bytes = new ArrayBufferWriter<byte>(8192);
         return (bytes, new(bytes, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }));
     }
 
-    private static void Write(Utf8JsonWriter json, DesignDocument design, PassContent content)
+    private static void Write(PassWriter pass, DesignDocument design)
     {
+        var (json, content) = (pass.Json, pass.Content);
         var own = content.Overrides;
         json.WriteStartObject();
         json.WriteNumber("formatVersion"u8, 1);
         json.WriteString("passTypeIdentifier"u8, content.PassTypeIdentifier);
         json.WriteString("serialNumber"u8, content.SerialNumber);
         json.WriteString("teamIdentifier"u8, content.TeamIdentifier);
-        json.WriteString("organizationName"u8, design.OrganizationName?.Fill(content) ?? "");
-        json.WriteString("description"u8, design.Description.Fill(content));
+        pass.Required("organizationName"u8, design.OrganizationName);
+        pass.Required("description"u8, design.Description);
         if (content.WebServiceUrl is not null && content.AuthenticationToken is not null)
         {
             json.WriteString("webServiceURL"u8, content.WebServiceUrl);
@@ -72,125 +83,99 @@ internal static class PassJson
             new PassDate(end).Write(json, "expirationDate"u8);
         }
 
-        WriteLinks(json, design, content);
-        (own?.Background ?? design.Background)?.Write(json, "backgroundColor"u8, content);
-        (own?.Foreground ?? design.Foreground)?.Write(json, "foregroundColor"u8, content);
-        (own?.LabelColor ?? design.LabelColor)?.Write(json, "labelColor"u8, content);
-        design.LogoText.WriteText(json, "logoText"u8, content);
-        WriteRelevance(json, design, content);
-        DesignBarcode.Write(design.Barcodes, json, content);
-        WriteNfc(json, design, content);
-        json.WriteStartObject(design.Style.Key());
-        if (design.Style == PassStyle.BoardingPass && design.TransitType?.Resolve(content) is { } transit)
+        WriteLinks(pass, design);
+        pass.Color("backgroundColor"u8, design.Background.Or(own?.Background));
+        pass.Color("foregroundColor"u8, design.Foreground.Or(own?.Foreground));
+        pass.Color("labelColor"u8, design.LabelColor.Or(own?.LabelColor));
+        pass.Text("logoText"u8, design.LogoText);
+        RelevanceJson.Write(pass, design);
+        DesignBarcode.Write(design.Barcodes, pass);
+        WriteNfc(pass, design);
+        WriteStyle(pass, design);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStyle(PassWriter pass, DesignDocument design)
+    {
+        var style = design.Style.Key();
+        pass.Note(style, design.Path);
+        pass.Json.WriteStartObject(style);
+        var inner = pass.Inside(style);
+        inner.Note("transitType"u8, design.TransitType);
+        if (design.Style == PassStyle.BoardingPass)
         {
-            json.WriteString("transitType"u8, transit);
+            inner.Word("transitType"u8, design.TransitType);
         }
 
         foreach (var group in design.Fields)
         {
-            group.Write(json, content);
+            group.Write(inner);
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
+        pass.Json.WriteEndObject();
     }
 
-    private static void WriteLinks(Utf8JsonWriter json, DesignDocument design, PassContent content)
+    private static void WriteLinks(PassWriter pass, DesignDocument design)
     {
+        var own = pass.Content.Overrides;
         if (design.Style is PassStyle.BoardingPass or PassStyle.EventTicket)
         {
-            (content.Overrides?.GroupId ?? design.GroupId).WriteText(json, "groupingIdentifier"u8, content);
+            pass.Text("groupingIdentifier"u8, design.GroupId.Or(own?.GroupId));
         }
 
-        if (design.StoreIds.Count > 0)
-        {
-            json.WriteStartArray("associatedStoreIdentifiers"u8);
-            foreach (var id in design.StoreIds)
-            {
-                var text = id.Fill(content);
-                if (decimal.TryParse(text, CultureInfo.InvariantCulture, out var number))
-                {
-                    json.WriteNumberValue(number);
-                }
-                else
-                {
-                    json.WriteStringValue(text);
-                }
-            }
+        WriteStoreIds(pass, design.StoreIds);
+        pass.Text("appLaunchURL"u8, design.AppLaunchUrl);
 
-            json.WriteEndArray();
-        }
-
-        design.AppLaunchUrl.WriteText(json, "appLaunchURL"u8, content);
-        if ((content.Overrides?.UserInfo ?? design.UserInfo) is { } info)
+        // What the lint asks, whether store ids are there, does not depend on what the address is.
+        pass.Note("appLaunchURL"u8, design.AppLaunchUrl.Path);
+        var info = design.UserInfo.Or(own?.UserInfo);
+        pass.Note("userInfo"u8, info);
+        if (info.Value is not null)
         {
-            json.WritePropertyName("userInfo"u8);
-            info.Write(json, content);
+            pass.Json.WritePropertyName("userInfo"u8);
+            info.Value.Write(pass.Json, pass.Content);
         }
     }
 
-    private static void WriteRelevance(Utf8JsonWriter json, DesignDocument design, PassContent content)
+    private static void WriteStoreIds(PassWriter pass, DesignList<DesignAttribute<PlaceholderText>> ids)
     {
-        var locations = content.Overrides?.Locations ?? design.Locations;
-        var beacons = content.Overrides?.Beacons ?? design.Beacons;
-
-        // Coupons and store cards know no date; a generic pass only beside a location.
-        var dated =
-            design.Style is PassStyle.BoardingPass or PassStyle.EventTicket || (design.Style == PassStyle.Generic && locations.Count > 0);
-        var (text, zone) = content.Overrides?.RelevantDate is { } own ? (own, content.Overrides.Zone) : (design.RelevantDate, design.Zone);
-        if (dated && text is not null && PassDate.TryRead(text.Fill(content), zone, out var date))
-        {
-            // iOS 18 reads the second name inside the entry, iOS 26 the first, older ones the key outside.
-            date.Write(json, "relevantDate"u8);
-            json.WriteStartArray("relevantDates"u8);
-            json.WriteStartObject();
-            date.Write(json, "date"u8);
-            date.Write(json, "relevantDate"u8);
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        if (locations.Count > 0)
-        {
-            json.WriteStartArray("locations"u8);
-            foreach (var location in locations)
-            {
-                location.Write(json, content);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (
-            design.MaxDistance?.Fill(content) is { Length: > 0 } distance
-            && !(NumberText.TryDouble(distance, out var metres) && metres == 0)
-        )
-        {
-            NumberText.Write(json, "maxDistance"u8, distance);
-        }
-
-        if (beacons.Count > 0)
-        {
-            json.WriteStartArray("beacons"u8);
-            foreach (var beacon in beacons)
-            {
-                beacon.Write(json, content);
-            }
-
-            json.WriteEndArray();
-        }
-    }
-
-    private static void WriteNfc(Utf8JsonWriter json, DesignDocument design, PassContent content)
-    {
-        if (design.NfcMessage is null && design.NfcKey is null)
+        pass.Note("associatedStoreIdentifiers"u8, ids.Path);
+        if (ids.Items.Count == 0)
         {
             return;
         }
 
-        json.WriteStartObject("nfc"u8);
-        json.WriteString("message"u8, design.NfcMessage?.Fill(content) ?? "");
-        json.WriteString("encryptionPublicKey"u8, design.NfcKey?.Fill(content).Trim() ?? "");
-        json.WriteEndObject();
+        pass.Json.WriteStartArray("associatedStoreIdentifiers"u8);
+        for (var i = 0; i < ids.Items.Count; i++)
+        {
+            pass.NoteItem("associatedStoreIdentifiers"u8, i, ids.Items[i]);
+            var text = ids.Items[i].Value!.Fill(pass.Content);
+            if (decimal.TryParse(text, CultureInfo.InvariantCulture, out var number))
+            {
+                pass.Json.WriteNumberValue(number);
+            }
+            else
+            {
+                pass.Json.WriteStringValue(text);
+            }
+        }
+
+        pass.Json.WriteEndArray();
+    }
+
+    private static void WriteNfc(PassWriter pass, DesignDocument design)
+    {
+        if (design.NfcMessage.Value is null && design.NfcKey.Value is null)
+        {
+            return;
+        }
+
+        pass.Note("nfc"u8, design.NfcPath);
+        var inner = pass.Inside("nfc"u8);
+        pass.Json.WriteStartObject("nfc"u8);
+        inner.Required("message"u8, design.NfcMessage);
+        inner.Note("encryptionPublicKey"u8, design.NfcKey);
+        pass.Json.WriteString("encryptionPublicKey"u8, design.NfcKey.Value?.Fill(pass.Content).Trim() ?? "");
+        pass.Json.WriteEndObject();
     }
 }

@@ -6,27 +6,25 @@ namespace CherryPie.Wallet;
 /// <c>labelColor</c>, <c>userInfo</c>, <c>locations</c>, <c>beacons</c>. Texts are taken as they are, without placeholders.</summary>
 public sealed class PassOverrides
 {
-    private PassOverrides(string path) => Path = path;
+    private PassOverrides() { }
 
-    internal string Path { get; }
-
-    internal PlaceholderText? RelevantDate { get; private init; }
+    internal DesignAttribute<PlaceholderText> RelevantDate { get; private init; }
 
     internal TimeSpan Zone { get; private init; }
 
-    internal PlaceholderText? GroupId { get; private init; }
+    internal DesignAttribute<PlaceholderText> GroupId { get; private init; }
 
-    internal DesignColor? Background { get; private init; }
+    internal DesignAttribute<DesignColor> Background { get; private init; }
 
-    internal DesignColor? Foreground { get; private init; }
+    internal DesignAttribute<DesignColor> Foreground { get; private init; }
 
-    internal DesignColor? LabelColor { get; private init; }
+    internal DesignAttribute<DesignColor> LabelColor { get; private init; }
 
-    internal DesignUserInfo? UserInfo { get; private init; }
+    internal DesignAttribute<DesignUserInfo> UserInfo { get; private init; }
 
-    internal IReadOnlyList<DesignLocation>? Locations { get; private init; }
+    internal DesignList<DesignLocation>? Locations { get; private init; }
 
-    internal IReadOnlyList<DesignBeacon>? Beacons { get; private init; }
+    internal DesignList<DesignBeacon>? Beacons { get; private init; }
 
     /// <summary>Reads the <c>passbook</c> object of a pass.</summary>
     /// <param name="passbook">The object as sent; null attributes count as absent.</param>
@@ -44,15 +42,15 @@ public sealed class PassOverrides
 
         var locations = node["locations"];
         var beacons = node["beacons"];
-        return new(path)
+        return new()
         {
-            RelevantDate = DesignDocument.ReadDate(node["relevantDate"]),
+            RelevantDate = node["relevantDate"].As(DesignDocument.ReadDate),
             Zone = zone ?? TimeSpan.Zero,
-            GroupId = node["groupId"].Text(),
-            Background = DesignColor.Read(node["bgColor"]),
-            Foreground = DesignColor.Read(node["fgColor"]),
-            LabelColor = DesignColor.Read(node["labelColor"]),
-            UserInfo = DesignUserInfo.Read(node["userInfo"]),
+            GroupId = node["groupId"].AsText(),
+            Background = node["bgColor"].As(DesignColor.Read),
+            Foreground = node["fgColor"].As(DesignColor.Read),
+            LabelColor = node["labelColor"].As(DesignColor.Read),
+            UserInfo = node["userInfo"].As(DesignUserInfo.Read),
             Locations = locations.Exists ? DesignLocation.ReadAll(locations) : null,
             Beacons = beacons.Exists ? DesignBeacon.ReadAll(beacons) : null,
         };

@@ -53,10 +53,7 @@ internal sealed class PassStrings
                 .Distinct(StringComparer.Ordinal),
         ];
         var entries = keys.Distinct(StringComparer.Ordinal)
-            .Select(k => new Entry(
-                reading.Text("", k),
-                Array.ConvertAll(languages, l => tables.GetValueOrDefault(l)?.GetValueOrDefault(k))
-            ));
+            .Select(k => new Entry(reading.Text(k), Array.ConvertAll(languages, l => tables.GetValueOrDefault(l)?.GetValueOrDefault(k))));
 
         // A key of placeholders alone would translate whatever customers are called.
         return new(languages, [.. entries.Where(e => e.Key.HasLiteral)]);

@@ -3,13 +3,13 @@ namespace CherryPie.Wallet;
 internal static class PassStyleKeys
 {
     /// <summary>The key of pass.json that holds the fields of a style.</summary>
-    public static string Key(this PassStyle style) =>
+    public static ReadOnlySpan<byte> Key(this PassStyle style) =>
         style switch
         {
-            PassStyle.BoardingPass => "boardingPass",
-            PassStyle.Coupon => "coupon",
-            PassStyle.EventTicket => "eventTicket",
-            PassStyle.StoreCard => "storeCard",
-            _ => "generic",
+            PassStyle.BoardingPass => "boardingPass"u8,
+            PassStyle.Coupon => "coupon"u8,
+            PassStyle.EventTicket => "eventTicket"u8,
+            PassStyle.StoreCard => "storeCard"u8,
+            _ => "generic"u8,
         };
 }

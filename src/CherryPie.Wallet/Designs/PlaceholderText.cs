@@ -3,7 +3,7 @@ using System.Text;
 namespace CherryPie.Wallet;
 
 /// <summary>A text whose <c>#{key}</c>, <c># {key}</c> and <c>${key}</c> were found once; filling never looks into the values.</summary>
-internal sealed class PlaceholderText
+internal sealed class PlaceholderText : IFilled
 {
     private readonly Segment[] _segments;
 

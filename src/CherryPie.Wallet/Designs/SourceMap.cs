@@ -1,0 +1,44 @@
+namespace CherryPie.Wallet;
+
+/// <summary>Which attribute of the caller each place of one pass.json came from. <see cref="PassJson"/> fills it only when the lint has
+/// found something, so that a sound pass costs no strings.</summary>
+internal sealed class SourceMap
+{
+    private readonly Dictionary<string, Source?> _sources = new(StringComparer.Ordinal);
+
+    /// <param name="place">The path in pass.json.</param>
+    /// <param name="path">What the caller calls it.</param>
+    /// <param name="keys">The placeholders that it was filled from.</param>
+    /// <param name="isOfPass">Whether it is the pass's own and no design's.</param>
+    public void Add(string place, string path, IReadOnlyList<string> keys, bool isOfPass) => _sources[place] = new(path, keys, isOfPass);
+
+    /// <summary>Notes a place that repeats another one: findings about it are said already.</summary>
+    public void AddRepeated(string place) => _sources[place] = null;
+
+    /// <summary>Says a finding about pass.json in the caller's words. A place that is not noted belongs to the one around it.</summary>
+    /// <returns>The finding, and whether it comes from the pass's own values; null for what another finding says already.</returns>
+    public (PassFinding Finding, bool IsDynamic)? Trace(PassFinding finding)
+    {
+        for (var end = finding.Path.Length; end > 0; end = finding.Path.LastIndexOfAny(['.', '['], end - 1))
+        {
+            if (!_sources.TryGetValue(finding.Path[..end], out var source))
+            {
+                continue;
+            }
+
+            return source is null ? null : Said(finding, source, finding.Path[end..]);
+        }
+
+        return (finding, false);
+    }
+
+    private static (PassFinding Finding, bool IsDynamic) Said(PassFinding finding, Source source, string rest)
+    {
+        var where = source.Path + rest;
+        return source.Keys is [var key, ..]
+            ? (new("dynamicData." + key, $"{finding.Message} (in {where})"), true)
+            : (finding with { Path = where }, source.IsOfPass);
+    }
+
+    private sealed record Source(string Path, IReadOnlyList<string> Keys, bool IsOfPass);
+}
