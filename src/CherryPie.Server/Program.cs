@@ -30,6 +30,7 @@ return await CommandLine.Run(
     {
         var builder = WebApplication.CreateBuilder(command.Options);
         builder.Quieten(command);
+        await builder.AddSettingsOfRunningServer(command);
         builder.AddHosting();
         builder.AddHttp();
         builder.AddStorage();
@@ -64,6 +65,7 @@ return await CommandLine.Run(
 
         app.UseRequestSpans();
         app.UseTrustedProxies();
+        app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseErrors();
         app.UseStorableText();

@@ -14,6 +14,7 @@ internal static class Serving
         var address = services.GetRequiredService<ListeningAddress>();
         var database = services.GetRequiredService<Database>();
         var lifetime = app.Lifetime;
+        block.Add("Version", () => ServerVersion.Value);
         block.Add("Server", () => address.Value);
         block.Add("Public", () => services.GetRequiredService<PublicUrl>().Value is var url && url != address.Value ? url : null);
         block.Add("Swagger", () => address.Value + "/swagger");

@@ -40,6 +40,7 @@ internal static class AccountVerbs
             .Select(a => new
             {
                 name = a.Name,
+                id = a.Id,
                 apiKey = a.ApiKey,
                 brandId = a.BrandId,
                 disabled = a.IsDisabled,

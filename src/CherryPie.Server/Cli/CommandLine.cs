@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 
@@ -9,13 +10,18 @@ internal sealed class CommandLine
     private CommandLine(string[] args)
     {
         Verbose = args.Contains("--verbose");
-        Help = args.Length > 0 && (args.Contains("--help") || args[0] is "-h" or "help");
+        Help = args.Contains("--help") || args.Contains("-h") || args is ["help", ..];
         List<string> rest = [.. args.Where(a => a is not ("--verbose" or "--help" or "-h"))];
         if (rest.Count > 0 && !rest[0].StartsWith('-') && rest[0] != "help")
         {
-            Verb = Verbs.Find(rest) ?? throw new OperatorError($"Unknown verb '{rest[0]}'.{Environment.NewLine}{Verbs.Overview}");
-            rest.RemoveRange(0, Verb.Words);
-            Arguments = Help ? VerbArguments.None : VerbArguments.Take(Verb, rest);
+            Verb = Verbs.Find(rest);
+            Topic = Verb is null && Help ? Verbs.Topic(rest[0]) : null;
+            if (Topic is null)
+            {
+                Verb = Verb ?? throw new OperatorError(Verbs.Unknown(rest));
+                rest.RemoveRange(0, Verb.Words);
+                Arguments = Help ? VerbArguments.None : VerbArguments.Take(Verb, rest);
+            }
         }
 
         Settings = Help ? [] : [.. rest.SelectMany(AsSetting)];
@@ -29,6 +35,9 @@ internal sealed class CommandLine
 
     public bool Help { get; }
 
+    /// <summary>The verbs of one first word, for <c>accounts --help</c>; null otherwise.</summary>
+    public string? Topic { get; }
+
     /// <summary>What is left for the configuration: --Name value or --Name=value.</summary>
     public string[] Settings { get; }
 
@@ -37,10 +46,16 @@ internal sealed class CommandLine
     {
         try
         {
+            if (args is ["--version" or "version", ..])
+            {
+                Console.Out.WriteLine($"CherryPie Server {ServerVersion.Value}, {RuntimeInformation.FrameworkDescription}");
+                return 0;
+            }
+
             var command = new CommandLine(args);
             if (command.Help)
             {
-                Console.Out.WriteLine(command.Verb?.Help ?? Verbs.Overview);
+                Console.Out.WriteLine(command.Verb?.Help ?? command.Topic ?? Verbs.Overview);
                 return 0;
             }
 

@@ -13,7 +13,7 @@ internal static class Doctor
 {
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var findings = new List<DoctorFinding>();
+        var findings = new List<DoctorFinding> { Server(services) };
         await Database(services, findings, stop);
         Url(services, findings);
         await DoctorOfApple.Certificates(services, findings, stop);
@@ -47,6 +47,15 @@ internal static class Doctor
 
         return findings.Exists(f => f.State == DoctorState.Wrong) ? 1 : 0;
     }
+
+    private static DoctorFinding Server(IServiceProvider services) =>
+        services.GetService<RunningServer>() is { } server
+            ? new("server", DoctorState.Ok, $"{server.Version} runs at {server.Address}; what follows judges its settings")
+            : new(
+                "server",
+                DoctorState.Warning,
+                $"none runs on this data folder: what follows judges the settings of this shell, by version {ServerVersion.Value}"
+            );
 
     private static async Task Database(IServiceProvider services, List<DoctorFinding> findings, CancellationToken stop)
     {

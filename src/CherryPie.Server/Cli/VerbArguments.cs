@@ -39,6 +39,12 @@ internal sealed class VerbArguments
             }
             else if (name.StartsWith("--", StringComparison.Ordinal))
             {
+                // A setting is no near miss of an option, and the other way round.
+                if (Suggestion.For(name[2..], verb.Parameters.Where(p => p.IsOption).Select(p => p.Name[2..])) is { } near)
+                {
+                    throw Wrong(verb, $"Unknown option {name}; did you mean --{near}?");
+                }
+
                 left.Add(words[i]);
                 if (inline is null && i + 1 < words.Count)
                 {

@@ -1,3 +1,5 @@
+using CherryPie.Server.Platform.Hosting;
+
 namespace CherryPie.Server.Cli;
 
 /// <summary>All verbs. Without one the program serves.</summary>
@@ -65,13 +67,43 @@ internal static class Verbs
     public static string Overview { get; } =
         "Without a verb: serves. Verbs:"
         + Environment.NewLine
-        + string.Join(Environment.NewLine, _all.Select(v => $"  {v.Usage}{Environment.NewLine}      {v.Does}"))
+        + Listed(_all)
+        + Environment.NewLine
+        + "  version"
+        + Environment.NewLine
+        + "      prints which build this is, as --version does"
         + Environment.NewLine
         + "  help"
         + Environment.NewLine
         + "      prints this"
         + Environment.NewLine
         + "Everywhere: --verbose (stack traces), --help, and any setting as --Name value";
+
+    public static IReadOnlyList<Verb> All => _all;
+
+    /// <summary>The verbs that begin with a word, such as accounts; null when none does.</summary>
+    public static string? Topic(string word) =>
+        _all.Where(v => v.Name.Split(' ')[0] == word).ToArray() is { Length: > 0 } found ? Listed(found) : null;
+
+    /// <summary>Says that the words are no verb, and which one may have been meant.</summary>
+    public static string Unknown(IReadOnlyList<string> words)
+    {
+        if (Topic(words[0]) is { } topic)
+        {
+            var second = words.Count > 1 && !words[1].StartsWith('-') ? words[1] : null;
+            return (second is null ? $"'{words[0]}' alone is no verb" : $"Unknown verb '{words[0]} {second}'")
+                + $". There are:{Environment.NewLine}{topic}";
+        }
+
+        var near = Suggestion.For(string.Join(' ', words.Take(2)), _all.Select(v => v.Name));
+        near ??= Suggestion.For(words[0], _all.Select(v => v.Name.Split(' ')[0]).Append("version").Append("help").Distinct());
+        return near is null
+            ? $"Unknown verb '{words[0]}'.{Environment.NewLine}{Overview}"
+            : $"Unknown verb '{words[0]}'. Did you mean '{near}'? All verbs: help";
+    }
+
+    private static string Listed(IEnumerable<Verb> verbs) =>
+        string.Join(Environment.NewLine, verbs.Select(v => $"  {v.Usage}{Environment.NewLine}      {v.Does}"));
 
     /// <summary>The verb that the words begin with, the longest name first.</summary>
     public static Verb? Find(IReadOnlyList<string> words) =>

@@ -35,7 +35,7 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
         await client.GetAsync("/health/live");
         Assert.Single(
             server.Log,
-            l => l.StartsWith("Warning 127.0.0.1 sends X-Forwarded-For, which is not believed", StringComparison.Ordinal)
+            l => l.StartsWith("Warning Requests from 127.0.0.1 seem to come through a proxy", StringComparison.Ordinal)
         );
     }
 

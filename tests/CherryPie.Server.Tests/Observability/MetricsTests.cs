@@ -105,7 +105,7 @@ public sealed class MetricsTests : IAsyncLifetime
         await using var server = Serve(("Metrics__Port", port.ToString(CultureInfo.InvariantCulture)));
         using var http = new HttpClient { BaseAddress = new Uri(await server.Ready()) };
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/metrics", UriKind.Relative))).StatusCode);
-        Assert.Contains("# TYPE ", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics")), StringComparison.Ordinal);
+        Assert.Matches("# HELP ([a-z_]+) .+\n# TYPE \\1 ", await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/metrics")));
     }
 
     [Fact]

@@ -55,6 +55,14 @@ internal static class HealthApi
             ready &= wrong is null || !each.Required;
         }
 
-        return Results.Json(new { ready, checks }, statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return Results.Json(
+            new
+            {
+                ready,
+                version = ServerVersion.Value,
+                checks,
+            },
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
+        );
     }
 }

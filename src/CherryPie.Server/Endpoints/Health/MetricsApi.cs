@@ -1,5 +1,5 @@
-using System.Net;
 using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Observability;
 
 namespace CherryPie.Server.Endpoints.Health;
@@ -8,8 +8,6 @@ namespace CherryPie.Server.Endpoints.Health;
 /// ask directly.</summary>
 internal static class MetricsApi
 {
-    private static readonly string[] _signsOfProxy = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Original-For", "Via"];
-
     public static void AddMetrics(this WebApplicationBuilder builder)
     {
         builder.AddSettings<MetricsOptions>("Metrics");
@@ -44,10 +42,5 @@ internal static class MetricsApi
     private static bool MayRead(HttpContext http, MetricsOptions options, IHostEnvironment environment) =>
         options.Port is { } port
             ? http.Connection.LocalPort == port
-            : environment.IsDevelopment()
-                || (
-                    http.Connection.RemoteIpAddress is { } ip
-                    && IPAddress.IsLoopback(ip)
-                    && !Array.Exists(_signsOfProxy, http.Request.Headers.ContainsKey)
-                );
+            : http.IsFromThisMachine() || (environment.IsDevelopment() && !http.CameThroughProxy());
 }

@@ -10,6 +10,7 @@ internal static class AccountsSetup
         builder.AddSettings<SecretsOptions>("Secrets");
         builder.AddSettings<FirstAccountOptions>("FirstAccount");
         builder.AddSettings<AuthOptions>("Auth");
+        builder.AddSettings<RequestLogOptions>("Logging");
         services.AddSingleton<MasterKeys>();
         services.AddTransient(s => s.GetRequiredService<MasterKeys>().Box);
         services.AddSingleton<AccountDirectory>();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Mail;
 
@@ -13,6 +14,7 @@ internal sealed class MailOptions
 
     public string? User { get; set; }
 
+    [SecretSetting]
     public string? Password { get; set; }
 
     public MailSecurity Security { get; set; } = MailSecurity.StartTls;

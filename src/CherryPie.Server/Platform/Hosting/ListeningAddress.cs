@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace CherryPie.Server.Platform.Hosting;
 
 /// <summary>Where the server listens; beside a running server, where that one does.</summary>
-internal sealed class ListeningAddress(IServer server, IConfiguration configuration, DataFolder dataFolder)
+internal sealed class ListeningAddress(IServer server, IConfiguration configuration, DataFolder dataFolder, Settings settings)
 {
     private const string Default = "http://127.0.0.1:8080";
     private readonly string _file = dataFolder.File("server.address");
@@ -55,7 +55,7 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
         }
     }
 
-    /// <summary>Starts the server and notes its address for verbs and health checks.</summary>
+    /// <summary>Starts the server and notes its address and settings for verbs and health checks.</summary>
     public async Task Bind(Func<Task> start)
     {
         try
@@ -70,6 +70,7 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
         if (IsKestrel && Listening() is { } address)
         {
             await PrivateFile.Write(_file, address, CancellationToken.None);
+            await new RunningServer(address, ServerVersion.Value, settings.Given).Note(dataFolder);
         }
     }
 
@@ -78,6 +79,7 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
         if (IsKestrel)
         {
             File.Delete(_file);
+            RunningServer.Forget(dataFolder);
         }
     }
 

@@ -23,6 +23,10 @@ internal sealed class Settings(IConfiguration configuration)
 
     private readonly List<string> _known = ["ConnectionStrings:CherryPie"];
     private readonly List<string> _wrong = [];
+    private readonly Dictionary<string, string> _given = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every declared setting that is no secret, as it was given; an unset one is empty.</summary>
+    public IReadOnlyDictionary<string, string> Given => _given;
 
     /// <summary>Binds a section (null: the top level) to its options class and notes what is wrong.</summary>
     public T Declare<T>(string? section)
@@ -33,6 +37,11 @@ internal sealed class Settings(IConfiguration configuration)
         {
             var name = section is null ? property.Name : section + ":" + property.Name;
             _known.Add(name);
+            if (!property.IsDefined(typeof(SecretSettingAttribute)))
+            {
+                _given[name] = configuration[name] ?? "";
+            }
+
             if (configuration[name] is not { Length: > 0 } text)
             {
                 continue; // absent and empty are the same: compose files pass empty values on
@@ -56,7 +65,15 @@ internal sealed class Settings(IConfiguration configuration)
     {
         foreach (var name in commandLineNames.Where(n => !Known(n) && !IsEmptySection(n)))
         {
-            _wrong.Add($"Unknown option --{name}. Known: {string.Join(", ", _hosts.Take(3).Concat(_known).Select(k => "--" + k))}.");
+            var all = _hosts.Take(3).Concat(_known).ToList();
+            _wrong.Add(
+                $"Unknown option --{name}. "
+                    + (
+                        Suggestion.For(name, all) is { } near
+                            ? $"Did you mean --{near}?"
+                            : $"Known: {string.Join(", ", all.Select(k => "--" + k))}."
+                    )
+            );
         }
 
         foreach (var section in Sections)

@@ -25,6 +25,7 @@ internal static class SettingsSetup
 
         var settings = new Settings(builder.Configuration);
         builder.Properties.Add(typeof(Settings), settings);
+        builder.Services.AddSingleton(settings);
         return settings;
     }
 }

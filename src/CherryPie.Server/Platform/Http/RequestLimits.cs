@@ -12,8 +12,8 @@ internal static class RequestLimits
     public static T LimitedByAddress<T>(this T group)
         where T : IEndpointConventionBuilder => group.WithMetadata(new ByAddress());
 
-    /// <summary>Use behind routing. Programs of the same machine are not limited, nor is a proxy there that Proxy__Trusted does not
-    /// name.</summary>
+    /// <summary>Use behind routing. Programs of the same machine are not limited; a proxy that Proxy__Trusted does not name is one
+    /// caller, there as elsewhere.</summary>
     public static void UseAddressLimit(this WebApplication app)
     {
         var most = app.Services.GetRequiredService<LimitsOptions>().DownloadsPerMinute;
@@ -33,7 +33,7 @@ internal static class RequestLimits
                 if (
                     http.GetEndpoint()?.Metadata.GetMetadata<ByAddress>() is null
                     || http.Connection.RemoteIpAddress is not { } ip
-                    || IPAddress.IsLoopback(ip)
+                    || http.IsFromThisMachine()
                     || addresses.Take(Group(ip), out var wait, out var isFirst)
                 )
                 {

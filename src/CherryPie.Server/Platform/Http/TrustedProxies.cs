@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace CherryPie.Server.Platform.Http;
@@ -28,6 +29,11 @@ internal static class TrustedProxies
         app.UseForwardedHeaders(options);
     }
 
+    // From elsewhere only the header is a sign: whoever calls a public server directly does so by its public name.
+    private static bool IsProxied(HttpContext http) =>
+        http.Request.Headers.ContainsKey("X-Forwarded-For")
+        || (http.Connection.RemoteIpAddress is { } ip && IPAddress.IsLoopback(ip) && http.CameThroughProxy());
+
     // Behind a proxy that is not named, all customers share the proxy's address, and its limit.
     private static void UseWarningOfProxies(this WebApplication app)
     {
@@ -36,11 +42,12 @@ internal static class TrustedProxies
         app.Use(next =>
             http =>
             {
-                if (told == 0 && http.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Exchange(ref told, 1) == 0)
+                if (told == 0 && IsProxied(http) && Interlocked.Exchange(ref told, 1) == 0)
                 {
                     log.LogWarning(
-                        "{Address} sends X-Forwarded-For, which is not believed: if it is your proxy, name it in Proxy__Trusted, "
-                            + "or limits count all its clients as one",
+                        "Requests from {Address} seem to come through a proxy, whose word on addresses is not taken: if it is yours, "
+                            + "let it send X-Forwarded-For and X-Forwarded-Proto, and name it in Proxy__Trusted; until then the "
+                            + "limits count all its clients as one",
                         http.Connection.RemoteIpAddress
                     );
                 }

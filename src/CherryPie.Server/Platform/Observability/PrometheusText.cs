@@ -39,6 +39,12 @@ internal sealed class PrometheusText : BaseExporter<Metric>, IPullMetricExporter
     {
         var isCounter = metric.MetricType is MetricType.LongSum or MetricType.DoubleSum;
         var name = Name(metric, isCounter);
+        if (!string.IsNullOrEmpty(metric.Description))
+        {
+            var help = metric.Description.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+            _text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n");
+        }
+
         _text.Append(
             CultureInfo.InvariantCulture,
             $"# TYPE {name} {(isCounter ? "counter" : metric.MetricType == MetricType.Histogram ? "histogram" : "gauge")}\n"

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Cli;
+
+/// <summary>doctor in a shell that knows nothing of the server's settings.</summary>
+[Trait("needs", "postgres")]
+public sealed class DoctorTests : IAsyncLifetime
+{
+    private readonly string _home = TestCluster.NewFolder();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_home, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task It_judges_the_settings_of_the_server_that_runs()
+    {
+        const string secret = "the-password-of-the-mail-server";
+        await using (
+            var server = ServerProcess.Serve(
+                _home,
+                ("PublicUrl", "https://passes.example.com"),
+                ("Mail__Host", "mail.example.com"),
+                ("Mail__From", "passes@example.com"),
+                ("Mail__Password", secret)
+            )
+        )
+        {
+            var address = await server.Ready();
+            var findings = await Doctor();
+            Assert.Equal(("Ok", "https://passes.example.com"), findings["public url"]);
+            Assert.Equal(("Ok", "mail.example.com:587"), findings["mail"]);
+            Assert.Contains(address, findings["server"].Text, StringComparison.Ordinal);
+
+            // What the command line says wins.
+            Assert.Equal("https://other.example.com", (await Doctor("--PublicUrl", "https://other.example.com"))["public url"].Text);
+
+            var noted = await File.ReadAllTextAsync(Path.Combine(_home, "cherrypie/server.settings"));
+            Assert.DoesNotContain(secret, noted, StringComparison.Ordinal);
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(_home, "cherrypie/server.settings"))
+            );
+            await server.Kill();
+        }
+
+        // The killed one's note is still there, and counts no more.
+        var alone = await Doctor();
+        Assert.Equal("Warning", alone["server"].State);
+        Assert.Equal("Warning", alone["mail"].State);
+    }
+
+    private async Task<Dictionary<string, (string State, string Text)>> Doctor(params string[] more)
+    {
+        await using var process = ServerProcess.Start(_home, ["doctor", "--json", .. more]);
+        var (_, output) = await process.Ended();
+        return JsonDocument
+            .Parse(output)
+            .RootElement.EnumerateArray()
+            .GroupBy(f => f.GetProperty("what").GetString()!)
+            .ToDictionary(g => g.Key, g => (g.First().GetProperty("state").GetString()!, g.First().GetProperty("text").GetString()!));
+    }
+}
