@@ -49,6 +49,7 @@ has() {
         chromium) has_chromium ;;
         zxing) command -v ZXingReader >/dev/null ;;
         svg) command -v rsvg-convert >/dev/null ;;
+        magick) convert -version 2>/dev/null | grep -q ImageMagick ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -74,6 +75,8 @@ package() {
         apt-get:svg) echo librsvg2-bin ;;
         dnf:svg) echo librsvg2-tools ;;
         brew:svg) echo librsvg ;;
+        apt-get:magick | brew:magick) echo imagemagick ;;
+        dnf:magick) echo ImageMagick ;;
         none:*) ;;
         *) echo "$2" ;;
     esac
@@ -87,6 +90,7 @@ by_hand() {
         chromium) echo 'Chromium, named by CHERRYPIE_TEST_CHROMIUM' ;;
         zxing) echo 'ZXingReader of zxing-cpp: https://github.com/zxing-cpp/zxing-cpp' ;;
         svg) echo 'rsvg-convert of librsvg' ;;
+        magick) echo 'convert of ImageMagick: https://imagemagick.org' ;;
         *) echo "$1" ;;
     esac
 }

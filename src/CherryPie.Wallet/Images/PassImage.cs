@@ -27,8 +27,8 @@ public enum PassImage
 /// <summary>One uploaded picture.</summary>
 /// <param name="Kind">Which of the pass's pictures.</param>
 /// <param name="Language">The language it is for, such as <c>fr</c>; null for all languages that have no picture of their own.</param>
-/// <param name="Png">The file as it came: a PNG of at most 10 MiB and 16,777,216 pixels, of any shape. Neither copied nor
-/// checked here.</param>
+/// <param name="Png">The file as it came: a PNG within the bounds of <see cref="PassImages.Check"/>. Neither copied nor checked
+/// here.</param>
 public sealed record ImageUpload(PassImage Kind, string? Language, ReadOnlyMemory<byte> Png);
 
 /// <summary>A picture in one of the sizes that go into a package.</summary>

@@ -10,8 +10,14 @@ namespace CherryPie.Wallet;
 /// <param name="Interlaced">Whether its rows come in the seven passes of Adam7.</param>
 public readonly record struct PngHeader(int Width, int Height, int BitDepth, int ColorType, bool Interlaced)
 {
-    /// <summary>The most pixels of a picture that is read: 16,777,216, or 64 MiB in memory.</summary>
+    /// <summary>The most pixels of a picture that is read: 16,777,216.</summary>
     public const int MaxPixels = 16 * 1024 * 1024;
+
+    /// <summary>The longest side of a picture that is read. A row is held in memory while a picture is scaled, 24 bytes a pixel.</summary>
+    public const int MaxSide = 16_384;
+
+    /// <summary>How many times as long as the other a side may be.</summary>
+    public const int MaxRatio = 4_096;
 
     internal const int Length = 33;
 
@@ -32,7 +38,7 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
     /// <param name="file">The file, or at least its first 33 bytes.</param>
     /// <returns>The header.</returns>
     /// <exception cref="InvalidDataException">It is no PNG, damaged, of a kind that the standard does not have, or announces more than
-    /// <see cref="MaxPixels"/>; the message is a sentence for who sent it.</exception>
+    /// <see cref="MaxPixels"/>, <see cref="MaxSide"/> or <see cref="MaxRatio"/>; the message is a sentence for who sent it.</exception>
     public static PngHeader Read(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(Magic))
@@ -72,6 +78,19 @@ public readonly record struct PngHeader(int Width, int Height, int BitDepth, int
         if ((ulong)width * height > MaxPixels)
         {
             throw new InvalidDataException($"The picture has {width} x {height} pixels; at most 16 million are accepted.");
+        }
+
+        var (longer, shorter) = (Math.Max(width, height), Math.Min(width, height));
+        if (longer > MaxSide)
+        {
+            throw new InvalidDataException($"The picture has {width} x {height} pixels; a side of at most {MaxSide} is accepted.");
+        }
+
+        if (longer > shorter * MaxRatio)
+        {
+            throw new InvalidDataException(
+                $"The picture has {width} x {height} pixels; a side at most {MaxRatio} times as long as the other is accepted."
+            );
         }
 
         return new PngHeader((int)width, (int)height, depth, color, file[28] == 1);

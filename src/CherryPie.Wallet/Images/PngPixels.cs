@@ -45,12 +45,18 @@ internal readonly ref struct PngPixels
         }
     }
 
-    /// <summary>Writes the pixels of a row, each <paramref name="step"/> bytes after the one before.</summary>
-    public void Convert(ReadOnlySpan<byte> row, int across, Span<byte> rgba, int step)
+    /// <summary>Writes the pixels of a row, four bytes each.</summary>
+    public void Convert(ReadOnlySpan<byte> row, int across, Span<byte> rgba)
     {
+        if (_header is { BitDepth: 8, ColorType: 6 })
+        {
+            row[..(across * 4)].CopyTo(rgba);
+            return;
+        }
+
         for (var x = 0; x < across; x++)
         {
-            var to = rgba.Slice(x * step, 4);
+            var to = rgba.Slice(x * 4, 4);
             to[3] = 255;
             switch (_header.ColorType)
             {

@@ -62,29 +62,51 @@ internal sealed class PngRows(MemoryStream packed, PngHeader header) : IDisposab
         }
     }
 
+    // Each filter has its loop: a choice for every byte made a row three times as slow.
     private static void Unfilter(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
-        if (filter == 2)
+        above = above[..row.Length];
+        var start = Math.Min(step, row.Length);
+        switch (filter)
         {
-            for (var i = 0; i < row.Length; i++)
-            {
-                row[i] += above[i];
-            }
-        }
-        else if (filter > 0)
-        {
-            for (var i = 0; i < row.Length; i++)
-            {
-                var (a, b, c) = i >= step ? (row[i - step], above[i], above[i - step]) : ((byte)0, above[i], (byte)0);
-                row[i] += (byte)(
-                    filter switch
-                    {
-                        1 => a,
-                        3 => (a + b) / 2,
-                        _ => Paeth(a, b, c),
-                    }
-                );
-            }
+            case 1:
+                for (var i = start; i < row.Length; i++)
+                {
+                    row[i] += row[i - step];
+                }
+
+                break;
+            case 2:
+                for (var i = 0; i < row.Length; i++)
+                {
+                    row[i] += above[i];
+                }
+
+                break;
+            case 3:
+                for (var i = 0; i < start; i++)
+                {
+                    row[i] += (byte)(above[i] / 2);
+                }
+
+                for (var i = start; i < row.Length; i++)
+                {
+                    row[i] += (byte)((row[i - step] + above[i]) / 2);
+                }
+
+                break;
+            case 4:
+                for (var i = 0; i < start; i++)
+                {
+                    row[i] += above[i];
+                }
+
+                for (var i = start; i < row.Length; i++)
+                {
+                    row[i] += (byte)Paeth(row[i - step], above[i], above[i - step]);
+                }
+
+                break;
         }
     }
 

@@ -1,92 +1,113 @@
+using System.Numerics;
+
 namespace CherryPie.Wallet;
 
-/// <summary>Resizes pictures row by row: besides the pixels of both pictures it needs 16 bytes a pixel of the new one.</summary>
-internal static class PngScaler
+/// <summary>Resizes a picture whose rows it takes one by one, in any order: each row is added to those rows of the result that it is part
+/// of. Besides a row it needs 16 bytes a pixel of the result, and nothing that grows with the height of the source.</summary>
+internal sealed class PngScaler
 {
-    public static byte[] Scale(ReadOnlySpan<byte> rgba, int fromWidth, int fromHeight, int width, int height)
-    {
-        var across = Window.Of(fromWidth, width);
-        var down = Window.Of(fromHeight, height);
-        var wide = new float[fromWidth * 4];
-        var narrow = new float[width * 4];
-        var sums = new float[width * height * 4];
-        var open = 0;
-        for (var y = 0; y < fromHeight; y++)
-        {
-            Premultiply(rgba.Slice(y * fromWidth * 4, fromWidth * 4), wide);
-            Narrow(wide, across, narrow);
-            while (open < height && down[open].First + down[open].Weights.Length <= y)
-            {
-                open++;
-            }
+    private readonly Window[] _across;
+    private readonly Window[] _down;
+    private readonly Vector4[] _sums;
+    private readonly Vector4[] _narrow;
+    private readonly byte[]? _copy;
+    private int _open;
+    private int _last = -1;
 
-            for (var to = open; to < height && down[to].First <= y; to++)
-            {
-                var at = y - down[to].First;
-                if (at < down[to].Weights.Length)
-                {
-                    Add(narrow, down[to].Weights[at], sums.AsSpan(to * width * 4, width * 4));
-                }
-            }
+    public PngScaler(int fromWidth, int fromHeight, int width, int height)
+    {
+        (Width, Height) = (width, height);
+        if ((fromWidth, fromHeight) == (width, height))
+        {
+            (_across, _down, _sums, _narrow) = ([], [], [], []);
+            _copy = new byte[width * height * 4];
+            return;
         }
 
-        return Unmultiply(sums);
+        (_across, _down) = (Window.Of(fromWidth, width), Window.Of(fromHeight, height));
+        (_sums, _narrow) = (new Vector4[width * height], new Vector4[width]);
     }
 
-    // With alpha multiplied in, invisible pixels don't tint their neighbours.
-    private static void Premultiply(ReadOnlySpan<byte> row, Span<float> to)
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public static byte[] Scale(ReadOnlySpan<byte> rgba, int fromWidth, int fromHeight, int width, int height)
+    {
+        var scaler = new PngScaler(fromWidth, fromHeight, width, height);
+        var wide = new Vector4[fromWidth];
+        for (var y = 0; y < fromHeight; y++)
+        {
+            var row = rgba.Slice(y * fromWidth * 4, fromWidth * 4);
+            Premultiply(row, wide);
+            scaler.Add(y, 0, 1, row, wide);
+        }
+
+        return scaler.Finish();
+    }
+
+    /// <summary>Multiplies alpha into the colours, so that invisible pixels don't tint their neighbours.</summary>
+    public static void Premultiply(ReadOnlySpan<byte> row, Span<Vector4> to)
     {
         for (var i = 0; i < row.Length; i += 4)
         {
             var alpha = row[i + 3] / 255f;
-            to[i] = row[i] * alpha;
-            to[i + 1] = row[i + 1] * alpha;
-            to[i + 2] = row[i + 2] * alpha;
-            to[i + 3] = row[i + 3];
+            to[i / 4] = new Vector4(row[i] * alpha, row[i + 1] * alpha, row[i + 2] * alpha, row[i + 3]);
         }
     }
 
-    private static void Narrow(ReadOnlySpan<float> row, Window[] across, Span<float> to)
+    /// <summary>Adds a row, or every <paramref name="dx"/>th pixel of one: as read, which a result of the same size is made of, and
+    /// premultiplied.</summary>
+    public void Add(int y, int x0, int dx, ReadOnlySpan<byte> rgba, ReadOnlySpan<Vector4> wide)
     {
-        for (var x = 0; x < across.Length; x++)
+        if (_copy is not null)
         {
-            float r = 0,
-                g = 0,
-                b = 0,
-                a = 0;
-            var from = row[(across[x].First * 4)..];
-            foreach (var weight in across[x].Weights)
+            PngReader.Place(rgba, _copy.AsSpan(((y * Width) + x0) * 4), dx);
+            return;
+        }
+
+        // Rows of the result before this one take no row from here on, unless the next pass of an interlaced picture begins at the top.
+        (_open, _last) = (y < _last ? 0 : _open, y);
+        Narrow(wide, x0, dx);
+        while (_open < Height && _down[_open].First + _down[_open].Weights.Length <= y)
+        {
+            _open++;
+        }
+
+        for (var to = _open; to < Height && _down[to].First <= y; to++)
+        {
+            var at = y - _down[to].First;
+            if (at < _down[to].Weights.Length)
             {
-                r += weight * from[0];
-                g += weight * from[1];
-                b += weight * from[2];
-                a += weight * from[3];
-                from = from[4..];
+                Add(_down[to].Weights[at], _sums.AsSpan(to * Width, Width));
             }
-
-            (to[x * 4], to[(x * 4) + 1], to[(x * 4) + 2], to[(x * 4) + 3]) = (r, g, b, a);
         }
     }
 
-    private static void Add(ReadOnlySpan<float> row, float weight, Span<float> to)
+    /// <summary>The pixels of the result.</summary>
+    public byte[] Finish()
     {
-        for (var i = 0; i < row.Length; i++)
+        if (_copy is not null)
         {
-            to[i] += weight * row[i];
+            return _copy;
         }
-    }
 
-    private static byte[] Unmultiply(ReadOnlySpan<float> sums)
-    {
-        var rgba = new byte[sums.Length];
-        for (var i = 0; i < rgba.Length; i += 4)
+        var rgba = new byte[_sums.Length * 4];
+        for (var i = 0; i < _sums.Length; i++)
         {
-            var alpha = Math.Clamp(sums[i + 3], 0, 255);
-            var by = alpha > 0 ? 255f / alpha : 0;
-            rgba[i] = Byte(sums[i] * by);
-            rgba[i + 1] = Byte(sums[i + 1] * by);
-            rgba[i + 2] = Byte(sums[i + 2] * by);
-            rgba[i + 3] = Byte(alpha);
+            // The filter's overshoot may take alpha over 255. The colours are divided by it as it is: by a clamped one they would come out
+            // too bright. A pixel that is invisible gets no colour.
+            var alpha = Byte(_sums[i].W);
+            if (alpha > 0)
+            {
+                var color = _sums[i] * (255f / _sums[i].W);
+                (rgba[i * 4], rgba[(i * 4) + 1], rgba[(i * 4) + 2], rgba[(i * 4) + 3]) = (
+                    Byte(color.X),
+                    Byte(color.Y),
+                    Byte(color.Z),
+                    alpha
+                );
+            }
         }
 
         return rgba;
@@ -94,8 +115,36 @@ internal static class PngScaler
 
     private static byte Byte(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
 
+    private void Narrow(ReadOnlySpan<Vector4> wide, int x0, int dx)
+    {
+        for (var to = 0; to < _across.Length; to++)
+        {
+            var (first, weights) = _across[to];
+            var (even, odd) = (Vector4.Zero, Vector4.Zero);
+            var at = first <= x0 ? 0 : (first - x0 + dx - 1) / dx;
+            var n = x0 + (at * dx) - first;
+
+            // Two sums, so that an addition does not wait for the one before.
+            for (; n + dx < weights.Length; n += 2 * dx, at += 2)
+            {
+                even += wide[at] * weights[n];
+                odd += wide[at + 1] * weights[n + dx];
+            }
+
+            _narrow[to] = even + odd + (n < weights.Length ? wide[at] * weights[n] : Vector4.Zero);
+        }
+    }
+
+    private void Add(float weight, Span<Vector4> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] += _narrow[i] * weight;
+        }
+    }
+
     /// <summary>The old samples that make up a new one, with their weights: a Lanczos filter of three lobes, each as wide as a new pixel
-    /// when shrinking. A sample beyond the edge counts as the one at the edge.</summary>
+    /// when shrinking. Beyond the edge there is nothing: the weights of the samples that exist are enlarged to a sum of one.</summary>
     private readonly record struct Window(int First, float[] Weights)
     {
         public static Window[] Of(int from, int to)
@@ -106,17 +155,16 @@ internal static class PngScaler
             for (var i = 0; i < to; i++)
             {
                 var center = ((i + 0.5) * ratio) - 0.5;
-                var first = (int)Math.Ceiling(center - (3 * stretch));
-                var last = (int)Math.Floor(center + (3 * stretch));
-                var start = Math.Clamp(first, 0, from - 1);
-                var weights = new double[Math.Clamp(last, 0, from - 1) - start + 1];
-                for (var j = first; j <= last; j++)
+                var first = Math.Max((int)Math.Ceiling(center - (3 * stretch)), 0);
+                var last = Math.Min((int)Math.Floor(center + (3 * stretch)), from - 1);
+                var weights = new double[last - first + 1];
+                for (var j = 0; j < weights.Length; j++)
                 {
-                    weights[Math.Clamp(j, 0, from - 1) - start] += Lanczos((j - center) / stretch);
+                    weights[j] = Lanczos((first + j - center) / stretch);
                 }
 
                 var total = weights.Sum();
-                windows[i] = new Window(start, [.. weights.Select(w => (float)(w / total))]);
+                windows[i] = new Window(first, [.. weights.Select(w => (float)(w / total))]);
             }
 
             return windows;

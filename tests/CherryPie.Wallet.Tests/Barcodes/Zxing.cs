@@ -13,17 +13,19 @@ internal static class Zxing
     /// <summary>How many messages to try; <see cref="TestScale"/> says which.</summary>
     public static int Messages { get; } = TestScale.Of(full: 2000, reduced: 100);
 
-    private static bool Required =>
-        (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains("zxing");
-
     /// <summary>Why a test is skipped that needs some programs, if it is.</summary>
-    public static string? SkipReason(params string[] programs)
+    public static string? SkipReason(params string[] programs) => Missing("zxing", programs);
+
+    /// <param name="need">What CHERRYPIE_TEST_REQUIRE calls them.</param>
+    /// <param name="programs">Programs that must be in the PATH.</param>
+    public static string? Missing(string need, params string[] programs)
     {
+        var required = (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries);
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
-        return Required || missing.Count == 0
+        return required.Contains(need) || missing.Count == 0
             ? null
-            : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin)";
+            : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin, imagemagick)";
     }
 
     /// <summary>What is read of each symbol; <c>null</c> where nothing is found.</summary>
