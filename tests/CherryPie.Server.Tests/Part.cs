@@ -10,6 +10,8 @@ internal sealed record Part(string Name, byte[] Content, string? FileName = null
 
     public static Part Json(string json) => new("jsonBody", Encoding.UTF8.GetBytes(json));
 
+    public static Part Of(string name, string text) => new(name, Encoding.UTF8.GetBytes(text));
+
     public static Part File(string name, byte[] content) => new(name, content, name + ".png", "application/octet-stream");
 
     public static byte[] Form(IEnumerable<Part> parts)

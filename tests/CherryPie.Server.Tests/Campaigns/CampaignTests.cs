@@ -71,7 +71,7 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     [InlineData("\"maxIssue\":-1", "maxIssue: must be a whole number from 0 to 1000000000000")]
     [InlineData("\"maxIssue\":1.5", "maxIssue: must be a whole number from 0 to 1000000000000")]
     [InlineData("\"maxIssue\":\"many\"", "maxIssue: must be a whole number from 0 to 1000000000000")]
-    [InlineData("\"meta\":[]", "meta: must be a JSON object")]
+    [InlineData("\"meta\":[7]", "meta: must be a JSON object")]
     [InlineData("\"whiteLabel\":\"x\"", "whiteLabel: must be a JSON object")]
     [InlineData("\"displayName\":true", "displayName: must be a string of at most 1000 characters")]
     [InlineData(
@@ -155,7 +155,7 @@ public sealed class CampaignTests(Server server) : IClassFixture<Server>
     [InlineData("""{"endDate":"2015-01-01T00:00:00Z"}""", "endDate: must not be before startDate")]
     [InlineData("""{"startDate":"2041-01-01T00:00:00Z"}""", "endDate: must not be before startDate")]
     [InlineData("""{"maxIssue":1}""", "maxIssue: 1 is fewer than the 2 passes that are issued already")]
-    [InlineData("[]", "request body: must be a JSON object")]
+    [InlineData("[7]", "request body: must be a JSON object")]
     [InlineData("{", "request body: not valid JSON at line 1, byte 2")]
     public async Task What_may_not_change_is_refused_and_nothing_is_done(string body, string told)
     {

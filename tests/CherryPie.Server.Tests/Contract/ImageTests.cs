@@ -80,7 +80,7 @@ public sealed class ImageTests(ImageTests.Fetching server) : IClassFixture<Image
     [InlineData("""{"url":"http://[::ffff:192.168.0.1]/a.png"}""", "url: the address is not public")]
     [InlineData("""{"base64String":"###"}""", "base64String: is not base64")]
     [InlineData("""{"base64String":"AAAA"}""", "base64String: ")]
-    [InlineData("[]", "request body: must be a JSON object")]
+    [InlineData("[7]", "request body: must be a JSON object")]
     public async Task What_is_no_image_is_refused_by_name(string body, string told)
     {
         var world = await World.Bare(server);

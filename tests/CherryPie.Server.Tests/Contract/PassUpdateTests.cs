@@ -82,7 +82,7 @@ public sealed class PassUpdateTests(ContractServer server) : IClassFixture<Contr
     [InlineData("""{"templateName":"ended"}""", "templateName: template \"ended\" has ended (endDate)")]
     [InlineData("""{"templateName":"full"}""", "templateName: template \"full\" has issued all of its 1 passes (maxIssue)")]
     [InlineData("""{"dynamicData":{"points":"ten"}}""", "dynamicData.points: \"ten\" is not a number, as the template declares this key")]
-    [InlineData("""{"dynamicData":[]}""", "dynamicData: must be a JSON object")]
+    [InlineData("""{"dynamicData":[7]}""", "dynamicData: must be a JSON object")]
     [InlineData(
         """{"dynamicImages":{"passbook":{"logo":"images/dynamic/0000000000000000000000000000000000000000.png"}}}""",
         "dynamicImages.passbook.logo: names no image of this account; upload it with POST /v2/images"
@@ -96,7 +96,7 @@ public sealed class PassUpdateTests(ContractServer server) : IClassFixture<Contr
     [InlineData("""{"isInvalid":"maybe","isRedeemed":1}""", "isRedeemed: must be true or false; isInvalid: must be true or false")]
     [InlineData("""{"recoveryEmail":"nobody"}""", "recoveryEmail: must be one e-mail address")]
     [InlineData("""{"expiryDate":"2040-13-01"}""", "expiryDate: must be an ISO 8601 date and time")]
-    [InlineData("[]", "request body: must be a JSON object")]
+    [InlineData("[7]", "request body: must be a JSON object")]
     [InlineData("{\"isVoided\"", "request body: not valid JSON at line 1, byte 12")]
     public async Task A_refused_update_names_the_field_and_changes_nothing(string sent, string told)
     {

@@ -117,7 +117,7 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     )]
     [InlineData("""{"passbook":{"type":"ticket"}}""", "passbook.type: ")]
     [InlineData("""{"passbook":{"desc":null}}""", "passbook.desc: ")]
-    [InlineData("""{"passbook":[]}""", "passbook: must be a JSON object")]
+    [InlineData("""{"passbook":[7]}""", "passbook: must be a JSON object")]
     [InlineData("""{"passbook":{"barcode":{"format":"ean","message":"m"}}}""", "passbook.barcode.format: ")]
     [InlineData("""{"passbookRedeem":{"fgColor":"red"}}""", "passbookRedeem.fgColor: ")]
     [InlineData("""{"passbookLang":{"xx":{"text":{}}}}""", "passbookLang.xx: ")]
@@ -126,7 +126,7 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     [InlineData("""{"endDate":"2001-01-01"}""", "endDate: must not be before startDate")]
     [InlineData("""{"timezone":20}""", "timezone: ")]
     [InlineData("""{"dynamicKeys":[{"key":"a{"}]}""", "dynamicKeys[0].key: must have no braces and no white space")]
-    [InlineData("[]", "request body: must be a JSON object")]
+    [InlineData("[7]", "request body: must be a JSON object")]
     [InlineData("\"text\"", "request body: must be a JSON object")]
     [InlineData("{", "request body: not valid JSON at line 1, byte 2")]
     public async Task A_refused_update_names_the_field_and_changes_nothing(string sent, string told)

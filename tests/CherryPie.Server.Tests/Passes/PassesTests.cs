@@ -78,7 +78,7 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     [InlineData("{}", "templateName: is required: the name of the template to issue from")]
     [InlineData("""{"templateName":"none"}""", "templateName: there is no template \"none\"")]
     [InlineData("""{"templateName":["none"]}""", "templateName: must be a string of at most 64 characters")]
-    [InlineData("[]", "request body: must be a JSON object; templateName: is required: the name of the template to issue from")]
+    [InlineData("[7]", "request body: must be a JSON object; templateName: is required: the name of the template to issue from")]
     [InlineData("{\"templateName\":", "request body: not valid JSON at line 1, byte 17")]
     public async Task What_names_no_template_is_refused(string body, string told) =>
         Assert.Equal(told, (await (await World.Bare(server)).Api.Post("/v2/passes", body)).Refused(400));
@@ -89,7 +89,7 @@ public sealed class PassesTests(Server server) : IClassFixture<Server>
     [InlineData("recoveryEmail", "\"me\"", "recoveryEmail: must be one e-mail address such as name@example.com")]
     [InlineData("recoveryEmail", "\"a@example.com,b@example.com\"", "recoveryEmail: must be one e-mail address such as name@example.com")]
     [InlineData("userDefinedId", "\"\"", "userDefinedId: must not be empty")]
-    [InlineData("dynamicImages", "[]", "dynamicImages: must be a JSON object")]
+    [InlineData("dynamicImages", "[7]", "dynamicImages: must be a JSON object")]
     public async Task Attributes_of_a_wrong_kind_are_refused(string name, string value, string told)
     {
         var world = await World.WithTemplate(server);

@@ -80,7 +80,7 @@ public sealed class TemplateTests(Server server) : IClassFixture<Server>
     [InlineData(""","maxIssue":-1""", "maxIssue: must be a whole number from 0")]
     [InlineData(""","status":"NEW" """, "status: \"NEW\" must be one of ACTIVE, FROZEN, INVALID")]
     [InlineData(""","passbook":null""", "passbook: is required: the design")]
-    [InlineData(""","passbookRedeem":[]""", "passbookRedeem: must be a JSON object")]
+    [InlineData(""","passbookRedeem":[7]""", "passbookRedeem: must be a JSON object")]
     [InlineData(""","passbookRedeem":{"type":"storeCard","desc":"d","bgColor":"x"}""", "passbookRedeem.bgColor")]
     [InlineData(""","dynamicKeys":[{"key":"a"},{"key":"a"}]""", "dynamicKeys[1].key: \"a\" is declared twice")]
     [InlineData(""","dynamicKeys":[{"key":"a b"}]""", "dynamicKeys[0].key: must have no braces and no white space")]

@@ -54,7 +54,7 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
         """{"icon":"http://10.0.0.1/a.png","logo2x":"SITE/text"}""",
         "icon: the address is not public; only addresses on the internet are fetched; logo2x: "
     )]
-    [InlineData("[]", "request body: must be a JSON object")]
+    [InlineData("[7]", "request body: must be a JSON object")]
     public async Task Nothing_is_issued_where_something_is_wrong(string body, string told)
     {
         var brand = await KitClient.New(server);

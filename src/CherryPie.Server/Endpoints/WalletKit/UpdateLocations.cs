@@ -65,7 +65,8 @@ internal sealed class UpdateLocations(ServerDb db, BrandTemplates templates, Upd
             return;
         }
 
-        pass.Passbook = own.ToJsonString(VendorJson.Options);
+        var text = own.ToJsonString(VendorJson.Options);
+        pass.Passbook = StoredJson.IsSame(pass.Passbook, text) ? pass.Passbook : text;
     }
 
     private static Refusal Unknown(string serial) => Refusal.NotFound($"This template has no pass with the serial number \"{serial}\"");

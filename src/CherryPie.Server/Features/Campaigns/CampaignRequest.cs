@@ -20,6 +20,9 @@ internal sealed class CampaignRequest : ApiRequest<Campaign, CampaignResponse>
     public CampaignRequest(JsonFields fields)
         : base(fields, Attributes) => LogoUrl = WhiteLabel.Read(Get(_whiteLabel), fields.Problems).LogoUrl;
 
+    /// <summary>Whether it replaces or clears the look of the landing page, its logo included.</summary>
+    public bool SetsWhiteLabel => TryGet(_whiteLabel, out _);
+
     /// <summary>Where the landing page's logo is to be fetched from; null for none.</summary>
     public string? LogoUrl { get; }
 }

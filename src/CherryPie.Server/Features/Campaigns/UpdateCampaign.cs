@@ -3,6 +3,7 @@ using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Campaigns;
 
@@ -43,6 +44,12 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         body.Apply(campaign, now, isNew: false);
+        campaign.WhiteLabelLogo = body.SetsWhiteLabel ? logo : campaign.WhiteLabelLogo;
+        if (db.Entry(campaign).State != EntityState.Modified)
+        {
+            return campaign.Name;
+        }
+
         if (campaign.Status == LifeState.INVALID)
         {
             campaign.ChangeCount++;
@@ -50,7 +57,6 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
             db.Add(Job.Of(JobKinds.CampaignChanged, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
         }
 
-        campaign.WhiteLabelLogo = fields.Has("whiteLabel") ? logo : campaign.WhiteLabelLogo;
         campaign.UpdatedAt = now;
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);

@@ -30,11 +30,11 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         if (await Known(certificate, stop) is { } known)
         {
-            (known.Name, known.Description, known.UpdatedAt) = (
+            (known.Name, known.Description) = (
                 fields.Has("name") ? name : known.Name,
-                fields.Has("description") ? description : known.Description,
-                now
+                fields.Has("description") ? description : known.Description
             );
+            known.UpdatedAt = db.Entry(known).State == EntityState.Modified ? now : known.UpdatedAt;
             await db.SaveChangesAsync(stop);
             return known.Id;
         }

@@ -81,6 +81,9 @@ internal sealed class Pass
     /// <summary>See <see cref="PassVersion.AtIssue"/>.</summary>
     public long IssuedRevision { get; init; }
 
+    /// <summary>The same values, for comparing them after a change.</summary>
+    public Pass Copy() => (Pass)MemberwiseClone();
+
     public bool HasDevices => PassbookDevices > 0 || AndroidPayDevices > 0;
 }
 

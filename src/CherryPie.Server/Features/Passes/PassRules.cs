@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
@@ -60,13 +59,19 @@ internal static class PassRules
     {
         if (data is not null)
         {
-            pass.DynamicData = Same(pass.DynamicData, DynamicDataJson.Merge(pass.DynamicData, data));
-            pass.DynamicIndex = DynamicDataJson.Index(pass.DynamicData);
+            var merged = DynamicDataJson.Merge(pass.DynamicData, data);
+            if (change.IsNew || !StoredJson.IsSame(pass.DynamicData, merged))
+            {
+                (pass.DynamicData, pass.DynamicIndex) = (merged, DynamicDataJson.Index(merged));
+            }
         }
     }
 
-    public static void MergeImages(Pass pass, JsonElement? images, Change change) =>
-        pass.DynamicImages = images is null ? null : Same(pass.DynamicImages, DynamicImagesJson.Merge(pass.DynamicImages, images));
+    public static void MergeImages(Pass pass, JsonElement? images, Change change)
+    {
+        var merged = images is null ? null : DynamicImagesJson.Merge(pass.DynamicImages, images);
+        pass.DynamicImages = StoredJson.IsSame(pass.DynamicImages, merged) ? pass.DynamicImages : merged;
+    }
 
     /// <summary>Groups of back fields replace one by one; null takes one away. Their names are the caller's own.</summary>
     public static string? MergeGroups(string? stored, JsonElement sent) => Merge(stored, sent, isOwn: true);
@@ -86,12 +91,6 @@ internal static class PassRules
     {
         var merged = StoredJson.ReadNode(stored)?.AsObject() ?? [];
         DeepMerge.Into(merged, sent, isOwn);
-        return merged.Count == 0 ? null : Same(stored, merged.ToJsonString(VendorJson.Options));
+        return merged.Count == 0 ? null : merged.ToJsonString(VendorJson.Options);
     }
-
-    // PostgreSQL gives json back as written, so equal values in equal order are no change.
-    private static string? Same(string? stored, string? merged) =>
-        stored is not null && merged is not null && JsonNode.DeepEquals(StoredJson.ReadNode(stored), StoredJson.ReadNode(merged))
-            ? stored
-            : merged;
 }

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
@@ -40,7 +41,14 @@ internal static class PassSchemas
     public static readonly Schema DynamicImages = Schema
         .Object(
             "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, "
-                + "each a path."
+                + "each a path.",
+            (
+                "passbook?",
+                Schema.Object(
+                    "By image; null takes one away.",
+                    [.. ImagePath.Slots.Select(s => (s.Name + "?", Schema.String("As POST /v2/images answered it.").OrNull()))]
+                )
+            )
         )
         .OrNull();
 
@@ -52,7 +60,7 @@ internal static class PassSchemas
             ("bgColor?", DesignSchemas.Color),
             ("fgColor?", DesignSchemas.Color),
             ("labelColor?", DesignSchemas.Color),
-            ("userInfo?", Schema.Anything("For the linked app: an object, or one as a string.")),
+            ("userInfo?", DesignSchemas.UserInfo),
             ("locations?", DesignSchemas.Locations),
             ("beacons?", DesignSchemas.Beacons)
         )

@@ -38,15 +38,16 @@ internal sealed class UpdatePass(
         await using var transaction = await JoinedTransaction.Begin(db, stop);
         var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
         var templates = await TemplatesOf(changes, passes.Values, stop);
+        var seen = new HashSet<Pass>();
         foreach (var (id, body) in changes)
         {
-            if (passes.TryGetValue(id, out var pass))
-            {
-                await Apply(pass, body, templates, now, first, stop);
-            }
-            else
+            if (!passes.TryGetValue(id, out var pass))
             {
                 unknown(id, body);
+            }
+            else if (await Apply(pass, body, templates, now, first, stop))
+            {
+                seen.Add(pass);
             }
         }
 
@@ -56,7 +57,11 @@ internal sealed class UpdatePass(
         await PassMove.TakeQuota(moved, changes, templates, limit, stop);
         foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
         {
-            Announce(pass, now);
+            if (seen.Contains(pass))
+            {
+                Announce(pass, now);
+            }
+
             if (pass.RecoveryEmail is not null && db.Entry(pass).Property(p => p.RecoveryEmail).IsModified)
             {
                 db.Add(Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId));
@@ -76,11 +81,6 @@ internal sealed class UpdatePass(
     // A registration compares revisions. It and an update both lock the pass, so the later one sees the earlier.
     private void Announce(Pass pass, DateTimeOffset now)
     {
-        if (db.Entry(pass).Properties.All(p => !p.IsModified || p.Metadata.Name == nameof(Pass.RecoveryEmail)))
-        {
-            return;
-        }
-
         pass.ChangeCount++;
         pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
         if (pass.HasDevices)
@@ -117,7 +117,8 @@ internal sealed class UpdatePass(
         return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, ids, names, stop);
     }
 
-    private async Task Apply(
+    /// <returns>Whether a device shows something else than before.</returns>
+    private async Task<bool> Apply(
         Pass pass,
         PassRequest body,
         List<TemplateHead> templates,
@@ -135,24 +136,28 @@ internal sealed class UpdatePass(
                     ? $"pass \"{pass.Id}\" is invalid, which is final; it can no longer be updated"
                     : $"pass \"{pass.Id}\" is invalid, because its campaign or template is INVALID or past its endDate; it can't be updated"
             );
-            return;
+            return false;
         }
 
+        var before = pass.Copy();
         template = PassMove.Run(pass, body, template, templates, now) ?? template;
         first?.Invoke(pass);
         body.Apply(pass, now, isNew: false);
-        if (db.Entry(pass).State == EntityState.Modified)
+        if (pass.DynamicData != before.DynamicData)
         {
-            var signer = await signers.For(template.Campaign.CertificateId, stop);
-            PassCheck.Run(
-                pass,
-                await compiled.Get(template.Id, template.Version, stop),
-                signer,
-                PassState.Of(pass, template.Campaign.Life, template.Life, now),
-                body.Fields.Problems,
-                body.Fields.Path("")
-            );
+            PassDifference.KeepEqualData(before, pass, (await compiled.Get(template.Id, template.Version, stop)).Keys);
         }
+
+        if (db.Entry(pass).State != EntityState.Modified)
+        {
+            return false;
+        }
+
+        var design = await compiled.Get(template.Id, template.Version, stop);
+        var signer = await signers.For(template.Campaign.CertificateId, stop);
+        var state = PassState.Of(pass, template.Campaign.Life, template.Life, now);
+        PassCheck.Run(pass, design, signer, state, body.Fields.Problems, body.Fields.Path(""));
+        return PassDifference.IsSeen(before, pass, design, p => PassState.Of(p, template.Campaign.Life, template.Life, now));
     }
 
     private List<GivenUserId> NewUserIds(IReadOnlyList<(string Id, PassRequest Body)> changes, Dictionary<string, Pass> passes) =>

@@ -11,13 +11,15 @@ internal static class DeepMerge
     // Translations by their original, and objects that are the caller's own.
     private static readonly string[] _ownNames = ["text", "meta", "userInfo"];
 
+    private const string Languages = "passbookLang";
+
     /// <param name="stored">Takes the changes.</param>
     /// <param name="sent">The changes; of duplicate properties the last counts.</param>
     /// <param name="isOwn">Whether the names are the caller's own, and so told apart by case.</param>
     public static void Into(JsonObject stored, JsonElement sent, bool isOwn = false) =>
-        Merge(stored, StoredJson.Read(StoredJson.Write(sent))!.Value, isOwn);
+        Merge(stored, StoredJson.Read(StoredJson.Write(sent))!.Value, isOwn, of: "");
 
-    private static void Merge(JsonObject stored, JsonElement sent, bool isOwn)
+    private static void Merge(JsonObject stored, JsonElement sent, bool isOwn, string of)
     {
         foreach (var property in sent.EnumerateObject())
         {
@@ -31,13 +33,15 @@ internal static class DeepMerge
                 case JsonValueKind.Null:
                     stored.Remove(name);
                     break;
+                case JsonValueKind.Object when IsNothing(stored, name, property.Value, isOwn, of):
+                    break; // SDKs send objects of nothing for what is not there
                 case JsonValueKind.Object:
                     if (stored[name] is not JsonObject inner)
                     {
                         stored[name] = inner = [];
                     }
 
-                    Merge(inner, property.Value, isOwn || _ownNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+                    Merge(inner, property.Value, isOwn || _ownNames.Contains(name, StringComparer.OrdinalIgnoreCase), of: name);
                     break;
                 default:
                     stored[name] = JsonNode.Parse(property.Value.GetRawText());
@@ -45,4 +49,12 @@ internal static class DeepMerge
             }
         }
     }
+
+    // Of languages the code is judged, also when no text is sent with it.
+    private static bool IsNothing(JsonObject stored, string name, JsonElement sent, bool isOwn, string of) =>
+        !isOwn
+        && stored[name] is not JsonObject
+        && SchemaSpelling.IsHollow(sent)
+        && !name.StartsWith(Languages, StringComparison.OrdinalIgnoreCase)
+        && !of.StartsWith(Languages, StringComparison.OrdinalIgnoreCase);
 }

@@ -14,6 +14,12 @@ internal static class DesignSchemas
         )
         .Named("Color");
 
+    public static readonly Schema UserInfo = Schema.OneOf(
+        "For the linked app: an object, or one as a string.",
+        Schema.Object("Its properties are free."),
+        Schema.String("JSON.")
+    );
+
     public static readonly Schema Locations = Schema.List(
         "Places where the pass shows on the lock screen.",
         Schema
@@ -58,32 +64,8 @@ internal static class DesignSchemas
         )
         .Named("FieldFormat");
 
-    private static readonly Schema _field = Schema
-        .Object(
-            "A field. Without a format it is text.",
-            ("itemName?", Text("Key of the field, unique in the design; made up when missing.")),
-            ("defaultLabel?", Schema.Anything("The label.")),
-            (
-                "defaultValue?",
-                Schema.Anything(
-                    "The value: a string, a number or an ISO 8601 date, as the format says; placeholders `#{key}` are replaced. In "
-                        + "back, also an array of fields."
-                )
-            ),
-            ("attributedValue?", Text("Shown instead of the value: text and `<a href=\"…\">` to http, https, tel or mailto.")),
-            ("changeMsg?", Text("What the phone says when the value changes; `%@` is the new value.")),
-            ("textAlign?", Text("left, center, right or natural; not in primary and back.")),
-            ("format?", _format),
-            (
-                "detectorTypes?",
-                Schema.List(
-                    "In back: any of phone, link, address, event. All when missing, none when empty.",
-                    Text("phone, link, address or event.")
-                )
-            ),
-            ("dynamicBackfieldKey?", Text("In back: the pass's dynamicBackfields of this key replace the defaultValue group."))
-        )
-        .Named("Field");
+    private static readonly Schema _fields = Schema.List("Fields from left to right.", Field(group: null)),
+        _backFields = Schema.List("Fields from top to bottom.", Field(group: _fields));
 
     private static readonly Schema _barcode = Schema
         .Object(
@@ -96,8 +78,6 @@ internal static class DesignSchemas
             ("messageEncoding?", Text("An IANA character set; iso-8859-1 when missing."))
         )
         .Named("Barcode");
-
-    private static readonly Schema _fields = Schema.List("Fields from left to right.", _field);
 
     private static readonly (string Name, Schema Schema)[] _imageNames =
     [
@@ -120,7 +100,7 @@ internal static class DesignSchemas
             ("primary?", _fields),
             ("secondary?", _fields),
             ("auxiliary?", _fields),
-            ("back?", _fields),
+            ("back?", _backFields),
             ("barcode?", _barcode),
             ("barcodes?", Schema.List("Several; the phone takes the first that it knows.", _barcode)),
             ("transitType?", Text("Of a boardingPass, required: air, boat, bus, generic or train.")),
@@ -131,7 +111,7 @@ internal static class DesignSchemas
             ("maxDist?", Numeric("Metres around the locations, when less than the phone's own.")),
             ("assoStoreId?", Schema.List("iTunes ids of apps; the back links the first that the phone can run.", Numeric("An iTunes id."))),
             ("appLaunchUrl?", Text("URL that the app is opened with; needs assoStoreId.")),
-            ("userInfo?", Schema.Anything("For the app: an object, or one as a string.")),
+            ("userInfo?", UserInfo),
             (
                 "nfc?",
                 Schema.Object(
@@ -157,4 +137,36 @@ internal static class DesignSchemas
     private static Schema Text(string text) => Schema.String(text);
 
     private static Schema Numeric(string text) => Schema.Anything(text + " A number, or a string with one or with a placeholder.");
+
+    // A back field may hold fields in place of a value.
+    private static Schema Field(Schema? group) =>
+        Schema
+            .Object(
+                "A field. Without a format it is text.",
+                ("itemName?", Text("Key of the field, unique in the design; made up when missing.")),
+                ("defaultLabel?", Schema.Anything("The label.")),
+                (
+                    "defaultValue?",
+                    Schema.Anything(
+                        "The value: a string, a number or an ISO 8601 date, as the format says; placeholders `#{key}` are replaced. In "
+                            + "back, also an array of fields."
+                    ) with
+                    {
+                        Elements = group,
+                    }
+                ),
+                ("attributedValue?", Text("Shown instead of the value: text and `<a href=\"…\">` to http, https, tel or mailto.")),
+                ("changeMsg?", Text("What the phone says when the value changes; `%@` is the new value.")),
+                ("textAlign?", Text("left, center, right or natural; not in primary and back.")),
+                ("format?", _format),
+                (
+                    "detectorTypes?",
+                    Schema.List(
+                        "In back: any of phone, link, address, event. All when missing, none when empty.",
+                        Text("phone, link, address or event.")
+                    )
+                ),
+                ("dynamicBackfieldKey?", Text("In back: the pass's dynamicBackfields of this key replace the defaultValue group."))
+            )
+            .Named("Field");
 }

@@ -20,7 +20,8 @@ internal sealed class TemplateResponse(
     DeviceCounts devices
 ) : IResponseOf<TemplateResponse, Template>
 {
-    private static readonly string[] _dynamicSlots = ["background", "footer", "icon", "logo", "strip", "thumbnail"];
+    /// <summary>The images that may differ by pass.</summary>
+    public static readonly string[] DynamicSlots = ["background", "footer", "icon", "logo", "strip", "thumbnail"];
 
     public static TemplateAttributes.Attribute[] Attributes => TemplateAttributes.All;
 
@@ -36,18 +37,19 @@ internal sealed class TemplateResponse(
     public JsonObject? Design(string? stored, bool isRedeem) =>
         stored is null
             ? null
-            : Named(StoredJson.ReadNode(stored)!.AsObject(), images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is null));
+            : Named(Spelled(DesignSchemas.Design, stored), images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is null));
 
     /// <summary>Translations with the file names of each language's images; null where there is neither.</summary>
     public JsonObject? Languages(string? stored, bool isRedeem)
     {
-        var languages = StoredJson.ReadNode(stored)?.AsObject();
-        foreach (
-            var language in images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is not null).GroupBy(i => i.Part.Language!)
-        )
+        var named = images.Where(i => i.Part.IsRedeem == isRedeem && i.Part.Language is not null).ToLookup(i => i.Part.Language!);
+        var languages =
+            stored is not null ? Spelled(DesignSchemas.Languages, stored)
+            : named.Count > 0 ? []
+            : null;
+        foreach (var language in (languages ?? []).Select(l => l.Key).Union(named.Select(n => n.Key)).ToList())
         {
-            languages ??= [];
-            languages[language.Key] = Named(languages[language.Key]?.DeepClone() as JsonObject ?? [], language);
+            languages![language] = Named(languages[language]?.DeepClone() as JsonObject ?? [], named[language]);
         }
 
         return languages;
@@ -56,14 +58,14 @@ internal sealed class TemplateResponse(
     /// <summary>Which images differ by pass, filled up with false.</summary>
     public static JsonObject ImageKeys(string? stored)
     {
-        var keys = StoredJson.ReadNode(stored)?.AsObject() ?? [];
+        var keys = stored is null ? [] : Spelled(TemplateSchemas.DynamicImageKeys, stored);
         var slots = keys["passbook"] as JsonObject;
         if (slots is null)
         {
             keys["passbook"] = slots = [];
         }
 
-        foreach (var slot in _dynamicSlots)
+        foreach (var slot in DynamicSlots)
         {
             var flags = slots[slot] as JsonObject;
             if (flags is null)
@@ -77,6 +79,8 @@ internal sealed class TemplateResponse(
 
         return keys;
     }
+
+    private static JsonObject Spelled(Schema schema, string stored) => JsonObject.Create(schema.Spell(StoredJson.Read(stored)!.Value))!;
 
     // A client that sends back what it got sends file names too; only the stored ones are true.
     private static JsonObject Named(JsonObject design, IEnumerable<StoredImageName> images)

@@ -5,6 +5,12 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>What the API document says of a template's larger attributes.</summary>
 internal static class TemplateSchemas
 {
+    private static readonly Schema _imageKey = Schema.Object(
+        "An image.",
+        ("isDynamic?", Schema.Flag("Whether it differs by pass.")),
+        ("isEditable?", Schema.Flag("Whether the customer may change it."))
+    );
+
     public static readonly Schema DynamicKeys = Schema.List(
         $"At most {DynamicKeysJson.MostKeys}.",
         Schema
@@ -27,6 +33,7 @@ internal static class TemplateSchemas
     );
 
     public static readonly Schema DynamicImageKeys = Schema.Object(
-        "Which images differ by pass; stored and answered, filled up with false."
+        "Which images differ by pass; stored and answered, filled up with false.",
+        ("passbook?", Schema.Object("By image.", [.. TemplateResponse.DynamicSlots.Select(slot => (slot + "?", _imageKey))]))
     );
 }

@@ -11,13 +11,18 @@ namespace CherryPie.Server.Features.Templates;
 /// devices.</summary>
 internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
 {
+    private static readonly Schema _changes = Schema.Object(
+        "",
+        [.. TemplateRequest.Attributes.OfType<TemplateAttributes.Json>().Select(a => (a.Name + "?", a.Schema!))]
+    );
+
     /// <param name="name">The template's name or index.</param>
     /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
     /// <param name="form">The form with images, when there is one.</param>
     public async Task<string> Run(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
     {
         var problems = new Problems();
-        var changes = JsonFields.Of(sent, "", problems, "request body");
+        var changes = JsonFields.Of(sent, "", problems, form is null ? "request body" : "jsonBody");
         var uploads = form is null ? [] : UploadedImage.Read(form, problems);
         var removals = form is null ? [] : ImageRemovals.Read(form, problems);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
@@ -40,7 +45,9 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             problems.Add(required.Name, "must not be null");
         }
 
+        var before = Shown(template);
         var body = Merged(template, sent, problems);
+        uploads.RemoveAll(u => template.Images.Exists(u.IsStored));
         var images = await ChangedImages(template, uploads, removals, stop);
         var designs = TemplateDesigns.Check(
             body,
@@ -57,6 +64,11 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
 
         var now = clock.GetUtcNow();
         body.Apply(template, now, isNew: false);
+        if (uploads.Count == 0 && JsonEssence.IsSame(before, Shown(template)))
+        {
+            return template.Name; // nothing is stored, so nothing is recorded and no time moves
+        }
+
         template.Version++;
         template.UpdatedAt = Iso8601.ToMicroseconds(now);
         if (template.Status == LifeState.INVALID)
@@ -68,6 +80,19 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         await transaction.CommitAsync(stop);
         return template.Name;
     }
+
+    // A write is no change when GET shows the same before and after it, the names of the images included.
+    private static JsonElement Shown(Template template) =>
+        JsonSerializer.SerializeToElement(
+            new TemplateResponse(
+                template,
+                template.Campaign!.Name,
+                [.. template.Images.Select(i => new StoredImageName(ImagePart.Stored(i.Part), i.FileName))],
+                issued: 0,
+                new DeviceCounts(0, 0, 0)
+            ),
+            VendorJson.Options
+        );
 
     private async Task<Template> ForUpdate(string name, CancellationToken stop)
     {
@@ -84,7 +109,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         var text = TemplateText.Of(template);
         if (sent is { ValueKind: JsonValueKind.Object } changes)
         {
-            DeepMerge.Into(text, changes);
+            DeepMerge.Into(text, _changes.Spell(changes, isMerged: true));
         }
 
         return TemplateText.Request(text, problems);

@@ -33,6 +33,10 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
         return images;
     }
 
+    /// <summary>Whether a stored row is this picture under this name.</summary>
+    public bool IsStored(TemplateImage row) =>
+        row.Part == Part.Name && row.FileName == FileName && row.Original.AsSpan().SequenceEqual(Png);
+
     /// <summary>Makes the row to store, with the files that a design of this style shows.</summary>
     public async Task<TemplateImage> ToRow(Guid account, PassStyle style, CancellationToken stop)
     {

@@ -136,22 +136,43 @@ internal abstract partial class AttributeTable<TEntity, TResponse>
 
         public override void Apply(TEntity entity, JsonElement? value, in Change change)
         {
-            if (Merge is { } merge && !change.IsNew && value is { } sent)
+            if (change.IsNew && value is { } whole && Merge is not null)
             {
-                Store(entity, merge(Stored(entity), sent));
+                base.Apply(entity, IsNothing(whole) ? null : Schema!.Spell(whole), change);
+                return;
             }
-            else
+
+            if (change.IsNew || Write is not null)
             {
                 base.Apply(entity, value, change);
+                return;
+            }
+
+            var stored = Stored(entity);
+            var text = Merge is { } merge && value is { } sent ? merge(stored, sent) : StoredJson.Write(value);
+            var isSame =
+                Merge is not null && stored is not null && text is not null
+                    ? JsonEssence.IsSame(StoredJson.Read(stored)!.Value, StoredJson.Read(text)!.Value)
+                    : StoredJson.IsSame(stored, text);
+            if (!isSame)
+            {
+                Store(entity, text);
             }
         }
 
         protected override bool TryRead(ApiRequest<TEntity, TResponse> request, [MaybeNullWhen(false)] out JsonElement? value)
         {
             value = (Schema!.Type & JsonSchemaType.Array) != 0 ? request.Fields.Array(Name) : request.Fields.Object(Name);
+            var isMerged = !request.IsWhole && (Merge ?? (object?)Write) is not null;
+            value = value is not { } sent || (!isMerged && IsNothing(sent)) ? null : Schema.Spell(sent, isMerged);
             return value is not null;
         }
 
-        protected override void WriteValue(Utf8JsonWriter json, [DisallowNull] JsonElement? value) => value.Value.WriteTo(json);
+        // Optional objects of nothing but nulls and what is empty.
+        private bool IsNothing(JsonElement value) => !IsRequired && Schema!.IsNamed() && SchemaSpelling.IsHollow(value);
+
+        // What was stored before names were spelled so is shown alike.
+        protected override void WriteValue(Utf8JsonWriter json, [DisallowNull] JsonElement? value) =>
+            Schema!.WriteSpelled(value.Value, json);
     }
 }

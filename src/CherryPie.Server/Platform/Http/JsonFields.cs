@@ -24,7 +24,7 @@ internal sealed class JsonFields
                 fields._values[property.Name] = property.Value;
             }
         }
-        else if (value is { ValueKind: not JsonValueKind.Null })
+        else if (value is { ValueKind: not JsonValueKind.Null } other && !IsEmptyArray(other))
         {
             problems.Add(name ?? path, "must be a JSON object");
         }
@@ -120,7 +120,9 @@ internal sealed class JsonFields
         return null;
     }
 
-    public JsonElement? Object(string name) => Kind(name, JsonValueKind.Object, "must be a JSON object");
+    /// <summary>An object; PHP writes an empty one as an empty array.</summary>
+    public JsonElement? Object(string name) =>
+        Any(name) is { } value && IsEmptyArray(value) ? StoredJson.Empty : Kind(name, JsonValueKind.Object, "must be a JSON object");
 
     public JsonElement? Array(string name) => Kind(name, JsonValueKind.Array, "must be a JSON array");
 
@@ -151,6 +153,8 @@ internal sealed class JsonFields
                     && double.IsFinite(number) => number,
             _ => null,
         };
+
+    private static bool IsEmptyArray(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0;
 
     private JsonElement? Kind(string name, JsonValueKind kind, string message)
     {

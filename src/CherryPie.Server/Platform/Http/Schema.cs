@@ -32,6 +32,9 @@ internal sealed record Schema(JsonSchemaType? Type, string? Text = null)
     /// <summary>Of properties whose names the caller chooses.</summary>
     public Schema? Values { get; init; }
 
+    /// <summary>The array that a value of any type may be too, where the document does not show it.</summary>
+    public Schema? Elements { get; init; }
+
     public Schema[] Either { get; init; } = [];
 
     /// <summary>JSON.</summary>

@@ -17,6 +17,26 @@ internal static class StoredJson
 
     public static JsonNode? ReadNode(string? json) => json is null ? null : JsonNode.Parse(json, documentOptions: _options);
 
+    /// <summary>Whether two texts are equal as JSON values: 7.0 is 7, the order of properties means nothing, and an empty object or array is
+    /// nothing. PostgreSQL gives json back as written and jsonb with its own blanks, so texts are never compared.</summary>
+    public static bool IsSame(string? stored, string? sent)
+    {
+        if (stored == sent || (stored is null && Read(sent) is { } value && IsEmpty(value)))
+        {
+            return true;
+        }
+
+        return stored is not null && sent is not null && JsonElement.DeepEquals(Read(stored)!.Value, Read(sent)!.Value);
+    }
+
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => value.GetPropertyCount() == 0,
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            _ => false,
+        };
+
     /// <summary>The text to store. Of duplicate properties the last is kept, in the first one's place.</summary>
     public static string? Write(JsonElement? value)
     {
@@ -34,7 +54,8 @@ internal static class StoredJson
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
-    private static void Write(JsonElement value, Utf8JsonWriter to)
+    /// <summary>The same into a writer.</summary>
+    public static void Write(JsonElement value, Utf8JsonWriter to)
     {
         switch (value.ValueKind)
         {
