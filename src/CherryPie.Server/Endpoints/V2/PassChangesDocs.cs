@@ -69,7 +69,11 @@ internal static class PassChangesDocs
                     .Object(
                         "What to find.",
                         ("size?", Schema.Whole("The most passes to answer.")),
-                        ("from?", Schema.Whole("How many to pass over; nextFrom of the last answer.")),
+                        ("from?", Schema.Whole("How many matches to pass over, in the order of issue; nextFrom of the last answer.")),
+                        (
+                            "after?",
+                            Schema.String("In place of from: the last pass of the page before. Such pages hold still under writes.")
+                        ),
                         ("passFilter?", Schema.Object("Conditions by attribute."))
                     )
                     .Named("PassSearch"),
@@ -85,7 +89,7 @@ internal static class PassChangesDocs
             Schema
                 .Object(
                     "A page of passes.",
-                    ("nextFrom?", Schema.Whole("Where the next page begins.").OrNull()),
+                    ("nextFrom?", Schema.Whole("from and the length of data: where the next page begins.").OrNull()),
                     ("totalCount", Schema.Whole("How many fit.")),
                     ("data", Schema.List("Passes.", PassesDocs.Pass))
                 )

@@ -4,17 +4,18 @@ using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A page of a search.</summary>
-/// <param name="NextFrom">What <c>from</c> takes to get the next page.</param>
+/// <param name="NextFrom">The position behind the page: what <c>from</c> takes to get the next one.</param>
 /// <param name="TotalCount">How many passes match in all.</param>
 /// <param name="Data">The passes, oldest first.</param>
 internal sealed record SearchResponse(long NextFrom, long TotalCount, IReadOnlyList<PassResponse> Data);
 
-/// <summary>Finds passes by any of their fields. Pages go by the pass's number, so writes meanwhile neither shift nor repeat
-/// anything.</summary>
+/// <summary>Finds passes by any of their fields, in the order of issue. <c>from</c> is a position among the matches; <c>after</c> a pass,
+/// behind which pages hold still whatever is written meanwhile.</summary>
 internal sealed class SearchPasses(
     ServerDb db,
     ReadPass reading,
@@ -25,23 +26,23 @@ internal sealed class SearchPasses(
 )
 {
     private const int MostPerPage = 1000,
-        DefaultPerPage = 100;
+        DefaultPerPage = 100,
+        LongestId = 64;
 
     public async Task<SearchResponse> Run(JsonFields fields, CancellationToken stop)
     {
         var size = (int)(fields.Whole("size", 1, MostPerPage) ?? DefaultPerPage);
         var from = fields.Whole("from", 0, long.MaxValue / 2) ?? 0;
         var now = clock.GetUtcNow();
+        var after = fields.Text("after", LongestId) is { Length: > 0 } id ? await NumberOf(id, fields, stop) : (long?)null;
         var filter = SearchFilter.Read(fields.Object("passFilter"), tenant.Required, await InvalidTemplates(now, stop), fields.Problems);
         fields.Problems.ThrowIfAny();
-        var (total, numbers) = await Page(filter, from, size, stop);
+        var last = await LastNumber(stop);
+        var page = await Page(filter, last, after, from, size, stop);
+        var numbers = page.Numbers;
         var passes = await reading.Own(tenant.Required, numbers, stop);
         var account = await accounts.Get(tenant.Required, stop);
-        return new SearchResponse(
-            numbers.Length > 0 ? numbers[^1] : from,
-            total,
-            [.. passes.Select(p => new PassResponse(p, account, links))]
-        );
+        return new SearchResponse(page.Before + numbers.Length, page.Total, [.. passes.Select(p => new PassResponse(p, account, links))]);
     }
 
     private async Task<long[]> InvalidTemplates(DateTimeOffset now, CancellationToken stop) =>
@@ -52,30 +53,88 @@ internal sealed class SearchPasses(
             .Select(t => t.Id)
             .ToArrayAsync(stop);
 
-    // A narrow filter is evaluated once, for count and page: without MATERIALIZED the planner would read all passes in order of number.
-    private async Task<(long Total, long[] Numbers)> Page(SearchFilter filter, long from, int size, CancellationToken stop)
+    private async Task<long?> NumberOf(string after, JsonFields fields, CancellationToken stop)
     {
-        var source = filter.IsNarrow ? "matches" : "passes p";
-        var rest = filter.IsNarrow ? "TRUE" : filter.Condition;
-        var sql = $"""
-            {(filter.IsNarrow ? $"WITH matches AS MATERIALIZED (SELECT p.number FROM passes p WHERE {filter.Condition})" : "")}
-            SELECT (SELECT count(*) FROM {source} WHERE {rest}) AS total,
-                   ARRAY(SELECT number FROM {source} WHERE {rest} AND number > @from ORDER BY number LIMIT @size) AS numbers
-            """;
-        await db.Database.OpenConnectionAsync(stop);
+        var number = await db.Passes.Where(p => p.Id == after).Select(p => (long?)p.Number).SingleOrDefaultAsync(stop);
+        if (number is null)
+        {
+            fields.Problems.Add("after", $"there is no pass \"{after}\"; it takes the id of the last pass of a page");
+        }
+
+        return number;
+    }
+
+    // Passes that are being issued get their numbers before they can be seen, and may be seen in another order. So this waits, a few
+    // milliseconds, until those who have numbers have committed. What comes later is left to the next search, and count and page agree.
+    private async Task<long> LastNumber(CancellationToken stop)
+    {
+        var connection = await Open(stop);
         try
         {
-            await using var command = new NpgsqlCommand(sql, (NpgsqlConnection)db.Database.GetDbConnection());
-            command.Parameters.AddRange(filter.Parameters.ToArray());
-            command.Parameters.AddWithValue("from", from);
-            command.Parameters.AddWithValue("size", size);
-            await using var reader = await command.ExecuteReaderAsync(stop);
+            await using var batch = new NpgsqlBatch(connection);
+            batch.BatchCommands.Add(
+                new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = PassNumbers.Lock(tenant.Required) } } }
+            );
+            batch.BatchCommands.Add(
+                new("SELECT coalesce(max(number), 0) FROM passes WHERE account_id = $1")
+                {
+                    Parameters = { new() { Value = tenant.Required } },
+                }
+            );
+            await using var reader = await batch.ExecuteReaderAsync(stop);
+            await reader.NextResultAsync(stop);
             await reader.ReadAsync(stop);
-            return (reader.GetInt64(0), await reader.GetFieldValueAsync<long[]>(1, stop));
+            return reader.GetInt64(0);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    // A narrow filter is evaluated once, for count and page: without MATERIALIZED the planner would read all passes in order of number.
+    private async Task<(long Total, long Before, long[] Numbers)> Page(
+        SearchFilter filter,
+        long last,
+        long? after,
+        long from,
+        int size,
+        CancellationToken stop
+    )
+    {
+        var source = filter.IsNarrow ? "matches" : "passes p";
+        var rest = (filter.IsNarrow ? "TRUE" : filter.Condition) + " AND number <= @last";
+        var sql = $"""
+            {(filter.IsNarrow ? $"WITH matches AS MATERIALIZED (SELECT p.number FROM passes p WHERE {filter.Condition})" : "")}
+            SELECT (SELECT count(*) FROM {source} WHERE {rest}) AS total,
+                   CASE WHEN @after IS NULL THEN @from ELSE (SELECT count(*) FROM {source} WHERE {rest} AND number <= @after) END AS before,
+                   ARRAY(
+                       SELECT number FROM {source} WHERE {rest} AND number > coalesce(@after, 0)
+                       ORDER BY number LIMIT @size OFFSET CASE WHEN @after IS NULL THEN @from ELSE 0 END
+                   ) AS numbers
+            """;
+        var connection = await Open(stop);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.AddRange(filter.Parameters.ToArray());
+            command.Parameters.AddWithValue("last", last);
+            command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = after ?? (object)DBNull.Value });
+            command.Parameters.AddWithValue("from", from);
+            command.Parameters.AddWithValue("size", size);
+            await using var reader = await command.ExecuteReaderAsync(stop);
+            await reader.ReadAsync(stop);
+            return (reader.GetInt64(0), reader.GetInt64(1), await reader.GetFieldValueAsync<long[]>(2, stop));
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private async Task<NpgsqlConnection> Open(CancellationToken stop)
+    {
+        await db.Database.OpenConnectionAsync(stop);
+        return (NpgsqlConnection)db.Database.GetDbConnection();
     }
 }

@@ -75,6 +75,11 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var batch = new NpgsqlBatch(connection, transaction);
+
+        // Before any row is locked: a search that waits for it holds up those who come later.
+        var numbering = new NpgsqlBatchCommand("SELECT pg_advisory_xact_lock_shared($1)");
+        numbering.Parameters.Add(new NpgsqlParameter<long> { TypedValue = PassNumbers.Lock(passes[0].AccountId) });
+        batch.BatchCommands.Add(numbering);
         foreach (var quota in quotas)
         {
             var shard = quota.IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
@@ -105,7 +110,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         await batch.ExecuteNonQueryAsync(stop);
         for (var i = 0; i < quotas.Count; i++)
         {
-            if (batch.BatchCommands[i].RecordsAffected == 0)
+            if (batch.BatchCommands[i + 1].RecordsAffected == 0)
             {
                 return quotas[i];
             }

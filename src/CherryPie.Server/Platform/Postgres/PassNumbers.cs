@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Platform.Postgres;
@@ -10,6 +11,12 @@ internal static class PassNumbers
 #pragma warning disable EF1003 // The name is made of the id's hexadecimal digits alone, and CREATE takes no parameters.
         db.Database.ExecuteSqlRawAsync("CREATE SEQUENCE " + Sequence(account), stop);
 #pragma warning restore EF1003
+
+    /// <summary>The advisory lock of an account's numbers. Who takes numbers shares it until the commit; who has it alone sees that no
+    /// number below the highest is still to come, though transactions commit in any order.</summary>
+    public static long Lock(Guid account) =>
+        BinaryPrimitives.ReadInt64LittleEndian(account.ToByteArray())
+        ^ BinaryPrimitives.ReadInt64LittleEndian(account.ToByteArray().AsSpan(8));
 
     public static string Sequence(Guid account) => $"pass_numbers_{account:N}";
 }
