@@ -22,7 +22,7 @@ internal sealed record DesignBarcode(
         var nodes =
             several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0 ? [] : several.Items("an array of barcodes");
         nodes = nodes.Count == 0 ? [design["barcode"]] : nodes;
-        return new(several.Path, [.. nodes.Select(Read).OfType<DesignBarcode>()], design.Reading.IsOfPass);
+        return new(several.Path(), [.. nodes.Select(Read).OfType<DesignBarcode>()], design.Reading.IsOfPass);
     }
 
     public static void Write(DesignList<DesignBarcode> barcodes, PassWriter pass)
@@ -108,6 +108,6 @@ internal sealed record DesignBarcode(
         var word = format.As(n => EnumAttribute.Read(n, EnumMap.Barcodes));
         var altOption = EnumAttribute.Read(node["altTextOption"], EnumMap.AltTextOptions);
         var altText = node["altText"].AsText(numbers: true);
-        return word.Value is null ? null : new(node.Path, word, option, message, altOption, altText, encoding.As(_ => encodingText));
+        return word.Value is null ? null : new(node.Path(), word, option, message, altOption, altText, encoding.As(_ => encodingText));
     }
 }

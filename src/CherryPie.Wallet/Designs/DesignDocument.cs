@@ -75,7 +75,7 @@ internal sealed record DesignDocument
         var travels = style == PassStyle.BoardingPass;
         var document = new DesignDocument
         {
-            Path = node.Path,
+            Path = node.Path(),
             Style = style ?? PassStyle.Generic,
             Description = description.As(_ => text ?? PlaceholderText.Literal("")),
             OrganizationName = node["orgName"]
@@ -96,7 +96,7 @@ internal sealed record DesignDocument
             RelevantDate = node["relevantDate"].As(n => dated ? ReadDate(n) : null),
             Zone = node.Reading.Zone,
             Barcodes = DesignBarcode.ReadAll(node),
-            NfcPath = node["nfc"].Path,
+            NfcPath = node["nfc"].Path(),
             NfcMessage = node["nfc"]["message"].As(n => node["nfc"].IsObject("an object {message, encryptionPublicKey}") ? n.Text() : null),
             NfcKey = node["nfc"]["encryptionPublicKey"].AsText(),
         };
@@ -137,7 +137,7 @@ internal sealed record DesignDocument
 
     private static DesignList<DesignAttribute<PlaceholderText>> ReadStoreIds(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             [
                 .. node.Items("an array of iTunes ids (whole numbers)")
                     .Select(n => n.As(id => DesignNumber.Read(id, "an iTunes id (a whole number)")))

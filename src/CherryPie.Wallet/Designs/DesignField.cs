@@ -20,7 +20,7 @@ internal sealed record DesignField(
         var detectors = node["detectorTypes"];
         var align = node["textAlign"];
         return new(
-            node.Path,
+            node.Path(),
             node["itemName"].As(_ => key),
             node["defaultLabel"].AsText(numbers: true),
             node["defaultValue"].As(n => n.Text(numbers: true, "a string, a number or an ISO 8601 date") ?? _empty),
@@ -97,7 +97,7 @@ internal sealed record DesignField(
 
     private static DesignList<DesignAttribute<EnumAttribute>> ReadDetectors(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             [
                 .. node.Items("an array of " + EnumMap.Detectors.Allowed[7..])
                     .Select(n => n.As(d => EnumAttribute.Read(d, EnumMap.Detectors)))

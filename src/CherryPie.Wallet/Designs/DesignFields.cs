@@ -30,7 +30,7 @@ internal sealed record DesignFields(string Name, string Path, IReadOnlyList<Desi
             keys.Reserve(node["itemName"]);
         }
 
-        return [.. groups.Select(g => new DesignFields(g.Name, design[g.Name].Path, ReadParts(g.Name, g.Nodes, keys)))];
+        return [.. groups.Select(g => new DesignFields(g.Name, design[g.Name].Path(), ReadParts(g.Name, g.Nodes, keys)))];
     }
 
     public void Write(PassWriter pass)

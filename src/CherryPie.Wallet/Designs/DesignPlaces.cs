@@ -11,7 +11,7 @@ internal sealed record DesignLocation(
 {
     public static DesignList<DesignLocation> ReadAll(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             [
                 .. node.Items("an array of {lat, lon, alt, relevantText}")
                     .Where(n => n.IsObject("an object {lat, lon, alt, relevantText}"))
@@ -32,7 +32,7 @@ internal sealed record DesignLocation(
 
     private static DesignLocation Read(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             node["lat"].As(n => DesignNumber.Read(n, "a number from -90 to 90")),
             node["lon"].As(n => DesignNumber.Read(n, "a number from -180 to 180")),
             node["alt"].As(n => DesignNumber.Read(n, "a number of metres")),
@@ -51,7 +51,7 @@ internal sealed record DesignBeacon(
 {
     public static DesignList<DesignBeacon> ReadAll(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             [
                 .. node.Items("an array of {uuid, major, minor, relevantText}")
                     .Where(n => n.IsObject("an object {uuid, major, minor, relevantText}"))
@@ -72,7 +72,7 @@ internal sealed record DesignBeacon(
 
     private static DesignBeacon Read(DesignNode node) =>
         new(
-            node.Path,
+            node.Path(),
             node["uuid"].AsText(),
             node["major"].As(n => DesignNumber.Read(n, "a whole number from 0 to 65535")),
             node["minor"].As(n => DesignNumber.Read(n, "a whole number from 0 to 65535")),

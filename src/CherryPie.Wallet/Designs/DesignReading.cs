@@ -2,9 +2,8 @@ namespace CherryPie.Wallet;
 
 /// <summary>What is common to all nodes of one design while it is read.</summary>
 internal sealed class DesignReading(ICollection<PassFinding> findings, TimeSpan zone, IReadOnlyDictionary<string, string?>? defaults)
+    : JsonReading(findings, isStrict: false)
 {
-    public ICollection<PassFinding> Findings => findings;
-
     public TimeSpan Zone => zone;
 
     /// <summary>Whether the attributes of one pass are read, which have no defaults: their texts are taken as they are.</summary>

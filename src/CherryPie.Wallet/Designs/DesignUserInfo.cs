@@ -25,7 +25,7 @@ internal abstract record DesignUserInfo : IFilled
 
         if (Parse(text.Raw) is { } json)
         {
-            return Compile(new(json, node.Path, node.Reading));
+            return Compile(new(json, node.Path(), node.Reading));
         }
 
         if (text.IsWholePlaceholder)

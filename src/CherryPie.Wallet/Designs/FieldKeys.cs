@@ -12,14 +12,14 @@ internal sealed class FieldKeys
     {
         if (name.Plain() is { } text && !_named.Add(text))
         {
-            _refused.Add(name.Path);
+            _refused.Add(name.Path());
             name.Fault($"\"{Shown.Short(text)}\" is already the name of another field; must be unique in the design");
         }
     }
 
     public PlaceholderText For(DesignNode name, string generated)
     {
-        if (!_refused.Contains(name.Path) && name.Text() is { } text)
+        if (!_refused.Contains(name.Path()) && name.Text() is { } text)
         {
             return text;
         }

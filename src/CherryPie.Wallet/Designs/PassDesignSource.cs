@@ -14,7 +14,7 @@ public sealed record PassDesignSource
     public required string Path { get; init; }
 
     /// <summary>The translations by language, a template's <c>passbookLang</c> or <c>passbookLangRedeem</c> object:
-    /// <c>{"fr":{"text":{"Points":"Points"}}}</c>. Null for none.</summary>
+    /// <c>{"fr":{"text":{"Balance":"Solde"}}}</c>. Null for none.</summary>
     public JsonElement? Translations { get; init; }
 
     /// <summary>What the paths of findings call the translations.</summary>

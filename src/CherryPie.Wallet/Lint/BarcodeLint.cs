@@ -35,7 +35,7 @@ internal static class BarcodeLint
         }
 
         CheckOne(single);
-        if (several.Count == 0 && single["format"].Text == "PKBarcodeFormatCode128")
+        if (several.Count == 0 && single["format"].PlainText == "PKBarcodeFormatCode128")
         {
             single["format"].Fault("is for barcodes only; must stand there, or be QR, PDF417 or Aztec here");
         }
@@ -50,19 +50,19 @@ internal static class BarcodeLint
         }
 
         var format = barcode["format"];
-        if (format.Text is not { } name || !_formats.Contains(name))
+        if (format.PlainText is not { } name || !_formats.Contains(name))
         {
             format.Fault($"must be {Formats}");
         }
 
-        var message = barcode["message"].Text;
+        var message = barcode["message"].PlainText;
         if (string.IsNullOrEmpty(message))
         {
             barcode["message"].Fault("must be a text that is not empty");
         }
 
         var encoding = barcode["messageEncoding"];
-        if (encoding.Text is not { } charset || !BarcodeEncodings.IsKnown(charset))
+        if (encoding.PlainText is not { } charset || !BarcodeEncodings.IsKnown(charset))
         {
             encoding.Fault("must be an IANA character set name such as iso-8859-1 or utf-8");
         }

@@ -20,7 +20,7 @@ internal static class DateLint
 
     public static void Check(LintNode node)
     {
-        if (node.Exists && !IsDate(node.Text))
+        if (node.Exists && !IsDate(node.PlainText))
         {
             node.Fault($"must be {Allowed}");
         }

@@ -14,7 +14,7 @@ internal static class FieldLint
         }
 
         var key = field["key"];
-        if (key.Text is not { Length: > 0 } name)
+        if (key.PlainText is not { Length: > 0 } name)
         {
             key.Fault("must be a text that is not empty");
         }
@@ -43,14 +43,14 @@ internal static class FieldLint
         {
             alignment.Fault("is not allowed in primary and back fields; must be left out");
         }
-        else if (alignment.Exists && !EnumMap.Alignment.IsApple(alignment.Text))
+        else if (alignment.Exists && !EnumMap.Alignment.IsApple(alignment.PlainText))
         {
             alignment.Fault($"must be {EnumMap.Alignment.AppleAllowed}");
         }
 
         foreach (var detector in field["dataDetectorTypes"].Items("an array of data detectors"))
         {
-            if (!EnumMap.Detectors.IsApple(detector.Text))
+            if (!EnumMap.Detectors.IsApple(detector.PlainText))
             {
                 detector.Fault($"must be {EnumMap.Detectors.AppleAllowed}");
             }
@@ -68,7 +68,10 @@ internal static class FieldLint
 
         CheckStyle(date);
         CheckStyle(time);
-        if ((date.Exists || time.Exists || field["isRelative"].Exists || field["ignoresTimeZone"].Exists) && !DateLint.IsDate(value.Text))
+        if (
+            (date.Exists || time.Exists || field["isRelative"].Exists || field["ignoresTimeZone"].Exists)
+            && !DateLint.IsDate(value.PlainText)
+        )
         {
             value.Fault($"has date styles but is no date; must be {DateLint.Allowed}");
         }
@@ -76,7 +79,7 @@ internal static class FieldLint
 
     private static void CheckStyle(LintNode style)
     {
-        if (style.Exists && !EnumMap.DateStyles.IsApple(style.Text))
+        if (style.Exists && !EnumMap.DateStyles.IsApple(style.PlainText))
         {
             style.Fault($"must be {EnumMap.DateStyles.AppleAllowed}");
         }
@@ -91,14 +94,16 @@ internal static class FieldLint
             style.Fault("must not stand beside currencyCode");
         }
 
-        if (style.Exists && !EnumMap.NumberStyles.IsApple(style.Text))
+        if (style.Exists && !EnumMap.NumberStyles.IsApple(style.PlainText))
         {
             style.Fault($"must be {EnumMap.NumberStyles.AppleAllowed}");
         }
 
-        if (currency.Exists && !Currencies.IsKnown(currency.Text ?? ""))
+        if (currency.Exists && !Currencies.IsKnown(currency.PlainText ?? ""))
         {
-            currency.Fault($"\"{Shown.Short(currency.Text ?? "")}\" is not a known currency code; must be an ISO 4217 code such as EUR");
+            currency.Fault(
+                $"\"{Shown.Short(currency.PlainText ?? "")}\" is not a known currency code; must be an ISO 4217 code such as EUR"
+            );
         }
 
         if ((currency.Exists || style.Exists) && value.Kind != JsonValueKind.Number)

@@ -27,7 +27,7 @@ internal static class NfcLint
         }
 
         var message = nfc["message"];
-        if (message.Text is not { Length: > 0 } text)
+        if (message.PlainText is not { Length: > 0 } text)
         {
             message.Fault("must be a text that is not empty");
         }
@@ -37,7 +37,7 @@ internal static class NfcLint
         }
 
         var key = nfc["encryptionPublicKey"];
-        if (key.Text is not { } base64 || !NfcKey.IsValid(base64))
+        if (key.PlainText is not { } base64 || !NfcKey.IsValid(base64))
         {
             key.Fault("must be the base64 of an X.509 SubjectPublicKeyInfo on curve P-256, without PEM armour");
         }

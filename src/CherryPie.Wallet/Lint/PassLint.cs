@@ -19,7 +19,7 @@ public static class PassLint
     {
         try
         {
-            Check(new(JsonElement.Parse(passJson, _options), findings), nfcCertificate);
+            Check(new(JsonElement.Parse(passJson, _options), "", new JsonReading(findings, isStrict: true, "pass.json")), nfcCertificate);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -96,10 +96,10 @@ public static class PassLint
         foreach (var name in (string[])["backgroundColor", "foregroundColor", "labelColor"])
         {
             var color = pass[name];
-            if (color.Exists && !PassColor.IsRgb(color.Text))
+            if (color.Exists && !PassColor.IsRgb(color.PlainText))
             {
                 color.Fault(
-                    $"\"{Shown.Short(color.Text ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, "
+                    $"\"{Shown.Short(color.PlainText ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, "
                         + "in a design also #RRGGBB"
                 );
             }
@@ -117,12 +117,12 @@ public static class PassLint
             (url.Exists ? token : url).Fault("is missing; webServiceURL and authenticationToken must be both there or neither");
         }
 
-        if (url.Exists && !WebServiceUrl.IsUsable(url.Text))
+        if (url.Exists && !WebServiceUrl.IsUsable(url.PlainText))
         {
             url.Fault("must be an https address without blanks and without /v1 at its end");
         }
 
-        if (token.Exists && token.Text is not { Length: >= 16 })
+        if (token.Exists && token.PlainText is not { Length: >= 16 })
         {
             token.Fault("must be a string of at least 16 characters");
         }
@@ -145,7 +145,7 @@ public static class PassLint
             }
         }
 
-        if (pass["userInfo"].Text?.TrimStart() is ['{' or '[', ..])
+        if (pass["userInfo"].PlainText?.TrimStart() is ['{' or '[', ..])
         {
             pass["userInfo"].Fault("must be a JSON value, not a string that holds JSON");
         }

@@ -56,7 +56,7 @@ internal static class RelevanceLint
         foreach (var beacon in beacons.Items("an array of beacons"))
         {
             var uuid = beacon["proximityUUID"];
-            if (!Guid.TryParseExact(uuid.Text, "D", out _))
+            if (!Guid.TryParseExact(uuid.PlainText, "D", out _))
             {
                 uuid.Fault("must be a UUID such as 19d5f76a-fd04-5aa3-b16e-e93277163af6");
             }

@@ -28,7 +28,7 @@ internal static class StyleLint
         {
             transit.Fault("is for boardingPass only; must be left out");
         }
-        else if (name == "boardingPass" && !EnumMap.Transit.IsApple(transit.Text))
+        else if (name == "boardingPass" && !EnumMap.Transit.IsApple(transit.PlainText))
         {
             transit.Fault($"must be one of air, boat, bus, generic, train ({EnumMap.Transit.AppleAllowed[7..]})");
         }

@@ -17,7 +17,7 @@ public sealed class RequestLogTests(RequestLogTests.Logging server) : IClassFixt
         await client.GetAsync(new Uri("/v2/campaigns", UriKind.Relative));
 
         var lines = server.Log.Where(l => l.Contains(" ms, trace ", StringComparison.Ordinal)).ToList();
-        Assert.Contains(lines, l => Is(l, "^Information POST /v2/passes account [0-9a-f-]{36} status 200 in [0-9.]+ ms, trace [^ ]+$"));
+        Assert.Contains(lines, l => Is(l, "^Information POST /v2/passes account [0-9a-f-]{36} status 200 in [0-9.]+ ms, trace [^ ]+ *$"));
         Assert.Contains(lines, l => Is(l, "^Information GET /v2/passes/{[^ ]+} account [0-9a-f-]{36} status 200 in "));
         Assert.Contains(lines, l => Is(l, "^Information GET \\(no route\\) account none status 404 in "));
         Assert.Contains(lines, l => Is(l, "^Information GET /v2/campaigns account none status 401 in "));

@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 

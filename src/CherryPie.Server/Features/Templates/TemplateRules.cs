@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 using Request = CherryPie.Server.Platform.Http.ApiRequest<
     CherryPie.Server.Features.Templates.Template,

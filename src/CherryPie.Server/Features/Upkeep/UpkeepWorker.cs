@@ -3,8 +3,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Runs the upkeep tasks once an hour, in one server of all on the database: the one that gets the advisory lock. It is a
-/// transaction's lock and ends with it, also when the server is killed.</summary>
+/// <summary>Runs the upkeep tasks once an hour. A run is skipped while another server on the database is at one: it holds the advisory
+/// lock, which is a transaction's and ends with it, also when the server is killed.</summary>
 internal sealed class UpkeepWorker(
     NpgsqlDataSource database,
     IServiceScopeFactory scopes,
@@ -77,7 +77,7 @@ internal sealed class UpkeepWorker(
     }
 }
 
-/// <summary>A task that one server runs every hour.</summary>
+/// <summary>A task that each server runs every hour, no two at once.</summary>
 /// <param name="Name">For the log: what it does.</param>
 /// <param name="Run">Must end in bounded time.</param>
 internal sealed record UpkeepTask(string Name, Func<IServiceProvider, CancellationToken, Task> Run);

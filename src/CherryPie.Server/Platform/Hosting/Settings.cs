@@ -25,6 +25,9 @@ internal sealed class Settings(IConfiguration configuration)
     private readonly List<string> _wrong = [];
     private readonly Dictionary<string, string> _given = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The names of all declared settings, such as <c>Mail:Port</c>.</summary>
+    public IReadOnlyList<string> Names => _known;
+
     /// <summary>Every declared setting that is no secret, as it was given; an unset one is empty.</summary>
     public IReadOnlyDictionary<string, string> Given => _given;
 

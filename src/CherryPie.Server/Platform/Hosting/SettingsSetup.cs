@@ -9,7 +9,7 @@ internal static class SettingsSetup
     public static void AddSettings<T>(this IHostApplicationBuilder builder, string? section)
         where T : class, new() => builder.Services.AddSingleton(All(builder).Declare<T>(section));
 
-    /// <summary>Call it behind the last folder's setup.</summary>
+    /// <summary>Call it after the last folder's setup.</summary>
     /// <param name="builder">Its configuration is read.</param>
     /// <param name="commandLineNames">The names of the settings on the command line.</param>
     /// <exception cref="OperatorError">A value is malformed, or a name is unknown.</exception>

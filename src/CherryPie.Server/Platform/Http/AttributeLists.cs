@@ -1,6 +1,6 @@
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>What is made of a table of attributes.</summary>
+/// <summary>The lists that are derived from a table of attributes: orders, schemas, examples.</summary>
 internal static class AttributeLists
 {
     /// <summary>Some of the attributes by their names, then the others in the table's order.</summary>

@@ -28,6 +28,6 @@ internal sealed class JsonErrorDialect(string? scheme) : ErrorDialect
     }
 }
 
-/// <summary>The body of every error answer.</summary>
+/// <summary>The body of every answer of JsonErrorDialect.</summary>
 /// <param name="Error">One plain sentence: what is wrong, which field, what is allowed.</param>
 internal sealed record ErrorBody(string Error);

@@ -3,12 +3,16 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Platform.Http;
 
 /// <summary>All that is wrong with one request, told together: "one string, `; ` between them".</summary>
-internal sealed class Problems
+internal sealed class Problems : JsonReading
 {
     private const int MostTold = 20;
-    private readonly List<PassFinding> _findings = [];
+    private readonly List<PassFinding> _findings;
 
-    public ICollection<PassFinding> Findings => _findings;
+    public Problems()
+        : this([]) { }
+
+    private Problems(List<PassFinding> findings)
+        : base(findings, isStrict: false) => _findings = findings;
 
     public bool Any => _findings.Count > 0;
 

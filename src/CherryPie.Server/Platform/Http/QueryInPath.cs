@@ -12,7 +12,7 @@ internal static class QueryInPath
                 var mark = path.IndexOf('?', StringComparison.Ordinal);
                 if (mark >= 0)
                 {
-                    // Behind the mark stands a query in clear, which is encoded again name by name.
+                    // After the mark stands a query in clear, which is encoded again name by name.
                     var pairs = Encoded(http)
                         .Split('&', StringSplitOptions.RemoveEmptyEntries)
                         .Select(p => p.Split('=', 2))

@@ -56,7 +56,7 @@ internal static class RequestLimits
         );
     }
 
-    /// <summary>Who has an IPv6 address has a network of them.</summary>
+    /// <summary>A caller with IPv6 has a /64: limited by that.</summary>
     public static IPAddress Group(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6 || address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -32,7 +32,7 @@ internal static class SecurityHeaders
         var headers = response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers.TryAdd("Referrer-Policy", "no-referrer");
-        // Whose headers replace those that the browser has kept.
+        // A 304's headers would overwrite those of the page that the browser keeps, so it gets none.
         if (headers.ContentSecurityPolicy.Count == 0 && response.StatusCode != StatusCodes.Status304NotModified)
         {
             headers.ContentSecurityPolicy =
