@@ -6,10 +6,10 @@ public enum DynamicKeyType
     /// <summary>Any text; <c>string</c> in JSON.</summary>
     Text,
 
-    /// <summary>A number.</summary>
+    /// <summary>A number, with a point and without separators; <c>number</c> in JSON.</summary>
     Number,
 
-    /// <summary>An ISO 8601 date with or without a time.</summary>
+    /// <summary>An ISO 8601 date with or without a time; <c>dateTime</c> in JSON.</summary>
     DateTime,
 }
 

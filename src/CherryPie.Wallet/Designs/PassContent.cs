@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 
 namespace CherryPie.Wallet;
 
-/// <summary>What one pass adds to its design.</summary>
+/// <summary>What one pass adds to its design. A value beyond its limit is no exception: the lint has a finding for it.</summary>
 public sealed record PassContent
 {
     /// <summary>The serial number, unique within the pass type and not empty; also what <c>messageOption: pid</c> puts into the

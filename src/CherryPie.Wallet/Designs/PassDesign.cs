@@ -34,8 +34,11 @@ public sealed class PassDesign
     /// <param name="findings">Takes every fault, by the path of the caller's attribute; attributes with a fault are left out.</param>
     /// <returns>The design, which may have faults; null when no pass could be made of it: no object, no known type, no description, an
     /// unknown language.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static PassDesign? Read(PassDesignSource source, ICollection<PassFinding> findings)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(findings);
         var defaults = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var key in source.Keys)
         {
@@ -69,7 +72,8 @@ public sealed class PassDesign
     /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four
     /// or five a key, and checks them. Faults that come from values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
-    /// <returns>The faults that each pass of the design would have, none twice; those that <see cref="Read"/> found are left out.</returns>
+    /// <returns>The faults of the design itself that at least one sample shows, none twice; those that <see cref="Read"/> found are left
+    /// out.</returns>
     public IReadOnlyList<PassFinding> Lint(bool nfcCertificate)
     {
         var findings = new HashSet<PassFinding>();
@@ -91,12 +95,14 @@ public sealed class PassDesign
     /// <param name="content">What the pass adds to the design.</param>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
     /// <returns>The faults, none twice; those of the pass's own values have the path <c>dynamicData.key</c>.</returns>
+    /// <exception cref="ArgumentNullException">There is no content.</exception>
     public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate) =>
         [.. Judge(PassJson.Write(_document, content), content, nfcCertificate).Select(j => j.Finding).Distinct()];
 
     /// <summary>Makes the files of one pass without judging them.</summary>
     /// <param name="content">What the pass adds to the design.</param>
     /// <returns>pass.json and strings files; the same content gives the same bytes.</returns>
+    /// <exception cref="ArgumentNullException">There is no content.</exception>
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
 
     /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does; writes pass.json once for
@@ -105,7 +111,7 @@ public sealed class PassDesign
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
     /// <param name="findings">Takes the faults. Files with any of them are not to be signed: Wallet may refuse them.</param>
     /// <returns>pass.json and strings files; the same content gives the same bytes.</returns>
-    /// <exception cref="ArgumentNullException">There is nothing to take the faults.</exception>
+    /// <exception cref="ArgumentNullException">There is no content, or nothing to take the faults.</exception>
     public RenderedPass Render(PassContent content, bool nfcCertificate, ICollection<PassFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
@@ -122,8 +128,10 @@ public sealed class PassDesign
     /// <param name="language">One of <see cref="Languages"/>; another one translates nothing.</param>
     /// <param name="content">What the pass adds to the design.</param>
     /// <returns>The translation by original text, both with the pass's values filled in; empty where nothing is translated.</returns>
+    /// <exception cref="ArgumentNullException">There is no content.</exception>
     public IReadOnlyDictionary<string, string> Translations(string language, PassContent content)
     {
+        ArgumentNullException.ThrowIfNull(content);
         for (var i = 0; i < Languages.Count; i++)
         {
             if (Languages[i] == language)
@@ -138,7 +146,7 @@ public sealed class PassDesign
     private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(ReadOnlySpan<byte> passJson, PassContent content, bool nfcCertificate)
     {
         var found = new List<PassFinding>();
-        PassLint.Check(passJson, nfcCertificate, found);
+        PassLint.Check(passJson, nfcCertificate, new LintReading(found, isOfDesign: true));
         if (found.Count == 0)
         {
             return [];

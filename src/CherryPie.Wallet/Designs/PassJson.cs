@@ -39,6 +39,7 @@ internal static class PassJson
 
     private static byte[] Write(DesignDocument design, PassContent content, SourceMap? map)
     {
+        ArgumentNullException.ThrowIfNull(content);
         var (bytes, json) = _kept ?? Fresh();
         _kept = null;
         bytes.ResetWrittenCount();

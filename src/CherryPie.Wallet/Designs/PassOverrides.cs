@@ -29,11 +29,14 @@ public sealed class PassOverrides
     /// <summary>Reads the <c>passbook</c> object of a pass.</summary>
     /// <param name="passbook">The object as sent; null attributes count as absent.</param>
     /// <param name="path">What findings call it, <c>passbook</c>.</param>
-    /// <param name="zone">The zone of a date that names none; UTC where null.</param>
+    /// <param name="zone">The zone of a date that names none; at most 14 hours from UTC, which null means.</param>
     /// <param name="findings">Takes the faults.</param>
-    /// <returns>Null when there is nothing to override.</returns>
+    /// <returns>Null when it is no object, or an empty one: then there is nothing to override.</returns>
+    /// <exception cref="ArgumentNullException">There is no path, or nothing to take the faults.</exception>
     public static PassOverrides? Read(JsonElement passbook, string path, TimeSpan? zone, ICollection<PassFinding> findings)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(findings);
         var node = new DesignNode(passbook, path, new(findings, zone ?? TimeSpan.Zero, null));
         if (!node.IsObject())
         {

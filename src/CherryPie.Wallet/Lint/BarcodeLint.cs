@@ -6,8 +6,6 @@ namespace CherryPie.Wallet;
 /// <summary>Barcodes. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 internal static class BarcodeLint
 {
-    private const string Formats = "one of PKBarcodeFormatQR, PKBarcodeFormatPDF417, PKBarcodeFormatAztec, PKBarcodeFormatCode128";
-
     private static readonly FrozenSet<string> _formats = new[]
     {
         "PKBarcodeFormatQR",
@@ -52,7 +50,7 @@ internal static class BarcodeLint
         var format = barcode["format"];
         if (format.PlainText is not { } name || !_formats.Contains(name))
         {
-            format.Fault($"must be {Formats}");
+            format.Fault($"must be {format.Reading.Allowed(EnumMap.Barcodes)}");
         }
 
         var message = barcode["message"].PlainText;

@@ -45,14 +45,14 @@ internal static class FieldLint
         }
         else if (alignment.Exists && !EnumMap.Alignment.IsApple(alignment.PlainText))
         {
-            alignment.Fault($"must be {EnumMap.Alignment.AppleAllowed}");
+            alignment.Fault($"must be {alignment.Reading.Allowed(EnumMap.Alignment)}");
         }
 
         foreach (var detector in field["dataDetectorTypes"].Items("an array of data detectors"))
         {
             if (!EnumMap.Detectors.IsApple(detector.PlainText))
             {
-                detector.Fault($"must be {EnumMap.Detectors.AppleAllowed}");
+                detector.Fault($"must be {detector.Reading.Allowed(EnumMap.Detectors)}");
             }
         }
     }
@@ -81,7 +81,7 @@ internal static class FieldLint
     {
         if (style.Exists && !EnumMap.DateStyles.IsApple(style.PlainText))
         {
-            style.Fault($"must be {EnumMap.DateStyles.AppleAllowed}");
+            style.Fault($"must be {style.Reading.Allowed(EnumMap.DateStyles)}");
         }
     }
 
@@ -96,7 +96,7 @@ internal static class FieldLint
 
         if (style.Exists && !EnumMap.NumberStyles.IsApple(style.PlainText))
         {
-            style.Fault($"must be {EnumMap.NumberStyles.AppleAllowed}");
+            style.Fault($"must be {style.Reading.Allowed(EnumMap.NumberStyles)}");
         }
 
         if (currency.Exists && !Currencies.IsKnown(currency.PlainText ?? ""))

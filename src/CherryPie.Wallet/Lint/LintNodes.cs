@@ -1,4 +1,4 @@
-global using LintNode = CherryPie.Wallet.JsonCursor<CherryPie.Wallet.JsonReading>;
+global using LintNode = CherryPie.Wallet.JsonCursor<CherryPie.Wallet.LintReading>;
 
 namespace CherryPie.Wallet;
 

@@ -11,20 +11,27 @@ public static class PassLint
     private static readonly string[] _styles = ["boardingPass", "coupon", "eventTicket", "generic", "storeCard"];
 
     /// <summary>Checks a pass.json.</summary>
-    /// <param name="passJson">Its bytes; any bytes do.</param>
+    /// <param name="passJson">Its bytes; any bytes do. JSON that is nested deeper than 256 levels is a fault as what is no JSON.</param>
     /// <param name="nfcCertificate">Whether the certificate may sign an NFC dictionary; null when that is unknown and not to be
     /// judged.</param>
     /// <param name="findings">Takes the faults; paths are those of pass.json.</param>
+    /// <exception cref="ArgumentNullException">There is nothing to take the faults.</exception>
     public static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, ICollection<PassFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        Check(passJson, nfcCertificate, new LintReading(findings, isOfDesign: false));
+    }
+
+    internal static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, LintReading reading)
     {
         try
         {
-            Check(new(JsonElement.Parse(passJson, _options), "", new JsonReading(findings, isStrict: true, "pass.json")), nfcCertificate);
+            Check(new LintNode(JsonElement.Parse(passJson, _options), "", reading), nfcCertificate);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The latter: names that are no valid Unicode.
-            findings.Add(new("pass.json", "is not JSON; must be one strict JSON object in UTF-8 without byte order mark"));
+            reading.Findings.Add(new("pass.json", "is not JSON; must be one strict JSON object in UTF-8 without byte order mark"));
         }
     }
 
@@ -98,10 +105,7 @@ public static class PassLint
             var color = pass[name];
             if (color.Exists && !PassColor.IsRgb(color.PlainText))
             {
-                color.Fault(
-                    $"\"{Shown.Short(color.PlainText ?? "")}\" is no colour; must be rgb(r, g, b) with numbers from 0 to 255, "
-                        + "in a design also #RRGGBB"
-                );
+                color.Fault($"\"{Shown.Short(color.PlainText ?? "")}\" is no colour; must be {pass.Reading.AllowedColor}");
             }
         }
 
@@ -141,7 +145,7 @@ public static class PassLint
             launch.OptionalText();
             if (stores.Count == 0)
             {
-                launch.Fault("needs the id of an app beside it (assoStoreId, associatedStoreIdentifiers); must be left out or have one");
+                launch.Fault($"needs the id of an app beside it, in {pass.Reading.StoreIds}; must be left out or have one");
             }
         }
 

@@ -30,7 +30,7 @@ internal static class StyleLint
         }
         else if (name == "boardingPass" && !EnumMap.Transit.IsApple(transit.PlainText))
         {
-            transit.Fault($"must be one of air, boat, bus, generic, train ({EnumMap.Transit.AppleAllowed[7..]})");
+            transit.Fault($"must be {transit.Reading.Allowed(EnumMap.Transit)}");
         }
 
         foreach (var group in _groups)

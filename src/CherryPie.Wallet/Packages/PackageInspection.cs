@@ -66,9 +66,9 @@ internal static class PackageInspection
 
             return (type, team, serial);
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            errors.Add(new PassFinding(PassPackage.PassJson, "is no JSON, or has a key twice."));
+            errors.Add(new PassFinding(PassPackage.PassJson, JsonFaults.Say(content, e)));
             return null;
         }
     }
