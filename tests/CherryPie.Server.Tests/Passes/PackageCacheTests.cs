@@ -110,7 +110,7 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         _ = await World.Bare(server);
         using var packages = new SignedPackages(new LimitsOptions(), server.Services.GetRequiredService<PassMeter>(), server.Clock);
         var release = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var (begun, key) = (0, new PackageKey("same", 0, default, 0, 0, default, default, ""));
+        var (begun, key) = (0, new PackageKey(Guid.NewGuid(), "same", 0, default, 0, 0, default, default, ""));
         Task<byte[]> Ask(PackageKey wanted) =>
             packages.Get(
                 wanted,
@@ -127,10 +127,13 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         Assert.Equal(SignedPackages.AtOnce, begun);
         var refused = await Assert.ThrowsAsync<Refusal>(() => Ask(key with { PassId = "another" }));
         Assert.Equal((503, TimeSpan.FromSeconds(5)), (refused.Status, refused.RetryAfter));
+        var other = Ask(key with { AccountId = Guid.NewGuid() });
+        Assert.Equal(SignedPackages.AtOnce + 1, begun); // another account's is made meanwhile
 
         release.SetResult([1]);
         await Task.WhenAll(asked);
-        Assert.Equal(SignedPackages.AtOnce, begun); // who waited for the same one got it
+        await other;
+        Assert.Equal(SignedPackages.AtOnce + 1, begun); // who waited for the same one got it
         Assert.Equal([1], await Ask(key with { PassId = "another" }));
     }
 

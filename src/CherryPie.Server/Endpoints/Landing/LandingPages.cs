@@ -97,7 +97,7 @@ internal sealed class LandingPages(
 
         var now = clock.GetUtcNow();
         var (pass, state) = await passes.Find(id, stop);
-        var template = await compiled.Get(pass.TemplateId, pass.Template!.Version, stop);
+        var template = await compiled.Get(pass.AccountId, pass.TemplateId, pass.Template!.Version, stop);
         var viewer = request.Viewer(pass.Template.Language);
         var zone = template.TimeZone ?? TimeSpan.Zero;
         var shown = PassView.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Mail;
@@ -16,6 +17,7 @@ internal sealed partial class CreatePass(
     WalletKitImagesRequest images,
     StoreImage store,
     IssuePass issue,
+    Tenant tenant,
     WalletKitPassResponses answers,
     PassLinks links,
     SmsOptions sms
@@ -139,7 +141,7 @@ internal sealed partial class CreatePass(
     private async Task<JsonObject?> Images(JsonFields fields, BrandTemplate template, CancellationToken stop)
     {
         var slots = new JsonObject();
-        foreach (var image in await images.Fetch(fields, template.Style, stop))
+        foreach (var image in await images.Fetch(tenant.Required, fields, template.Style, stop))
         {
             slots[WalletKitImagesRequest.NameOf(image.Kind)] = await store.Fetched(image.Png, image.Key, stop);
         }

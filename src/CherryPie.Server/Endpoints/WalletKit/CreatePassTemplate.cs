@@ -16,6 +16,7 @@ internal sealed class CreatePassTemplate(
     WalletKitImagesRequest images,
     AccountDirectory accounts,
     Tenant tenant,
+    DesignWork work,
     ILogger<CreatePassTemplate> logger
 )
 {
@@ -34,23 +35,35 @@ internal sealed class CreatePassTemplate(
         var sent = new WalletKitTemplateRequest(fields, (await accounts.Get(tenant.Required, stop)).Name);
         WalletKitImagesRequest.RequireIcon(fields);
         problems.ThrowIfAny();
-        var fetched = await images.Fetch(fields, sent.Layout!.Style, stop);
+        var fetched = await images.Fetch(tenant.Required, fields, sent.Layout!.Style, stop);
 
-        // A first template that is refused leaves no campaign behind.
-        await using var transaction = await JoinedTransaction.Begin(db, stop);
-        await campaign.Ensure(stop);
-        var id = RandomIds.Pass();
-        var form = MultipartBody.Of([.. fetched.Select(Part), new FormPart("jsonBody", null, null, Json(id, sent, body!.Value))]);
-        await DesignWords.Translated(problems, () => create.Run(form, problems, stop));
-        await transaction.Commit(stop);
+        var template = await work.Save(tenant.Required, waits => Save(sent, body!.Value, fetched, problems, waits), stop);
         if (sent.IsWithoutBarcode)
         {
             logger.LogWarning(
                 "WalletKit template {TemplateId} asks for PKBarcodeFormatText, which Wallet does not have; its passes have no barcode",
-                id
+                template.Id
             );
         }
 
+        return template;
+    }
+
+    private async Task<BrandTemplateResponse> Save(
+        WalletKitTemplateRequest sent,
+        JsonElement body,
+        List<FetchedImage> fetched,
+        Problems problems,
+        CancellationToken stop
+    )
+    {
+        // A first template that is refused leaves no campaign behind.
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
+        await campaign.Ensure(stop);
+        var id = RandomIds.Pass();
+        var form = MultipartBody.Of([.. fetched.Select(Part), new FormPart("jsonBody", null, null, Json(id, sent, body))]);
+        await DesignWords.Translated(problems, () => create.Run(form, problems, stop));
+        await transaction.Commit(stop);
         return new BrandTemplateResponse(id, sent.Description!);
     }
 

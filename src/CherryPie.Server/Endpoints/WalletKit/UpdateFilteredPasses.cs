@@ -18,6 +18,7 @@ internal sealed class UpdateFilteredPasses(
     UpdatePass update,
     WalletKitPassResponses answers,
     Tenant tenant,
+    DesignWork work,
     TimeProvider clock
 )
 {
@@ -90,7 +91,10 @@ internal sealed class UpdateFilteredPasses(
         return [.. passes.Select(p => (p.Id, p.CreatedAt))];
     }
 
-    private async Task Change(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop)
+    private Task<int> Change(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop) =>
+        work.Save(tenant.Required, waits => ChangeAll(ids, changes, problems, waits), stop);
+
+    private async Task<int> ChangeAll(List<string> ids, JsonObject changes, Problems problems, CancellationToken stop)
     {
         var body = new PassRequest(
             JsonFields.Of(JsonSerializer.SerializeToElement(new JsonObject { ["dynamicData"] = changes }), "", problems)
@@ -112,5 +116,6 @@ internal sealed class UpdateFilteredPasses(
         }
 
         await transaction.Commit(stop);
+        return ids.Count;
     }
 }

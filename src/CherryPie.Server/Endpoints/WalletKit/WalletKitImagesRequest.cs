@@ -14,7 +14,7 @@ internal sealed record FetchedImage(PassImage Kind, string Key, byte[] Png)
 
 /// <summary>The images that a body names by URL: <c>icon</c>, <c>icon2x</c> and so on. Those that the pass type does not show are not
 /// fetched.</summary>
-internal sealed class WalletKitImagesRequest(GuardedFetch fetch)
+internal sealed class WalletKitImagesRequest(GuardedFetch fetch, PictureWork pictures)
 {
     private static readonly (string Name, PassImage Kind)[] _names =
     [
@@ -39,11 +39,11 @@ internal sealed class WalletKitImagesRequest(GuardedFetch fetch)
     /// <summary>Fetches all at once, so that a slow site costs its time once.</summary>
     /// <returns>One image of each kind: of <c>x</c> and <c>x2x</c> the larger.</returns>
     /// <exception cref="Refusal">One can't be had; each is named by its key.</exception>
-    public async Task<List<FetchedImage>> Fetch(JsonFields fields, PassStyle style, CancellationToken stop)
+    public async Task<List<FetchedImage>> Fetch(Guid account, JsonFields fields, PassStyle style, CancellationToken stop)
     {
         var wanted = Wanted(fields, style).ToList();
         fields.Problems.ThrowIfAny();
-        var fetched = await Task.WhenAll(wanted.Select(w => One(w.Kind, w.Key, w.Url, stop)));
+        var fetched = await Task.WhenAll(wanted.Select(w => One(account, w.Kind, w.Key, w.Url, stop)));
         foreach (var (_, fault) in fetched.Where(f => f.Fault is not null))
         {
             fields.Problems.Add(fault!.Value.Key, fault.Value.Message);
@@ -68,6 +68,7 @@ internal sealed class WalletKitImagesRequest(GuardedFetch fetch)
     }
 
     private async Task<(FetchedImage? Image, (string Key, string Message)? Fault)> One(
+        Guid account,
         PassImage kind,
         string key,
         string url,
@@ -77,10 +78,10 @@ internal sealed class WalletKitImagesRequest(GuardedFetch fetch)
         try
         {
             var png = await fetch.Get(url, key, stop);
-            PassImages.Check(png);
+            await pictures.Check(account, png, stop);
             return (new FetchedImage(kind, key, png), null);
         }
-        catch (Refusal refusal)
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
         {
             return (null, (key, refusal.Message[(key.Length + 2)..]));
         }

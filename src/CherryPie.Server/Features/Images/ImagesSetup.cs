@@ -9,6 +9,7 @@ internal static class ImagesSetup
         var services = builder.Services;
         builder.AddSettings<FetchOptions>("Fetch");
         services.AddSingleton<GuardedFetch>();
+        services.AddSingleton<PictureWork>();
         services.AddSingleton<ScaledDynamicImages>();
         services.AddScoped<StoreImage>();
     }

@@ -7,11 +7,11 @@ namespace CherryPie.Server.Features.Images;
 
 /// <summary>Passes' own images in the sizes that a style shows, kept within a bound of memory. Their names are digests, so nothing can be
 /// stale.</summary>
-internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDisposable
+internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes, PictureWork pictures, ILogger<ScaledDynamicImages> logger)
+    : IDisposable
 {
     private const long MostBytes = 64L << 20;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly SemaphoreSlim _scaling = new(2);
 
     public async Task<List<ScaledImage>> Get(
         Guid account,
@@ -23,30 +23,26 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDispos
         var all = new List<ScaledImage>();
         foreach (var (kind, sha1) in named.Where(n => PassImages.Shows(style, n.Kind)))
         {
-            if (!_cache.TryGetValue((account, sha1, kind, style), out IReadOnlyList<ScaledImage>? scaled))
-            {
-                scaled = await Scale(account, sha1, kind, style, stop);
-                _cache.Set(
-                    (account, sha1, kind, style),
-                    scaled,
-                    new MemoryCacheEntryOptions { Size = scaled.Sum(s => (long)s.Png.Length) + 200 }
-                );
-            }
-
-            all.AddRange(scaled!);
+            all.AddRange(
+                _cache.TryGetValue((account, sha1, kind, style), out IReadOnlyList<ScaledImage>? scaled)
+                    ? scaled!
+                    : await pictures.Run(account, waits => Scale(account, sha1, kind, style, waits), stop)
+            );
         }
 
         return all;
     }
 
-    public void Dispose()
-    {
-        _cache.Dispose();
-        _scaling.Dispose();
-    }
+    public void Dispose() => _cache.Dispose();
 
     private async Task<IReadOnlyList<ScaledImage>> Scale(Guid account, string sha1, PassImage kind, PassStyle style, CancellationToken stop)
     {
+        // Another request may have scaled the same picture meanwhile.
+        if (_cache.TryGetValue((account, sha1, kind, style), out IReadOnlyList<ScaledImage>? known))
+        {
+            return known!;
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
         var png = await db
@@ -54,19 +50,25 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes) : IDispos
             .Where(i => i.AccountId == account && i.Sha1 == sha1)
             .Select(i => i.Png)
             .SingleOrDefaultAsync(stop);
-        if (png is null)
-        {
-            return [];
-        }
+        var scaled = png is null ? [] : await Scale(png, sha1, kind, style, stop);
+        return _cache.Set(
+            (account, sha1, kind, style),
+            scaled,
+            new MemoryCacheEntryOptions { Size = scaled.Sum(s => (long)s.Png.Length) + 200 }
+        );
+    }
 
-        await _scaling.WaitAsync(stop);
+    private async Task<IReadOnlyList<ScaledImage>> Scale(byte[] png, string sha1, PassImage kind, PassStyle style, CancellationToken stop)
+    {
         try
         {
-            return await Task.Run(() => PassImages.Scale(new ImageUpload(kind, null, png), style), stop);
+            return await PictureWork.Scale(new ImageUpload(kind, null, png), style, stop);
         }
-        finally
+        catch (InvalidDataException e)
         {
-            _scaling.Release();
+            // Former versions stored pictures that are beyond today's bounds.
+            logger.LogWarning("Picture {Sha1} is left out of its passes, which show their template's: {Reason}", sha1, e.Message);
+            return [];
         }
     }
 }

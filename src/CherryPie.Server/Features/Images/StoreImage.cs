@@ -2,13 +2,12 @@ using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
-using CherryPie.Wallet;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Images;
 
 /// <summary>Takes an image that passes may show, and answers with the path by which <c>dynamicImages</c> names it.</summary>
-internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch, TimeProvider clock)
+internal sealed class StoreImage(ServerDb db, Tenant tenant, PictureWork pictures, GuardedFetch fetch, TimeProvider clock)
 {
     public Task<string> FromUpload(FormPart? part, CancellationToken stop) =>
         part is null
@@ -56,7 +55,7 @@ internal sealed class StoreImage(ServerDb db, Tenant tenant, GuardedFetch fetch,
     {
         try
         {
-            PassImages.Check(png);
+            await pictures.Check(tenant.Required, png, stop);
         }
         catch (InvalidDataException e)
         {

@@ -64,7 +64,7 @@ internal sealed class SendRecoveryMail(
     {
         var language = pass.Template!.Language;
         var now = clock.GetUtcNow();
-        var template = await compiled.Get(pass.TemplateId, pass.Template.Version, stop);
+        var template = await compiled.Get(pass.AccountId, pass.TemplateId, pass.Template.Version, stop);
         var viewer = new Viewer(language, CultureInfo.GetCultureInfo(language), [language], false, false, null);
         var shown = PassView.Of(pass, PassState.Of(pass, pass.Campaign!.Life, pass.Template.Life, now), template, [], viewer, now);
         var words = job.Payload is null ? null : JsonSerializer.Deserialize<MailWords>(job.Payload);

@@ -17,6 +17,7 @@ internal sealed class IssuePass(
     StorePasses store,
     IssueLimit limit,
     CompiledTemplates compiled,
+    DesignWork work,
     Signers signers,
     Tenant tenant,
     PassMeter meter,
@@ -38,6 +39,7 @@ internal sealed class IssuePass(
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check(bodies, db, stop);
         var passes = new List<Pass>(bodies.Count);
+        using var place = await work.Check(tenant.Required, stop);
         foreach (var body in bodies)
         {
             if (Allowed(body, templates, now) is { } template)
@@ -47,7 +49,7 @@ internal sealed class IssuePass(
                 passes.Add(pass);
                 PassCheck.Run(
                     pass,
-                    await compiled.Get(template.Id, template.Version, stop),
+                    await compiled.Get(tenant.Required, template.Id, template.Version, stop),
                     signer,
                     PassState.Of(pass, template.Campaign.Life, template.Life, now),
                     problems,

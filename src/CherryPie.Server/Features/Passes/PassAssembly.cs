@@ -40,7 +40,7 @@ internal sealed class PassAssembly(
     public async Task<AssembledPass> Run(PassSnapshot found, PassTypeSigner signer, CancellationToken stop)
     {
         var pass = found.Pass;
-        var template = await compiled.Get(pass.TemplateId, found.Template.Version, stop);
+        var template = await compiled.Get(pass.AccountId, pass.TemplateId, found.Template.Version, stop);
         var design = template.Of(pass.IsRedeemed).Design;
         var problems = new Problems();
         var content = PassContents.Of(pass, template, signer, found.State, problems) with
@@ -64,7 +64,7 @@ internal sealed class PassAssembly(
     /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>
     public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, long templateVersion, CancellationToken stop)
     {
-        var face = (await compiled.Get(pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
+        var face = (await compiled.Get(pass.AccountId, pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
         var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).ToList();
         return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, face.Design.Style, stop));
     }

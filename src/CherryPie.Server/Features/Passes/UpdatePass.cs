@@ -16,6 +16,7 @@ internal sealed class UpdatePass(
     ServerDb db,
     IssueLimit limit,
     CompiledTemplates compiled,
+    DesignWork work,
     Signers signers,
     Tenant tenant,
     TimeProvider clock
@@ -35,6 +36,7 @@ internal sealed class UpdatePass(
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
+        using var place = await work.Check(tenant.Required, stop);
         await using var transaction = await JoinedTransaction.Begin(db, stop);
         var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
         var templates = await TemplatesOf(changes, passes.Values, stop);
@@ -145,7 +147,7 @@ internal sealed class UpdatePass(
         body.Apply(pass, now, isNew: false);
         if (pass.DynamicData != before.DynamicData)
         {
-            PassDifference.KeepEqualData(before, pass, (await compiled.Get(template.Id, template.Version, stop)).Keys);
+            PassDifference.KeepEqualData(before, pass, (await compiled.Get(pass.AccountId, template.Id, template.Version, stop)).Keys);
         }
 
         if (db.Entry(pass).State != EntityState.Modified)
@@ -153,7 +155,7 @@ internal sealed class UpdatePass(
             return false;
         }
 
-        var design = await compiled.Get(template.Id, template.Version, stop);
+        var design = await compiled.Get(pass.AccountId, template.Id, template.Version, stop);
         var signer = await signers.For(template.Campaign.CertificateId, stop);
         var state = PassState.Of(pass, template.Campaign.Life, template.Life, now);
         PassCheck.Run(pass, design, signer, state, body.Fields.Problems, body.Fields.Path(""));

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Wallet;
@@ -8,44 +9,35 @@ namespace CherryPie.Server.Features.Templates;
 
 /// <summary>Compiled templates by id and version, within a bound of memory. A caller has just read the version from the database, so
 /// nothing stale is served.</summary>
-internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposable
+internal sealed class CompiledTemplates(IServiceScopeFactory scopes, DesignWork work, PictureWork pictures) : IDisposable
 {
     private const long MostBytes = 256L << 20;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly SemaphoreSlim _compiling = new(2);
 
-    public async ValueTask<CompiledTemplate> Get(long id, long version, CancellationToken stop)
+    /// <param name="account">Whose it is.</param>
+    /// <param name="id">The template.</param>
+    /// <param name="version">Its version, as just read.</param>
+    public async ValueTask<CompiledTemplate> Get(Guid account, long id, long version, CancellationToken stop) =>
+        _cache.TryGetValue((id, version), out CompiledTemplate? known)
+            ? known!
+            : await work.Compile(account, waits => Compile(id, version, waits), stop);
+
+    public void Dispose() => _cache.Dispose();
+
+    private async Task<CompiledTemplate> Compile(long id, long version, CancellationToken stop)
     {
+        // Another request may have compiled it meanwhile.
         if (_cache.TryGetValue((id, version), out CompiledTemplate? known))
         {
             return known!;
         }
 
-        await _compiling.WaitAsync(stop);
-        try
-        {
-            if (_cache.TryGetValue((id, version), out known))
-            {
-                return known!;
-            }
-
-            var (compiled, newest) = await Load(id, stop);
-            return _cache.Set(
-                (id, newest),
-                compiled,
-                new MemoryCacheEntryOptions { Size = compiled.Size, SlidingExpiration = TimeSpan.FromHours(1) }
-            );
-        }
-        finally
-        {
-            _compiling.Release();
-        }
-    }
-
-    public void Dispose()
-    {
-        _cache.Dispose();
-        _compiling.Dispose();
+        var (compiled, newest) = await Load(id, stop);
+        return _cache.Set(
+            (id, newest),
+            compiled,
+            new MemoryCacheEntryOptions { Size = compiled.Size, SlidingExpiration = TimeSpan.FromHours(1) }
+        );
     }
 
     private async Task<(CompiledTemplate Compiled, long Version)> Load(long id, CancellationToken stop)
@@ -74,7 +66,7 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
         return (new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size), template.Version);
     }
 
-    private static async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)
+    private async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)
     {
         var images = new List<ScaledImage>();
         var own = template.Images.Where(i => ImagePart.Stored(i.Part).IsRedeem == redeem).ToList();
@@ -94,7 +86,7 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes) : IDisposab
 
             if (row.ScaledFor != design.Style)
             {
-                await UploadedImage.Scale(row, design.Style, stop);
+                await UploadedImage.Scale(row, design.Style, pictures, stop);
             }
 
             images.AddRange(

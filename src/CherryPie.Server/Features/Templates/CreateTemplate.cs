@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Wallet;
@@ -8,10 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Templates;
 
 /// <summary>Creates a template, unless iOS would refuse its passes (CherryPie document, "Create a Template").</summary>
-internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenant, TimeProvider clock)
+internal sealed class CreateTemplate(
+    ServerDb db,
+    IssueLimit limit,
+    Tenant tenant,
+    DesignWork work,
+    PictureWork pictures,
+    TimeProvider clock
+)
 {
-    public Task<string> Run(MultipartBody form, CancellationToken stop) => Run(form, new Problems(), stop);
+    public Task<string> Run(MultipartBody form, CancellationToken stop) =>
+        work.Save(tenant.Required, waits => Run(form, new Problems(), waits), stop);
 
+    /// <summary>The same within <see cref="DesignWork.Save"/>.</summary>
     /// <param name="form">The template with its images.</param>
     /// <param name="problems">Takes what is wrong, for doors with other words.</param>
     public async Task<string> Run(MultipartBody form, Problems problems, CancellationToken stop)
@@ -19,7 +29,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
         var json = form.Json("jsonBody") ?? throw Refusal.Invalid("jsonBody: is required: the template as a JSON object");
         var body = new TemplateRequest(JsonFields.Of(json, "", problems, "jsonBody"));
         var name = VendorName.Required(body.Fields, "name");
-        var images = UploadedImage.Read(form, problems);
+        var images = await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
         if (!images.Exists(i => i.Part is { Kind: PassImage.Icon, IsRedeem: false, Language: null }) && form["passbook-IconFile"] is null)
         {
             problems.Add("passbook-IconFile", "is required: a PNG of 120 x 120 pixels, without which iOS opens no pass");
@@ -85,6 +95,7 @@ internal sealed class CreateTemplate(ServerDb db, IssueLimit limit, Tenant tenan
                 await image.ToRow(
                     tenant.Required,
                     image.Part.IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style,
+                    pictures,
                     stop
                 )
             );

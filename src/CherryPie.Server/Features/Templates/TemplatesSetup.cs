@@ -7,6 +7,7 @@ internal static class TemplatesSetup
     public static void AddTemplates(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton<DesignWork>();
         services.AddSingleton<CompiledTemplates>();
         services.AddScoped<CreateTemplate>();
         services.AddScoped<FindTemplate>();

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Wallet;
@@ -9,7 +11,15 @@ namespace CherryPie.Server.Features.Templates;
 
 /// <summary>Changes a template by deep merge (CherryPie document, "Update a Template"). Only a push announces the change to
 /// devices.</summary>
-internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueLimit limit, TimeProvider clock)
+internal sealed class UpdateTemplate(
+    ServerDb db,
+    LockTemplate templates,
+    IssueLimit limit,
+    Tenant tenant,
+    DesignWork work,
+    PictureWork pictures,
+    TimeProvider clock
+)
 {
     private static readonly Schema _changes = Schema.Object(
         "",
@@ -19,11 +29,14 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
     /// <param name="name">The template's name or index.</param>
     /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
     /// <param name="form">The form with images, when there is one.</param>
-    public async Task<string> Run(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
+    public Task<string> Run(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop) =>
+        work.Save(tenant.Required, waits => Save(name, sent, form, waits), stop);
+
+    private async Task<string> Save(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
     {
         var problems = new Problems();
         var changes = JsonFields.Of(sent, "", problems, form is null ? "request body" : "jsonBody");
-        var uploads = form is null ? [] : UploadedImage.Read(form, problems);
+        var uploads = form is null ? [] : await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
         var removals = form is null ? [] : ImageRemovals.Read(form, problems);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var template = await ForUpdate(name, stop);
@@ -49,6 +62,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         var body = Merged(template, sent, problems);
         uploads.RemoveAll(u => template.Images.Exists(u.IsStored));
         var images = await ChangedImages(template, uploads, removals, stop);
+        UploadedImage.CheckCost(images, uploads, problems);
         var designs = TemplateDesigns.Check(
             body,
             [.. images.Select(i => ImagePart.Stored(i.Part))],
@@ -115,7 +129,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         return TemplateText.Request(text, problems);
     }
 
-    private static async Task<List<TemplateImage>> ChangedImages(
+    private async Task<List<TemplateImage>> ChangedImages(
         Template template,
         List<UploadedImage> uploads,
         HashSet<string> removals,
@@ -128,7 +142,7 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
             var row = template.Images.Find(i => i.Part == upload.Part.Name);
             if (row is null)
             {
-                template.Images.Add(await upload.ToRow(template.AccountId, PassStyle.Generic, stop));
+                template.Images.Add(await upload.ToRow(template.AccountId, PassStyle.Generic, pictures, stop));
             }
             else
             {
@@ -139,19 +153,14 @@ internal sealed class UpdateTemplate(ServerDb db, LockTemplate templates, IssueL
         return template.Images;
     }
 
-    private static async Task ScaleAnew(
-        List<TemplateImage> images,
-        TemplateDesigns designs,
-        List<UploadedImage> uploads,
-        CancellationToken stop
-    )
+    private async Task ScaleAnew(List<TemplateImage> images, TemplateDesigns designs, List<UploadedImage> uploads, CancellationToken stop)
     {
         foreach (var row in images)
         {
             var style = ImagePart.Stored(row.Part).IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style;
             if (row.ScaledFor != style || uploads.Exists(u => u.Part.Name == row.Part))
             {
-                await UploadedImage.Scale(row, style, stop);
+                await UploadedImage.Scale(row, style, pictures, stop);
             }
         }
     }

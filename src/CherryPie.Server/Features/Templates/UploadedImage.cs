@@ -1,3 +1,5 @@
+using System.Globalization;
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 
@@ -6,12 +8,21 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>An image that came with a request, checked to be a PNG that Wallet can show.</summary>
 internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png)
 {
-    // Decoding and scaling a large picture takes hundreds of megabytes, so few are in work at once.
-    private static readonly SemaphoreSlim _atOnce = new(2);
+    private static readonly string TooMany = string.Create(
+        CultureInfo.InvariantCulture,
+        $"the pictures of the template have together more than {PictureWork.MostPixels:N0} pixels; send smaller ones"
+    );
 
-    public static List<UploadedImage> Read(MultipartBody form, Problems problems)
+    public static async Task<List<UploadedImage>> Read(
+        MultipartBody form,
+        Guid account,
+        PictureWork pictures,
+        Problems problems,
+        CancellationToken stop
+    )
     {
         var images = new List<UploadedImage>();
+        var pixels = 0L;
         foreach (var part in form.Parts)
         {
             if (ImagePart.Read(part.Name, problems) is not { } name)
@@ -21,7 +32,13 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
 
             try
             {
-                PassImages.Check(part.Content);
+                if ((pixels += Pixels(part.Content)) > PictureWork.MostPixels)
+                {
+                    problems.Add(name.Name, TooMany);
+                    break;
+                }
+
+                await pictures.Check(account, part.Content, stop);
                 images.Add(new UploadedImage(name, part.FileName ?? name.Name + ".png", part.Content));
             }
             catch (InvalidDataException e)
@@ -37,8 +54,18 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
     public bool IsStored(TemplateImage row) =>
         row.Part == Part.Name && row.FileName == FileName && row.Original.AsSpan().SequenceEqual(Png);
 
+    /// <summary>Whether all pictures of a template together cost no more than <see cref="PictureWork.MostPixels"/>; those just sent are named
+    /// where they do.</summary>
+    public static void CheckCost(IEnumerable<TemplateImage> all, List<UploadedImage> sent, Problems problems)
+    {
+        if (sent.Count > 0 && all.Sum(i => Pixels(i.Original)) > PictureWork.MostPixels)
+        {
+            problems.Add(sent[^1].Part.Name, TooMany);
+        }
+    }
+
     /// <summary>Makes the row to store, with the files that a design of this style shows.</summary>
-    public async Task<TemplateImage> ToRow(Guid account, PassStyle style, CancellationToken stop)
+    public async Task<TemplateImage> ToRow(Guid account, PassStyle style, PictureWork pictures, CancellationToken stop)
     {
         var row = new TemplateImage
         {
@@ -47,24 +74,37 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
             FileName = FileName,
             Original = Png,
         };
-        await Scale(row, style, stop);
+        await Scale(row, style, pictures, stop);
         return row;
     }
 
     /// <summary>Makes the files of a stored image anew, for a design of another style.</summary>
-    public static async Task Scale(TemplateImage row, PassStyle style, CancellationToken stop)
+    /// <exception cref="Refusal">400: a former version stored it, and it is beyond today's bounds.</exception>
+    public static async Task Scale(TemplateImage row, PassStyle style, PictureWork pictures, CancellationToken stop)
     {
         var part = ImagePart.Stored(row.Part);
-        await _atOnce.WaitAsync(stop);
         try
         {
-            var scaled = await Task.Run(() => PassImages.Scale(new ImageUpload(part.Kind, part.Language, row.Original), style), stop);
+            var scaled = await pictures.Scale(row.AccountId, new ImageUpload(part.Kind, part.Language, row.Original), style, stop);
             byte[]? Of(int scale) => scaled.FirstOrDefault(s => s.Scale == scale)?.Png.ToArray();
             (row.ScaledFor, row.Scale1, row.Scale2, row.Scale3) = (style, Of(1), Of(2), Of(3));
         }
-        finally
+        catch (InvalidDataException e)
         {
-            _atOnce.Release();
+            throw Refusal.Invalid($"{row.Part}: {e.Message}");
+        }
+    }
+
+    private static long Pixels(byte[] png)
+    {
+        try
+        {
+            var header = PngHeader.Read(png);
+            return (long)header.Width * header.Height;
+        }
+        catch (InvalidDataException)
+        {
+            return 0; // whoever reads its pixels says why
         }
     }
 }
