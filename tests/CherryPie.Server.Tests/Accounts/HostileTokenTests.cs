@@ -47,6 +47,7 @@ public sealed class HostileTokenTests(Server server) : IClassFixture<Server>
         ["crit escaped"] = (c => c.WithHeader("""{"alg":"HS256","\u0063rit":["exp"]}"""), Crit),
         ["crit null"] = (c => c.WithHeader("""{"alg":"HS256","crit":null}"""), Crit),
         ["key twice"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"key":"{{c.Key}}"}"""), BadPayload),
+        ["key empty, then one"] = (c => c.WithPayload($$"""{"key":"","exp":{{c.In(45)}},"key":"{{c.Key}}"}"""), BadPayload),
         ["key plain and escaped"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(45)}},"\u006bey":"{{c.Key}}"}"""), BadPayload),
         ["exp twice"] = (c => c.WithPayload($$"""{"key":"{{c.Key}}","exp":{{c.In(-900)}},"exp":{{c.In(45)}}}"""), BadPayload),
         ["exp plain and escaped"] = (

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
@@ -28,10 +30,42 @@ public sealed class FetchLimitTests
     [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "icon: pictures.example answered with status 404")]
     [InlineData("HTTP/1.1 204 No Content\r\n\r\n", "icon: pictures.example answered with status 204")]
     [InlineData("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n", "icon: pictures.example answered with status 302")]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "icon: the address can't be fetched")]
-    [InlineData("", "icon: the address can't be fetched")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", "icon: the address can't be fetched; it must be public and answer")]
+    [InlineData("", "icon: the address can't be fetched; it must be public and answer")]
     public async Task What_is_no_success_is_told(string answer, string told) =>
         Assert.Equal(told, (await Assert.ThrowsAsync<Refusal>(() => Fetch(new Answering(answer, 0)))).Message);
+
+    [Fact]
+    public async Task Trace_ids_stay_with_the_server()
+    {
+        using var request = new Activity("a request that is traced").SetIdFormat(ActivityIdFormat.W3C).Start();
+        var site = new Answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nPNG", 0);
+        await Fetch(site);
+        Assert.StartsWith("GET /a.png HTTP/1.1\r\n", site.Heard.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("trace", site.Heard.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_not_there_and_one_of_the_inner_network_are_refused_alike()
+    {
+        async Task<string> Refused(Func<IPAddress[]> resolve)
+        {
+            using var fetch = new GuardedFetch(
+                new FetchOptions(),
+                new Dialling(
+                    (_, _) => Task.FromResult(resolve()),
+                    (_, _, _) => throw new SocketException((int)SocketError.ConnectionRefused)
+                )
+            );
+            return (
+                await Assert.ThrowsAsync<Refusal>(() => fetch.Get("http://host.internal/a.png", "icon", CancellationToken.None))
+            ).Message;
+        }
+
+        var inner = await Refused(() => [IPAddress.Parse("10.1.2.3")]);
+        Assert.Equal(inner, await Refused(() => throw new SocketException((int)SocketError.HostNotFound)));
+        Assert.Equal(inner, await Refused(() => [IPAddress.Parse("93.184.215.14")]));
+    }
 
     [Theory]
     [InlineData("")]
@@ -79,8 +113,14 @@ public sealed class FetchLimitTests
             return read;
         }
 
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            ValueTask.CompletedTask;
+        /// <summary>What was sent to it.</summary>
+        public StringBuilder Heard { get; } = new();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Heard.Append(Encoding.ASCII.GetString(buffer.Span));
+            return ValueTask.CompletedTask;
+        }
 
         protected override void Dispose(bool disposing)
         {

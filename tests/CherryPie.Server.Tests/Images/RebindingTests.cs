@@ -35,7 +35,7 @@ public sealed class RebindingTests
     public async Task A_name_that_turns_inward_after_its_first_answer_is_judged_anew(string inward)
     {
         var refused = await Assert.ThrowsAsync<Refusal>(() => Fetch([Public, inward], [Again, Picture]));
-        Assert.Equal("icon: the address is not public; only addresses on the internet are fetched", refused.Message);
+        Assert.Equal("icon: the address can't be fetched; it must be public and answer", refused.Message);
         Assert.Equal([Public], _dialled);
         Assert.Equal(2, _asked);
     }

@@ -70,7 +70,7 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
         foreach (var host in _hosts)
         {
             var refused = (await brand.Post("/v1/passes", KitClient.Body($"http://{host}:{connections.Port}"))).Refused(400);
-            Assert.Equal($"{host}: icon: the address is not public; only addresses on the internet are fetched", $"{host}: {refused}");
+            Assert.Equal($"{host}: icon: the address can't be fetched; it must be public and answer", $"{host}: {refused}");
         }
 
         Assert.False(listener.Pending());
@@ -96,7 +96,7 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
             foreach (var url in new[] { once, twice })
             {
                 var refused = (await brand.Post("/v1/passes", KitClient.Body(fetching.Site, ("icon", url)))).Refused(400);
-                Assert.Equal($"{host}: icon: the address is not public; only addresses on the internet are fetched", $"{host}: {refused}");
+                Assert.Equal($"{host}: icon: the address can't be fetched; it must be public and answer", $"{host}: {refused}");
             }
         }
 

@@ -52,7 +52,7 @@ public sealed class PassTests(KitServer server) : IClassFixture<KitServer>
     [InlineData("""{"location":[{"longitude":1}]}""", "location[0].latitude: is required")]
     [InlineData(
         """{"icon":"http://10.0.0.1/a.png","logo2x":"SITE/text"}""",
-        "icon: the address is not public; only addresses on the internet are fetched; logo2x: "
+        "icon: the address can't be fetched; it must be public and answer; logo2x: "
     )]
     [InlineData("[7]", "request body: must be a JSON object")]
     public async Task Nothing_is_issued_where_something_is_wrong(string body, string told)

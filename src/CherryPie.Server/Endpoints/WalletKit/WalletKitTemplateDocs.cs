@@ -108,7 +108,7 @@ internal static class WalletKitTemplateDocs
     {
         Bodies = [Body.Json(_template.Named("NewTemplate"), TemplateExample)],
         Answer = Answer.Json(_name, "The template.", """{ "id": "Rk3bPqZ7LmAx8K", "description": "Coffee card" }"""),
-        Refused = "icon: the address is not public; only addresses on the internet are fetched",
+        Refused = "icon: the address can't be fetched; it must be public and answer",
     };
 
     public static readonly Operation ListTemplates = WalletKitDocs.Of(

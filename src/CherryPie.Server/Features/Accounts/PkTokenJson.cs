@@ -60,8 +60,8 @@ internal static class PkTokenJson
     /// <param name="expires">The claim exp as it was sent: seconds or milliseconds since 1970, finite and not negative.</param>
     public static bool TryReadPayload(ReadOnlySpan<byte> json, out string key, out double expires)
     {
-        key = "";
-        expires = -1;
+        (key, expires) = ("", -1);
+        var hasKey = false;
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -74,12 +74,12 @@ internal static class PkTokenJson
             {
                 if (reader.ValueTextEquals("key"u8))
                 {
-                    if (!reader.Read() || key.Length > 0 || reader.TokenType != JsonTokenType.String)
+                    if (!reader.Read() || hasKey || reader.TokenType != JsonTokenType.String)
                     {
                         return false;
                     }
 
-                    key = reader.GetString()!;
+                    (key, hasKey) = (reader.GetString()!, true);
                 }
                 else if (reader.ValueTextEquals("exp"u8))
                 {

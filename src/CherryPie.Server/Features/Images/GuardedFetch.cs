@@ -17,6 +17,7 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
             UseProxy = false,
             UseCookies = false,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            ActivityHeadersPropagator = null, // trace ids are nobody else's
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 64,
             ConnectCallback = (context, stop) => Connect(dialling ?? Dialling.Real, context.DnsEndPoint, options.AllowLoopback, stop),
@@ -60,11 +61,8 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException)
         {
-            throw Refusal.Invalid(
-                e.GetBaseException() is ForbiddenAddress
-                    ? $"{path}: the address is not public; only addresses on the internet are fetched"
-                    : $"{path}: the address can't be fetched"
-            );
+            // One text for all: which names there are in the server's network is not for callers.
+            throw Refusal.Invalid($"{path}: the address can't be fetched; it must be public and answer");
         }
     }
 
