@@ -46,6 +46,9 @@ internal static class PushVerbs
             output.WriteLine($"  job {job.Id, -9} {state} {Inspect.Clean(job.Error ?? "")}".TrimEnd());
         }
 
+        output.WriteLine(
+            $"  devices       {found.Count.Apple} of {found.Count.Most} Apple, {found.Count.Others} of {found.Count.Most} others"
+        );
         foreach (var device in found.Devices)
         {
             output.WriteLine($"Device {Inspect.Clean(device.Device)}, {device.Scheme}, push token {Inspect.Clean(device.PushToken)}");

@@ -49,6 +49,12 @@ internal static class Verbs
             "says for each device of a pass what was sent, what APNs answered and what the device did",
             PushVerbs.Explain
         ),
+        new("devices list PASSID [--json]", "lists the devices that have a pass, those heard of last first", DeviceVerbs.List),
+        new(
+            "devices forget PASSID DEVICE",
+            "deletes a device's registration for a pass; DEVICE is the beginning of its id",
+            DeviceVerbs.Forget
+        ),
         new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
         new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
         new(

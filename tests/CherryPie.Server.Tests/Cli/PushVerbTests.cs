@@ -33,6 +33,20 @@ public sealed class PushVerbTests : IDisposable
             (0, "Template demo will be announced to the devices of 1 passes."),
             await Run("push", "template", "demo", "--no-wait")
         );
+        var (_, explained) = await Run("push", "explain", pass);
+        Assert.Contains("devices       1 of 100 Apple, 0 of 100 others", explained, StringComparison.Ordinal);
+        var (_, listed) = await Run("devices", "list", pass);
+        Assert.EndsWith("1 of 100 Apple devices, 0 of 100 others", listed, StringComparison.Ordinal);
+        var begin = listed.Split(' ')[0];
+        Assert.Equal(
+            (0, "Forgotten: it gets no pushes for this pass until it registers again."),
+            await Run("devices", "forget", pass, begin)
+        );
+        Assert.Equal((0, "0 of 100 Apple devices, 0 of 100 others"), await Run("devices", "list", pass));
+        Assert.Equal(
+            (1, $"No device of pass {pass} begins with {begin.TrimEnd('…')}. devices list {pass} shows them."),
+            await Run("devices", "forget", pass, begin)
+        );
         device.Terminate();
         var (code, output) = await device.Ended();
         Assert.Equal(0, code);
@@ -42,6 +56,8 @@ public sealed class PushVerbTests : IDisposable
 
     [Theory]
     [InlineData("There is no pass nope.", "push", "explain", "nope")]
+    [InlineData("There is no pass nope.", "devices", "list", "nope")]
+    [InlineData("There is no pass nope.", "devices", "forget", "nope", "abcdef")]
     [InlineData("ID must be a job's number; jobs list shows them", "jobs", "retry", "nope")]
     [InlineData("There is no template \"nope\".", "push", "template", "nope")]
     [InlineData("--changes must be a whole number above 0", "simulate", "device", "nope", "--changes", "0")]

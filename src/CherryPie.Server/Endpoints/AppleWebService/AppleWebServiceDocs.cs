@@ -39,7 +39,7 @@ internal static class AppleWebServiceDocs
         ],
         Answer = Answer.Nothing("It was registered already."),
         Others = [("201", "It is registered now.")],
-        Refused = "This pass is registered on 100 devices already, which is the most",
+        Refused = "pushToken: is required, 16 to 200 hexadecimal digits",
     };
 
     public static readonly Operation Unregister = Of(
@@ -85,7 +85,12 @@ internal static class AppleWebServiceDocs
     ) with
     {
         Parameters = [_type, _serial],
-        Answer = new Answer(PackageResult.ContentType, Schema.File("A signed package."), "The package, with Last-Modified.", "\"(bytes)\""),
+        Answer = new Answer(
+            PackageResult.ContentType,
+            Schema.File("A signed package."),
+            "The package, with Last-Modified unless that would lie ahead of Date.",
+            "\"(bytes)\""
+        ),
         Others = [("304", "It has not changed.")],
     };
 

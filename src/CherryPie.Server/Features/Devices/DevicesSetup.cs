@@ -7,7 +7,9 @@ internal static class DevicesSetup
         var services = builder.Services;
         services.AddSingleton<DeviceLogBudget>();
         services.AddSingleton<ListUpdatedPasses>();
+        services.AddScoped<DevicePlaces>();
         services.AddScoped<RegisterDevice>();
+        services.AddScoped<ListDevices>();
         services.AddScoped<ForgetDevice>();
         services.AddSingleton<FetchPass>();
         services.AddScoped<WriteDeviceLog>();

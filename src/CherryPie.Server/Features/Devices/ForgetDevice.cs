@@ -9,18 +9,21 @@ namespace CherryPie.Server.Features.Devices;
 internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
 {
     /// <summary>Deletes one registration, and the device with its last one. Nothing happens when there is none.</summary>
-    public async Task Run(AuthorizedPass pass, string deviceId, CancellationToken stop)
+    public Task Run(AuthorizedPass pass, string deviceId, CancellationToken stop) => Run(pass.Id, pass.PassTypeIdentifier, deviceId, stop);
+
+    /// <summary>The same, for an operator and for a use case that has a transaction.</summary>
+    public async Task Run(string passId, string passTypeIdentifier, string deviceId, CancellationToken stop)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        await Unregister([pass.Id], deviceId, pass.PassTypeIdentifier, stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
+        await Unregister([passId], deviceId, passTypeIdentifier, stop);
         await db.Database.ExecuteSqlAsync(
             $"""
-            DELETE FROM devices d WHERE device_id = {deviceId} AND pass_type_identifier = {pass.PassTypeIdentifier}
+            DELETE FROM devices d WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier}
             AND NOT EXISTS (SELECT FROM registrations r WHERE r.device_id = d.device_id AND r.pass_type_identifier = d.pass_type_identifier)
             """,
             stop
         );
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
     }
 
     /// <summary>Deletes the device with all its registrations, if it last registered with this token and before that time.</summary>

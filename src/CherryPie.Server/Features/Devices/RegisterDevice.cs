@@ -8,18 +8,15 @@ namespace CherryPie.Server.Features.Devices;
 
 /// <summary>Stores that a device wants notifications for a pass, and its push token.
 /// https://developer.apple.com/documentation/walletpasses/register-a-pass-for-update-notifications</summary>
-internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
+internal sealed partial class RegisterDevice(ServerDb db, DevicePlaces places, TimeProvider clock)
 {
     public const int LongestDeviceId = 255;
 
     /// <summary>In characters, for an Android reader; Apple's tokens have 64.</summary>
     public const int LongestPushToken = 4096;
 
-    /// <summary>Of one pass.</summary>
-    public const int MostDevices = 100;
-
     /// <returns>Whether the registration is new.</returns>
-    /// <exception cref="Refusal">400: a malformed device library identifier or push token, or too many devices.</exception>
+    /// <exception cref="Refusal">400: a malformed device library identifier or push token.</exception>
     public async Task<bool> Run(AuthorizedPass authorized, string deviceId, string? pushToken, CancellationToken stop)
     {
         Check(authorized.Scheme, deviceId, pushToken);
@@ -42,12 +39,12 @@ internal sealed partial class RegisterDevice(ServerDb db, TimeProvider clock)
             r => r.DeviceId == deviceId && r.PassTypeIdentifier == authorized.PassTypeIdentifier && r.PassId == pass.Id,
             stop
         );
-        if (isNew && pass.PassbookDevices + pass.AndroidPayDevices >= MostDevices)
+        var tag = isNew && revision > pass.IssuedRevision ? await NextTag(authorized.PassTypeIdentifier, stop) : 0;
+        if (isNew)
         {
-            throw Refusal.Invalid($"This pass is registered on {MostDevices} devices already, which is the most");
+            await places.MakeRoom(pass, authorized, deviceId, stop);
         }
 
-        var tag = isNew && revision > pass.IssuedRevision ? await NextTag(authorized.PassTypeIdentifier, stop) : 0;
         var scheme = await SaveDevice(authorized, deviceId, pushToken!, now, stop);
         Check(scheme, deviceId, pushToken);
         if (isNew)

@@ -23,6 +23,8 @@ internal sealed class ExplainPushes(ServerDb db)
                 p.TemplateId,
                 p.CampaignId,
                 p.ChangedAt,
+                p.PassbookDevices,
+                p.AndroidPayDevices,
                 TemplatePushedAt = p.Template!.PushedAt,
                 p.Campaign!.Certificate!.PassTypeIdentifier,
             })
@@ -74,7 +76,7 @@ internal sealed class ExplainPushes(ServerDb db)
                 (r, d) => new { Registration = r, Device = d }
             )
             .OrderBy(x => x.Registration.CreatedAt)
-            .Take(RegisterDevice.MostDevices)
+            .Take(2 * DevicePlaces.Most)
             .ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
         var batches = await db
@@ -102,6 +104,7 @@ internal sealed class ExplainPushes(ServerDb db)
             type?.StopReason is null ? null : type.StoppedUntil,
             type?.StopReason,
             [.. jobs.Select(ListJobs.View)],
+            new DeviceCount(pass.PassbookDevices, pass.AndroidPayDevices, DevicePlaces.Most),
             [
                 .. devices.Select(x =>
                     Explain(
@@ -120,7 +123,7 @@ internal sealed class ExplainPushes(ServerDb db)
 
     private Task<List<AcceptedPush>> Accepted(string passTypeIdentifier, List<string> devices, CancellationToken stop)
     {
-        const int Most = Lines * RegisterDevice.MostDevices;
+        const int Most = 2 * Lines * DevicePlaces.Most;
         return db
             .Database.SqlQuery<AcceptedPush>(
                 $"""

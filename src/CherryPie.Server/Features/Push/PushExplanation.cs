@@ -11,6 +11,7 @@ internal sealed record PushExplanation(
     DateTimeOffset? StoppedUntil,
     string? StopReason,
     IReadOnlyList<JobView> Jobs,
+    DeviceCount Count,
     IReadOnlyList<ExplainedDevice> Devices,
     IReadOnlyList<ExplainedLine> Log
 );
@@ -46,3 +47,8 @@ internal sealed record ExplainedDevice(
 
 /// <summary>A line that a device logged about the pass.</summary>
 internal sealed record ExplainedLine(DateTimeOffset At, string Text);
+
+/// <param name="Apple">Apple devices that have the pass.</param>
+/// <param name="Others">Other readers that have it.</param>
+/// <param name="Most">The most of each; one more takes the place of the one that was heard of least lately.</param>
+internal sealed record DeviceCount(int Apple, int Others, int Most);
