@@ -89,12 +89,16 @@ internal sealed class Phone(World world, HttpClient http)
             HttpMethod.Get,
             $"/wallet/v1/passes/{World.PassType}/{pass}",
             Tokens[pass],
-            since: Dates.TryGetValue(pass, out var date) ? date : null
+            since: Dates.TryGetValue(pass, out var known) ? known : null
         );
         if (answer.StatusCode == HttpStatusCode.OK)
         {
             Keep(pass, PassArchive.Open(await answer.Content.ReadAsByteArrayAsync()));
-            Dates[pass] = answer.Content.Headers.LastModified!.Value;
+            Dates.Remove(pass);
+            if (answer.Content.Headers.LastModified is { } date)
+            {
+                Dates[pass] = date;
+            }
         }
 
         return answer.StatusCode;

@@ -98,7 +98,37 @@ public sealed class UpdateTests(PushServer server) : IClassFixture<PushServer>
         Assert.Equal(HttpStatusCode.OK, await phone.Fetch(pass));
         await Change(world, pass, "2");
         Assert.Equal(HttpStatusCode.OK, await phone.Fetch(pass));
+        Assert.Equal(HttpStatusCode.OK, await phone.Fetch(pass)); // its date lies ahead, so it was given none
+        server.Clock.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(HttpStatusCode.OK, await phone.Fetch(pass));
         Assert.Equal(HttpStatusCode.NotModified, await phone.Fetch(pass));
+    }
+
+    [Fact]
+    public async Task Last_Modified_is_never_later_than_Date_and_never_the_same_for_two_versions()
+    {
+        var (world, pass, phone) = await Registered();
+        var seen = new Dictionary<DateTimeOffset, string>();
+        for (var change = 1; change <= 40; change++)
+        {
+            await Change(world, pass, $"{change}");
+            for (var look = 0; look < 3; look++)
+            {
+                using var answer = await phone.Send(HttpMethod.Get, $"/wallet/v1/passes/{World.PassType}/{pass}", phone.Token(pass));
+                var date = DateTimeOffset.FromUnixTimeSeconds(server.Clock.GetUtcNow().ToUnixTimeSeconds());
+                Assert.Equal(date, answer.Headers.Date);
+                if (answer.Content.Headers.LastModified is { } modified)
+                {
+                    Assert.InRange(modified, seen.Count == 0 ? DateTimeOffset.MinValue : seen.Keys.Max(), date.AddSeconds(1));
+                    Assert.Equal($"{change}", seen.GetValueOrDefault(modified, $"{change}"));
+                    seen[modified] = $"{change}";
+                }
+
+                server.Clock.Advance(TimeSpan.FromSeconds(change % 4 == 0 ? 20 : 0.2));
+            }
+        }
+
+        Assert.InRange(seen.Count, 10, 40);
     }
 
     [Fact]

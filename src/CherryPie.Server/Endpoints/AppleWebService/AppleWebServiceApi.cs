@@ -100,9 +100,11 @@ internal static class AppleWebServiceApi
         HttpContext http,
         AuthorizePass authorize,
         FetchPass fetch,
+        TimeProvider clock,
         CancellationToken stop
     )
     {
+        var now = clock.GetUtcNow();
         var pass = await authorize.Run(http, passTypeIdentifier, serialNumber, stop);
         DateTimeOffset? since = DateTimeOffset.TryParseExact(
             http.Request.Headers.IfModifiedSince,
@@ -113,15 +115,24 @@ internal static class AppleWebServiceApi
         )
             ? time
             : null;
-        var package = await fetch.Run(pass, since, stop);
-        http.Response.Headers.LastModified = pass.Version.LastModified.ToString("r", CultureInfo.InvariantCulture);
+        var package = await fetch.Run(pass, since, now, stop);
+        http.Response.Headers.Date = now.ToString("r", CultureInfo.InvariantCulture); // the web server's own may be a second old
+        http.Response.Headers.LastModified = pass.Version.LastModifiedBy(now)?.ToString("r", CultureInfo.InvariantCulture);
         http.Response.Headers.CacheControl = "no-store";
         return package is null ? Results.StatusCode(StatusCodes.Status304NotModified) : new PackageResult(package);
     }
 
     private static async Task<IResult> Log(HttpContext http, WriteDeviceLog write, CancellationToken stop)
     {
-        await write.Run(await JsonBody.Read(http, stop), stop);
+        try
+        {
+            await write.Run(await JsonBody.Read(http, stop), stop);
+        }
+        catch (Refusal)
+        {
+            // A body that is no JSON, or too large, is not stored: a device could not correct it.
+        }
+
         return Results.Ok();
     }
 }

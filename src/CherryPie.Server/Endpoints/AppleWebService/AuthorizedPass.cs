@@ -75,9 +75,12 @@ internal sealed class AuthorizePass
     {
         var header = http.Request.Headers.Authorization;
         var words = header.Count == 1 ? header[0]!.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
+
+        // By name alone: Enum.TryParse also takes numbers and lists.
         return
-            words.Length == 2 && !char.IsAsciiDigit(words[0][0]) && Enum.TryParse<DeviceScheme>(words[0], ignoreCase: true, out var scheme)
-            ? (scheme, words[1])
+            words.Length == 2
+            && Enum.GetNames<DeviceScheme>().FirstOrDefault(n => n.Equals(words[0], StringComparison.OrdinalIgnoreCase)) is { } name
+            ? (Enum.Parse<DeviceScheme>(name), words[1])
             : throw Refusal.Unauthorized(
                 $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, "
                     + $"{nameof(DeviceScheme.WalletUnionPass)})"

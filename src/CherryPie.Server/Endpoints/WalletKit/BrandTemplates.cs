@@ -27,8 +27,9 @@ internal sealed record BrandTemplate(
     {
         var design = JsonFields.Of(StoredJson.Read(template.Passbook), "", new Problems());
         var style =
-            design.Text("type", 64) is { } type && Enum.TryParse<PassStyle>(type, ignoreCase: true, out var known)
-                ? known
+            design.Text("type", 64) is { } type
+            && Enum.GetNames<PassStyle>().FirstOrDefault(n => n.Equals(type, StringComparison.OrdinalIgnoreCase)) is { } known
+                ? Enum.Parse<PassStyle>(known)
                 : PassStyle.Generic;
         return new BrandTemplate(
             template.Id,
