@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace CherryPie.Wallet;
@@ -7,6 +8,11 @@ namespace CherryPie.Wallet;
 internal static class AttributedText
 {
     private static readonly string[] _schemes = ["https://", "http://", "tel:", "mailto:"];
+
+    // They would show another address than the link has.
+    private static readonly SearchValues<char> _bidiControls = SearchValues.Create(
+        "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069"
+    );
 
     /// <summary>Escapes data on its way into the mark-up.</summary>
     public static string Escape(string data) =>
@@ -73,7 +79,8 @@ internal static class AttributedText
         return text.Append(inLink ? "</a>" : "").ToString();
     }
 
-    private static bool IsAllowed(string link) => _schemes.Any(s => link.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+    private static bool IsAllowed(string link) =>
+        _schemes.Any(s => link.StartsWith(s, StringComparison.OrdinalIgnoreCase)) && link.AsSpan().IndexOfAny(_bidiControls) < 0;
 
     private static bool StartsWithPlaceholder(string link) =>
         link.StartsWith("#{", StringComparison.Ordinal)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
@@ -8,12 +9,21 @@ namespace CherryPie.Server.Endpoints.V2;
 /// origin.</summary>
 internal static class PublicPassesApi
 {
-    private static readonly string[] _read = ["GET", "HEAD"];
+    private const string AllMethods = "GET, HEAD, POST, PUT, OPTIONS",
+        ReadMethods = "GET, HEAD, OPTIONS";
+
+    private static readonly string[] _read = ["GET", "HEAD"],
+        _write = ["POST", "PUT"],
+        _preflight = ["OPTIONS"];
 
     public static void MapPublicPasses(this IEndpointRouteBuilder v2)
     {
         var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin);
         pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
+        pass.MapMethods("/bundle", _write, Bundle).ExcludeFromDescription(); // an SDK keeps the method of its last call
+        pass.MapMethods("/bundle", _preflight, (HttpContext http) => Preflight(http, AllMethods)).ExcludeFromDescription();
+        pass.MapMethods("/json", _preflight, (HttpContext http) => Preflight(http, ReadMethods)).ExcludeFromDescription();
+        pass.MapMethods("/images/{**file}", _preflight, (HttpContext http) => Preflight(http, ReadMethods)).ExcludeFromDescription();
         pass.MapMethods("/json", _read, Json).WithName("ShowPass").Describes(PassChangesDocs.Show);
         pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
     }
@@ -33,6 +43,17 @@ internal static class PublicPassesApi
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
         return new PackageResult(package);
+    }
+
+    // What a browser asks before a request with headers of its own. https://fetch.spec.whatwg.org/#cors-preflight-fetch
+    private static IResult Preflight(HttpContext http, string methods)
+    {
+        var headers = http.Response.Headers;
+        headers.Allow = methods;
+        headers.AccessControlAllowMethods = methods;
+        headers.AccessControlAllowHeaders = "*, Authorization";
+        headers.AccessControlMaxAge = "86400";
+        return VendorJson.Ok(new JsonObject());
     }
 
     private static async Task<IResult> Json(string passId, ShowPass show, CancellationToken stop) =>

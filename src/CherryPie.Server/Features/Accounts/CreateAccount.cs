@@ -34,7 +34,7 @@ internal sealed class CreateAccount(ServerDb db, SecretBox box, TimeProvider clo
     /// <param name="stop">Ends the look-up of the key.</param>
     public async Task<AccountCredentials> Prepare(string name, string? key, string? secret, CancellationToken stop)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(c => char.IsControl(c) || BidiControls.Is(c)))
         {
             throw Refusal.Invalid($"the account's name must have 1 to {LongestName} characters");
         }

@@ -80,6 +80,7 @@ internal sealed class CampaignAttributes : AttributeTable<Campaign, CampaignResp
         {
             Get = c => c.DisplayName,
             Set = (c, name) => c.DisplayName = name,
+            Check = (request, name) => BidiControls.Check(request.Fields.Problems, request.Fields.Path("displayName"), name),
             IsClearedByNull = true,
             Example = "\"Coffee Club\"",
         },

@@ -105,7 +105,8 @@ internal sealed record WhiteLabel
         {
             fields.Problems.Add(
                 fields.Path(name),
-                "must be an address that begins with https://, http://, mailto: or tel:, without blanks"
+                "must be an address that begins with https://, http://, mailto: or tel:, without blanks and characters that change "
+                    + "the direction of writing"
             );
         }
 

@@ -22,6 +22,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         var problems = new Problems();
         var fields = JsonFields.Of(form.Json("jsonBody"), "", problems, "jsonBody");
         var (name, description, password) = (fields.Text("name", 1000), fields.Text("description", 10_000), fields.Text("password", 1000));
+        BidiControls.Check(problems, "name", name);
         var part = OnlyCertificate(form, problems);
         problems.ThrowIfAny();
         using var certificate = Open(part!, password, out var key);

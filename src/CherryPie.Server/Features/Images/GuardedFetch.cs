@@ -73,7 +73,9 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
         && (from is null ? Uri.TryCreate(url, UriKind.Absolute, out var uri) : Uri.TryCreate(from, url, out uri))
         && uri.Scheme is "http" or "https"
         && uri.UserInfo.Length == 0
-            ? uri
+            ? BidiControls.AreIn(url)
+                ? throw Refusal.Invalid($"{path}: {BidiControls.Refused}")
+                : uri
             : throw Refusal.Invalid($"{path}: must be an http or https URL of at most 2048 characters, without user name or password");
 
     private static async Task<byte[]> Content(HttpResponseMessage answer, string path, CancellationToken stop)

@@ -24,16 +24,21 @@ internal readonly record struct PassState(bool IsInvalid, DateTimeOffset Start, 
     /// <exception cref="Refusal">It can't be downloaded now.</exception>
     public void RequireAvailable(DateTimeOffset now)
     {
-        if (now < Start)
-        {
-            throw Refusal.Invalid($"This pass can be downloaded from {VendorJson.Time(Start)} on (startDate of its campaign or template)");
-        }
-
+        RequireStarted(now);
         if (End <= now)
         {
             throw Refusal.Invalid(
                 $"This pass ended at {VendorJson.Time(End.Value)} (endDate of its campaign or template, or its expiryDate)"
             );
+        }
+    }
+
+    /// <exception cref="Refusal">It can't be shown yet.</exception>
+    public void RequireStarted(DateTimeOffset now)
+    {
+        if (now < Start)
+        {
+            throw Refusal.Invalid($"This pass can be downloaded from {VendorJson.Time(Start)} on (startDate of its campaign or template)");
         }
     }
 

@@ -5,7 +5,7 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A pass as viewers in a web page read it: GET /v2/passes/{id}/json.</summary>
-internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers signers, PassLinks links)
+internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers signers, PassLinks links, TimeProvider clock)
 {
     private static readonly string[] _shown =
     [
@@ -20,7 +20,9 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers s
 
     public async Task<JsonObject> Run(string id, CancellationToken stop)
     {
-        var found = await passes.Available(id, stop);
+        var found = await passes.Public(id, stop);
+        var now = clock.GetUtcNow();
+        found.State.RequireStarted(now);
         var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
         var assembled = await assembly.Run(found, signer, stop);
         var json = JsonNode.Parse(assembled.Rendered.Json.Span)!.AsObject();
@@ -32,6 +34,11 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers s
             {
                 data[name] = value.DeepClone();
             }
+        }
+
+        if (found.State.End <= now)
+        {
+            data["voided"] = true; // by it and by the past expirationDate viewers say that the pass has expired
         }
 
         var language = found.Template.Language;

@@ -39,6 +39,7 @@ internal static class DynamicKeysJson
                 problems.Add(fields.Path("key"), $"\"{key}\" is declared twice");
             }
 
+            BidiControls.Check(problems, fields.Path("key"), key);
             var type = TypeOf(fields);
             if (key is null || type is null)
             {

@@ -38,7 +38,7 @@ internal static class DynamicValue
         else if (
             type == DynamicKeyType.Number
             && text.Length > 0
-            && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         )
         {
             fault = $"{Shown(text)} is not a number, as the template declares this key";

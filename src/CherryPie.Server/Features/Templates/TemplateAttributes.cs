@@ -85,6 +85,7 @@ internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResp
         {
             Stored = t => t.PassbookRedeem,
             Store = (t, design) => t.PassbookRedeem = design,
+            Check = TemplateRules.CheckRedeemDesign,
             ShownNode = r => r.Design(r.Entity.PassbookRedeem, isRedeem: true),
             IsClearedByNull = true,
         },

@@ -12,6 +12,7 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>Rules of attributes of a template beside kinds and limits.</summary>
 internal static class TemplateRules
 {
+    private static readonly string[] _shownNames = ["orgName", "appLaunchUrl"];
     private static readonly TemplateAttributes.Time _start = TemplateAttributes.Row<TemplateAttributes.Time>("startDate");
 
     public static void CheckLanguage(Request request, string? language)
@@ -44,6 +45,21 @@ internal static class TemplateRules
         if (request.Fields.Any("passbook") is null)
         {
             request.Fields.Problems.Add(request.Fields.Path("passbook"), "is required: the design, at least {\"type\": …, \"desc\": …}");
+        }
+
+        CheckNames(request, "passbook", design);
+    }
+
+    public static void CheckRedeemDesign(Request request, JsonElement? design) => CheckNames(request, "passbookRedeem", design);
+
+    private static void CheckNames(Request request, string path, JsonElement? design)
+    {
+        foreach (var name in _shownNames)
+        {
+            if (design is { } json && json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String)
+            {
+                BidiControls.Check(request.Fields.Problems, $"{path}.{name}", text.GetString());
+            }
         }
     }
 }

@@ -136,6 +136,8 @@ internal sealed class MultipartBody
             ? disposition.FileNameStar.Value
             : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
         name = name?.Split('/', '\\')[^1];
-        return string.IsNullOrEmpty(name) ? null : string.Concat(name.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(255));
+        return string.IsNullOrEmpty(name)
+            ? null
+            : string.Concat(name.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && !BidiControls.Is(c)).Take(255));
     }
 }

@@ -7,11 +7,11 @@ internal static partial class SafeLink
 {
     public const int Longest = 2048;
 
-    /// <returns>Null for every other address; control characters and blanks, which hide schemes from simple checks, are in none.</returns>
+    /// <returns>Null for every other address; control characters, those of direction and blanks, which hide what it is, are in none.</returns>
     public static string? Read(string? address) =>
         address?.Trim() is { Length: > 0 and <= Longest } text
         && Scheme().IsMatch(text)
-        && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || BidiControls.Is(c))
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https" or "tel" or "mailto"
             ? text
