@@ -9,7 +9,8 @@ internal static class RecoveryEmailsApi
 {
     private static readonly Operation _resend = new(
         "Sends recovery mails again",
-        "Each pass by itself: success tells whether its mail is queued, error why not. A newRecoveryEmail is stored.",
+        "Each pass by itself: success tells whether its mail is queued, error why not. A newRecoveryEmail is stored. A pass "
+            + "gets one mail in a request, and an address a few in an hour.",
         Source: null
     )
     {

@@ -15,6 +15,7 @@ internal static class MailSetup
         services.AddSingleton<MailPickup>();
         services.AddScoped<SendRecoveryMail>();
         services.AddScoped<ResendRecoveryMails>();
+        services.AddSingleton<ResendLimit>();
         services.AddSingleton<SendSms>();
         services.AddJob(JobKinds.TextMessage, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddJob(JobKinds.RecoveryMail, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));

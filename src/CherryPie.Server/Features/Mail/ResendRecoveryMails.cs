@@ -8,8 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>Sends recovery mails again, each by itself: one that can't be sent does not stop the others.</summary>
-internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant tenant)
+/// <summary>Sends recovery mails again, each by itself: one that can't be sent does not stop the others. A pass gets one in a call, and an
+/// address not more than the limit in an hour.</summary>
+internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, ResendLimit limit, Tenant tenant)
 {
     public const int Most = 1000;
 
@@ -21,6 +22,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
         }
 
         var results = new List<ResentMail>();
+        var mailed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in array.EnumerateArray())
         {
             var fields = JsonFields.Of(element, "", new Problems(), "element");
@@ -30,7 +32,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
             {
                 email = fields.Text("newRecoveryEmail", PassSchemas.LongestAddress);
                 fields.Problems.ThrowIfAny();
-                await Resend(id, fields, email, stop);
+                await Resend(id, email, mailed, stop);
                 results.Add(new ResentMail(id, email ?? await Stored(id, stop), true, null));
             }
             catch (Refusal e) when (e.Status < StatusCodes.Status500InternalServerError)
@@ -44,20 +46,22 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Tenant
         return results;
     }
 
-    private async Task Resend(string id, JsonFields fields, string? email, CancellationToken stop)
+    private async Task Resend(string id, string? email, HashSet<string> mailed, CancellationToken stop)
     {
         var stored =
             await db.Passes.Where(p => p.Id == id).Select(p => new { p.RecoveryEmail }).SingleOrDefaultAsync(stop)
             ?? throw FindPass.Unknown(id);
-        if (MailAddressRule.Ascii(email ?? stored.RecoveryEmail) is null)
+        if (MailAddressRule.Ascii(email ?? stored.RecoveryEmail) is not { } address)
         {
-            fields.Problems.Add(
-                email is null ? "recoveryEmail" : "newRecoveryEmail",
-                email is null ? "the pass has none" : MailAddressRule.Allowed
-            );
-            fields.Problems.ThrowIfAny();
+            throw Refusal.Invalid(email is null ? "recoveryEmail: the pass has none" : $"newRecoveryEmail: {MailAddressRule.Allowed}");
         }
 
+        if (!mailed.Add(id))
+        {
+            throw Refusal.Invalid("passId: an earlier element of this request sends this pass's mail; a pass gets one in a request");
+        }
+
+        limit.Take(tenant.Required, address);
         if (email is null || email == stored.RecoveryEmail)
         {
             db.Add(Job.Of(JobKinds.RecoveryMail, id, tenant.Required));

@@ -1,16 +1,17 @@
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Counts what each of many may still do: so many at once, and as many again within a minute. By <see cref="TimeProvider"/>, and
+/// <summary>Counts what each of many may still do: so many at once, and as many again within a minute or another period. By <see cref="TimeProvider"/>, and
 /// within a bound of memory: beyond <see cref="Most"/> of them the newcomers share one bucket. (System.Threading.RateLimiting has
 /// neither.)</summary>
-internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
+internal sealed class TokenBuckets<TKey>(int most, TimeProvider clock, TimeSpan? period = null)
     where TKey : notnull
 {
     public const int Most = 50_000;
     private static readonly TimeSpan _betweenSweeps = TimeSpan.FromSeconds(1);
+    private readonly TimeSpan _period = period ?? TimeSpan.FromMinutes(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<TKey, Bucket> _buckets = [];
-    private readonly Bucket _others = new() { Tokens = perMinute, At = clock.GetTimestamp() };
+    private readonly Bucket _others = new() { Tokens = most, At = clock.GetTimestamp() };
     private long _swept = clock.GetTimestamp();
 
     public int Count => _buckets.Count;
@@ -27,7 +28,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
             var bucket = Of(key, now);
             bucket.Tokens = Filled(bucket, now);
             bucket.At = now;
-            bucket.IsTold &= bucket.Tokens < perMinute;
+            bucket.IsTold &= bucket.Tokens < most;
             if (bucket.Tokens >= 1)
             {
                 bucket.Tokens--;
@@ -35,7 +36,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
                 return true;
             }
 
-            wait = TimeSpan.FromMinutes((1 - bucket.Tokens) / perMinute);
+            wait = _period * ((1 - bucket.Tokens) / most);
             isFirst = !bucket.IsTold;
             bucket.IsTold = true;
             return false;
@@ -54,7 +55,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
             return _others;
         }
 
-        return _buckets[key] = new Bucket { Tokens = perMinute, At = now };
+        return _buckets[key] = new Bucket { Tokens = most, At = now };
     }
 
     // Who has all again is as good as unknown.
@@ -65,7 +66,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
             _swept = now;
             foreach (var (key, bucket) in _buckets)
             {
-                if (Filled(bucket, now) >= perMinute)
+                if (Filled(bucket, now) >= most)
                 {
                     _buckets.Remove(key);
                 }
@@ -76,7 +77,7 @@ internal sealed class TokenBuckets<TKey>(int perMinute, TimeProvider clock)
     }
 
     private double Filled(Bucket bucket, long now) =>
-        Math.Min(perMinute, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now).TotalMinutes * perMinute));
+        Math.Min(most, bucket.Tokens + (clock.GetElapsedTime(bucket.At, now) / _period * most));
 
     private sealed class Bucket
     {
