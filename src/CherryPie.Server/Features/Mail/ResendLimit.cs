@@ -2,8 +2,7 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Mail;
 
-/// <summary>The cool-down of an address: whoever can ask for mails again can ask a thousand times, and the customer's mailbox is not theirs.
-/// Each server counts by itself.</summary>
+/// <summary>The cool-down of an address: a client in a loop would fill its customer's mailbox. Each server counts by itself.</summary>
 internal sealed class ResendLimit(MailOptions options, TimeProvider clock)
 {
     private readonly TokenBuckets<(Guid Account, string Address)> _buckets = new(options.PerAddressPerHour, clock, TimeSpan.FromHours(1));

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Characters that turn the direction of writing. In an address or a name they show another one than there is, so both refuse them;
-/// texts keep them, for languages that are written from right to left need them.
+/// <summary>Characters that change the direction of writing. With them an address or a name looks like another one, so both refuse them;
+/// texts keep them, because languages that are written from right to left need them.
 /// <see href="https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters"/></summary>
 internal static class BidiControls
 {

@@ -7,7 +7,8 @@ internal static partial class SafeLink
 {
     public const int Longest = 2048;
 
-    /// <returns>Null for every other address; control characters, those of direction and blanks, which hide what it is, are in none.</returns>
+    /// <returns>Null for every other address; control characters, those of direction and blanks are in none, because they hide
+    /// what it is.</returns>
     public static string? Read(string? address) =>
         address?.Trim() is { Length: > 0 and <= Longest } text
         && Scheme().IsMatch(text)

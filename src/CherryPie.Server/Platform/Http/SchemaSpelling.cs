@@ -4,14 +4,16 @@ using Microsoft.OpenApi;
 namespace CherryPie.Server.Platform.Http;
 
 /// <summary>JSON in the spelling of its schema: known names as the document writes them, <c>[]</c> for an object (as PHP writes one) as
-/// <c>{}</c>, and optional objects that hold nothing left out (official SDKs send <c>"nfc":{}</c>). Free objects keep their names.</summary>
+/// <c>{}</c>, and optional objects that hold nothing left out (official SDKs send <c>"nfc":{}</c>). Free objects keep their
+/// names.</summary>
 internal static class SchemaSpelling
 {
     private static readonly JsonWriterOptions _compact = new() { Encoder = VendorJson.Options.Encoder, MaxDepth = JsonBody.MaxDepth };
 
     /// <param name="schema">What the value looks like.</param>
     /// <param name="value">The value.</param>
-    /// <param name="isMerged">Whether it will be merged into another one: then objects that hold nothing stay, for nulls in them clear.</param>
+    /// <param name="isMerged">Whether it will be merged into another one: then objects that hold nothing stay, since a null in them
+    /// clears.</param>
     public static JsonElement Spell(this Schema schema, JsonElement value, bool isMerged = false)
     {
         using var bytes = new MemoryStream();

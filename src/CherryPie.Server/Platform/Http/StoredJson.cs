@@ -17,8 +17,8 @@ internal static class StoredJson
 
     public static JsonNode? ReadNode(string? json) => json is null ? null : JsonNode.Parse(json, documentOptions: _options);
 
-    /// <summary>Whether two texts are equal as JSON values: 7.0 is 7, the order of properties means nothing, and an empty object or array is
-    /// nothing. PostgreSQL gives json back as written and jsonb with its own blanks, so texts are never compared.</summary>
+    /// <summary>Whether two texts are equal as JSON values: 7.0 is 7, the order of properties means nothing, and an empty object
+    /// or array is nothing. PostgreSQL gives json back as written and jsonb with its own blanks, so texts are never compared.</summary>
     public static bool IsSame(string? stored, string? sent)
     {
         if (stored == sent || (stored is null && Read(sent) is { } value && IsEmpty(value)))

@@ -1,8 +1,8 @@
 namespace CherryPie.Server.Platform.Http;
 
-/// <summary>Counts what each of many may still do: so many at once, and as many again within a minute or another period. By <see cref="TimeProvider"/>, and
-/// within a bound of memory: beyond <see cref="Most"/> of them the newcomers share one bucket. (System.Threading.RateLimiting has
-/// neither.)</summary>
+/// <summary>Counts what each of many may still do: so many at once, and as many again within a period, a minute where none is given. By
+/// <see cref="TimeProvider"/>, and within a bound of memory: beyond <see cref="Most"/> of them the newcomers share one bucket.
+/// (System.Threading.RateLimiting has neither.)</summary>
 internal sealed class TokenBuckets<TKey>(int most, TimeProvider clock, TimeSpan? period = null)
     where TKey : notnull
 {
