@@ -34,6 +34,11 @@ internal static class AztecSymbol
         return null;
     }
 
+    /// <summary>Whether a symbol holds the data.</summary>
+    public static bool Holds(BarcodeData data) =>
+        AztecText.Write(data) is { } bits
+        && _sizes.Any(size => size.Bits >= bits.Count && AztecWords.Of(bits, size.WordBits).Count <= size.MaxDataWords);
+
     private static IEnumerable<int> Complete(List<int> words, AztecSize size) =>
         [.. words, .. GaloisField.OfBits(size.WordBits).CheckWords(words, size.Words - words.Count)];
 }

@@ -1,12 +1,14 @@
+using System.Text;
+
 namespace CherryPie.Wallet;
 
 /// <summary>Draws a pass's barcode so that a scanner reads the very message. Code 128, PDF417 and Aztec by own encoders after
 /// ISO/IEC 15417, 15438 and 24778, QR Code (ISO/IEC 18004) by a library.</summary>
 public static class BarcodeDrawing
 {
-    /// <summary>The most UTF-16 units, and the most bytes once it is encoded, that a message may have: 4,096. What each symbology holds,
+    /// <summary>The most UTF-16 units, and the most bytes once it is encoded, that a message may have: 7,089. What each symbology holds,
     /// mostly less, is said at <see cref="BarcodeFormat"/>.</summary>
-    public const int MaxMessage = 4096;
+    public const int MaxMessage = 7089;
 
     /// <summary>Draws a barcode. A short message takes under a millisecond, as a QR Code under ten.</summary>
     /// <param name="format">The symbology.</param>
@@ -40,12 +42,19 @@ public static class BarcodeDrawing
             return null;
         }
 
-        return format switch
+        // A character set that has no number reads as other letters, so the message is written in UTF-8. What does not fit with a number
+        // may fit as bare bytes; readers then guess the set.
+        var isNamed = data.Eci is not null || data.Bytes.AsSpan().SequenceEqual(Encoding.Latin1.GetBytes(message));
+        var named = isNamed ? data : data with { Bytes = Encoding.UTF8.GetBytes(message), Eci = BarcodeData.Utf8 };
+        return Lay(format, named) ?? (named.Eci is null ? null : Lay(format, data with { Eci = null }));
+    }
+
+    private static ModuleGrid? Lay(BarcodeFormat format, BarcodeData data) =>
+        format switch
         {
             BarcodeFormat.Qr => QrSymbol.Lay(data),
             BarcodeFormat.Pdf417 => Pdf417Symbol.Lay(data),
             BarcodeFormat.Aztec => AztecSymbol.Lay(data),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
-    }
 }

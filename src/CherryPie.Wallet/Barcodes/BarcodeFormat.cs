@@ -4,10 +4,11 @@ namespace CherryPie.Wallet;
 /// digits alone and in bytes of any value. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 public enum BarcodeFormat
 {
-    /// <summary>QR Code, ISO/IEC 18004, error correction level M: 4,096 digits or 2,331 bytes. <c>PKBarcodeFormatQR</c>.</summary>
+    /// <summary>QR Code, ISO/IEC 18004, error correction level M where it has room, else L: 7,089 digits, 4,296 capitals and digits
+    /// or 2,953 bytes. <c>PKBarcodeFormatQR</c>.</summary>
     Qr,
 
-    /// <summary>PDF417, ISO/IEC 15438, error correction level 2 to 5: 2,528 digits or 1,034 bytes. <c>PKBarcodeFormatPDF417</c>.</summary>
+    /// <summary>PDF417, ISO/IEC 15438, error correction as the standard advises where there is room: 2,710 digits or 1,108 bytes. <c>PKBarcodeFormatPDF417</c>.</summary>
     Pdf417,
 
     /// <summary>Aztec Code, ISO/IEC 24778, at least 23 % for error correction: 3,832 digits or 1,914 bytes.

@@ -22,8 +22,14 @@ internal static class Pdf417Symbol
             return null;
         }
 
-        // The first codeword counts the data, itself and the padding included.
+        // The first codeword counts the data, itself and the padding included. A message that leaves too little room for the level that the
+        // standard advises gets the highest one that there is room for.
         var level = Pdf417Check.Level(text.Count + 1);
+        while (level > 0 && Schema(text.Count + 1 + (2 << level)) is null)
+        {
+            level--;
+        }
+
         var check = 2 << level;
         if (Schema(text.Count + 1 + check) is not { } shape)
         {
@@ -35,6 +41,9 @@ internal static class Pdf417Symbol
         codewords.AddRange(Pdf417Check.Codewords(codewords, check));
         return Draw(codewords, shape.Columns, shape.Rows, level);
     }
+
+    /// <summary>Whether a symbol holds the data.</summary>
+    public static bool Holds(BarcodeData data) => Pdf417Text.Write(data) is { } text && Schema(text.Count + 1 + 2) is not null;
 
     private static (int Columns, int Rows)? Schema(int codewords) =>
         Enumerable

@@ -1,19 +1,21 @@
+using System.Text;
 using QRCoder;
 using QRCoder.Exceptions;
 
 namespace CherryPie.Wallet;
 
-/// <summary>QR Code, ISO/IEC 18004: level M, with the four modules of quiet zone that it asks for.</summary>
+/// <summary>QR Code, ISO/IEC 18004: level M, or L for messages that M does not hold, with the four modules of quiet zone that it asks for.
+/// </summary>
 internal static class QrSymbol
 {
-    private const QRCodeGenerator.ECCLevel Level = QRCodeGenerator.ECCLevel.M;
-
     /// <summary>The modules of the smallest symbol that holds the data; null when none does.</summary>
-    public static ModuleGrid? Lay(BarcodeData data)
+    public static ModuleGrid? Lay(BarcodeData data) => Lay(data, QRCodeGenerator.ECCLevel.M) ?? Lay(data, QRCodeGenerator.ECCLevel.L);
+
+    private static ModuleGrid? Lay(BarcodeData data, QRCodeGenerator.ECCLevel level)
     {
         try
         {
-            using var symbol = Encode(data);
+            using var symbol = Encode(data, level);
             var rows = symbol.ModuleMatrix;
             var modules = new ModuleGrid(rows.Count, rows.Count);
             for (var y = 0; y < rows.Count; y++)
@@ -32,21 +34,23 @@ internal static class QrSymbol
         }
     }
 
-    private static QRCodeData Encode(BarcodeData data) =>
+    private static QRCodeData Encode(BarcodeData data, QRCodeGenerator.ECCLevel level) =>
         data switch
         {
-            { Eci: BarcodeData.Utf8 } => QRCodeGenerator.GenerateQrCode(
+            // Of all sets but UTF-8 the library writes bare bytes only, which readers take for letters of another set. A message that names
+            // its set is written in UTF-8, which reads as the same text.
+            { Eci: not null } => QRCodeGenerator.GenerateQrCode(
                 data.Message,
-                Level,
+                level,
                 forceUtf8: true,
                 eciMode: QRCodeGenerator.EciMode.Utf8
             ),
 
-            // Digits and capitals take less room as text; the library writes other sets as bare bytes only.
-            _ when data.Bytes.Length == data.Message.Length && System.Text.Ascii.IsValid(data.Message) => QRCodeGenerator.GenerateQrCode(
+            // Digits and capitals take less room as text.
+            _ when data.Bytes.Length == data.Message.Length && Ascii.IsValid(data.Message) => QRCodeGenerator.GenerateQrCode(
                 data.Message,
-                Level
+                level
             ),
-            _ => QRCodeGenerator.GenerateQrCode(data.Bytes, Level),
+            _ => QRCodeGenerator.GenerateQrCode(data.Bytes, level),
         };
 }

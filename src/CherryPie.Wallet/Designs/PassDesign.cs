@@ -106,7 +106,7 @@ public sealed class PassDesign
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
 
     /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does; writes pass.json once for
-    /// both.</summary>
+    /// both. A barcode that no symbol holds is no fault here: Wallet shows the pass without it, and phones may have it already.</summary>
     /// <param name="content">What the pass adds to the design.</param>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
     /// <param name="findings">Takes the faults. Files with any of them are not to be signed: Wallet may refuse them.</param>
@@ -116,7 +116,7 @@ public sealed class PassDesign
     {
         ArgumentNullException.ThrowIfNull(findings);
         var json = PassJson.Write(_document, content);
-        foreach (var finding in Judge(json, content, nfcCertificate).Select(j => j.Finding).Distinct())
+        foreach (var finding in Judge(json, content, nfcCertificate, barcodesFit: false).Select(j => j.Finding).Distinct())
         {
             findings.Add(finding);
         }
@@ -143,10 +143,15 @@ public sealed class PassDesign
         return ReadOnlyDictionary<string, string>.Empty;
     }
 
-    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(ReadOnlySpan<byte> passJson, PassContent content, bool nfcCertificate)
+    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(
+        ReadOnlySpan<byte> passJson,
+        PassContent content,
+        bool nfcCertificate,
+        bool barcodesFit = true
+    )
     {
         var found = new List<PassFinding>();
-        PassLint.Check(passJson, nfcCertificate, new LintReading(found, isOfDesign: true));
+        PassLint.Check(passJson, nfcCertificate, new LintReading(found, isOfDesign: true) { MayOverfillBarcodes = !barcodesFit });
         if (found.Count == 0)
         {
             return [];

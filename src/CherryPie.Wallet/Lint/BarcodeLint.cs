@@ -23,7 +23,7 @@ internal static class BarcodeLint
         var several = pass["barcodes"];
         foreach (var barcode in several.Items("an array of barcodes"))
         {
-            CheckOne(barcode);
+            CheckOne(barcode, !pass.Reading.MayOverfillBarcodes);
         }
 
         var single = pass["barcode"];
@@ -32,14 +32,15 @@ internal static class BarcodeLint
             return;
         }
 
-        CheckOne(single);
+        // Beside barcodes it is for old systems, and may repeat a Code 128 message as the nearest format that it knows.
+        CheckOne(single, !pass.Reading.MayOverfillBarcodes && several.Count == 0);
         if (several.Count == 0 && single["format"].PlainText == "PKBarcodeFormatCode128")
         {
             single["format"].Fault("is for barcodes only; must stand there, or be QR, PDF417 or Aztec here");
         }
     }
 
-    private static void CheckOne(LintNode barcode)
+    private static void CheckOne(LintNode barcode, bool fits)
     {
         if (barcode.Kind != JsonValueKind.Object)
         {
@@ -67,6 +68,10 @@ internal static class BarcodeLint
         else if (message is not null && !BarcodeEncodings.Holds(charset, message))
         {
             encoding.Fault($"{charset} cannot hold the message; must be one that can, such as utf-8");
+        }
+        else if (fits && !string.IsNullOrEmpty(message) && BarcodeCapacity.Fault(format.PlainText, message, charset) is { } fault)
+        {
+            barcode["message"].Fault(fault);
         }
 
         barcode["altText"].OptionalText();

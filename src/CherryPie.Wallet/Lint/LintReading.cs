@@ -6,6 +6,9 @@ namespace CherryPie.Wallet;
 /// itself.</param>
 internal sealed class LintReading(ICollection<PassFinding> findings, bool isOfDesign) : JsonReading(findings, isStrict: true, "pass.json")
 {
+    /// <summary>Whether a barcode's message that no symbol holds is no fault.</summary>
+    public bool MayOverfillBarcodes { get; init; }
+
     /// <summary>"one of" and the words that the caller may write.</summary>
     public string Allowed(EnumMap words) => isOfDesign ? words.Allowed : words.AppleAllowed;
 

@@ -96,7 +96,7 @@ public sealed class DrawingTests
                 Assert.NotNull(expected);
                 Assert.Equal(expected, BarcodeDrawing.Draw(format, "5 €", "iso-8859-1"));
                 Assert.Equal(expected, BarcodeDrawing.Draw(format, "5 €", "no such set"));
-                Assert.NotEqual(expected, BarcodeDrawing.Draw(format, "5 €", "windows-1252"));
+                Assert.Equal(format == BarcodeFormat.Qr, expected == BarcodeDrawing.Draw(format, "5 €", "windows-1252"));
             }
         );
 
