@@ -69,7 +69,11 @@ public sealed class FanOutTests(CoalescingServer server) : IClassFixture<Coalesc
 
     private async Task<(World World, string Pass, Phone Phone)> Pushed()
     {
-        var world = await World.WithTemplate(server, more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]""");
+        var world = await World.WithTemplate(
+            server,
+            ""","back":[{"defaultValue":"#{points}"}]""",
+            more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]"""
+        );
         var pass = await world.Pass();
         var phone = Phone.Of(world);
         Assert.Equal(HttpStatusCode.Created, await phone.Add(pass));

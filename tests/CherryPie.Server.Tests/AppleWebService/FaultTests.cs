@@ -230,7 +230,11 @@ public sealed class FaultTests(PushServer server) : IClassFixture<PushServer>
 
     private async Task<(World World, string Pass, Phone Phone)> Registered()
     {
-        var world = await World.WithTemplate(server, more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]""");
+        var world = await World.WithTemplate(
+            server,
+            ""","back":[{"defaultValue":"#{points}"}]""",
+            more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]"""
+        );
         var pass = await world.Pass();
         var phone = Phone.Of(world);
         Assert.Equal(HttpStatusCode.Created, await phone.Add(pass));

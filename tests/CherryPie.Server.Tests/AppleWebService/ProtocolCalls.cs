@@ -29,7 +29,11 @@ public abstract class ProtocolCalls(PushServer server) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Account = await World.WithTemplate(server, more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]""");
+        Account = await World.WithTemplate(
+            server,
+            ""","back":[{"defaultValue":"#{points}"}]""",
+            more: ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]"""
+        );
         PassId = await Account.Pass();
         var package = await Account.Bundle(PassId);
         _token = JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("authenticationToken").GetString()!;

@@ -72,7 +72,7 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
     // After one of everything: a pass, its package, a push, a job that waits.
     private async Task<string> Metrics()
     {
-        var world = await World.WithTemplate(server);
+        var world = await World.WithTemplate(server, ""","back":[{"defaultValue":"#{a}"}]""");
         var phone = Phone.Of(world);
         await phone.Add(await world.Pass());
         Assert.Equal(200, (await world.Api.Put("/v2/passes/" + phone.Passes.Keys.Single(), """{"dynamicData":{"a":1}}""")).Status);
