@@ -26,32 +26,48 @@ internal sealed record PassTypeSigner(
 {
     /// <summary>How often a certificate of the pass type has taken over from another.</summary>
     public int Renewals { get; init; }
+
+    /// <summary>Until when it may sign.</summary>
+    public DateTimeOffset ValidUntil { get; init; }
+
+    /// <summary>The same signer, for a package.</summary>
+    /// <exception cref="Refusal">503: it has expired.</exception>
+    public PassTypeSigner Valid(DateTimeOffset now) =>
+        ValidUntil > now
+            ? this
+            : throw Refusal.Unavailable(
+                "The certificate of this pass type has expired; its owner must renew it before passes can be signed",
+                TimeSpan.FromHours(1)
+            );
 }
 
 /// <summary>Finds the newest valid certificate of a campaign's pass type: a renewed one takes over from the one that the campaign
 /// names.</summary>
 internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
 {
-    // How long another server may go on signing with a certificate that was just renewed.
+    // How long a certificate goes on signing that ended, or an operator's deletion stays unknown. A renewal is known at once.
     private static readonly TimeSpan _fresh = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, PassTypeSigner> _opened = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, (PassTypeSigner? Signer, long At)> _current = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (PassTypeSigner Signer, long At)> _current = new(StringComparer.Ordinal);
 
+    /// <summary>The newest certificate, which has expired when none is valid: who makes a package calls
+    /// <see cref="PassTypeSigner.Valid"/>.</summary>
     /// <param name="certificateId">The certificate that the campaign names.</param>
-    /// <exception cref="Refusal">503: no certificate of that pass type is valid now.</exception>
-    public async ValueTask<PassTypeSigner> For(string certificateId, CancellationToken stop)
+    /// <param name="renewals">The renewals that the caller has just read. A cached signer of fewer is read anew: a device that was woken by
+    /// the last one must not get the former signature.</param>
+    public async ValueTask<PassTypeSigner> For(string certificateId, int renewals, CancellationToken stop)
     {
-        if (!_current.TryGetValue(certificateId, out var known) || clock.GetElapsedTime(known.At) > _fresh)
+        if (
+            !_current.TryGetValue(certificateId, out var known)
+            || known.Signer.Renewals < renewals
+            || clock.GetElapsedTime(known.At) > _fresh
+        )
         {
             known = (await Newest(certificateId, stop), clock.GetTimestamp());
             _current[certificateId] = known;
         }
 
-        return known.Signer
-            ?? throw Refusal.Unavailable(
-                "The certificate of this pass type has expired; its owner must renew it before passes can be signed",
-                TimeSpan.FromHours(1)
-            );
+        return known.Signer;
     }
 
     public void Dispose()
@@ -68,17 +84,18 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        return await Newest(db, All(db).Where(c => c.AccountId == account && c.PassTypeIdentifier == passTypeIdentifier), stop);
+        var newest = await Newest(db, All(db).Where(c => c.AccountId == account && c.PassTypeIdentifier == passTypeIdentifier), stop);
+        return newest?.ValidUntil > clock.GetUtcNow() ? newest : null;
     }
 
     private static IQueryable<StoredCertificate> All(ServerDb db) =>
         db.Certificates.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking();
 
-    private async Task<PassTypeSigner?> Newest(string certificateId, CancellationToken stop)
+    private async Task<PassTypeSigner> Newest(string certificateId, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        return await Newest(
+        var newest = await Newest(
             db,
             All(db)
                 .Where(c => c.Id == certificateId)
@@ -92,18 +109,21 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
                 ),
             stop
         );
+        return newest ?? throw new InvalidOperationException("A campaign of a certificate that does not exist.");
     }
 
     private async Task<PassTypeSigner?> Newest(ServerDb db, IQueryable<StoredCertificate> candidates, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         var newest = await candidates
-            .Where(c => c.ValidFrom <= now && c.ValidUntil > now)
-            .OrderByDescending(c => c.ValidUntil)
+            .OrderByDescending(c => c.ValidFrom <= now && c.ValidUntil > now)
+            .ThenByDescending(c => c.ValidUntil)
             .ThenByDescending(c => c.CreatedAt)
             .Select(c => new
             {
                 c.Id,
+                c.ValidFrom,
+                c.ValidUntil,
                 Renewals = db
                     .PassTypes.IgnoreQueryFilters()
                     .Where(t => t.AccountId == c.AccountId && t.PassTypeIdentifier == c.PassTypeIdentifier)
@@ -119,7 +139,11 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
         var opened = _opened.TryGetValue(newest.Id, out var known)
             ? known
             : _opened.GetOrAdd(newest.Id, Open(await All(db).SingleAsync(c => c.Id == newest.Id, stop)));
-        return opened with { Renewals = newest.Renewals };
+        return opened with
+        {
+            Renewals = newest.Renewals,
+            ValidUntil = newest.ValidFrom <= now ? newest.ValidUntil : DateTimeOffset.MinValue,
+        };
     }
 
     private PassTypeSigner Open(StoredCertificate stored)

@@ -50,7 +50,12 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes, PictureWo
             .Where(i => i.AccountId == account && i.Sha1 == sha1)
             .Select(i => i.Png)
             .SingleOrDefaultAsync(stop);
-        var scaled = png is null ? [] : await Scale(png, sha1, kind, style, stop);
+        if (png is null)
+        {
+            return []; // not cached: another server may be storing it
+        }
+
+        var scaled = await Scale(png, sha1, kind, style, stop);
         return _cache.Set(
             (account, sha1, kind, style),
             scaled,

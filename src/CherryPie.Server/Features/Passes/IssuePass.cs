@@ -44,8 +44,8 @@ internal sealed class IssuePass(
         {
             if (Allowed(body, templates, now) is { } template)
             {
-                var signer = await signers.For(template.Campaign.CertificateId, stop);
-                var pass = Make(body, template, signer, now);
+                var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
+                var pass = Make(body, template, now);
                 passes.Add(pass);
                 PassCheck.Run(
                     pass,
@@ -120,7 +120,7 @@ internal sealed class IssuePass(
         return template;
     }
 
-    private Pass Make(PassRequest body, TemplateHead template, PassTypeSigner signer, DateTimeOffset now)
+    private Pass Make(PassRequest body, TemplateHead template, DateTimeOffset now)
     {
         var pass = new Pass
         {
@@ -129,7 +129,7 @@ internal sealed class IssuePass(
             TemplateId = template.Id,
             CreatedAt = now,
             UpdatedAt = now,
-            IssuedRevision = template.PushCount + template.Campaign.ChangeCount + signer.Renewals,
+            IssuedRevision = template.PushCount + template.Campaign.ChangeCount + template.Campaign.Renewals,
         };
         body.Apply(pass, now, isNew: true);
         return pass;

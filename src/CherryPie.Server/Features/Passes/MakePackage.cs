@@ -9,7 +9,8 @@ internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly
     public async Task<byte[]> Run(PassSnapshot found, CancellationToken stop)
     {
         // Also for a cached package: without a valid certificate none is served.
-        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
+        var campaign = found.Template.Campaign;
+        var signer = (await signers.For(campaign.CertificateId, campaign.Renewals, stop)).Valid(clock.GetUtcNow());
         return await packages.Get(
             PackageKey.Of(found, signer.CertificateId),
             async waits => (await assembly.Run(found, signer, waits)).Sign(clock.GetUtcNow()),

@@ -23,7 +23,7 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers s
         var found = await passes.Public(id, stop);
         var now = clock.GetUtcNow();
         found.State.RequireStarted(now);
-        var signer = await signers.For(found.Template.Campaign.CertificateId, stop);
+        var signer = await signers.For(found.Template.Campaign.CertificateId, found.Template.Campaign.Renewals, stop);
         var assembled = await assembly.Run(found, signer, stop);
         var json = JsonNode.Parse(assembled.Rendered.Json.Span)!.AsObject();
         var style = StyleName(assembled.Design.Style);

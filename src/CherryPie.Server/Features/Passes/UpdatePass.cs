@@ -156,7 +156,7 @@ internal sealed class UpdatePass(
         }
 
         var design = await compiled.Get(pass.AccountId, template.Id, template.Version, stop);
-        var signer = await signers.For(template.Campaign.CertificateId, stop);
+        var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
         var state = PassState.Of(pass, template.Campaign.Life, template.Life, now);
         PassCheck.Run(pass, design, signer, state, body.Fields.Problems, body.Fields.Path(""));
         return PassDifference.IsSeen(before, pass, design, p => PassState.Of(p, template.Campaign.Life, template.Life, now));

@@ -19,13 +19,16 @@ internal sealed record TemplateHead(
 )
 {
     /// <summary>How many <see cref="Columns"/> are.</summary>
-    public const int ColumnCount = 21;
+    public const int ColumnCount = 22;
 
     /// <summary>What <see cref="Read(NpgsqlDataReader)"/> reads, of templates t and campaigns c.</summary>
     public const string Columns = """
         t.id, t.name, t.version, t.status, t.start_date, t.end_date, t.max_issue, t.counter_id, t.push_count, t.pushed_at, t.language,
                t.updated_at,
-               c.id, c.name, c.status, c.start_date, c.end_date, c.max_issue, c.counter_id, c.change_count, c.certificate_id
+               c.id, c.name, c.status, c.start_date, c.end_date, c.max_issue, c.counter_id, c.change_count, c.certificate_id,
+               coalesce((SELECT y.renewals FROM certificates k JOIN pass_types y
+                   ON y.account_id = k.account_id AND y.pass_type_identifier = k.pass_type_identifier
+                   WHERE k.id = c.certificate_id), 0)
         """;
 
     private const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
@@ -39,7 +42,8 @@ internal sealed record TemplateHead(
             row.GetInt64(17),
             row.GetInt64(18),
             row.GetInt32(19),
-            row.GetString(20)
+            row.GetString(20),
+            row.GetInt32(21)
         );
         return new TemplateHead(
             row.GetInt64(0),
@@ -113,4 +117,14 @@ internal sealed record TemplateHead(
 }
 
 /// <summary>What issuing and changing passes need of a campaign.</summary>
-internal sealed record CampaignHead(long Id, string Name, Life Life, long MaxIssue, long CounterId, int ChangeCount, string CertificateId);
+/// <param name="Renewals">How often a certificate of its pass type has taken over from another, as of the read.</param>
+internal sealed record CampaignHead(
+    long Id,
+    string Name,
+    Life Life,
+    long MaxIssue,
+    long CounterId,
+    int ChangeCount,
+    string CertificateId,
+    int Renewals
+);
