@@ -88,7 +88,7 @@ public sealed class UpgradeTests(UpgradedServer server) : IClassFixture<Upgraded
         foreach (var (name, former) in server.Former.GetProperty("explained").EnumerateObject().Select(p => (p.Name, p.Value)))
         {
             var explained = await Run<ExplainPushes, PushExplanation?>(e => e.Run(server.Id(name), CancellationToken.None));
-            var now = JsonSerializer.Serialize(explained, VendorJson.Options);
+            var now = JsonSerializer.Serialize(explained! with { Count = null! }, VendorJson.Options); // the count is new
             Assert.True(Equal(former, now), $"{name}: {former} became {now}");
         }
     }

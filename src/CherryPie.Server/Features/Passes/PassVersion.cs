@@ -14,7 +14,8 @@ internal readonly record struct PassVersion(long Revision, long AtIssue, DateTim
     /// from backup.</summary>
     public DateTimeOffset LastModified => DateTimeOffset.FromUnixTimeSeconds(ChangedAt.ToUnixTimeSeconds() + Revision - AtIssue);
 
-    /// <summary>The date for a response, null while it lies more than a second ahead: RFC 9110 §8.8.2.1 allows no later one than Date.</summary>
+    /// <summary>The date for a response, null while it lies more than a second ahead: RFC 9110 §8.8.2.1 allows no later one than
+    /// Date.</summary>
     /// <param name="date">The response's Date.</param>
     public DateTimeOffset? LastModifiedBy(DateTimeOffset date) =>
         LastModified.ToUnixTimeSeconds() <= date.ToUnixTimeSeconds() + 1 ? LastModified : null;

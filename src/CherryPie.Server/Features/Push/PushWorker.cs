@@ -154,7 +154,12 @@ internal sealed class PushWorker(
     private Task<PassTypeSigner?> Signer(DuePush push, CancellationToken stop)
     {
         var key = (push.AccountId, push.PassTypeIdentifier);
-        if (!_signers.TryGetValue(key, out var known) || known.Signer.IsFaulted || clock.GetElapsedTime(known.At) > _signerFresh)
+        if (
+            !_signers.TryGetValue(key, out var known)
+            || known.Signer.IsFaulted
+            || HasEnded(known.Signer)
+            || clock.GetElapsedTime(known.At) > _signerFresh
+        )
         {
             known = (signers.ForPush(push.AccountId, push.PassTypeIdentifier, stop), clock.GetTimestamp());
             _signers[key] = known;
@@ -162,4 +167,8 @@ internal sealed class PushWorker(
 
         return known.Signer;
     }
+
+    // That there is none is not cached: right after a renewal it would stop the pass type once more.
+    private bool HasEnded(Task<PassTypeSigner?> signer) =>
+        signer.IsCompletedSuccessfully && !(signer.Result?.ValidUntil > clock.GetUtcNow());
 }
