@@ -30,6 +30,10 @@ internal sealed class Account
     public bool IsDisabled { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The count of changes of all accounts when this one last changed; a trigger sets it, so that who caches accounts reads only
+    /// those that are newer.</summary>
+    public long Version { get; private set; }
 }
 
 internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
@@ -42,5 +46,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         builder.Property(a => a.BrandId).HasMaxLength(256);
         builder.HasIndex(a => a.ApiKey).IsUnique();
         builder.HasIndex(a => a.BrandId).IsUnique();
+        builder.Property(a => a.Version).HasDefaultValue(0L).ValueGeneratedOnAddOrUpdate();
+        builder.HasIndex(a => a.Version);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Device
     /// next.</summary>
     public DateTimeOffset? PushDueAt { get; set; }
 
+    /// <summary>The server that leased the push last. It is under way there while <see cref="PushDueAt"/> is its lease.</summary>
+    public Guid? PushLeasedBy { get; set; }
+
     /// <summary>When the last push was begun. Pushes of a batch that APNs accepted are not counted here, nor in the last status, reason and
     /// apns-id: they have rows of their own (push_batch_results).</summary>
     public DateTimeOffset? PushedAt { get; set; }

@@ -5,11 +5,14 @@ using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Jobs;
 
-/// <summary>The statements of the job queue. A lease is a due time in the future and the worker's id. When a worker is killed, its
-/// leases end by time, and other workers claim its jobs.</summary>
+/// <summary>The statements of the job queue. A lease is a due time in the future and the server's id. When a server is gone, another
+/// releases its leases (<see cref="ServerLease"/>); one that lives and hangs loses them by time.</summary>
 internal sealed class JobTable(NpgsqlDataSource database)
 {
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>The attempt counts: the job may be what ended the server.</summary>
+    public const string Release = "UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL WHERE leased_by = ANY($1) AND NOT is_dead";
 
     /// <summary>Leases the oldest due jobs of a kind. Jobs of the same subject that have not begun are deleted: the claimed one sees
     /// the changes that they stand for.</summary>

@@ -7,6 +7,7 @@ namespace CherryPie.Server.Features.Jobs;
 internal sealed class JobWorker(
     JobTable table,
     JobSignal signal,
+    ServerLease lease,
     IEnumerable<JobHandler> handlers,
     IServiceScopeFactory scopes,
     ILogger<JobWorker> log
@@ -15,7 +16,6 @@ internal sealed class JobWorker(
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
-    private readonly Guid _me = Guid.NewGuid();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(handlers.Select(h => Loop(h, stoppingToken)));
 
@@ -46,7 +46,7 @@ internal sealed class JobWorker(
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]
     private async Task<bool> RunSome(JobHandler handler, CancellationToken stop)
     {
-        var claimed = await table.Claim(handler.Kind, _me, stop);
+        var claimed = await table.Claim(handler.Kind, lease.Id, stop);
         if (claimed.Count == 0)
         {
             return false;

@@ -12,7 +12,10 @@ internal static class JobsSetup
         services.AddSingleton<IInterceptor, NotifyAfterCommit>();
         services.AddScoped<ListJobs>();
         services.AddScoped<RetryJob>();
+        services.AddSingleton<ServerLease>();
         services.AddHostedService(s => s.GetRequiredService<JobSignal>());
+        services.AddHostedService(s => s.GetRequiredService<ServerLease>());
+        services.AddSingleton(new ReleaseLeases(JobTable.Release));
         services.AddHostedService<JobWorker>();
     }
 

@@ -27,6 +27,9 @@ internal sealed class PushBatch
     /// <summary>When it is due; while a server sends it, when the lease ends. By the database's clock, as the next.</summary>
     public DateTimeOffset DueAt { get; init; }
 
+    /// <summary>The server that sends it; null when none does.</summary>
+    public Guid? LeasedBy { get; init; }
+
     /// <summary>When a server first leased it. A device that was pushed to since then has received this push.</summary>
     public DateTimeOffset? TakenAt { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CherryPie.Server.Features.Jobs;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Push;
@@ -15,13 +16,16 @@ internal sealed class LeasedBatch(long id, long jobId)
 }
 
 /// <summary>Leases the batches that fan-outs left.</summary>
-internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options)
+internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options, ServerLease server)
 {
     /// <summary>The most devices in one.</summary>
     public const int Size = 1000;
 
-    /// <summary>How long a server may send it; <see cref="RecordPushes"/> renews the lease with each group of results.</summary>
+    /// <summary>How long a server that lives may send it; <see cref="RecordPushes"/> renews the lease with each group of results. Those of
+    /// a server that is gone are released by <see cref="Release"/>.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    public const string Release = "UPDATE push_batches SET due_at = clock_timestamp(), leased_by = NULL WHERE leased_by = ANY($1)";
 
     /// <summary>Leases a due batch. A device that has a push waiting or under way, or had one of another fan-out within Push__Coalesce,
     /// gets the push in its own row instead; so do all of a pass type whose circuit breaker is open, which tries one push at a
@@ -37,7 +41,7 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
                 WHERE p.due_at <= clock_timestamp() AND (t.stopped_until IS NULL OR t.stopped_until <= clock_timestamp())
                 ORDER BY p.due_at, p.id LIMIT 1 FOR UPDATE OF p SKIP LOCKED),
             taken AS (
-                UPDATE push_batches p SET due_at = clock_timestamp() + $1, taken_at = COALESCE(taken_at, clock_timestamp())
+                UPDATE push_batches p SET due_at = clock_timestamp() + $1, leased_by = $3, taken_at = COALESCE(taken_at, clock_timestamp())
                 FROM next WHERE p.id = next.id
                 RETURNING p.id, p.job_id, p.account_id, p.pass_type_identifier, p.template_id, p.devices, p.taken_at, next.is_stopped),
             recent AS MATERIALIZED (
@@ -71,6 +75,7 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
         );
         command.Parameters.Add(new() { Value = Lease });
         command.Parameters.Add(new() { Value = options.Coalesce });
+        command.Parameters.Add(new() { Value = server.Id });
         (LeasedBatch Batch, List<DuePush> Due) claimed;
         await using (var row = await command.ExecuteReaderAsync(stop))
         {

@@ -16,6 +16,8 @@ internal static class PushSetup
         services.AddSingleton<FanOutChanges>();
         services.AddScoped<ExplainPushes>();
         services.AddHostedService<PushWorker>();
+        services.AddSingleton(new ReleaseLeases(PushTable.Release));
+        services.AddSingleton(new ReleaseLeases(PushBatches.Release));
         services.AddJob(JobKinds.PassChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));
         services.AddJob(JobKinds.TemplateChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Template(jobs[0], stop));
         services.AddJob(JobKinds.CampaignChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Campaign(jobs[0], stop));

@@ -7,12 +7,28 @@ using NpgsqlTypes;
 namespace CherryPie.Server.Features.Push;
 
 /// <summary>The pushes that wait in the devices' rows. A device and pass type have one row, so their pushes can't pile up.</summary>
-internal sealed class PushTable(NpgsqlDataSource database)
+internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
 {
     private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
 
     // Longer than the client's time-out: while one push of a stopped pass type is tried, no other is.
     private static readonly TimeSpan _probe = TimeSpan.FromSeconds(45);
+
+    /// <summary>Makes due what gone servers had under way, in the order in which everybody locks devices, and ends their attempts at a
+    /// stopped pass type.</summary>
+    public static string Release { get; } =
+        $"""
+            WITH held AS (
+                SELECT device_id, pass_type_identifier, account_id FROM devices
+                WHERE push_leased_by = ANY($1) AND push_due_at = pushed_at + interval '{(int)_lease.TotalSeconds} s'
+                ORDER BY device_id, pass_type_identifier FOR UPDATE),
+            tried AS (
+                UPDATE pass_types t SET stopped_until = clock_timestamp()
+                WHERE stop_reason IS NOT NULL AND stopped_until <= clock_timestamp() + interval '{(int)_probe.TotalSeconds} s'
+                    AND (account_id, pass_type_identifier) IN (SELECT account_id, pass_type_identifier FROM held))
+            UPDATE devices d SET push_due_at = clock_timestamp(), push_leased_by = NULL
+            FROM held WHERE d.device_id = held.device_id AND d.pass_type_identifier = held.pass_type_identifier
+            """;
 
     /// <summary>Leases due pushes of all pass types whose circuit breaker is closed; of one that is tried again, a single push. All of a
     /// claim have the same times.</summary>
@@ -31,7 +47,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
                 UPDATE pass_types t SET stopped_until = clock_timestamp() + $3 FROM due
                 WHERE due.is_probe AND t.account_id = due.account_id AND t.pass_type_identifier = due.pass_type_identifier)
             UPDATE devices d SET push_due_at = statement_timestamp() + $2, pushed_at = statement_timestamp(),
-                push_attempts = push_attempts + 1
+                push_attempts = push_attempts + 1, push_leased_by = $4
             FROM due WHERE d.device_id = due.device_id AND d.pass_type_identifier = due.pass_type_identifier
             RETURNING d.device_id, d.pass_type_identifier, d.account_id, d.push_token, d.push_attempts, d.push_template_id,
                 due.is_probe, d.push_due_at, d.pushed_at
@@ -40,6 +56,7 @@ internal sealed class PushTable(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = most });
         command.Parameters.Add(new() { Value = _lease });
         command.Parameters.Add(new() { Value = _probe });
+        command.Parameters.Add(new() { Value = server.Id });
         var due = new List<DuePush>();
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))

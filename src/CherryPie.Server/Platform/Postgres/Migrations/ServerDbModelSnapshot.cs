@@ -72,6 +72,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("token_key");
 
+                    b.Property<long>("Version")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_accounts");
 
@@ -82,6 +88,9 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.HasIndex("BrandId")
                         .IsUnique()
                         .HasDatabaseName("ix_accounts_brand_id");
+
+                    b.HasIndex("Version")
+                        .HasDatabaseName("ix_accounts_version");
 
                     b.ToTable("accounts", (string)null);
                 });
@@ -507,6 +516,10 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("push_due_at");
 
+                    b.Property<Guid?>("PushLeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("push_leased_by");
+
                     b.Property<long?>("PushTemplateId")
                         .HasColumnType("bigint")
                         .HasColumnName("push_template_id");
@@ -789,6 +802,26 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("jobs", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Features.Jobs.LiveServer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BackendPid")
+                        .HasColumnType("integer")
+                        .HasColumnName("backend_pid");
+
+                    b.Property<DateTimeOffset>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_servers");
+
+                    b.ToTable("servers", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Features.Passes.Pass", b =>
                 {
                     b.Property<string>("Id")
@@ -1038,6 +1071,10 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.Property<long>("JobId")
                         .HasColumnType("bigint")
                         .HasColumnName("job_id");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
 
                     b.Property<string>("PassTypeIdentifier")
                         .IsRequired()
