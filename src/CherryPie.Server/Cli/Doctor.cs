@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
@@ -78,10 +79,18 @@ internal static class Doctor
                 )
         );
         var accounts = await db.Accounts.CountAsync(stop);
+        var damaged = await services.GetRequiredService<AccountDirectory>().Damaged(stop);
         findings.Add(
-            accounts > 0
-                ? new("accounts", DoctorState.Ok, accounts.ToString(CultureInfo.InvariantCulture))
-                : new("accounts", DoctorState.Warning, "none: accounts create NAME")
+            damaged.Count > 0
+                ? new(
+                    "accounts",
+                    DoctorState.Wrong,
+                    $"a stored secret of {string.Join(", ", damaged.Take(10).Select(Inspect.Clean))} can't be opened"
+                        + $"{(damaged.Count > 10 ? $" (and {damaged.Count - 10} more)" : "")}; its calls are answered with 503. "
+                        + "Restore the row from a backup, or, where only the API secret is damaged, make another: accounts rotate KEY"
+                )
+            : accounts > 0 ? new("accounts", DoctorState.Ok, accounts.ToString(CultureInfo.InvariantCulture))
+            : new("accounts", DoctorState.Warning, "none: accounts create NAME")
         );
     }
 

@@ -58,6 +58,11 @@ internal sealed class BrandAuth(
             return Fail($"unknown {BrandId} or wrong {ApiKey}");
         }
 
+        if (account.IsDamaged)
+        {
+            throw CachedAccount.Damaged();
+        }
+
         if (Request.Headers.Authorization.Count > 0)
         {
             await Context.AuthenticateAsync(PkAuth.SchemeName); // a valid token enters its account

@@ -1,5 +1,4 @@
-using CherryPie.Server.Platform.Postgres;
-using Microsoft.EntityFrameworkCore;
+using CherryPie.Server.Platform.Http;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CherryPie.Server.Features.Accounts;
@@ -7,8 +6,18 @@ namespace CherryPie.Server.Features.Accounts;
 /// <summary>What a request must know of its account. The secrets are in clear: never store or log them.</summary>
 internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byte[] TokenKey, byte[] BrandApiKeyHash, bool IsDisabled)
 {
+    /// <summary>A stored secret of it can't be opened; those here are random then. Nothing is done for it.</summary>
+    public bool IsDamaged { get; init; }
+
     /// <summary>Verifies the account's PKAuth tokens.</summary>
     public SymmetricSecurityKey SigningKey { get; } = PkTokenHandler.SigningKey(ApiSecret);
+
+    /// <summary>What a damaged account's calls are answered with.</summary>
+    public static Refusal Damaged() =>
+        Refusal.Unavailable(
+            "A stored secret of this account can't be opened: the installation must be repaired by its operator (see the verb doctor)",
+            TimeSpan.FromHours(1)
+        );
 
     public override string ToString() => $"account {Name}";
 }
@@ -16,38 +25,53 @@ internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byt
 /// <summary> All accounts, at most a quarter of a second old. A look-up takes the same time whether the key exists or not, since neither
 /// asks the database for that key.
 /// </summary>
-internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock) : IDisposable
+internal sealed class AccountDirectory(ReadAccounts read, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromMilliseconds(250);
     private readonly SemaphoreSlim _loading = new(1);
-    private volatile Snapshot _now = new([], [], [], long.MinValue);
+    private volatile Loaded _now = new(AccountSnapshot.Empty, long.MinValue);
 
-    /// <summary>Reads the accounts anew when they were read more than a quarter of a second ago.</summary>
+    /// <summary>Asks for changes when that was more than a quarter of a second ago.</summary>
     public async ValueTask Refresh(CancellationToken stop) => await Current(stop);
 
-    /// <summary>Finds an account by the key claim of its tokens, as of the last <see cref="Refresh"/>.</summary>
-    public CachedAccount? LoadedByKey(string key) => _now.ByKey.GetValueOrDefault(key);
+    /// <summary>Finds an account by the key claim of its tokens, as of the last <see cref="Refresh"/>. It may be damaged.</summary>
+    public CachedAccount? LoadedByKey(string key) => _now.Accounts.ByKey.GetValueOrDefault(key);
 
-    /// <summary>Finds accounts by the Brand-Id of WalletKit v1.</summary>
+    /// <summary>Finds accounts by the Brand-Id of WalletKit v1. They may be damaged.</summary>
     public async ValueTask<Func<string, CachedAccount?>> ByBrand(CancellationToken stop) => (await Current(stop)).ByBrand.GetValueOrDefault;
 
-    public async ValueTask<CachedAccount> Get(Guid id, CancellationToken stop) =>
-        (await Current(stop)).ById.GetValueOrDefault(id)
-        ?? throw new InvalidOperationException("An object of an account that does not exist.");
+    /// <exception cref="Refusal">503: a stored secret of it can't be opened.</exception>
+    public async ValueTask<CachedAccount> Get(Guid id, CancellationToken stop)
+    {
+        var found =
+            (await Current(stop)).ById.GetValueOrDefault(id)?.Account
+            ?? throw new InvalidOperationException("An object of an account that does not exist.");
+        return found.IsDamaged ? throw CachedAccount.Damaged() : found;
+    }
+
+    /// <summary>The names and keys of accounts with a secret that can't be opened, for operators.</summary>
+    public async Task<List<string>> Damaged(CancellationToken stop) =>
+        [.. (await Current(stop)).ById.Values.Where(a => a.Account.IsDamaged).Select(a => $"{a.Account.Name} ({a.ApiKey})").Order()];
 
     public void Dispose() => _loading.Dispose();
 
-    private async ValueTask<Snapshot> Current(CancellationToken stop)
+    private async ValueTask<AccountSnapshot> Current(CancellationToken stop)
     {
         if (IsFresh(_now))
         {
-            return _now;
+            return _now.Accounts;
         }
 
         await _loading.WaitAsync(stop);
         try
         {
-            return IsFresh(_now) ? _now : _now = await Load(_now, stop);
+            if (!IsFresh(_now))
+            {
+                var at = clock.GetTimestamp();
+                _now = new Loaded(await read.Newer(_now.Accounts, stop), at);
+            }
+
+            return _now.Accounts;
         }
         finally
         {
@@ -55,50 +79,9 @@ internal sealed class AccountDirectory(IServiceScopeFactory scopes, MasterKeys k
         }
     }
 
-    private bool IsFresh(Snapshot snapshot) => snapshot.LoadedAt != long.MinValue && clock.GetElapsedTime(snapshot.LoadedAt) < _fresh;
+    private bool IsFresh(Loaded loaded) => loaded.At != long.MinValue && clock.GetElapsedTime(loaded.At) < _fresh;
 
-    private async Task<Snapshot> Load(Snapshot before, CancellationToken stop)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        var at = clock.GetTimestamp();
-        var byId = new Dictionary<Guid, CachedAccount>();
-        var byKey = new Dictionary<string, CachedAccount>(StringComparer.Ordinal);
-        var byBrand = new Dictionary<string, CachedAccount>(StringComparer.Ordinal);
-        await foreach (var row in db.Accounts.AsNoTracking().AsAsyncEnumerable().WithCancellation(stop))
-        {
-            var known = Open(row, before);
-            byId[row.Id] = known;
-            byKey[row.ApiKey] = known;
-            byBrand[row.BrandId] = known;
-        }
-
-        return new Snapshot(byKey, byBrand, byId, at);
-    }
-
-    private CachedAccount Open(Account row, Snapshot before) =>
-        before.ById.TryGetValue(row.Id, out var old)
-        && before.ByKey.GetValueOrDefault(row.ApiKey) == old
-        && old.IsDisabled == row.IsDisabled
-        && old.Name == row.Name
-        && old.BrandApiKeyHash.AsSpan().SequenceEqual(row.BrandApiKeyHash)
-        && old.ApiSecret.AsSpan().SequenceEqual(keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)))
-            ? old
-            : new CachedAccount(
-                row.Id,
-                row.Name,
-                keys.Box.Open(row.ApiSecret, AccountSecrets.ApiSecret(row.Id)),
-                keys.Box.Open(row.TokenKey, AccountSecrets.TokenKey(row.Id)),
-                row.BrandApiKeyHash,
-                row.IsDisabled
-            );
-
-    private sealed record Snapshot(
-        Dictionary<string, CachedAccount> ByKey,
-        Dictionary<string, CachedAccount> ByBrand,
-        Dictionary<Guid, CachedAccount> ById,
-        long LoadedAt
-    );
+    private sealed record Loaded(AccountSnapshot Accounts, long At);
 }
 
 /// <summary>What each sealed secret of an account belongs to.</summary>

@@ -13,6 +13,7 @@ internal static class AccountsSetup
         builder.AddSettings<RequestLogOptions>("Logging");
         services.AddSingleton<MasterKeys>();
         services.AddTransient(s => s.GetRequiredService<MasterKeys>().Box);
+        services.AddSingleton<ReadAccounts>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<PkTokenHandler>();
         services.AddScoped<Tenant>();
@@ -22,5 +23,13 @@ internal static class AccountsSetup
         services.AddSingleton<FirstStart>();
         services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));
         services.AddReadiness("master key", (s, _) => Task.FromResult(s.GetRequiredService<MasterKeys>().AreLoaded ? null : "not loaded"));
+        services.AddReadiness(
+            "accounts",
+            async (s, stop) =>
+                (await s.GetRequiredService<AccountDirectory>().Damaged(stop)).Count is > 0 and var count
+                    ? $"{count} can't be opened and are refused: see the verb doctor"
+                    : null,
+            required: false
+        );
     }
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace CherryPie.Server.Features.Accounts;
 
 /// <summary> Finds the master keys: in the setting, in the file that a setting names, or in a generated file in the data folder. A key is
-/// generated only for an empty database; a database that holds secrets of a key that is not listed stops the start.
+/// generated only for an empty database; a database whose secrets are mostly of a key that is not listed stops the start.
 /// </summary>
 internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, NpgsqlDataSource database)
 {
@@ -24,10 +24,14 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
             ? given
             : (await Generated(isEmpty: sealedUnder.Count == 0, stop), folder.File(FileName));
         var box = new SecretBox(keys);
-        if (sealedUnder.Find(id => !box.Knows(id)) is { } unknown)
+
+        // A few are damaged rows: their accounts are refused one by one (AccountDirectory), the server starts.
+        var unknown = sealedUnder.Where(s => !box.Knows(s.Key)).OrderByDescending(s => s.Count).ToList();
+        if (2 * unknown.Sum(s => s.Count) >= sealedUnder.Sum(s => s.Count) && unknown.Count > 0)
         {
             throw new OperatorError(
-                $"The database holds secrets sealed under the master key {Convert.ToHexStringLower(unknown)}, which is not in {source}. "
+                $"The database holds secrets sealed under the master key {Convert.ToHexStringLower(unknown[0].Key)}, "
+                    + $"which is not in {source}. "
                     + "Put the former key back there (after a comma when there is a newer one), or point the server at its own database."
             );
         }
@@ -100,21 +104,23 @@ internal sealed class MasterKeys(SecretsOptions options, DataFolder folder, Npgs
     }
 
     // Bytes 1 to 8 of a sealed secret name the key that sealed it.
-    private async Task<List<byte[]>> SealingKeys(CancellationToken stop)
+    private async Task<List<(byte[] Key, long Count)>> SealingKeys(CancellationToken stop)
     {
         await using var command = database.CreateCommand(
             """
-            SELECT DISTINCT substring(api_secret FROM 2 FOR 8) FROM accounts
-            UNION SELECT DISTINCT substring(token_key FROM 2 FOR 8) FROM accounts
-            UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM certificates
-            UNION SELECT DISTINCT substring(private_key FROM 2 FOR 8) FROM signing_requests
+            SELECT substring(secret FROM 2 FOR 8), count(*) FROM (
+                SELECT api_secret FROM accounts
+                UNION ALL SELECT token_key FROM accounts
+                UNION ALL SELECT private_key FROM certificates
+                UNION ALL SELECT private_key FROM signing_requests) sealed(secret)
+            GROUP BY 1
             """
         );
-        var keys = new List<byte[]>();
+        var keys = new List<(byte[], long)>();
         await using var rows = await command.ExecuteReaderAsync(stop);
         while (await rows.ReadAsync(stop))
         {
-            keys.Add(rows.GetFieldValue<byte[]>(0));
+            keys.Add((rows.GetFieldValue<byte[]>(0), rows.GetInt64(1)));
         }
 
         return keys;

@@ -43,12 +43,17 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
     public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters) =>
         Task.FromResult(
             Check(token, out var fault) is { } account
-                ? new TokenValidationResult
-                {
-                    IsValid = true,
-                    SecurityToken = new PkToken(account),
-                    ClaimsIdentity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account.Id.ToString())], AuthenticationType),
-                }
+                ? account.IsDamaged
+                    ? new TokenValidationResult { Exception = CachedAccount.Damaged() }
+                    : new TokenValidationResult
+                    {
+                        IsValid = true,
+                        SecurityToken = new PkToken(account),
+                        ClaimsIdentity = new ClaimsIdentity(
+                            [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString())],
+                            AuthenticationType
+                        ),
+                    }
                 : new TokenValidationResult { Exception = new PkTokenException(fault!) }
         );
 
@@ -89,7 +94,13 @@ internal sealed class PkTokenHandler(AccountDirectory accounts, AuthOptions opti
             }
 
             var account = accounts.LoadedByKey(key);
-            if (!IsSignature(token[(last + 1)..], buffer, last, account?.SigningKey ?? _keyOfUnknown) | account is null)
+            var isSigned = IsSignature(token[(last + 1)..], buffer, last, account?.SigningKey ?? _keyOfUnknown);
+            if (account?.IsDamaged == true)
+            {
+                return account; // no signature of it can be verified
+            }
+
+            if (!isSigned | account is null)
             {
                 fault = "unknown key or wrong signature";
                 return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Platform.Http;
@@ -149,7 +150,7 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
     private PassTypeSigner Open(StoredCertificate stored)
     {
         using var certificate = PassCertificate.Read(stored.Leaf);
-        var leaf = certificate.WithPrivateKey(keys.Box.Open(stored.PrivateKey, StoredCertificate.KeyOwner(stored.AccountId, stored.Id)));
+        var leaf = certificate.WithPrivateKey(PrivateKey(stored));
         using var intermediate = X509CertificateLoader.LoadCertificate(stored.Intermediate);
         return new PassTypeSigner(
             stored.Id,
@@ -159,5 +160,19 @@ internal sealed class Signers(IServiceScopeFactory scopes, MasterKeys keys, Time
             new PassSigner(leaf, intermediate),
             leaf
         );
+    }
+
+    private byte[] PrivateKey(StoredCertificate stored)
+    {
+        try
+        {
+            return keys.Box.Open(stored.PrivateKey, StoredCertificate.KeyOwner(stored.AccountId, stored.Id));
+        }
+        catch (CryptographicException)
+        {
+            throw Refusal.Broken(
+                $"The stored key of certificate {stored.Id} can't be opened: the installation must be repaired by its operator"
+            );
+        }
     }
 }

@@ -153,7 +153,14 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
                     + $"/v2/passbookCsrs, let Apple issue a certificate on it and upload that; or upload certificate and key as "
                     + $"passbookP12"
             );
-        return box.Open(request.PrivateKey, request.KeyOwner);
+        try
+        {
+            return box.Open(request.PrivateKey, request.KeyOwner);
+        }
+        catch (CryptographicException)
+        {
+            throw Refusal.Broken("The stored key of this CSR can't be opened: the installation must be repaired by its operator");
+        }
     }
 
     // Signatures are not verified per pass, which would cost more than making them; that this key, leaf and intermediate go together is

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Platform.Postgres;
@@ -11,11 +12,16 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
 {
     private const int Page = 500;
 
-    /// <returns>How many secrets there are now under the first key.</returns>
-    public async Task<int> Run(CancellationToken stop)
+    private int _damaged;
+
+    /// <returns>How many secrets there are now under the first key, and how many can't be opened and stay as they are.</returns>
+    public async Task<(int Sealed, int Damaged)> Run(CancellationToken stop)
     {
         var count = 0;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
+
+        // As a change of an account locks: the count of changes before the rows.
+        await db.Database.ExecuteSqlAsync($"SELECT FROM account_changes FOR UPDATE", stop);
 
         // Rows are locked page by page, so that a key that is changed meanwhile is not undone.
         await foreach (var account in Pages<Account>("accounts", stop))
@@ -38,10 +44,21 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
         }
 
         await transaction.CommitAsync(stop);
-        return count;
+        return (count - _damaged, _damaged);
     }
 
-    private byte[] Rewrap(byte[] box, string owner) => keys.Box.Seal(keys.Box.Open(box, owner), owner);
+    private byte[] Rewrap(byte[] box, string owner)
+    {
+        try
+        {
+            return keys.Box.Seal(keys.Box.Open(box, owner), owner);
+        }
+        catch (CryptographicException)
+        {
+            _damaged++;
+            return box;
+        }
+    }
 
     private async IAsyncEnumerable<T> Pages<T>(
         string table,
