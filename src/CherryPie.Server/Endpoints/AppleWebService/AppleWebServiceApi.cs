@@ -128,7 +128,7 @@ internal static class AppleWebServiceApi
         {
             await write.Run(await JsonBody.Read(http, stop), stop);
         }
-        catch (Refusal)
+        catch (Exception e) when (e is Refusal { Status: StatusCodes.Status400BadRequest } or BadHttpRequestException)
         {
             // A body that is no JSON, or too large, is not stored: a device could not correct it.
         }
