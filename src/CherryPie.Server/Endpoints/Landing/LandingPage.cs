@@ -69,7 +69,8 @@ internal static class LandingPage
             viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
             : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p>")
             : Markup.Of($"{Code(view)}{download}");
-        return Markup.Of($"<section class=\"get\">{parts}</section>");
+        // A phone's button stays at the lower edge: it is what the page is for, and passes are longer than screens.
+        return Markup.Of($"<section class=\"get{(viewer.IsPhone ? " phone" : "")}\">{parts}</section>");
     }
 
     private static Markup Code(LandingView view) =>

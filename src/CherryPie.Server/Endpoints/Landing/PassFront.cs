@@ -8,8 +8,6 @@ namespace CherryPie.Server.Endpoints.Landing;
 /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
 internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts texts)
 {
-    private const int ShortText = 16;
-
     // In CSS pixels.
     private const int SquareRoom = 168,
         WideRoom = 300,
@@ -34,7 +32,7 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
                 pass,
                 "logo",
                 "logo"
-            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header)}</div>
+            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header, FieldFit.BesideLogo)}</div>
             {Middle()}{Rows(barcode?.Format)}{Foot(barcode)}
             </article>
             """
@@ -45,21 +43,22 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
         pass.Style switch
         {
             PassStyle.BoardingPass => Markup.Of(
-                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1))}"
+                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1), FieldFit.HalfTitle)}"
                     + $"{(pass.Primary.Count > 1 ? TransitIcon.Of(pass.Transit) : Markup.None)}"
-                    + $"{Row("primary to", pass.Primary.Skip(1))}</div>"
+                    + $"{Row("primary to", pass.Primary.Skip(1), FieldFit.HalfTitle)}</div>"
             ),
             PassStyle.Coupon or PassStyle.StoreCard => Strip(),
             PassStyle.EventTicket when !_strip.IsNone => Strip(),
             PassStyle.EventTicket => Markup.Of(
                 $"<div class=\"hero\">"
-                    + $"<div class=\"words\">{Row("primary", pass.Primary)}{Row("secondary", pass.Secondary)}</div>{_thumbnail}</div>"
+                    + $"<div class=\"words\">{Row("primary", pass.Primary, FieldFit.Title)}{Row("secondary", pass.Secondary, FieldFit.BesidePicture)}</div>"
+                    + $"{_thumbnail}</div>"
             ),
-            _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary)}{_thumbnail}</div>"),
+            _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary, FieldFit.Title)}{_thumbnail}</div>"),
         };
 
     private Markup Strip() =>
-        Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary)}</div>");
+        Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary, FieldFit.OnStrip)}</div>");
 
     // Coupons and store cards put both kinds into one row of four, as a generic pass does above a square barcode; a boarding pass turns
     // them round.
@@ -104,15 +103,17 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
     private static Markup AltText(string text) =>
         text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
 
-    private static Markup Row(string name, IEnumerable<PassFieldView> fields)
+    private static Markup Row(string name, IEnumerable<PassFieldView> fields, int room = FieldFit.Row)
     {
         var shown = fields.ToList();
-        return shown.Count == 0 ? Markup.None : Markup.Of($"<ul class=\"fields {name}\" role=\"list\">{shown.Select(Field)}</ul>");
+        return shown.Count == 0
+            ? Markup.None
+            : Markup.Of($"<ul class=\"fields {name}{FieldFit.Size(shown, room)}\" role=\"list\">{shown.Select(Field)}</ul>");
     }
 
     private static Markup Field(PassFieldView field) =>
         Markup.Of(
-            $"<li class=\"field {field.Alignment}{(field.Value.Length > ShortText ? " long" : "")}\">{Label(field.Label)} <span "
+            $"<li class=\"field {field.Alignment}{FieldFit.Share(field)}\">{Label(field.Label)} <span "
                 + $"class=\"value\" dir=\"auto\">{field.Value}</span></li>"
         );
 
