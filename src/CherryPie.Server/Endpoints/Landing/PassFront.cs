@@ -51,7 +51,8 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
             PassStyle.EventTicket when !_strip.IsNone => Strip(),
             PassStyle.EventTicket => Markup.Of(
                 $"<div class=\"hero\">"
-                    + $"<div class=\"words\">{Row("primary", pass.Primary, FieldFit.Title)}{Row("secondary", pass.Secondary, FieldFit.BesidePicture)}</div>"
+                    + $"<div class=\"words\">{Row("primary", pass.Primary, FieldFit.Title)}"
+                    + $"{Row("secondary", pass.Secondary, FieldFit.BesidePicture)}</div>"
                     + $"{_thumbnail}</div>"
             ),
             _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary, FieldFit.Title)}{_thumbnail}</div>"),
