@@ -1,42 +1,56 @@
+using System.Text;
 using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>How a row of fields fits into its line. Wallet writes each field in one line, in smaller letters where the row needs it, and
-/// cuts what is longer still; a long field gives way before a short one. Without a script the page can't measure, so letters are
-/// counted.</summary>
+/// <summary>How much the values of a row are shrunk, as Wallet does before it cuts. The style sheet divides the row by the same rule
+/// from the measured widths: each field gets what it needs, up to an equal share of what the others leave.</summary>
 internal static class FieldFit
 {
-    /// <summary>Letters of a value that have room at full size, on a pass of 320 pixels.</summary>
-    public const int Row = 27,
-        BesidePicture = 16,
-        BesideLogo = 10,
-        OnStrip = 11,
-        Title = 12,
-        HalfTitle = 4;
+    private const double Gap = 14,
+        LabelSize = 11;
+    private static readonly double[] _scales = [1, 0.85, 0.7, 0.55];
 
-    private const int ShortText = 8,
-        LongText = 20;
-    private const double LetterOfLabel = 0.7,
-        Gap = 1.5;
+    /// <returns>For each field the number of its class <c>fit-n</c>, 0 for full size.</returns>
+    /// <param name="fields">Of one row.</param>
+    /// <param name="size">Of the values at full size, in pixels.</param>
+    /// <param name="room">Of the row, in pixels.</param>
+    public static List<int> Of(IReadOnlyList<PassFieldView> fields, double size, double room)
+    {
+        var values = fields.Select(f => Width(f.Value) * size).ToList();
+        var needs = fields.Select((f, i) => Math.Max(values[i], Width(f.Label) * LabelSize * 1.2)).ToList();
+        var share = Share(needs, room - (Gap * (fields.Count - 1)));
+        return
+        [
+            .. values.Select(width => Array.FindIndex(_scales, s => width * s <= share) is >= 0 and var fit ? fit : _scales.Length - 1),
+        ];
+    }
 
-    /// <returns>The class that makes the row's letters smaller; empty where they fit.</returns>
-    public static string Size(IReadOnlyList<PassFieldView> fields, int room) =>
-        ((fields.Sum(Width) + (Gap * (fields.Count - 1))) / room) switch
+    // The most that one field may take.
+    private static double Share(List<double> needs, double room)
+    {
+        var (left, count) = (room, needs.Count);
+        foreach (var need in needs.Order())
         {
-            <= 1 => "",
-            <= 1.25 => " snug",
-            _ => " tight",
-        };
+            if (need > left / count)
+            {
+                return left / count;
+            }
 
-    /// <returns>The class that says how much of a missing width the field gives up; empty for a middling one.</returns>
-    public static string Share(PassFieldView field) =>
-        Width(field) switch
-        {
-            <= ShortText => " short",
-            > LongText => " long",
-            _ => "",
-        };
+            (left, count) = (left - need, count - 1);
+        }
 
-    private static double Width(PassFieldView field) => Math.Max(field.Value.Length, LetterOfLabel * field.Label.Length);
+        return double.MaxValue;
+    }
+
+    // In widths of an em, as the usual sans-serif fonts have them.
+    private static double Width(string text) =>
+        text.EnumerateRunes()
+            .Sum(r =>
+                r.Value >= 0x1100 ? 1
+                : Rune.IsUpper(r) ? 0.68
+                : r.Value is 'm' or 'w' or '@' or '%' ? 0.85
+                : r.Value is 'i' or 'j' or 'l' or 'f' or 't' or ' ' or '.' or ',' or ':' or '\'' ? 0.3
+                : 0.56
+            );
 }

@@ -6,6 +6,8 @@ namespace CherryPie.Server.Endpoints.Landing;
 /// <summary>Writes the page of a pass.</summary>
 internal static class LandingPage
 {
+    private const int ShortDescription = 120;
+
     private static readonly Markup _walletSign = Markup.Trusted(
         "<svg class=\"sign\" viewBox=\"0 0 32 24\" aria-hidden=\"true\"><rect width=\"32\" height=\"24\" rx=\"4\" "
             + "fill=\"#f2f2f4\"/><path fill=\"#3ea2e5\" d=\"M2 5a3 3 0 013-3h22a3 3 0 013 3v3H2z\"/>"
@@ -18,17 +20,20 @@ internal static class LandingPage
     public static LandingResponse Write(LandingView view, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null)
     {
         var style = PageStyle.Write(view);
+        var about = Markup.Of($"<p class=\"description\" dir=\"auto\">{RichText.Detected(view.Description)}</p>");
+
+        // What is long stands below the button, which a phone of 390 × 664 pixels is to show without scrolling.
+        var isShort = view.Description.Length <= ShortDescription && !view.Description.Contains('\n', StringComparison.Ordinal);
         var body = Markup.Of(
             $"""
-            <header class="owner">{Logo(view)}</header>
+            {Owner(view)}
             <main>
-            <section class="intro"><h1 dir="auto">{view.Title}</h1><p class="description" dir="auto">{RichText.Detected(
-                view.Description
-            )}</p>{Notice(view)}{State(view)}</section>
+            <section class="intro"><h1 dir="auto">{view.Title}</h1>{(isShort ? about : Markup.None)}{Notice(view)}{State(view)}</section>
+            {Actions(view)}{(isShort ? Markup.None : Markup.Of($"<section class=\"about\">{about}</section>"))}
             <section class="picture">{new PassFront(view.Shown, view.Pictures, view.Viewer.Texts).Write(!view.State.IsUsable)}{Back(
                 view
             )}</section>
-            <div class="steps">{Actions(view)}{view.Form?.Write(view) ?? Markup.None}</div>
+            <div class="steps">{view.Form?.Write(view) ?? Markup.None}</div>
             </main>
             {Footer(view)}
             """
@@ -41,10 +46,12 @@ internal static class LandingPage
         );
     }
 
-    private static Markup Logo(LandingView view) =>
+    // The name alone is left out where the title below it says the same.
+    private static Markup Owner(LandingView view) =>
         view.LogoPath is { } path
-            ? Markup.Of($"<img class=\"owner-logo\" src=\"{path}\" alt=\"{view.Shown.Organization}\">")
-            : Markup.Of($"<p class=\"owner-name\" dir=\"auto\">{view.Shown.Organization}</p>");
+            ? Markup.Of($"<header class=\"owner\"><img class=\"owner-logo\" src=\"{path}\" alt=\"{view.Shown.Organization}\"></header>")
+        : view.Title.Contains(view.Shown.Organization, StringComparison.OrdinalIgnoreCase) ? Markup.None
+        : Markup.Of($"<header class=\"owner\"><p class=\"owner-name\" dir=\"auto\">{view.Shown.Organization}</p></header>");
 
     private static Markup Notice(LandingView view) =>
         view.Notice is null ? Markup.None

@@ -6,21 +6,35 @@ namespace CherryPie.Server.Endpoints.Landing;
 internal static class PageStyle
 {
     private static readonly Rgb _paper = new(244, 244, 247),
-        _accent = new(0, 88, 190);
+        _accent = new(0, 88, 190),
+        _night = new(17, 18, 20),
+        _nightCard = new(31, 32, 35);
+
+    // Those of landing.css by day.
+    private const string DayCards =
+        "color-scheme:light;--card:#fff;--card-ink:#1d1d1f;--card-soft:#48484d;--line:#e3e3e8;--edge:#85858c;--fault:#b3170e;";
 
     public static string Write(LandingView view)
     {
-        var paper = view.Look.Background ?? _paper;
         var accent = view.Look.Accent ?? _accent;
         var pass = view.Shown;
-        var (ink, soft) = (paper.Ink.Towards(paper, 0.1), paper.Ink.Towards(paper, 0.2).ReadableOn(paper, 5));
-        var (link, field) = (accent.ReadableOn(paper), accent.ReadableOn(Rgb.White));
-        var body = $"--paper:{paper};--ink:{ink};--soft:{soft};--accent:{accent};--on-accent:{accent.Ink};--link:{link};--field:{field}";
+
+        // A campaign's own background stays as it is by night.
+        var night = "@media (prefers-color-scheme:dark)" + Block("body" + Block(Colours(_night, accent, _nightCard)));
+        var dark = view.Look.Background is null ? night : "";
         return $"""
-            body{Block(body)}
+            body{Block((view.Look.Background is null ? "" : DayCards) + Colours(view.Look.Background ?? _paper, accent, Rgb.White))}
+            {dark}
             .pass{Block($"--bg:{pass.Background};--fg:{pass.Ink};--label:{pass.LabelInk}")}
             {view.Look.CustomCss}
             """.ReplaceLineEndings("\n"); // as browsers read it, or the hash would be another
+    }
+
+    private static string Colours(Rgb paper, Rgb accent, Rgb card)
+    {
+        var (ink, soft) = (paper.Ink.Towards(paper, 0.1), paper.Ink.Towards(paper, 0.2).ReadableOn(paper, 5));
+        var (link, field) = (accent.ReadableOn(paper), accent.ReadableOn(card));
+        return $"--paper:{paper};--ink:{ink};--soft:{soft};--accent:{accent};--on-accent:{accent.Ink};--link:{link};--field:{field}";
     }
 
     private static string Block(string rules) => "{" + rules + "}";

@@ -104,18 +104,36 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
     private static Markup AltText(string text) =>
         text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
 
-    private static Markup Row(string name, IEnumerable<PassFieldView> fields, int room = FieldFit.Row)
+    private Markup Row(string name, IEnumerable<PassFieldView> fields)
     {
         var shown = fields.ToList();
-        return shown.Count == 0
-            ? Markup.None
-            : Markup.Of($"<ul class=\"fields {name}{FieldFit.Size(shown, room)}\" role=\"list\">{shown.Select(Field)}</ul>");
+        if (shown.Count == 0)
+        {
+            return Markup.None;
+        }
+
+        var (size, room) = SizeAndRoom(name);
+        var fits = FieldFit.Of(shown, size, room);
+        return Markup.Of($"<ul class=\"fields {name}\" role=\"list\">{shown.Zip(fits, Field)}</ul>");
     }
 
-    private static Markup Field(PassFieldView field) =>
+    // In pixels of a pass 350 wide, as landing.css has them.
+    private (int Size, int Room) SizeAndRoom(string name) =>
+        (name, pass.Style) switch
+        {
+            ("header", _) => (19, 170),
+            ("primary from" or "primary to", _) => (44, pass.Primary.Count > 1 ? 134 : 322),
+            ("primary", PassStyle.Coupon or PassStyle.StoreCard) => (46, 322),
+            ("primary", PassStyle.EventTicket) when !_strip.IsNone => (34, 322),
+            ("primary", _) => (32, _thumbnail.IsNone ? 322 : 220),
+            ("secondary", PassStyle.EventTicket) when _strip.IsNone && !_thumbnail.IsNone => (18, 220),
+            _ => (18, 322),
+        };
+
+    private static Markup Field(PassFieldView field, int fit) =>
         Markup.Of(
-            $"<li class=\"field {field.Alignment}{FieldFit.Share(field)}\">{Label(field.Label)} <span "
-                + $"class=\"value\" dir=\"auto\">{field.Value}</span></li>"
+            $"<li class=\"field {field.Alignment} fit-{fit}\">{Label(field.Label)} <span class=\"value\" dir=\"auto\">{field.Value}"
+                + $"</span></li>"
         );
 
     private static Markup Label(string label) =>
