@@ -86,6 +86,7 @@ return await CommandLine.Run(
         app.MapAppleWebService();
         app.MapLanding();
         app.MapAssets();
+        app.MapFavicon();
         return await app.Serve();
     }
 );

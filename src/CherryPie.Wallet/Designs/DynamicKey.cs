@@ -18,4 +18,11 @@ public enum DynamicKeyType
 /// <param name="Type">What its values are.</param>
 /// <param name="DefaultValue">Used where a pass has no value, as text in invariant culture; null when there is none.</param>
 /// <param name="IsEditable">Whether customers may change it on the landing page.</param>
-public sealed record DynamicKey(string Key, DynamicKeyType Type, string? DefaultValue = null, bool IsEditable = false);
+/// <param name="Label">What the landing page calls it, in the template's language; null takes the label of a field that shows it.</param>
+public sealed record DynamicKey(
+    string Key,
+    DynamicKeyType Type,
+    string? DefaultValue = null,
+    bool IsEditable = false,
+    string? Label = null
+);

@@ -83,6 +83,43 @@ public sealed class EditFormTests(ListeningServer server) : IClassFixture<Listen
         Assert.Empty(heard);
     }
 
+    [Theory]
+    [InlineData("en", "Send me news")]
+    [InlineData("ar", "أرسلوا لي الأخبار")]
+    public async Task Inputs_are_called_by_their_label_and_say_what_they_are_for(string language, string news)
+    {
+        var world = await LandingBrowser.World(server);
+        var made = await world.PostTemplate(
+            """
+            {"name":"club","campaignName":"campaign","language":"en","startDate":"2020-01-01T00:00:00Z","dynamicKeys":[
+              {"key":"newsletter_opt_in","type":"string","isEditable":true,"label":"Send me news"},
+              {"key":"customerEmail","type":"string","isEditable":true},
+              {"key":"phone","type":"string","isEditable":true},
+              {"key":"firstName","type":"string","isEditable":true},
+              {"key":"email_opt_in","type":"string","isEditable":true}],
+             "passbook":{"type":"generic","desc":"d","orgName":"Club","bgColor":{"red":1,"green":2,"blue":3}},
+             "passbookLang":{"ar":{"text":{"Send me news":"أرسلوا لي الأخبار"}}}}
+            """,
+            [.. SampleStyle.All[0].Images.Take(1)]
+        );
+        Assert.True(made.Status == 200, made.Text);
+        Assert.Contains("\"label\":\"Send me news\"", (await world.Api.Get("/v2/templates/club")).Text, StringComparison.Ordinal);
+        var id = await world.Pass("club", "");
+        var page = await Browser.Page(LandingBrowser.IPhone, language, scripts: true);
+        await page.GotoAsync((await world.Api.Get("/v2/passes/" + id)).Json.GetProperty("editUrl").GetString()!);
+        await Screenshots.Keep("labels-" + language, page);
+        await Expect(page.GetByLabel(news)).ToHaveAttributeAsync("name", "newsletter_opt_in");
+        var inputs = await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('.edit input')].map((e, i) => [e.type, e.getAttribute('autocomplete') || '', "
+                + "i ? e.labels[0].textContent : 'Newsletter'].join('|'))"
+        );
+        Assert.Equal(
+            ["text||Newsletter", "email|email|Customer email", "tel|tel|Phone", "text|given-name|First name", "text||Email opt in"],
+            inputs
+        );
+        await Accessibility.Check(page, "labels");
+    }
+
     private async Task<(World World, string Id, string Edit)> Pass()
     {
         var world = await LandingBrowser.World(server);

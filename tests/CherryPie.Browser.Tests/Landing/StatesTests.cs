@@ -129,6 +129,25 @@ public sealed class StatesTests(ListeningServer server) : IClassFixture<Listenin
     }
 
     [Fact]
+    public async Task The_start_page_leads_to_documents_and_health_and_has_a_sign()
+    {
+        var page = await Browser.Page(LandingBrowser.IPhone, "ar", scripts: true);
+        var elsewhere = Listen(page);
+        await page.GotoAsync(server.Address + "/");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("CherryPie Server");
+        foreach (var name in new[] { "Swagger", "alive" })
+        {
+            var link = await page.GetByRole(AriaRole.Link, new() { NameRegex = new(name) }).GetAttributeAsync("href");
+            Assert.Equal(200, (await page.APIRequest.GetAsync(server.Address + link)).Status);
+        }
+
+        Assert.Equal("image/svg+xml", (await page.APIRequest.GetAsync(server.Address + "/favicon.ico")).Headers["content-type"]);
+        await Screenshots.Keep("start", page);
+        await Accessibility.Check(page, "start");
+        Assert.Empty(elsewhere);
+    }
+
+    [Fact]
     public async Task Unknown_passes_have_an_accessible_page_too()
     {
         var page = await Browser.Page(LandingBrowser.IPhone, "ar", scripts: true);

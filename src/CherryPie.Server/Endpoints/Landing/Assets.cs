@@ -35,6 +35,21 @@ internal static class Assets
             .AllowAnonymous()
             .ExcludeFromDescription();
 
+    /// <summary>What browsers ask for where a page names no sign: Swagger's, and JSON that is opened in a tab.</summary>
+    public static void MapFavicon(this IEndpointRouteBuilder app) =>
+        app.MapMethods(
+                "/favicon.ico",
+                ["GET", "HEAD"],
+                (HttpContext http) =>
+                {
+                    LandingHeaders.Common(http.Response);
+                    http.Response.Headers.CacheControl = "public, max-age=86400";
+                    return Results.Bytes(_icon.Content, _icon.Type);
+                }
+            )
+            .AllowAnonymous()
+            .ExcludeFromDescription();
+
     private sealed record Asset(string Name, string Type, byte[] Content)
     {
         public static Asset Of(string name, string extension, string type)

@@ -10,7 +10,7 @@ namespace CherryPie.Server.Endpoints.Landing;
 
 /// <summary>A dynamic key that customers may change.</summary>
 /// <param name="Key">Its name, and the input's.</param>
-/// <param name="Label">What the pass calls it.</param>
+/// <param name="Label">What the template calls it, else the pass, else the key in words.</param>
 /// <param name="Type">What its values are.</param>
 /// <param name="IsDay">A date without a time.</param>
 /// <param name="Value">As the input shows it.</param>
@@ -32,7 +32,7 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
                     var value = ValueOf(data, key);
                     var isDay =
                         key.Type == DynamicKeyType.DateTime && (value.Length > 0 ? value : key.DefaultValue ?? "").Trim().Length == 10;
-                    var label = labels.TryGetValue(key.Key, out var name) ? shown.Translate(name) : key.Key;
+                    var label = shown.Translate(key.Label ?? labels.GetValueOrDefault(key.Key) ?? InputPurpose.InWords(key.Key));
                     return new EditField(
                         key.Key,
                         label,

@@ -38,9 +38,17 @@ internal sealed record EditForm(IReadOnlyList<EditField> Fields, string Token)
         var input =
             field.Type == DynamicKeyType.Text && (field.Value.Length > LongestLine || field.Value.Contains('\n', StringComparison.Ordinal))
                 ? Markup.Of($"<textarea id=\"{id}\" name=\"{field.Key}\" rows=\"4\" dir=\"auto\"{told}>\n{field.Value}</textarea>")
-                : Markup.Of($"<input id=\"{id}\" name=\"{field.Key}\" {TypeOf(field, error is not null)} value=\"{field.Value}\"{told}>");
+                : Markup.Of(
+                    $"<input id=\"{id}\" name=\"{field.Key}\" {TypeOf(field, error is not null)} value=\"{field.Value}\""
+                        + $"{Purpose(field)}{told}>"
+                );
         return Markup.Of($"<p class=\"input\"><label for=\"{id}\" dir=\"auto\">{field.Label}</label>{input}{fault}</p>");
     }
+
+    private static Markup Purpose(EditField field) =>
+        InputPurpose.Of(field.Key) is { } purpose && (field.Type == DynamicKeyType.Text || (purpose == "bday" && field.IsDay))
+            ? Markup.Of($" autocomplete=\"{purpose}\"")
+            : Markup.None;
 
     // What was refused is shown as it was typed, and a typed input would drop it.
     private static Markup TypeOf(EditField field, bool isRefused) =>
@@ -48,7 +56,17 @@ internal sealed record EditForm(IReadOnlyList<EditField> Fields, string Token)
         {
             DynamicKeyType.Number when !isRefused => Markup.Of($"type=\"number\" step=\"any\" inputmode=\"decimal\" dir=\"ltr\""),
             DynamicKeyType.DateTime when !isRefused => field.IsDay ? Markup.Of($"type=\"date\"") : Markup.Of($"type=\"datetime-local\""),
-            DynamicKeyType.Text => Markup.Of($"type=\"text\" dir=\"auto\""),
+            DynamicKeyType.Text => InputPurpose.Of(field.Key) switch
+            {
+                // A browser would refuse to send a stored value that is no address.
+                "email" when !isRefused && (field.Value.Length == 0 || field.Value.Contains('@', StringComparison.Ordinal)) => Markup.Of(
+                    $"type=\"email\" dir=\"ltr\""
+                ),
+                "email" => Markup.Of($"type=\"text\" inputmode=\"email\" dir=\"ltr\""),
+                "tel" => Markup.Of($"type=\"tel\" dir=\"ltr\""),
+                "url" => Markup.Of($"type=\"text\" inputmode=\"url\" dir=\"ltr\""),
+                _ => Markup.Of($"type=\"text\" dir=\"auto\""),
+            },
             _ => Markup.Of($"type=\"text\" dir=\"ltr\""),
         };
 }

@@ -3,6 +3,7 @@ using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Tools.Demo;
 using CherryPie.Wallet;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,6 +19,11 @@ internal static class LandingApi
     public static void MapLanding(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").WithErrors(new LandingDialect()).AllowAnonymous().LimitedByAddress().ExcludeFromDescription();
+        pages.MapMethods(
+            "/",
+            _read,
+            (HttpContext http, PublicUrl url, DemoPass demo) => StartPage.Write(http.Request.Viewer(), url.Root, demo)
+        );
         pages.MapMethods("/p/{passId}", _read, Show);
         pages.MapMethods("/p-{passId}", _read, Show);
         pages.MapPost("/p/{passId}", Save);

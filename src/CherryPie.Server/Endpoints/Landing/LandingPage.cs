@@ -8,6 +8,9 @@ internal static class LandingPage
 {
     private const int ShortDescription = 120;
 
+    // Apps for Android that open .pkpass files; Google's does since 2024.
+    private const string Readers = "Google Wallet · WalletPasses · PassAndroid";
+
     private static readonly Markup _walletSign = Markup.Trusted(
         "<svg class=\"sign\" viewBox=\"0 0 32 24\" aria-hidden=\"true\"><rect width=\"32\" height=\"24\" rx=\"4\" "
             + "fill=\"#f2f2f4\"/><path fill=\"#3ea2e5\" d=\"M2 5a3 3 0 013-3h22a3 3 0 013 3v3H2z\"/>"
@@ -74,7 +77,7 @@ internal static class LandingPage
         var download = Markup.Of($"<a class=\"button\" href=\"{bundle}\" download=\"{view.Pass.Id}.pkpass\">{texts.Download}</a>");
         var parts =
             viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
-            : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p>")
+            : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p><p class=\"hint\" dir=\"ltr\">{Readers}</p>")
             : Markup.Of($"{Code(view)}{download}");
         // A phone's button stays at the lower edge: it is what the page is for, and passes are longer than screens.
         return Markup.Of($"<section class=\"get{(viewer.IsPhone ? " phone" : "")}\">{parts}</section>");

@@ -37,9 +37,9 @@ internal sealed record LandingView
 
     public PassPictures Pictures => new(Root, Pass.Id);
 
-    public string Title => Pass.Campaign!.DisplayName is { Length: > 0 } name ? name : Shown.Organization;
+    public string Title => Pass.Campaign!.DisplayName is { Length: > 0 } name ? Shown.Translate(name) : Shown.Organization;
 
-    public string Description => Pass.Campaign!.Description is { Length: > 0 } text ? text : Shown.Description;
+    public string Description => Pass.Campaign!.Description is { Length: > 0 } text ? Shown.Translate(text) : Shown.Description;
 
     public string? LogoPath => Pass.Campaign!.WhiteLabelLogo is { } sha1 ? $"{Root}/p/{Pass.Id}/logo-{sha1}.png" : null;
 }

@@ -9,7 +9,8 @@ namespace CherryPie.Server.Features.Templates;
 internal static class DynamicKeysJson
 {
     public const int MostKeys = 500,
-        LongestKey = 64;
+        LongestKey = 64,
+        LongestLabel = 100;
 
     /// <summary>Reads the array as sent or stored.</summary>
     public static IReadOnlyList<DynamicKey> Read(JsonElement? sent, Problems problems)
@@ -52,28 +53,46 @@ internal static class DynamicKeysJson
                 problems.Add(fields.Path("defaultValue"), fault);
             }
 
-            keys.Add(new DynamicKey(key, type.Value, text, fields.Flag("isEditable") ?? false));
+            var label = fields.Text("label", LongestLabel);
+            if (label is not null && label.Any(char.IsControl))
+            {
+                problems.Add(fields.Path("label"), "must be one line without control characters");
+            }
+
+            keys.Add(
+                new DynamicKey(
+                    key,
+                    type.Value,
+                    text,
+                    fields.Flag("isEditable") ?? false,
+                    string.IsNullOrWhiteSpace(label) ? null : label.Trim()
+                )
+            );
         }
 
         return keys;
     }
 
-    /// <summary>As GET shows them: every property, <c>defaultValue</c> also when null.</summary>
+    /// <summary>As GET shows them: every property, <c>defaultValue</c> also when null, <c>label</c> only where there is one.</summary>
     public static JsonArray Show(JsonElement? stored)
     {
         var shown = new JsonArray();
         foreach (var item in stored?.EnumerateArray().ToArray() ?? [])
         {
             var fields = JsonFields.Of(item, "", new Problems());
-            shown.Add(
-                new JsonObject
-                {
-                    ["key"] = fields.Text("key", LongestKey),
-                    ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
-                    ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
-                    ["isEditable"] = fields.Flag("isEditable") ?? false,
-                }
-            );
+            var key = new JsonObject
+            {
+                ["key"] = fields.Text("key", LongestKey),
+                ["type"] = NameOf(TypeOf(fields) ?? DynamicKeyType.Text),
+                ["defaultValue"] = fields.Any("defaultValue") is { } value ? JsonNode.Parse(value.GetRawText()) : null,
+                ["isEditable"] = fields.Flag("isEditable") ?? false,
+            };
+            if (fields.Text("label", LongestLabel) is { Length: > 0 } label)
+            {
+                key["label"] = label;
+            }
+
+            shown.Add(key);
         }
 
         return shown;

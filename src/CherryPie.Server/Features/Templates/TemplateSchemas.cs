@@ -26,7 +26,15 @@ internal static class TemplateSchemas
                 ),
                 ("type?", Schema.Word("string when missing.", "dateTime", "string", "number")),
                 ("defaultValue?", Schema.Anything("For passes without a value.")),
-                ("isEditable?", Schema.Flag("Whether the customer may edit it."))
+                ("isEditable?", Schema.Flag("Whether the customer may edit it.")),
+                (
+                    "label?",
+                    Schema.String(
+                        "What the customer's form calls it, translated by `passbookLang`; else the label of a field that shows it, "
+                            + "else the key in words.",
+                        DynamicKeysJson.LongestLabel
+                    )
+                )
             )
             .Named("DynamicKey"),
         DynamicKeysJson.MostKeys

@@ -20,6 +20,9 @@ internal sealed class DemoPass(
         UserDefinedId = "demo";
     private const long Lock = 0x436865727279446d;
 
+    /// <summary>Address of its page; null outside Development, and until it is made.</summary>
+    public string? Page { get; private set; }
+
     public async Task Run(CancellationToken stop)
     {
         if (await development.Authority(stop) is not { } authority || await Find(stop) is not { } found)
@@ -35,7 +38,8 @@ internal sealed class DemoPass(
             found = await Find(stop) ?? found;
         }
 
-        block.Add("Demo pass", () => found.Pass is null ? null : links.Landing(found.Pass));
+        Page = found.Pass is null ? null : links.Landing(found.Pass);
+        block.Add("Demo pass", () => Page);
     }
 
     // What there is of the first account, if there is one.
