@@ -10,7 +10,7 @@ namespace CherryPie.Server.Tests.Landing;
 public sealed partial class HostileTests(Server server) : IClassFixture<Server>
 {
     private static readonly string[] _attributes = """
-        action alt aria-describedby aria-hidden aria-invalid aria-label aria-labelledby charset class content d dir download
+        action alt aria-describedby aria-hidden aria-invalid aria-label aria-labelledby autocomplete charset class content d dir download
         fill fill-rule for height href id inputmode lang method name preserveAspectRatio property rel role rows rx
         shape-rendering src srcset step type value viewBox width xmlns
         """.Split([' ', '\n']);

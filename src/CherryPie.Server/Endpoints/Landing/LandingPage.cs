@@ -79,8 +79,7 @@ internal static class LandingPage
             viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
             : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p><p class=\"hint\" dir=\"ltr\">{Readers}</p>")
             : Markup.Of($"{Code(view)}{download}");
-        // A phone's button stays at the lower edge: it is what the page is for, and passes are longer than screens.
-        return Markup.Of($"<section class=\"get{(viewer.IsPhone ? " phone" : "")}\">{parts}</section>");
+        return Markup.Of($"<section class=\"get\">{parts}</section>");
     }
 
     private static Markup Code(LandingView view) =>

@@ -32,7 +32,7 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
                 pass,
                 "logo",
                 "logo"
-            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header, FieldFit.BesideLogo)}</div>
+            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header)}</div>
             {Middle()}{Rows(barcode?.Format)}{Foot(barcode)}
             </article>
             """
@@ -43,23 +43,21 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
         pass.Style switch
         {
             PassStyle.BoardingPass => Markup.Of(
-                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1), FieldFit.HalfTitle)}"
+                $"<div class=\"journey\">{Row("primary from", pass.Primary.Take(1))}"
                     + $"{(pass.Primary.Count > 1 ? TransitIcon.Of(pass.Transit) : Markup.None)}"
-                    + $"{Row("primary to", pass.Primary.Skip(1), FieldFit.HalfTitle)}</div>"
+                    + $"{Row("primary to", pass.Primary.Skip(1))}</div>"
             ),
             PassStyle.Coupon or PassStyle.StoreCard => Strip(),
             PassStyle.EventTicket when !_strip.IsNone => Strip(),
             PassStyle.EventTicket => Markup.Of(
                 $"<div class=\"hero\">"
-                    + $"<div class=\"words\">{Row("primary", pass.Primary, FieldFit.Title)}"
-                    + $"{Row("secondary", pass.Secondary, FieldFit.BesidePicture)}</div>"
-                    + $"{_thumbnail}</div>"
+                    + $"<div class=\"words\">{Row("primary", pass.Primary)}{Row("secondary", pass.Secondary)}</div>{_thumbnail}</div>"
             ),
-            _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary, FieldFit.Title)}{_thumbnail}</div>"),
+            _ => Markup.Of($"<div class=\"hero\">{Row("primary", pass.Primary)}{_thumbnail}</div>"),
         };
 
     private Markup Strip() =>
-        Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary, FieldFit.OnStrip)}</div>");
+        Markup.Of($"<div class=\"strip{(_strip.IsNone ? " bare" : "")}\">{_strip}{Row("primary", pass.Primary)}</div>");
 
     // Coupons and store cards put both kinds into one row of four, as a generic pass does above a square barcode; a boarding pass turns
     // them round.
