@@ -8,7 +8,8 @@ public enum BarcodeFormat
     /// or 2,953 bytes. <c>PKBarcodeFormatQR</c>.</summary>
     Qr,
 
-    /// <summary>PDF417, ISO/IEC 15438, error correction as the standard advises where there is room: 2,710 digits or 1,108 bytes. <c>PKBarcodeFormatPDF417</c>.</summary>
+    /// <summary>PDF417, ISO/IEC 15438, error correction as the standard advises where there is room: 2,710 digits or 1,108 bytes.
+    /// <c>PKBarcodeFormatPDF417</c>.</summary>
     Pdf417,
 
     /// <summary>Aztec Code, ISO/IEC 24778, at least 23 % for error correction: 3,832 digits or 1,914 bytes.

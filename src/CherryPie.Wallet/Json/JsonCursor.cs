@@ -99,7 +99,8 @@ public readonly struct JsonCursor<TReading>
         return [.. members];
     }
 
-    /// <summary>Whether this is an object with at least one member; adds a finding for anything else that exists but an empty object.</summary>
+    /// <summary>Whether this is an object with at least one member; adds a finding for anything else that exists but an empty
+    /// object.</summary>
     /// <param name="allowed">What the finding says after "must be".</param>
     public bool IsObject(string allowed = "an object")
     {

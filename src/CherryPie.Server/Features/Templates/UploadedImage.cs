@@ -54,8 +54,8 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
     public bool IsStored(TemplateImage row) =>
         row.Part == Part.Name && row.FileName == FileName && row.Original.AsSpan().SequenceEqual(Png);
 
-    /// <summary>Whether all pictures of a template together cost no more than <see cref="PictureWork.MostPixels"/>; those just sent are named
-    /// where they do.</summary>
+    /// <summary>Whether all pictures of a template together cost no more than <see cref="PictureWork.MostPixels"/>; those just sent are
+    /// named where they do.</summary>
     public static void CheckCost(IEnumerable<TemplateImage> all, List<UploadedImage> sent, Problems problems)
     {
         if (sent.Count > 0 && all.Sum(i => Pixels(i.Original)) > PictureWork.MostPixels)
