@@ -64,6 +64,11 @@ internal static class Inspect
 
     private static async Task<PassArchive> Open(string file, CancellationToken stop)
     {
+        if (Directory.Exists(file))
+        {
+            throw new OperatorError($"{file} is a folder; name the .pkpass itself.");
+        }
+
         try
         {
             return PassArchive.Open(await File.ReadAllBytesAsync(file, stop));

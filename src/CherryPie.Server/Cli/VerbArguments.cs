@@ -42,7 +42,7 @@ internal sealed class VerbArguments
                 // A setting is no near miss of an option, and the other way round.
                 if (Suggestion.For(name[2..], verb.Parameters.Where(p => p.IsOption).Select(p => p.Name[2..])) is { } near)
                 {
-                    throw Wrong(verb, $"Unknown option {name}; did you mean --{near}?");
+                    throw Wrong(verb, $"Unknown option {name}; did you mean --{near}");
                 }
 
                 left.Add(words[i]);

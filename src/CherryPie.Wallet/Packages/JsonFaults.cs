@@ -5,6 +5,9 @@ namespace CherryPie.Wallet;
 /// <summary>Says where a text is no JSON, or which key of it stands there twice.</summary>
 internal static class JsonFaults
 {
+    /// <summary>Of a name or a text with half of a surrogate pair.</summary>
+    public const string NoUnicode = "has a name or a text that is not valid Unicode.";
+
     public static string Say(ReadOnlyMemory<byte> json, JsonException cause)
     {
         try
@@ -13,6 +16,10 @@ internal static class JsonFaults
             return TwiceIn(document.RootElement, "") is { } key
                 ? $"has the key {Shown.Short(key)} twice; each must stand there once."
                 : "has a key twice; each must stand there once.";
+        }
+        catch (InvalidOperationException)
+        {
+            return NoUnicode;
         }
         catch (JsonException)
         {

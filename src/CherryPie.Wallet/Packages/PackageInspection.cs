@@ -71,6 +71,11 @@ internal static class PackageInspection
             errors.Add(new PassFinding(PassPackage.PassJson, JsonFaults.Say(content, e)));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            errors.Add(new PassFinding(PassPackage.PassJson, JsonFaults.NoUnicode));
+            return null;
+        }
     }
 
     private static string? Text(JsonDocument json, string key) =>

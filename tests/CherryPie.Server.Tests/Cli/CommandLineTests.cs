@@ -18,8 +18,9 @@ public sealed class CommandLineTests
     [InlineData("docter", 1, "Did you mean 'doctor'?")]
     [InlineData("inspekt a.pkpass", 1, "Did you mean 'inspect'?")]
     [InlineData("help", 0, "secrets rotate")]
-    [InlineData("doctor --jsn", 1, "Unknown option --jsn; did you mean --json?")]
+    [InlineData("doctor --jsn", 1, "Unknown option --jsn; did you mean --json. Usage: doctor")]
     [InlineData("--Mail:Hots x", 1, "Unknown option --Mail:Hots. Did you mean --Mail:Host?")]
+    [InlineData("inspect /", 1, "/ is a folder; name the .pkpass itself.")]
     [InlineData("xyzzyxyzzy", 1, "Without a verb: serves.")]
     public async Task Slips_are_answered_with_what_was_meant(string typed, int code, string says)
     {

@@ -182,7 +182,6 @@ public sealed class RawTests(RawTests.Listening server) : IClassFixture<RawTests
     [Theory]
     [InlineData("GET", "/v2")]
     [InlineData("GET", "/v2/")]
-    [InlineData("GET", "/")]
     [InlineData("GET", "/v3/passes")]
     [InlineData("DELETE", "/v2/templates/template")]
     [InlineData("PATCH", "/v2/campaigns")]

@@ -105,6 +105,17 @@ internal static class FuzzSamples
         yield return Get("/p/{passId}.pkpass", $"/p/{pass}.pkpass");
         yield return Get("/~", "/~");
         yield return Get("/assets/{file}", style);
+        yield return Get("/", "/");
+        yield return Get("/favicon.ico", "/favicon.ico");
+        yield return Post("/v2/passes/{passId}/bundle", $"/v2/passes/{pass}/bundle", "application/json", "null");
+        foreach (var asked in new[] { "bundle", "json", "images/{file}" })
+        {
+            var route = "/v2/passes/{passId}/" + asked;
+            var target = $"/v2/passes/{pass}/{asked.Replace("{file}", "logo.png", StringComparison.Ordinal)}";
+            yield return new FuzzRequest("OPTIONS " + route, "OPTIONS", target).With("Origin", "https://viewer.example");
+        }
+
+        yield return new FuzzRequest("OPTIONS /p/{passId}.pkpass", "OPTIONS", $"/p/{pass}.pkpass").With("Origin", "https://viewer.example");
         yield return Get("/health/live", "/health/live");
         yield return Get("/health/ready", "/health/ready");
         yield return Get("/metrics", "/metrics");

@@ -9,6 +9,9 @@ namespace CherryPie.Server.Platform.Http;
 internal static class JsonBody
 {
     public const int MaxDepth = 64;
+
+    /// <summary>Of what is stored or answered: a body with what the API wraps around it, such as a page of a search.</summary>
+    public const int MaxDepthOut = MaxDepth + 16;
     public const int MaxBytes = 1 << 20;
     private static readonly JsonDocumentOptions _strict = new() { MaxDepth = MaxDepth };
 

@@ -7,8 +7,8 @@ namespace CherryPie.Server.Platform.Http;
 /// <summary>JSON that is stored as it was sent: same values, same order.</summary>
 internal static class StoredJson
 {
-    private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonBody.MaxDepth };
-    private static readonly JsonWriterOptions _compact = new() { Encoder = VendorJson.Options.Encoder, MaxDepth = JsonBody.MaxDepth };
+    private static readonly JsonDocumentOptions _options = new() { MaxDepth = JsonBody.MaxDepthOut };
+    private static readonly JsonWriterOptions _compact = new() { Encoder = VendorJson.Options.Encoder, MaxDepth = JsonBody.MaxDepthOut };
 
     /// <summary>An object without properties.</summary>
     public static readonly JsonElement Empty = JsonElement.Parse("{}");

@@ -14,7 +14,7 @@ internal static class VendorJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             PropertyNameCaseInsensitive = false, // firstUnRegisteredAt and firstUnregisteredAt are two names
-            MaxDepth = JsonBody.MaxDepth,
+            MaxDepth = JsonBody.MaxDepthOut,
             Converters = { new UtcTimes(), new JsonStringEnumConverter() },
         };
 

@@ -20,8 +20,11 @@ internal sealed class DemoPass(
         UserDefinedId = "demo";
     private const long Lock = 0x436865727279446d;
 
-    /// <summary>Address of its page; null outside Development, and until it is made.</summary>
-    public string? Page { get; private set; }
+    private string? _pass;
+
+    /// <summary>Address of its page; null outside Development, and until it is made. Asked for each time: where the server listens is
+    /// known only once it does.</summary>
+    public string? Page => _pass is null ? null : links.Landing(_pass);
 
     public async Task Run(CancellationToken stop)
     {
@@ -38,7 +41,7 @@ internal sealed class DemoPass(
             found = await Find(stop) ?? found;
         }
 
-        Page = found.Pass is null ? null : links.Landing(found.Pass);
+        _pass = found.Pass;
         block.Add("Demo pass", () => Page);
     }
 
