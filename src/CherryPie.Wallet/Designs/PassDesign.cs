@@ -69,16 +69,20 @@ public sealed class PassDesign
         return document is null || !isLanguage ? null : new(document, strings, source.Keys, [.. found.Select(f => f.Path)]);
     }
 
-    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from each key's extremes, four
-    /// or five a key, and checks them. Faults that come from values alone are left to <see cref="Lint(PassContent, bool)"/>.</summary>
+    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from their extremes, at most
+    /// 90 whatever the number of keys, and checks them. Faults that come from values alone are left to
+    /// <see cref="Lint(PassContent, bool)"/>.</summary>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <param name="stop">Ends the work between two passes.</param>
     /// <returns>The faults of the design itself that at least one sample shows, none twice; those that <see cref="Read"/> found are left
     /// out.</returns>
-    public IReadOnlyList<PassFinding> Lint(bool nfcCertificate)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public IReadOnlyList<PassFinding> Lint(bool nfcCertificate, CancellationToken stop = default)
     {
         var findings = new HashSet<PassFinding>();
         foreach (var sample in SamplePasses.Of(_keys))
         {
+            stop.ThrowIfCancellationRequested();
             foreach (var (finding, isDynamic) in Judge(PassJson.Write(_document, sample), sample, nfcCertificate))
             {
                 if (!isDynamic && !_refused.Contains(finding.Path))

@@ -1,8 +1,11 @@
 namespace CherryPie.Wallet;
 
-/// <summary>Passes that a design is tried on when it is saved.</summary>
+/// <summary>Passes that a design is tried on when it is saved: one of the keys' defaults, and one for each kind of extreme that all keys
+/// have at once. Of few keys each also has its extremes alone. So the number of passes is bounded, whatever the number of keys: with four
+/// or five for each of 400 keys a design of 500 kB took 19 s.</summary>
 internal static class SamplePasses
 {
+    private const int FewKeys = 16;
     private const string Now = "2030-01-01T00:00:00Z";
 
     private static readonly string[] _texts =
@@ -33,21 +36,34 @@ internal static class SamplePasses
         }
 
         yield return Pass(usual);
-        foreach (var key in keys.DistinctBy(k => k.Key))
+        for (var i = 0; i < _numbers.Length; i++)
         {
-            foreach (
-                var extreme in key.Type switch
-                {
-                    DynamicKeyType.Number => _numbers,
-                    DynamicKeyType.DateTime => _dates,
-                    _ => _texts,
-                }
-            )
+            var all = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var key in keys)
+            {
+                var extremes = Extremes(key);
+                all[key.Key] = extremes[i % extremes.Length];
+            }
+
+            yield return Pass(all);
+        }
+
+        foreach (var key in keys.Count > FewKeys ? [] : keys.DistinctBy(k => k.Key))
+        {
+            foreach (var extreme in Extremes(key))
             {
                 yield return Pass(new(usual, StringComparer.Ordinal) { [key.Key] = extreme });
             }
         }
     }
+
+    private static string[] Extremes(DynamicKey key) =>
+        key.Type switch
+        {
+            DynamicKeyType.Number => _numbers,
+            DynamicKeyType.DateTime => _dates,
+            _ => _texts,
+        };
 
     private static PassContent Pass(Dictionary<string, string> values) =>
         new()

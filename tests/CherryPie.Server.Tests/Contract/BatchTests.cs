@@ -133,6 +133,7 @@ public sealed class BatchTests(ContractServer server) : IClassFixture<ContractSe
 
     [Theory]
     [InlineData("""{"id":"RanD0mStr1ng00"}""", "passes[1].id: there is no pass \"RanD0mStr1ng00\"")]
+    [InlineData("""{"passId":"RanD0mStr1ng00"}""", "passes[1].passId: there is no pass \"RanD0mStr1ng00\"")]
     [InlineData("""{"isVoided":true}""", "passes[1].id: is required: the id of the pass to update")]
     [InlineData(
         """{"id":"$","userDefinedId":"new"}""",

@@ -34,7 +34,7 @@ internal static class PassesBatchApi
             {
                 if (id.Length > 0)
                 {
-                    problems.Add(body.Fields.Path("id"), $"there is no pass \"{id}\"");
+                    problems.Add(PassBatch.IdPath(body.Fields), $"there is no pass \"{id}\"");
                 }
             },
             stop

@@ -39,22 +39,25 @@ internal sealed class IssuePass(
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check(bodies, db, stop);
         var passes = new List<Pass>(bodies.Count);
-        using var place = await work.Check(tenant.Required, stop);
-        foreach (var body in bodies)
+        // Left before the database is waited for: only the work on designs is bounded.
+        using (await work.Check(tenant.Required, stop))
         {
-            if (Allowed(body, templates, now) is { } template)
+            foreach (var body in bodies)
             {
-                var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
-                var pass = Make(body, template, now);
-                passes.Add(pass);
-                PassCheck.Run(
-                    pass,
-                    await compiled.Get(tenant.Required, template.Id, template.Version, stop),
-                    signer,
-                    PassState.Of(pass, template.Campaign.Life, template.Life, now),
-                    problems,
-                    body.Fields.Path("")
-                );
+                if (Allowed(body, templates, now) is { } template)
+                {
+                    var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
+                    var pass = Make(body, template, now);
+                    passes.Add(pass);
+                    PassCheck.Run(
+                        pass,
+                        await compiled.Get(tenant.Required, template.Id, template.Version, stop),
+                        signer,
+                        PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                        problems,
+                        body.Fields.Path("")
+                    );
+                }
             }
         }
 

@@ -25,12 +25,15 @@ internal static class PassBatch
     /// <summary>The ids that a PUT names, as <c>id</c> or <c>passId</c>.</summary>
     public static List<(string Id, PassRequest Body)> WithIds(List<PassRequest> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
 
+    /// <summary>What the caller calls an element's id.</summary>
+    public static string IdPath(JsonFields fields) => fields.Path(fields.Any("id") is null && fields.Has("passId") ? "passId" : "id");
+
     private static string Id(JsonFields fields)
     {
         var id = fields.Text("id", 64) ?? fields.Text("passId", 64);
         if (string.IsNullOrEmpty(id))
         {
-            fields.Problems.Add(fields.Path("id"), "is required: the id of the pass to update");
+            fields.Problems.Add(IdPath(fields), "is required: the id of the pass to update");
         }
 
         return id ?? "";

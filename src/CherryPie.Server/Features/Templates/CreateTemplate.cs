@@ -43,7 +43,7 @@ internal sealed class CreateTemplate(
 
         var designs = campaign is null
             ? null
-            : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems);
+            : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems, stop);
         problems.ThrowIfAny();
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         var rows = await ImageRows(images, designs!, stop);

@@ -12,7 +12,8 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
         TemplateRequest body,
         IReadOnlyCollection<ImagePart> images,
         StoredCertificate certificate,
-        Problems problems
+        Problems problems,
+        CancellationToken stop
     )
     {
         if (body.Passbook is null || string.IsNullOrEmpty(body.Language) || !WalletLanguages.IsSupported(body.Language))
@@ -27,8 +28,8 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             return null;
         }
 
-        problems.AddRange(designs.Default.Lint(certificate.SupportsNfc));
-        problems.AddRange(designs.Redeem?.Lint(certificate.SupportsNfc) ?? []);
+        problems.AddRange(designs.Default.Lint(certificate.SupportsNfc, stop));
+        problems.AddRange(designs.Redeem?.Lint(certificate.SupportsNfc, stop) ?? []);
         return designs;
     }
 

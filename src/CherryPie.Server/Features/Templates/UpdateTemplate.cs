@@ -67,7 +67,8 @@ internal sealed class UpdateTemplate(
             body,
             [.. images.Select(i => ImagePart.Stored(i.Part))],
             template.Campaign.Certificate!,
-            problems
+            problems,
+            stop
         );
         problems.ThrowIfAny();
         await ScaleAnew(images, designs!, uploads, stop);
