@@ -33,6 +33,12 @@ internal static class BarcodeCapacity
                 : null;
         }
 
+        // No character set has more than eight bytes for a character, the codes that switch between its parts included.
+        if (message.Length <= AlwaysFits / 8)
+        {
+            return null;
+        }
+
         if (BarcodeData.Of(message, encodingName) is not { } data)
         {
             return null;

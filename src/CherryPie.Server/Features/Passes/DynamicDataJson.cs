@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
@@ -16,7 +15,12 @@ internal static class DynamicDataJson
             return stored;
         }
 
-        var merged = StoredJson.ReadNode(stored)?.AsObject() ?? [];
+        var merged = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var property in (StoredJson.Read(stored) ?? StoredJson.Empty).EnumerateObject())
+        {
+            merged[property.Name] = property.Value;
+        }
+
         foreach (var property in data.EnumerateObject())
         {
             if (property.Value.ValueKind == JsonValueKind.Null)
@@ -25,11 +29,21 @@ internal static class DynamicDataJson
             }
             else
             {
-                merged[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+                merged[property.Name] = property.Value;
             }
         }
 
-        return merged.ToJsonString(VendorJson.Options);
+        return StoredJson.Text(json =>
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in merged)
+            {
+                json.WritePropertyName(name);
+                StoredJson.Write(value, json);
+            }
+
+            json.WriteEndObject();
+        });
     }
 
     /// <summary>The values as text, by which search finds a number whether it was sent as one or as a string.</summary>
@@ -40,12 +54,15 @@ internal static class DynamicDataJson
             return null;
         }
 
-        var index = new JsonObject();
-        foreach (var property in data.EnumerateObject())
+        return StoredJson.Text(json =>
         {
-            index[property.Name] = DynamicValue.TryText(property.Value, null, out var text, out _) ? text : null;
-        }
+            json.WriteStartObject();
+            foreach (var property in data.EnumerateObject())
+            {
+                json.WriteString(property.Name, DynamicValue.TryText(property.Value, null, out var text, out _) ? text : null);
+            }
 
-        return index.ToJsonString(VendorJson.Options);
+            json.WriteEndObject();
+        });
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CherryPie.Server.Platform.Http;
 
@@ -107,6 +108,12 @@ internal static class JsonBody
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
             {
+                // Only an escape can stand for NUL or for half a pair, and the reader has refused a NUL that stands as it is.
+                if (!reader.ValueIsEscaped && Utf8.IsValid(reader.ValueSpan))
+                {
+                    continue;
+                }
+
                 string text;
                 try
                 {

@@ -38,17 +38,15 @@ internal static class StoredJson
         };
 
     /// <summary>The text to store. Of duplicate properties the last is kept, in the first one's place.</summary>
-    public static string? Write(JsonElement? value)
-    {
-        if (value is not { } json)
-        {
-            return null;
-        }
+    public static string? Write(JsonElement? value) => value is { } json ? Text(writer => Write(json, writer)) : null;
 
+    /// <summary>The text to store of what is written.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, _compact))
         {
-            Write(json, writer);
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
