@@ -14,7 +14,7 @@ internal static class Doctor
 {
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var findings = new List<DoctorFinding> { Server(services) };
+        var findings = new List<DoctorFinding> { Server(services), Disk(services) };
         await Database(services, findings, stop);
         Url(services, findings);
         await DoctorOfApple.Certificates(services, findings, stop);
@@ -57,6 +57,22 @@ internal static class Doctor
                 DoctorState.Warning,
                 $"none runs on this data folder: what follows judges the settings of this shell, by version {ServerVersion.Value}"
             );
+
+    // PostgreSQL ends its sessions, those that read too, when it can't write its log.
+    private static DoctorFinding Disk(IServiceProvider services)
+    {
+        const long least = 1L << 30;
+        var folder = services.GetRequiredService<DataFolder>().Made().Path;
+        var left = new DriveInfo(folder).AvailableFreeSpace;
+        var text = $"{left / (1 << 20)} MiB left for {folder}";
+        return left >= least
+            ? new("disk", DoctorState.Ok, text)
+            : new(
+                "disk",
+                DoctorState.Warning,
+                $"{text}: make room; on a full disk PostgreSQL refuses reads too, until there is room again"
+            );
+    }
 
     private static async Task Database(IServiceProvider services, List<DoctorFinding> findings, CancellationToken stop)
     {

@@ -36,6 +36,7 @@ public sealed class DoctorTests : IAsyncLifetime
             Assert.Equal(("Ok", "https://passes.example.com"), findings["public url"]);
             Assert.Equal(("Ok", "mail.example.com:587"), findings["mail"]);
             Assert.Contains(address, findings["server"].Text, StringComparison.Ordinal);
+            Assert.Contains($"MiB left for {_home}", findings["disk"].Text, StringComparison.Ordinal);
 
             // What the command line says wins.
             Assert.Equal("https://other.example.com", (await Doctor("--PublicUrl", "https://other.example.com"))["public url"].Text);

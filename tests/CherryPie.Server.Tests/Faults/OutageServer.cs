@@ -83,6 +83,31 @@ public sealed class OutageServer : IAsyncLifetime
 
     public Task LetWrites() => Run("DROP FUNCTION IF EXISTS fail CASCADE");
 
+    /// <summary>From now on PostgreSQL, and each session that it begins, writes no file beyond its first 4 kB, and no session finds the file
+    /// that spares it to read the catalogs: as on a disk that data and log have filled together.</summary>
+    public async Task FillDisk()
+    {
+        await using var connection = new NpgsqlConnection(Database);
+        await connection.OpenAsync();
+        await Limit("4096");
+        foreach (var file in Directory.GetFiles(_folder, "pg_internal.init", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
+
+        await using var ending = new NpgsqlCommand(Others, connection);
+        await ending.ExecuteScalarAsync();
+    }
+
+    public Task FreeDisk() => Limit("unlimited");
+
+    private async Task Limit(string most)
+    {
+        using var limit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{_postgres!.ProcessId}", $"--fsize={most}:"]);
+        await limit.WaitForExitAsync();
+        Assert.Equal(0, limit.ExitCode);
+    }
+
     /// <summary>Ends the sessions of all servers.</summary>
     public Task EndSessions() => Run(Others);
 

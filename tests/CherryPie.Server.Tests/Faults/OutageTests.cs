@@ -46,6 +46,9 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
     [Fact]
     public Task The_disk_is_full() => During(outage.Main, () => outage.FailWrites("53100"), outage.LetWrites, isAway: false);
 
+    [Fact]
+    public Task The_disk_is_full_of_data_and_log() => During(outage.Main, outage.FillDisk, outage.FreeDisk, isAway: true);
+
     [Theory]
     [InlineData("53200")] // out of memory
     [InlineData("53400")] // a configured limit is exceeded

@@ -110,9 +110,10 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             switch (e)
             {
                 case PostgresException p:
-                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, and a
-                    // statement's time-out
-                    return p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
+                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, a
+                    // statement's time-out, and whatever ended the session: on a full disk a new one ends with XX000.
+                    return p.InvariantSeverity is "FATAL" or "PANIC"
+                        || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
                         || p.IsTransient
                         || p.SqlState.StartsWith("08", StringComparison.Ordinal)
                         || p.SqlState.StartsWith("53", StringComparison.Ordinal)
