@@ -55,6 +55,7 @@ internal static class Verbs
             "deletes a device's registration for a pass; DEVICE is the beginning of its id",
             DeviceVerbs.Forget
         ),
+        new("links revoke PASSID", "ends the link by which a customer edits a pass; the next mail has a new one", LinkVerbs.Revoke),
         new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
         new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
         new(

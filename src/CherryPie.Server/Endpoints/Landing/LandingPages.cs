@@ -102,7 +102,7 @@ internal sealed class LandingPages(
         var zone = template.TimeZone ?? TimeSpan.Zero;
         var shown = PassView.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
         var token = request.Query["edit"].ToString();
-        var mayEdit = token.Length > 0 && IsToken(token, PassLinks.EditToken(await accounts.Get(pass.AccountId, stop), pass.Id));
+        var mayEdit = token.Length > 0 && IsToken(token, PassLinks.EditToken(await accounts.Get(pass.AccountId, stop), pass));
         var fields = mayEdit && !state.IsInvalid ? EditField.Of(pass, template, shown) : [];
         var view = new LandingView
         {

@@ -31,7 +31,7 @@ internal sealed class MailOptions
     /// <summary>The first delay after a failure that may pass.</summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many mails <c>PUT /v2/recoveryEmails/resend</c> sends to one address of an account within an hour.</summary>
+    /// <summary>How many mails resend and changes of the address send to one address of an account within an hour.</summary>
     [Range(1, 10_000)]
     public int PerAddressPerHour { get; set; } = 5;
 

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 
@@ -15,7 +16,10 @@ internal static class MailSetup
         services.AddSingleton<MailPickup>();
         services.AddScoped<SendRecoveryMail>();
         services.AddScoped<ResendRecoveryMails>();
-        services.AddSingleton<ResendLimit>();
+        services.AddSingleton(s => new RecoveryMailLimit(
+            s.GetRequiredService<MailOptions>().PerAddressPerHour,
+            s.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<SendSms>();
         services.AddJob(JobKinds.TextMessage, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddJob(JobKinds.RecoveryMail, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));

@@ -10,7 +10,7 @@ namespace CherryPie.Server.Features.Mail;
 
 /// <summary>Sends recovery mails again, each by itself: one that can't be sent does not stop the others. A pass gets one in a call, and an
 /// address not more than the limit in an hour.</summary>
-internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, ResendLimit limit, Tenant tenant)
+internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, RecoveryMailLimit limit, Tenant tenant)
 {
     public const int Most = 1000;
 
@@ -61,7 +61,14 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Resend
             throw Refusal.Invalid("passId: an earlier element of this request sends this pass's mail; a pass gets one in a request");
         }
 
-        limit.Take(tenant.Required, address);
+        if (!limit.Take(tenant.Required, address, out var wait))
+        {
+            throw Refusal.Invalid(
+                $"recoveryEmail: this address was sent {limit.Most} mails within an hour (Mail__PerAddressPerHour); the next one can be "
+                    + $"sent in {Math.Ceiling(wait.TotalMinutes)} min"
+            );
+        }
+
         if (email is null || email == stored.RecoveryEmail)
         {
             db.Add(Job.Of(JobKinds.RecoveryMail, id, tenant.Required));
@@ -71,7 +78,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Resend
 
         var problems = new Problems();
         var body = new PassRequest(JsonFields.Of(JsonSerializer.SerializeToElement(new { recoveryEmail = email }), "", problems));
-        await update.Run([(id, body)], problems, unknown: (missing, _) => throw FindPass.Unknown(missing), stop);
+        await update.Run([(id, body)], problems, unknown: (missing, _) => throw FindPass.Unknown(missing), stop, isMailCounted: true);
     }
 
     private Task<string?> Stored(string id, CancellationToken stop) =>

@@ -72,7 +72,7 @@ internal sealed class SendRecoveryMail(
             pass.Campaign!.DisplayName is { Length: > 0 } name ? name : shown.Organization,
             words?.Body ?? (pass.Campaign.Description is { Length: > 0 } text ? text : shown.Description),
             links.Landing(pass.Id),
-            links.Edit(await accounts.Get(pass.AccountId, stop), pass.Id),
+            links.Edit(await accounts.Get(pass.AccountId, stop), pass),
             viewer
         );
         var from = MailAddressRule.Ascii(options.From) ?? "cherrypie@localhost";

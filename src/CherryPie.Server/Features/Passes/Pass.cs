@@ -44,6 +44,9 @@ internal sealed class Pass
 
     public string? RecoveryEmail { get; set; }
 
+    /// <summary>How often the customer's edit link was ended; the link's token is derived from it.</summary>
+    public int EditRevision { get; set; }
+
     public bool IsRedeemed { get; set; }
 
     /// <summary>Set by the caller, and final. A pass is also invalid by its campaign's or template's state.</summary>
@@ -107,6 +110,7 @@ internal sealed class PassMapping : IEntityTypeConfiguration<Pass>
         builder.Property(p => p.Id).HasMaxLength(14).UseCollation("C");
         builder.Property(p => p.UserDefinedId).HasMaxLength(PassSchemas.LongestUserId).UseCollation("C");
         builder.Property(p => p.RecoveryEmail).HasMaxLength(PassSchemas.LongestAddress);
+        builder.Property(p => p.EditRevision).HasDefaultValue(0);
         foreach (var json in PassAttributes.All.OfType<PassAttributes.Json>())
         {
             builder.Property(json.Property).HasColumnType("json");

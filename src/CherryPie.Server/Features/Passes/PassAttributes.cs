@@ -172,9 +172,12 @@ internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
             IsAlways = true,
             Example = "\"https://passes.example.com/p/x8Kd03bPqZ7LmA\"",
         },
-        new Text("editUrl", Schema.String("The page with the right to edit editable keys."))
+        new Text(
+            "editUrl",
+            Schema.String("The page with the right to edit editable keys. Changing or taking away recoveryEmail ends the former link.")
+        )
         {
-            Shown = r => r.Links.Edit(r.Account, r.Entity.Id),
+            Shown = r => r.Links.Edit(r.Account, r.Entity),
             IsAlways = true,
             Example = "\"https://passes.example.com/p/x8Kd03bPqZ7LmA?edit=3q2-7w\"",
         },

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CherryPie.Server.Features.Accounts;
@@ -22,7 +23,7 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Image(string pass, string file) => $"{url.Value}/v2/passes/{pass}/images/{file}";
 
-    public string Edit(CachedAccount account, string pass) => $"{Landing(pass)}?edit={EditToken(account, pass)}";
+    public string Edit(CachedAccount account, Pass pass) => $"{Landing(pass.Id)}?edit={EditToken(account, pass)}";
 
     /// <summary>The token that a device sends to the web service: 43 characters, the same for the pass's whole life.</summary>
     public static string AuthenticationToken(CachedAccount account, string pass) => Derive(account, "authentication-token/" + pass);
@@ -32,8 +33,14 @@ internal sealed class PassLinks(PublicUrl url)
         Base64Url.EncodeToString(HMACSHA256.HashData(_nobody, Encoding.UTF8.GetBytes("authentication-token/" + pass)));
 
     /// <summary>The token of the customer's link for editing. The pass id alone is not enough, because it may be printed in a
-    /// barcode.</summary>
-    public static string EditToken(CachedAccount account, string pass) => Derive(account, "edit-token/" + pass);
+    /// barcode. Revision 0 is derived as before there were revisions, so that links in old mails go on.</summary>
+    public static string EditToken(CachedAccount account, Pass pass) =>
+        Derive(
+            account,
+            pass.EditRevision == 0
+                ? "edit-token/" + pass.Id
+                : string.Create(CultureInfo.InvariantCulture, $"edit-token/{pass.Id}/{pass.EditRevision}")
+        );
 
     private static string Derive(CachedAccount account, string purpose) =>
         Base64Url.EncodeToString(HMACSHA256.HashData(account.TokenKey, Encoding.UTF8.GetBytes(purpose)));

@@ -12,6 +12,8 @@ internal static class PassesSetup
         services.AddSingleton<StorePasses>();
         services.AddScoped<IssuePass>();
         services.AddScoped<UpdatePass>();
+        services.AddScoped<AddressChange>();
+        services.AddScoped<RevokeEditLink>();
         services.AddScoped<SearchPasses>();
         services.AddSingleton<ReadPass>();
         services.AddScoped<PublicPass>();

@@ -14,7 +14,7 @@ internal sealed class ReadPass
     private static readonly string _select = $"""
         SELECT {TemplateHead.Columns},
                p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at,
-               p.issued_revision,
+               p.issued_revision, p.edit_revision,
                {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
@@ -94,6 +94,7 @@ internal sealed class ReadPass
             ChangeCount = row.GetInt32(at++),
             ChangedAt = PassColumn.TimeAt(row, at++),
             IssuedRevision = row.GetInt64(at++),
+            EditRevision = row.GetInt32(at++),
         };
         foreach (var column in PassColumn.Selected)
         {

@@ -18,6 +18,7 @@ internal sealed class UpdatePass(
     CompiledTemplates compiled,
     DesignWork work,
     Signers signers,
+    AddressChange address,
     Tenant tenant,
     TimeProvider clock
 )
@@ -26,12 +27,14 @@ internal sealed class UpdatePass(
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="unknown">What to throw or note for an id that is not there.</param>
     /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
+    /// <param name="isMailCounted">Whether the caller has taken the mail to a new address from <see cref="RecoveryMailLimit"/>.</param>
     public async Task Run(
         IReadOnlyList<(string Id, PassRequest Body)> changes,
         Problems problems,
         Action<string, PassRequest> unknown,
         CancellationToken stop,
-        Action<Pass>? first = null
+        Action<Pass>? first = null,
+        bool isMailCounted = false
     )
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -64,11 +67,7 @@ internal sealed class UpdatePass(
                 Announce(pass, now);
             }
 
-            if (pass.RecoveryEmail is not null && db.Entry(pass).Property(p => p.RecoveryEmail).IsModified)
-            {
-                db.Add(Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId));
-            }
-
+            address.Follow(pass, isMailCounted);
             pass.UpdatedAt = now;
         }
 

@@ -870,6 +870,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("dynamic_index");
 
+                    b.Property<int>("EditRevision")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("edit_revision");
+
                     b.Property<DateTimeOffset?>("ExpiryDate")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expiry_date");
