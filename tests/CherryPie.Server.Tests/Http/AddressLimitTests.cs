@@ -55,7 +55,7 @@ public sealed class AddressLimitTests(AddressLimitTests.Proxied server) : IClass
             };
             request.Headers.Add("X-Forwarded-For", "203.0.113.5");
             using var answer = await client.SendAsync(request);
-            Assert.Equal(i < Proxied.PerMinute ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(i < Proxied.PerMinute ? HttpStatusCode.OK : HttpStatusCode.TooManyRequests, answer.StatusCode);
         }
 
         for (var i = 0; i <= Proxied.PerMinute; i++)

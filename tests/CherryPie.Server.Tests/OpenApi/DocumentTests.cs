@@ -182,7 +182,7 @@ public sealed partial class DocumentTests(Server server) : IClassFixture<Server>
             .Concat(
                 operation.TryGetProperty("security", out _)
                     ? isDevice
-                        ? ["401"]
+                        ? ["401", "429"]
                         : ["401", "403"]
                     : []
             )

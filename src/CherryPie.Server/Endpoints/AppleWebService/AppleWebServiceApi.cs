@@ -14,7 +14,10 @@ internal static class AppleWebServiceApi
     private const int LongestBody = 64 * 1024;
 
     // Devices look at the status alone; the words are for people who read logs.
-    private static readonly ErrorDialect _errors = new JsonErrorDialect(nameof(DeviceScheme.ApplePass));
+    private static readonly ErrorDialect _errors = new JsonErrorDialect(
+        nameof(DeviceScheme.ApplePass),
+        StatusCodes.Status429TooManyRequests
+    );
     private static readonly string[] _read = ["GET", "HEAD"];
 
     public static void MapAppleWebService(this WebApplication app)
@@ -88,11 +91,18 @@ internal static class AppleWebServiceApi
         string passTypeIdentifier,
         HttpContext http,
         ListUpdatedPasses list,
+        DeviceLimit limit,
         CancellationToken stop
-    ) =>
-        await list.Run(deviceLibraryIdentifier, passTypeIdentifier, http.Request.Query["passesUpdatedSince"], stop) is { } updated
-            ? VendorJson.Ok(updated)
-            : Results.NoContent();
+    )
+    {
+        var since = http.Request.Query["passesUpdatedSince"];
+        var (isKnown, updated) = await list.Run(deviceLibraryIdentifier, passTypeIdentifier, since, stop);
+        return isKnown || limit.Charge(http) is not { } refusal
+            ? updated is null
+                ? Results.NoContent()
+                : VendorJson.Ok(updated)
+            : throw refusal;
+    }
 
     private static async Task<IResult> Fetch(
         string passTypeIdentifier,

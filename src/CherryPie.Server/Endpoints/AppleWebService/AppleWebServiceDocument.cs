@@ -21,7 +21,15 @@ internal static class AppleWebServiceDocument
         {
             [nameof(DeviceScheme.ApplePass)] = "`ApplePass ` and the pass's `authenticationToken`, as its pass.json has it.",
         },
-        [new("401", "The token is missing or wrong, or there is no such pass.", "Unknown pass or wrong authentication token")],
+        [
+            new("401", "The token is missing or wrong, or there is no such pass.", "Unknown pass or wrong authentication token"),
+            new(
+                "429",
+                "So too, after very many such calls of the address.",
+                "Too many calls of this address have failed; try again shortly",
+                IsPassing: true
+            ),
+        ],
         [(Tag, "What devices call, so that passes change in them.")]
     );
 }

@@ -6,5 +6,6 @@ internal static class AppleWebServiceSetup
     {
         builder.Services.AddSingleton(AppleWebServiceDocument.Document);
         builder.Services.AddSingleton<AuthorizePass>();
+        builder.Services.AddSingleton<DeviceLimit>();
     }
 }

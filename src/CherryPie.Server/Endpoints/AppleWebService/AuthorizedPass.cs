@@ -3,7 +3,6 @@ using System.Text;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Passes;
-using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
@@ -28,17 +27,26 @@ internal sealed class AuthorizePass
 
     private readonly NpgsqlDataSource _database;
     private readonly AccountDirectory _accounts;
+    private readonly DeviceLimit _limit;
     private readonly SharedReads<(string Serial, string PassType), Stored> _passes;
 
-    public AuthorizePass(NpgsqlDataSource database, AccountDirectory accounts, TimeProvider clock)
+    public AuthorizePass(NpgsqlDataSource database, AccountDirectory accounts, DeviceLimit limit, TimeProvider clock)
     {
-        (_database, _accounts) = (database, accounts);
+        (_database, _accounts, _limit) = (database, accounts, limit);
         _passes = new(Find, clock);
     }
 
     public async Task<AuthorizedPass> Run(HttpContext http, string passTypeIdentifier, string serialNumber, CancellationToken stop)
     {
-        var (scheme, token) = Header(http);
+        if (Header(http) is not var (scheme, token))
+        {
+            throw _limit.Refuse(
+                http,
+                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, "
+                    + $"{nameof(DeviceScheme.WalletUnionPass)})"
+            );
+        }
+
         var found = await _passes.Get((serialNumber, passTypeIdentifier), stop);
 
         // The work is the same where there is no such pass.
@@ -47,7 +55,7 @@ internal sealed class AuthorizePass
             : PassLinks.AuthenticationToken(await _accounts.Get(found.Account, stop), serialNumber);
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(expected)) || found is null)
         {
-            throw Refusal.Unauthorized("Unknown pass or wrong authentication token");
+            throw _limit.Refuse(http, "Unknown pass or wrong authentication token");
         }
 
         return new AuthorizedPass(serialNumber, found.Account, passTypeIdentifier, scheme, found.Version);
@@ -71,7 +79,7 @@ internal sealed class AuthorizePass
 
     private sealed record Stored(Guid Account, PassVersion Version);
 
-    private static (DeviceScheme Scheme, string Token) Header(HttpContext http)
+    private static (DeviceScheme Scheme, string Token)? Header(HttpContext http)
     {
         var header = http.Request.Headers.Authorization;
         var words = header.Count == 1 ? header[0]!.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
@@ -81,9 +89,6 @@ internal sealed class AuthorizePass
             words.Length == 2
             && Enum.GetNames<DeviceScheme>().FirstOrDefault(n => n.Equals(words[0], StringComparison.OrdinalIgnoreCase)) is { } name
             ? (Enum.Parse<DeviceScheme>(name), words[1])
-            : throw Refusal.Unauthorized(
-                $"Expected one header \"Authorization: ApplePass <authentication token>\" (or {nameof(DeviceScheme.AndroidPass)}, "
-                    + $"{nameof(DeviceScheme.WalletUnionPass)})"
-            );
+            : null;
     }
 }

@@ -11,8 +11,11 @@ internal abstract class ErrorDialect
 
 /// <summary><c>{"error":"text"}</c>. CherryPie's clients cut it apart by character offset, so nothing else may stand in it.</summary>
 /// <param name="scheme">What a 401 names in WWW-Authenticate; null where no call of the API wants credentials.</param>
-internal sealed class JsonErrorDialect(string? scheme) : ErrorDialect
+/// <param name="throttled">The status for who asks too often.</param>
+internal sealed class JsonErrorDialect(string? scheme, int throttled = StatusCodes.Status503ServiceUnavailable) : ErrorDialect
 {
+    public override int Throttled => throttled;
+
     /// <summary>For requests that no route takes.</summary>
     public static ErrorDialect NoRoute { get; } = new JsonErrorDialect(scheme: null);
 

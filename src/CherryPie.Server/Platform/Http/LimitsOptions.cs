@@ -13,6 +13,10 @@ internal sealed class LimitsOptions
     [Range(0, int.MaxValue)]
     public int DownloadsPerMinute { get; set; } = 1200;
 
+    /// <summary>Per address, on the device protocol: calls with a wrong token or of an unknown device. 0 is no limit.</summary>
+    [Range(0, int.MaxValue)]
+    public int DeviceFailuresPerMinute { get; set; } = 3000;
+
     /// <summary>Memory for finished packages; 0 keeps none.</summary>
     [Range(0, int.MaxValue)]
     public int BundleCacheBytes { get; set; } = 64 << 20;

@@ -27,6 +27,9 @@ internal sealed class Refusal : Exception
     /// <summary>404: the object that the URL names does not exist, or is another account's.</summary>
     public static Refusal NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 
+    /// <summary>429: the caller asks too often. Not on /v2 and /v1, whose clients take it for a success.</summary>
+    public static Refusal TooMany(string message, TimeSpan retryAfter) => new(StatusCodes.Status429TooManyRequests, message, retryAfter);
+
     /// <summary>503: what is stored does not fit together, and somebody must mend it first; it is logged.</summary>
     public static Refusal Broken(string message) => new(StatusCodes.Status503ServiceUnavailable, message, _mended);
 

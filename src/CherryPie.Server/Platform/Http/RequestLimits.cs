@@ -69,9 +69,10 @@ internal static class RequestLimits
         return new IPAddress(bytes);
     }
 
-    public static Counter<long> Counter(WebApplication app) =>
-        app
-            .Services.GetRequiredService<IMeterFactory>()
+    public static Counter<long> Counter(WebApplication app) => Counter(app.Services.GetRequiredService<IMeterFactory>());
+
+    public static Counter<long> Counter(IMeterFactory meters) =>
+        meters
             .Create("CherryPie.Limits")
             .CreateCounter<long>("cherrypie_requests_limited", description: "Requests turned away, by account or address");
 
