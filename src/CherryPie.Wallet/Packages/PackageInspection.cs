@@ -14,7 +14,7 @@ internal static class PackageInspection
         PictureCheck.Run(files, options.DefaultLanguageFolders, errors, warnings);
         using var signature = SignatureCheck.Run(files, options, errors, warnings);
         var leaf = signature.Signer;
-        var identity = Identity(files, leaf, errors);
+        var identity = Identity(files, leaf, errors, warnings);
         if (files.TryGetValue(PassPackage.PassJson, out var passJson) && identity is not null)
         {
             options.CheckPassJson?.Invoke(passJson, leaf?.SupportsNfc, errors);
@@ -35,7 +35,8 @@ internal static class PackageInspection
     private static (string? PassType, string? Team, string? Serial)? Identity(
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files,
         PassCertificate? leaf,
-        List<PassFinding> errors
+        List<PassFinding> errors,
+        List<PassFinding> warnings
     )
     {
         if (!files.TryGetValue(PassPackage.PassJson, out var content))
@@ -54,6 +55,11 @@ internal static class PackageInspection
             {
                 errors.Add(new PassFinding(PassPackage.PassJson, "must be a JSON object."));
                 return null;
+            }
+
+            if (Text(json, "appLaunchURL") is { } link && !Uri.TryCreate(link, UriKind.Absolute, out _))
+            {
+                warnings.Add(new PassFinding("appLaunchURL", "is no whole address such as example-app://card; the app opens without it."));
             }
 
             var (type, team, serial) = (Text(json, "passTypeIdentifier"), Text(json, "teamIdentifier"), Text(json, "serialNumber"));

@@ -40,7 +40,8 @@ public sealed record InspectOptions
 /// <param name="Chain">The subjects of signer and intermediate; empty when the signature does not verify.</param>
 /// <param name="Errors">What makes Wallet refuse it, or proves that it was altered; paths are those of files, or of values in
 /// pass.json.</param>
-/// <param name="Warnings">What Wallet accepts and should be better: SHA-1, missing sizes of the icon.</param>
+/// <param name="Warnings">What Wallet accepts and should be better: SHA-1, missing sizes of the icon, an app link without an
+/// address.</param>
 public sealed record PassInspection(
     string? PassTypeIdentifier,
     string? TeamIdentifier,

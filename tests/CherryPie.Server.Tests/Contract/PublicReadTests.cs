@@ -93,6 +93,7 @@ public sealed class PublicReadTests(ContractServer server) : IClassFixture<Contr
     public async Task Addresses_and_names_have_no_bidirectional_controls_and_texts_may(string turn)
     {
         var world = await World.WithTemplate(server);
+        var pass = await world.Pass();
         (string Path, Task<Answer> Answer)[] refused =
         [
             ("whiteLabel.supportUrl", Campaign($$"""{"whiteLabel":{"supportUrl":"https://example.com/{{turn}}gpj"} }""")),
@@ -100,11 +101,26 @@ public sealed class PublicReadTests(ContractServer server) : IClassFixture<Contr
             ("displayName", Campaign($$"""{"displayName":"a{{turn}}b"}""")),
             ("url", world.Api.Post("/v2/images", $$"""{"url":"https://example.com/{{turn}}gnp"}""")),
             ("passbook.orgName", world.CreateTemplate("t", design: $",\"orgName\":\"a{turn}b\"")),
+            ("passbook.header[0].itemName", world.CreateTemplate("t", design: $$""","header":[{"itemName":"a{{turn}}b"}]""")),
+            ("passbook.back[0].defaultValue[0].itemName", Back($"\"defaultValue\":[{{\"itemName\":\"a{turn}b\"}}]")),
+            ("passbook.back[0].dynamicBackfieldKey", Back($"\"dynamicBackfieldKey\":\"a{turn}b\"")),
+            ("passbook.groupId", world.CreateTemplate("t", design: $",\"groupId\":\"a{turn}b\"")),
+            ("passbook.appLaunchUrl", world.CreateTemplate("t", design: $",\"assoStoreId\":[1],\"appLaunchUrl\":\"app://a{turn}b\"")),
+            ("passbook.groupId", world.Api.Put("/v2/templates/template", $$"""{"passbook":{"groupId":"a{{turn}}b"} }""")),
+            ("userDefinedId", world.IssuePass(more: $",\"userDefinedId\":\"a{turn}b\"")),
+            ("userDefinedId", Pass($$"""{"userDefinedId":"a{{turn}}b"}""")),
+            ("dynamicData: a key", Pass($$"""{"dynamicData":{"a{{turn}}b":"1"} }""")),
+            ("dynamicBackfields: a key", Pass($$"""{"dynamicBackfields":{"a{{turn}}b":[]} }""")),
+            ("passbook.groupId", Pass($$"""{"passbook":{"groupId":"a{{turn}}b"} }""")),
             ("dynamicKeys[0].key", world.CreateTemplate("t", more: $$""","dynamicKeys":[{"key":"a{{turn}}b"}]""")),
         ];
         foreach (var (path, answer) in refused)
         {
-            Assert.StartsWith(path + ": must ", (await answer).Refused(400), StringComparison.Ordinal);
+            Assert.StartsWith(
+                path + (path.Contains(' ', StringComparison.Ordinal) ? " must " : ": must "),
+                (await answer).Refused(400),
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal("campaign", (await Campaign($$"""{"description":"a{{turn}}b","whiteLabel":{"footerText":"a{{turn}}b"} }""")).Name);
@@ -112,6 +128,8 @@ public sealed class PublicReadTests(ContractServer server) : IClassFixture<Contr
         Assert.Equal(14, (await world.IssuePass(more: ",\"dynamicData\":{\"n\":\"a" + turn + "b\"}")).Id.Length);
 
         Task<Answer> Campaign(string json) => world.Api.Put("/v2/campaigns/campaign", json);
+        Task<Answer> Back(string field) => world.CreateTemplate("t", design: $",\"back\":[{{{field}}}]");
+        Task<Answer> Pass(string json) => world.Api.Put("/v2/passes/" + pass, json);
     }
 
     private static Task<Answer> Send(World world, string method, string path) => world.Api.Send(method, path, null, null, []);

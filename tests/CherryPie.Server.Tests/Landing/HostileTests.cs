@@ -89,12 +89,12 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
     public async Task No_text_becomes_mark_up_on_the_page_or_in_the_mail(string hostile)
     {
         var brand = await KitClient.New(server);
-        var text = JsonSerializer.Serialize(hostile);
+        var (text, name) = (JsonSerializer.Serialize(hostile), JsonSerializer.Serialize(Name(hostile)));
         await Template(brand.World, hostile);
         var to = $"{Guid.NewGuid():N}@example.com";
         var id = await brand.World.Pass(
             more: $$"""
-            ,"dynamicData":{"v":{{text}}},"userDefinedId":{{text}},"recoveryEmail":"{{to}}","dynamicBackfields":{"more":[{"label":{{text}},
+            ,"dynamicData":{"v":{{text}}},"userDefinedId":{{name}},"recoveryEmail":"{{to}}","dynamicBackfields":{"more":[{"label":{{text}},
             "value":{{text}}}]}
             """
         );
@@ -109,7 +109,7 @@ public sealed partial class HostileTests(Server server) : IClassFixture<Server>
         var made = await brand.Post(
             "/v1/passes/template",
             $$"""
-            {"keys":[{"key":"v","value":{{text}}}],"email":"{{toKit}}","emailsubject":{{text}},"emailbody":{{text}},"emailname":{{text}}}
+            {"keys":[{"key":"v","value":{{text}}}],"email":"{{toKit}}","emailsubject":{{text}},"emailbody":{{text}},"emailname":{{name}}}
             """
         );
         Assert.True(made.Status == 200, made.Text);

@@ -21,4 +21,14 @@ public sealed class JsonFaultTests
         });
         Assert.StartsWith(says, JsonFaults.Say(bytes, cause), StringComparison.Ordinal);
     }
+    [Fact]
+    public void An_app_link_that_is_no_address_is_a_warning()
+    {
+        var json = Encoding
+            .UTF8.GetString(TestPass.Json)
+            .Replace("\"serial", "\"appLaunchURL\":\"not a url\",\"serial", StringComparison.Ordinal);
+        var found = TestPass.Inspect(TestPass.Create(TestPass.Files(Encoding.UTF8.GetBytes(json))));
+        Assert.Empty(found.Errors);
+        Assert.Equal("appLaunchURL", Assert.Single(found.Warnings).Path);
+    }
 }

@@ -45,6 +45,7 @@ internal sealed partial class CreatePass(
             fields.Text("emailbody", LongestText),
             fields.Text("emailname", LongestSubject)
         );
+        BidiControls.Check(problems, "emailname", words.Name);
 
         // Its faults are told before anything is fetched.
         await DesignWords.Translated(

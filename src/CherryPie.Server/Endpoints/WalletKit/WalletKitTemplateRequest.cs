@@ -127,6 +127,7 @@ internal sealed class WalletKitTemplateRequest
         {
             var field = JsonFields.Of(item, $"{group}[{index}]", fields.Problems);
             var key = field.RequiredText("key", FieldKey.Longest);
+            BidiControls.Check(fields.Problems, field.Path("key"), key);
             var value = WalletKitPairsRequest.Value(field, "value");
             var name = FieldKey.Of(key ?? "");
             if (name.Length > FieldKey.Longest)

@@ -17,6 +17,7 @@ internal static class PassRules
 
         if (pass.UserDefinedId is null)
         {
+            BidiControls.Check(change.Fields.Problems, change.Fields.Path("userDefinedId"), userId);
             pass.UserDefinedId = userId;
             return;
         }
@@ -52,6 +53,8 @@ internal static class PassRules
         {
             problems.Add(path, $"a key must have 1 to {PassSchemas.LongestKey} characters, and one has {property.Name.Length}");
         }
+
+        CheckKeys(problems, path, data);
     }
 
     /// <summary>Values are merged by key. A null for all of them changes nothing.</summary>
@@ -79,11 +82,34 @@ internal static class PassRules
     /// <summary>Overrides of the design replace one by one; null takes one away.</summary>
     public static string? MergeOverrides(string? stored, JsonElement sent) => Merge(stored, sent, isOwn: false);
 
+    /// <summary>The names of groups are keys of back fields.</summary>
+    public static void CheckGroups(ApiRequest<Pass, PassResponse> request, JsonElement? groups) =>
+        CheckKeys(request.Fields.Problems, request.Fields.Path("dynamicBackfields"), groups);
+
+    public static void CheckOverrides(ApiRequest<Pass, PassResponse> request, JsonElement? overrides)
+    {
+        foreach (var property in overrides?.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String) ?? [])
+        {
+            if (property.Name.Equals("groupId", StringComparison.OrdinalIgnoreCase))
+            {
+                BidiControls.Check(request.Fields.Problems, request.Fields.Path("passbook.groupId"), property.Value.GetString());
+            }
+        }
+    }
+
     public static void CheckAddress(ApiRequest<Pass, PassResponse> request, string? address)
     {
         if (!string.IsNullOrEmpty(address) && MailAddressRule.Ascii(address) is null)
         {
             request.Fields.Problems.Add(request.Fields.Path("recoveryEmail"), MailAddressRule.Allowed);
+        }
+    }
+
+    private static void CheckKeys(Problems problems, string path, JsonElement? json)
+    {
+        if (json?.EnumerateObject().Any(p => BidiControls.AreIn(p.Name)) == true)
+        {
+            problems.Add(path, $"a key {BidiControls.Refused}");
         }
     }
 

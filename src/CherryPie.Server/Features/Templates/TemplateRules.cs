@@ -12,7 +12,16 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>Rules of attributes of a template beside kinds and limits.</summary>
 internal static class TemplateRules
 {
-    private static readonly string[] _shownNames = ["orgName", "appLaunchUrl"];
+    // What of a design is an address, a name or an identifier; its other strings are texts or have words of their own.
+    private static readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "orgName",
+        "appLaunchUrl",
+        "itemName",
+        "groupId",
+        "dynamicBackfieldKey",
+    };
+
     private static readonly TemplateAttributes.Time _start = TemplateAttributes.Row<TemplateAttributes.Time>("startDate");
 
     public static void CheckLanguage(Request request, string? language)
@@ -54,11 +63,33 @@ internal static class TemplateRules
 
     private static void CheckNames(Request request, string path, JsonElement? design)
     {
-        foreach (var name in _shownNames)
+        if (design is { } json)
         {
-            if (design is { } json && json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String)
+            CheckNames(request.Fields.Problems, path, json);
+        }
+    }
+
+    private static void CheckNames(Problems problems, string path, JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var (index, item) in json.EnumerateArray().Index())
             {
-                BidiControls.Check(request.Fields.Problems, $"{path}.{name}", text.GetString());
+                CheckNames(problems, $"{path}[{index}]", item);
+            }
+        }
+        else if (json.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in json.EnumerateObject())
+            {
+                if (property.Value.ValueKind == JsonValueKind.String && _names.Contains(property.Name))
+                {
+                    BidiControls.Check(problems, $"{path}.{property.Name}", property.Value.GetString());
+                }
+                else if (!property.Name.Equals("userInfo", StringComparison.OrdinalIgnoreCase)) // the caller's own
+                {
+                    CheckNames(problems, $"{path}.{property.Name}", property.Value);
+                }
             }
         }
     }
