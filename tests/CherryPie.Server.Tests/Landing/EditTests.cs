@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json.Nodes;
+using CherryPie.Server.Endpoints.V2;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Landing;
@@ -162,6 +164,45 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
         await world.Api.Put("/v2/passes/" + id, """{"isInvalid":true}""");
         Assert.DoesNotContain("<form", (await _visitor.Get(edit)).Html, StringComparison.Ordinal);
         Assert.Equal(400, (await _visitor.Post(edit, [("name", "Ada")])).Status);
+    }
+
+    [Theory]
+    [InlineData("demo", "de", "Ihr Name")]
+    [InlineData("demo", "fr", "Votre nom")]
+    [InlineData("tour", "de", "Ihr Name")]
+    [InlineData("document", "fr", "Votre nom")]
+    public async Task The_templates_that_people_start_from_call_their_inputs_by_a_label_in_the_customer_s_language(
+        string which,
+        string language,
+        string label
+    )
+    {
+        var template = JsonNode.Parse(Example(which))!;
+        template["name"] = "started";
+        template["campaignName"] = "campaign";
+        var world = await World.New(server);
+        await world.Campaign();
+        var made = await world.PostTemplate(template.ToJsonString());
+        Assert.True(made.Status == 200, made.Text);
+        var edit = (await world.Api.Get("/v2/passes/" + await world.Pass("started"))).Json.GetProperty("editUrl").GetString()!;
+        foreach (var (languages, expected) in new[] { ("en", "Your name"), (language, label) })
+        {
+            var page = await _visitor.Get(new Uri(edit).PathAndQuery, languages: languages);
+            Assert.Contains($"<label for=\"edit-0\" dir=\"auto\">{expected}</label>", page.Html, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Example(string which)
+    {
+        string Read(string file) => File.ReadAllText(Path.Combine(Repository.Folder, file));
+        if (which != "tour")
+        {
+            return which == "demo" ? Read("src/CherryPie.Server/Tools/Demo/template.json") : TemplateExamples.New;
+        }
+
+        var tour = Read("requests/tour.http");
+        var begin = tour.LastIndexOf("\n{", tour.IndexOf("\"tour_card\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        return tour[begin..(tour.IndexOf("\n}", begin, StringComparison.Ordinal) + 2)];
     }
 
     private async Task<(World World, string Id, string Edit)> Pass(string more = "")

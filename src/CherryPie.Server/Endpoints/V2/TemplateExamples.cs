@@ -14,7 +14,7 @@ internal static class TemplateExamples
           "timezone": 1,
           "dynamicKeys": [
             { "key": "points", "type": "number", "defaultValue": 0, "isEditable": false },
-            { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }
+            { "key": "name", "type": "string", "label": "Your name", "defaultValue": "Guest", "isEditable": true }
           ],
           "passbook": {
             "type": "storeCard",
@@ -46,7 +46,11 @@ internal static class TemplateExamples
             "locations": [{ "lat": 51.5, "lon": -0.12, "relevantText": "Coffee is near" }]
           },
           "passbookLang": {
-            "fr": { "text": { "Points": "Points", "Member": "Membre", "You have %@ points": "Vous avez %@ points" } }
+            "fr": {
+              "text": {
+                "Points": "Points", "Member": "Membre", "Your name": "Votre nom", "You have %@ points": "Vous avez %@ points"
+              }
+            }
           },
           "meta": { "shelf": 3 }
         }
@@ -61,7 +65,7 @@ internal static class TemplateExamples
           "timezone": 1, "maxIssue": 0,
           "dynamicKeys": [
             { "key": "points", "type": "number", "defaultValue": 0, "isEditable": false },
-            { "key": "name", "type": "string", "defaultValue": "Guest", "isEditable": true }
+            { "key": "name", "type": "string", "label": "Your name", "defaultValue": "Guest", "isEditable": true }
           ],
           "dynamicImageKeys": { "passbook": { "strip": { "isDynamic": false, "isEditable": false } } },
           "passbook": {
@@ -74,7 +78,7 @@ internal static class TemplateExamples
             ],
             "iconFile": "icon.png", "stripFile": "strip.png"
           },
-          "passbookLang": { "fr": { "text": { "Member": "Membre" }, "stripFile": "strip-fr.png" } },
+          "passbookLang": { "fr": { "text": { "Member": "Membre", "Your name": "Votre nom" }, "stripFile": "strip-fr.png" } },
           "issued": 0, "pushed": 0, "passbookDevices": 0, "androidPayDevices": 0, "alipayDevices": 0
         }
         """;
