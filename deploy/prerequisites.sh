@@ -48,6 +48,7 @@ has() {
         postgres) has_postgres ;;
         chromium) has_chromium ;;
         zxing) command -v ZXingReader >/dev/null ;;
+        zbar) command -v zbarimg >/dev/null ;;
         svg) command -v rsvg-convert >/dev/null ;;
         magick) convert -version 2>/dev/null | grep -q ImageMagick ;;
         *) command -v "$1" >/dev/null ;;
@@ -72,6 +73,8 @@ package() {
         brew:postgres) echo postgresql@17 ;;
         apt-get:zxing) echo zxing-cpp-tools ;;
         dnf:zxing | brew:zxing) echo zxing-cpp ;;
+        apt-get:zbar) echo zbar-tools ;;
+        dnf:zbar | brew:zbar) echo zbar ;;
         apt-get:svg) echo librsvg2-bin ;;
         dnf:svg) echo librsvg2-tools ;;
         brew:svg) echo librsvg ;;
@@ -89,6 +92,7 @@ by_hand() {
         postgres) echo 'PostgreSQL 14 or newer: https://www.postgresql.org/download, or docker compose up, which brings its own' ;;
         chromium) echo 'Chromium, named by CHERRYPIE_TEST_CHROMIUM' ;;
         zxing) echo 'ZXingReader of zxing-cpp: https://github.com/zxing-cpp/zxing-cpp' ;;
+        zbar) echo 'zbarimg of zbar: https://github.com/mchehab/zbar' ;;
         svg) echo 'rsvg-convert of librsvg' ;;
         magick) echo 'convert of ImageMagick: https://imagemagick.org' ;;
         *) echo "$1" ;;

@@ -68,35 +68,4 @@ public sealed class CapacityTests
         var read = Zxing.Read(longest.Select(l => BarcodeDrawing.Lay(l.Format, l.Message, "iso-8859-1")!));
         Assert.All(longest.Zip(read), l => Assert.Equal(l.First.Message, Encoding.Latin1.GetString(l.Second?.Bytes ?? [])));
     }
-
-    [ReaderFact]
-    public void Every_character_set_is_read_as_it_was_written()
-    {
-        _ = BarcodeEncodings.IsKnown("utf-8");
-        var messages = (
-            from set in Encoding.GetEncodings().Concat(CodePagesEncodingProvider.Instance.GetEncodings())
-            let bytes = Enumerable.Range(0xC0, 24).Select(b => (byte)b).ToArray()
-            let letters = Letters(set.Name, bytes)
-            let data = letters.Length == 0 ? null : BarcodeData.Of(letters, set.Name)
-            where data is not null && data.Eci != 25 && !data.Bytes.SequenceEqual(Encoding.Latin1.GetBytes(letters))
-            select (set.Name, Message: letters)
-        ).DistinctBy(m => m.Name);
-        var all = (from m in messages from f in _formats select (m.Name, m.Message, f.Format)).ToList();
-        Assert.True(all.Count > 50, $"{all.Count}");
-        var wrong = all.Zip(Zxing.Read(all.Select(m => BarcodeDrawing.Lay(m.Format, m.Message, m.Name)!)))
-            .Select(m => (m.First, Read: m.Second is null ? "nothing" : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(m.Second.Text))))
-            .Where(m => m.Read != $"\"{m.First.Message}\"")
-            .Select(m => $"{m.First.Format} {m.First.Name}: {m.First.Message} read as {m.Read}")
-            .ToList();
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-    }
-
-    // Letters of the set's own: what these bytes mean in it, without what it lacks.
-    private static string Letters(string set, byte[] bytes)
-    {
-        var encoding = Encoding.GetEncoding(set, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(""));
-        var decoded = new string([.. encoding.GetString(bytes).Where(c => char.IsLetter(c) && c is < '\uE000' or > '\uF8FF')]);
-        var text = set == "utf-8" ? "Žižkov € 東京" : decoded;
-        return BarcodeEncodings.Holds(set, text) ? text : "";
-    }
 }

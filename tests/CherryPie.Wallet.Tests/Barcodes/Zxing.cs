@@ -25,7 +25,7 @@ internal static class Zxing
         var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
         return required.Contains(need) || missing.Count == 0
             ? null
-            : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, librsvg2-bin, imagemagick)";
+            : $"{string.Join(" and ", missing)} not installed (Debian packages zxing-cpp-tools, zbar-tools, librsvg2-bin, imagemagick)";
     }
 
     /// <summary>What is read of each symbol; <c>null</c> where nothing is found.</summary>
@@ -92,7 +92,7 @@ internal static class Zxing
             : null;
     }
 
-    private static byte[] Picture(ModuleGrid modules)
+    public static byte[] Picture(ModuleGrid modules)
     {
         var pixels = modules.Width > 300 ? 2 : 4;
         var (width, height) = (modules.Width * pixels, modules.Height * pixels);
