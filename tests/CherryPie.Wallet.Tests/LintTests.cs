@@ -89,7 +89,11 @@ public sealed class LintTests
 
     [Theory]
     [InlineData("\"bgColor\":\"#{v}\"", "purple", "dynamicData.v: ")]
-    [InlineData("\"bgColor\":{\"red\":\"#{v}\",\"green\":0,\"blue\":0}", "300", "dynamicData.v: ")]
+    [InlineData(
+        "\"bgColor\":{\"red\":\"#{v}\",\"green\":0,\"blue\":0}",
+        "300",
+        "dynamicData.v: \"300\" must be a whole number from 0 to 255 (in passbook.bgColor.red)"
+    )]
     [InlineData("\"barcode\":{\"format\":\"qr\",\"message\":\"#{v}\"}", "", "dynamicData.v: must be a text that is not empty")]
     [InlineData("\"barcode\":{\"format\":\"#{v}\",\"message\":\"x\"}", "ean", "dynamicData.v: must be one of")]
     [InlineData("\"locations\":[{\"lat\":\"#{v}\",\"lon\":0}]", "91", "dynamicData.v: must be a number from -90 to 90")]
@@ -115,6 +119,28 @@ public sealed class LintTests
         {
             Assert.StartsWith(fault, Assert.Single(found), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Each_wrong_part_of_a_colour_is_named_by_its_own_key_and_its_own_place()
+    {
+        var design = Read(
+            Card(
+                """
+                "bgColor":{"Red":"#{r}","green":"#{g}","Blue":"#{b}"},"fgColor":{"red":"#{r}","green":"1","blue":2}
+                """
+            ),
+            null,
+            [.. "rgb".Select(k => new DynamicKey($"{k}", DynamicKeyType.Text, "1"))]
+        );
+        Assert.Empty(design.Lint(Pass(("r", "255"), ("g", "0"), ("b", "7")), nfcCertificate: false));
+        Assert.Equal(
+            [
+                "dynamicData.g: \"300\" must be a whole number from 0 to 255 (in passbook.bgColor.green)",
+                "dynamicData.b: \"navy\" must be a whole number from 0 to 255 (in passbook.bgColor.blue)",
+            ],
+            design.Lint(Pass(("r", "255"), ("g", "300"), ("b", "navy")), nfcCertificate: false).Select(f => f.ToString())
+        );
     }
 
     [Fact]

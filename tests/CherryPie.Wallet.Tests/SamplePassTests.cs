@@ -35,7 +35,7 @@ public sealed class SamplePassTests
     {
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
-        Assert.Throws<OperationCanceledException>(() => Read(Card()).Lint(nfcCertificate: false, stopped.Token));
+        Assert.Throws<OperationCanceledException>(() => Read(Card()).Lint(nfcCertificate: false, stop: stopped.Token));
     }
 
     private static IReadOnlyList<DynamicKey> Keys(int count) =>

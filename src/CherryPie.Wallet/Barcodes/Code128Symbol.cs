@@ -20,6 +20,12 @@ internal static class Code128Symbol
         + "214121 412121 111143 111341 131141 114113 114311 411113 411311 113141 114131 311141 411131 211412 211214 211232 2331112"
     ).Split(' ');
 
+    /// <summary>How many modules wide the symbol of a message is, however long it is; null where it leaves ISO 8859-1.</summary>
+    public static int? Width(string message) =>
+        message.Length <= BarcodeDrawing.MaxMessage && Code128Text.Write(message) is { } characters ? Width(characters.Count + 2) : null;
+
+    private static int Width(int characters) => (11 * characters) + 2 + (2 * QuietZone);
+
     /// <summary>The modules of the symbol; null for a message that is too long or leaves ISO 8859-1.</summary>
     public static ModuleGrid? Lay(string message)
     {
@@ -31,7 +37,7 @@ internal static class Code128Symbol
         // ISO/IEC 15417 4.3.6: the weighted sum of the values.
         characters.Add(characters.Select((value, place) => value * Math.Max(place, 1)).Sum() % 103);
         characters.Add(_patterns.Length - 1);
-        var width = (11 * characters.Count) + 2 + (2 * QuietZone);
+        var width = Width(characters.Count);
 
         // At least 15 % of the length (ISO/IEC 15417 4.7); more looks like Wallet.
         var row = new ModuleGrid(width, Math.Max(32, width / 4) + (2 * Margin));

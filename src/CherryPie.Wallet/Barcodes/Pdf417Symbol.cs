@@ -17,33 +17,37 @@ internal static class Pdf417Symbol
     /// <summary>The modules of the symbol; null for data that no symbol holds.</summary>
     public static ModuleGrid? Lay(BarcodeData data)
     {
-        if (Pdf417Text.Write(data) is not { } text)
+        if (Pdf417Text.Write(data) is not { } text || Shape(text.Count) is not var (columns, rows, level))
         {
             return null;
-        }
-
-        // The first codeword counts the data, itself and the padding included. A message that leaves too little room for the level that the
-        // standard advises gets the highest one that there is room for.
-        var level = Pdf417Check.Level(text.Count + 1);
-        while (level > 0 && Schema(text.Count + 1 + (2 << level)) is null)
-        {
-            level--;
         }
 
         var check = 2 << level;
-        if (Schema(text.Count + 1 + check) is not { } shape)
-        {
-            return null;
-        }
-
-        var count = (shape.Columns * shape.Rows) - check;
+        var count = (columns * rows) - check;
         List<int> codewords = [count, .. text, .. Enumerable.Repeat(Padding, count - 1 - text.Count)];
         codewords.AddRange(Pdf417Check.Codewords(codewords, check));
-        return Draw(codewords, shape.Columns, shape.Rows, level);
+        return Draw(codewords, columns, rows, level);
     }
 
     /// <summary>Whether a symbol holds the data.</summary>
     public static bool Holds(BarcodeData data) => Pdf417Text.Write(data) is { } text && Schema(text.Count + 1 + 2) is not null;
+
+    /// <summary>How many modules wide the symbol is; null for data that no symbol holds.</summary>
+    public static int? Width(BarcodeData data) =>
+        Pdf417Text.Write(data) is { } text && Shape(text.Count) is { } shape ? Width(shape.Columns) : null;
+
+    private static (int Columns, int Rows, int Level)? Shape(int text)
+    {
+        // The first codeword counts the data, itself and the padding included. A message that leaves too little room for the level that the
+        // standard advises gets the highest one that there is room for.
+        var level = Pdf417Check.Level(text + 1);
+        while (level > 0 && Schema(text + 1 + (2 << level)) is null)
+        {
+            level--;
+        }
+
+        return Schema(text + 1 + (2 << level)) is { } shape ? (shape.Columns, shape.Rows, level) : null;
+    }
 
     private static (int Columns, int Rows)? Schema(int codewords) =>
         Enumerable

@@ -8,6 +8,8 @@ internal sealed class DesignColor : IFilled
 {
     private const string Allowed = "{\"red\",\"green\",\"blue\"} from 0 to 255 or a string \"#RRGGBB\"";
 
+    private static readonly string[] _names = ["red", "green", "blue"];
+
     private readonly PlaceholderText[] _parts;
     private readonly string? _fixed;
 
@@ -56,10 +58,27 @@ internal sealed class DesignColor : IFilled
         }
     }
 
+    /// <summary>The parts that one pass fills with no number from 0 to 255; none where the colour is one text.</summary>
+    public IEnumerable<(string Name, IReadOnlyList<string> Keys, string Message)> Faults(PassContent content)
+    {
+        if (_fixed is not null || _parts.Length != _names.Length)
+        {
+            yield break;
+        }
+
+        foreach (var (name, part) in _names.Zip(_parts))
+        {
+            if (part.Fill(content) is var text && !TryByte(text, out _))
+            {
+                yield return (name, part.Keys, $"\"{Shown.Short(text)}\" must be a whole number from 0 to 255");
+            }
+        }
+    }
+
     private static DesignColor? ReadParts(DesignNode node)
     {
         var parts = new List<PlaceholderText>(3);
-        foreach (var name in (string[])["red", "green", "blue"])
+        foreach (var name in _names)
         {
             var part = node[name];
             if (!part.Exists)

@@ -71,23 +71,33 @@ public sealed class PassDesign
 
     /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from their extremes, at most
     /// 90 whatever the number of keys, and checks them. Faults that come from values alone are left to
-    /// <see cref="Lint(PassContent, bool)"/>.</summary>
+    /// <see cref="Lint(PassContent, bool, ICollection{PassFinding}?)"/>.</summary>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <param name="warnings">Takes what Wallet accepts of every pass and should be better; null where nobody asks.</param>
     /// <param name="stop">Ends the work between two passes.</param>
     /// <returns>The faults of the design itself that at least one sample shows, none twice; those that <see cref="Read"/> found are left
     /// out.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public IReadOnlyList<PassFinding> Lint(bool nfcCertificate, CancellationToken stop = default)
+    public IReadOnlyList<PassFinding> Lint(bool nfcCertificate, ICollection<PassFinding>? warnings = null, CancellationToken stop = default)
     {
         var findings = new HashSet<PassFinding>();
         foreach (var sample in SamplePasses.Of(_keys))
         {
             stop.ThrowIfCancellationRequested();
-            foreach (var (finding, isDynamic) in Judge(PassJson.Write(_document, sample), sample, nfcCertificate))
+            var advice = warnings is null ? null : new List<PassFinding>();
+            foreach (var (finding, isDynamic) in Judge(PassJson.Write(_document, sample), sample, nfcCertificate, advice))
             {
                 if (!isDynamic && !_refused.Contains(finding.Path))
                 {
                     findings.Add(finding);
+                }
+            }
+
+            foreach (var (warning, isDynamic) in Traced(advice ?? [], sample))
+            {
+                if (!isDynamic && !warnings!.Contains(warning))
+                {
+                    warnings.Add(warning);
                 }
             }
         }
@@ -98,10 +108,23 @@ public sealed class PassDesign
     /// <summary>Judges one pass by <see cref="PassLint"/>, before it is stored or signed.</summary>
     /// <param name="content">What the pass adds to the design.</param>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
+    /// <param name="warnings">Takes what Wallet accepts and should be better; null where nobody asks.</param>
     /// <returns>The faults, none twice; those of the pass's own values have the path <c>dynamicData.key</c>.</returns>
     /// <exception cref="ArgumentNullException">There is no content.</exception>
-    public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate) =>
-        [.. Judge(PassJson.Write(_document, content), content, nfcCertificate).Select(j => j.Finding).Distinct()];
+    public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate, ICollection<PassFinding>? warnings = null)
+    {
+        var advice = warnings is null ? null : new List<PassFinding>();
+        PassFinding[] faults =
+        [
+            .. Judge(PassJson.Write(_document, content), content, nfcCertificate, advice).Select(j => j.Finding).Distinct(),
+        ];
+        foreach (var (warning, _) in Traced(advice ?? [], content))
+        {
+            warnings!.Add(warning);
+        }
+
+        return faults;
+    }
 
     /// <summary>Makes the files of one pass without judging them.</summary>
     /// <param name="content">What the pass adds to the design.</param>
@@ -109,8 +132,9 @@ public sealed class PassDesign
     /// <exception cref="ArgumentNullException">There is no content.</exception>
     public RenderedPass Render(PassContent content) => new(PassJson.Write(_document, content), _strings.Fill(content));
 
-    /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool)"/> does; writes pass.json once for
-    /// both. A barcode that no symbol holds is no fault here: Wallet shows the pass without it, and phones may have it already.</summary>
+    /// <summary>Makes the files of one pass and judges them as <see cref="Lint(PassContent, bool, ICollection{PassFinding}?)"/> does;
+    /// writes pass.json once for both. A barcode that no symbol holds is no fault here: Wallet shows the pass without it, and
+    /// phones may have it already.</summary>
     /// <param name="content">What the pass adds to the design.</param>
     /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
     /// <param name="findings">Takes the faults. Files with any of them are not to be signed: Wallet may refuse them.</param>
@@ -120,7 +144,7 @@ public sealed class PassDesign
     {
         ArgumentNullException.ThrowIfNull(findings);
         var json = PassJson.Write(_document, content);
-        foreach (var finding in Judge(json, content, nfcCertificate, barcodesFit: false).Select(j => j.Finding).Distinct())
+        foreach (var finding in Judge(json, content, nfcCertificate, null, barcodesFit: false).Select(j => j.Finding).Distinct())
         {
             findings.Add(finding);
         }
@@ -151,17 +175,16 @@ public sealed class PassDesign
         ReadOnlySpan<byte> passJson,
         PassContent content,
         bool nfcCertificate,
+        List<PassFinding>? warnings,
         bool barcodesFit = true
     )
     {
         var found = new List<PassFinding>();
-        PassLint.Check(passJson, nfcCertificate, new LintReading(found, isOfDesign: true) { MayOverfillBarcodes = !barcodesFit });
-        if (found.Count == 0)
-        {
-            return [];
-        }
-
-        var map = PassJson.Trace(_document, content);
-        return found.Select(map.Trace).OfType<(PassFinding, bool)>();
+        var reading = new LintReading(found, isOfDesign: true) { MayOverfillBarcodes = !barcodesFit, Warnings = warnings };
+        PassLint.Check(passJson, nfcCertificate, reading);
+        return Traced(found, content);
     }
+
+    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Traced(List<PassFinding> found, PassContent content) =>
+        found.Count == 0 ? [] : found.SelectMany(PassJson.Trace(_document, content).TraceAll);
 }

@@ -67,6 +67,15 @@ internal readonly struct PassWriter(Utf8JsonWriter json, PassContent content, So
     {
         Note(name, from);
         from.Value?.Write(json, name, content);
+        if (map is null || from.Value is null)
+        {
+            return;
+        }
+
+        foreach (var (part, keys, message) in from.Value.Faults(content))
+        {
+            map.AddPart(within + Encoding.UTF8.GetString(name), $"{from.Path}.{part}", keys, from.IsOfPass, message);
+        }
     }
 
     /// <summary>For the members of an object in this one.</summary>

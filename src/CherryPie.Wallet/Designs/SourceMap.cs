@@ -5,12 +5,25 @@ namespace CherryPie.Wallet;
 internal sealed class SourceMap
 {
     private readonly Dictionary<string, Source?> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(Source Source, string Message)>> _parts = new(StringComparer.Ordinal);
 
     /// <param name="place">The path in pass.json.</param>
     /// <param name="path">What the caller calls it.</param>
     /// <param name="keys">The placeholders that it was filled from.</param>
     /// <param name="isOfPass">Whether it is the pass's own and no design's.</param>
     public void Add(string place, string path, IReadOnlyList<string> keys, bool isOfPass) => _sources[place] = new(path, keys, isOfPass);
+
+    /// <summary>Notes what is wrong with one of several parts that a place was put together from: it is said instead of what is found at
+    /// the place.</summary>
+    public void AddPart(string place, string path, IReadOnlyList<string> keys, bool isOfPass, string message)
+    {
+        if (!_parts.TryGetValue(place, out var parts))
+        {
+            _parts.Add(place, parts = []);
+        }
+
+        parts.Add((new(path, keys, isOfPass), message));
+    }
 
     /// <summary>Notes a place that repeats another one: findings about it are said already.</summary>
     public void AddRepeated(string place) => _sources[place] = null;
@@ -31,6 +44,12 @@ internal sealed class SourceMap
 
         return (finding, false);
     }
+
+    /// <summary>As <see cref="Trace"/>: one finding, one for each wrong part, or none.</summary>
+    public IEnumerable<(PassFinding Finding, bool IsDynamic)> TraceAll(PassFinding finding) =>
+        _parts.TryGetValue(finding.Path, out var parts) ? parts.Select(p => Said(finding with { Message = p.Message }, p.Source, ""))
+        : Trace(finding) is { } one ? [one]
+        : [];
 
     private static (PassFinding Finding, bool IsDynamic) Said(PassFinding finding, Source source, string rest)
     {

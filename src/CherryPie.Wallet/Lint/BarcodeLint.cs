@@ -23,7 +23,7 @@ internal static class BarcodeLint
         var several = pass["barcodes"];
         foreach (var barcode in several.Items("an array of barcodes"))
         {
-            CheckOne(barcode, !pass.Reading.MayOverfillBarcodes);
+            CheckOne(barcode, !pass.Reading.MayOverfillBarcodes, pass.Reading.Warnings);
         }
 
         var single = pass["barcode"];
@@ -33,14 +33,15 @@ internal static class BarcodeLint
         }
 
         // Beside barcodes it is for old systems, and may repeat a Code 128 message as the nearest format that it knows.
-        CheckOne(single, !pass.Reading.MayOverfillBarcodes && several.Count == 0);
+        var isShown = several.Count == 0;
+        CheckOne(single, !pass.Reading.MayOverfillBarcodes && isShown, isShown ? pass.Reading.Warnings : null);
         if (several.Count == 0 && single["format"].PlainText == "PKBarcodeFormatCode128")
         {
             single["format"].Fault("is for barcodes only; must stand there, or be QR, PDF417 or Aztec here");
         }
     }
 
-    private static void CheckOne(LintNode barcode, bool fits)
+    private static void CheckOne(LintNode barcode, bool fits, ICollection<PassFinding>? warnings)
     {
         if (barcode.Kind != JsonValueKind.Object)
         {
@@ -72,6 +73,14 @@ internal static class BarcodeLint
         else if (fits && !string.IsNullOrEmpty(message) && BarcodeCapacity.Fault(format.PlainText, message, charset) is { } fault)
         {
             barcode["message"].Fault(fault);
+        }
+        else if (
+            warnings is not null
+            && !string.IsNullOrEmpty(message)
+            && BarcodeWidth.Warning(format.PlainText, message, charset) is { } warning
+        )
+        {
+            warnings.Add(new(barcode.Path("message"), warning));
         }
 
         barcode["altText"].OptionalText();

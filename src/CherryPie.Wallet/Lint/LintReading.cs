@@ -9,6 +9,9 @@ internal sealed class LintReading(ICollection<PassFinding> findings, bool isOfDe
     /// <summary>Whether a barcode's message that no symbol holds is no fault.</summary>
     public bool MayOverfillBarcodes { get; init; }
 
+    /// <summary>Takes what Wallet accepts and should be better; null where nobody asks.</summary>
+    public ICollection<PassFinding>? Warnings { get; init; }
+
     /// <summary>"one of" and the words that the caller may write.</summary>
     public string Allowed(EnumMap words) => isOfDesign ? words.Allowed : words.AppleAllowed;
 

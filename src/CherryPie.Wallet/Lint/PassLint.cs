@@ -22,6 +22,16 @@ public static class PassLint
         Check(passJson, nfcCertificate, new LintReading(findings, isOfDesign: false));
     }
 
+    /// <summary>Finds what Wallet accepts and should be better: barcodes that are wider than what a phone shows legibly.</summary>
+    /// <param name="passJson">Its bytes; any bytes do.</param>
+    /// <param name="warnings">Takes them; paths are those of pass.json.</param>
+    /// <exception cref="ArgumentNullException">There is nothing to take them.</exception>
+    public static void Advise(ReadOnlySpan<byte> passJson, ICollection<PassFinding> warnings)
+    {
+        ArgumentNullException.ThrowIfNull(warnings);
+        Check(passJson, null, new LintReading([], isOfDesign: false) { Warnings = warnings });
+    }
+
     internal static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, LintReading reading)
     {
         try

@@ -18,6 +18,7 @@ internal static class PackageInspection
         if (files.TryGetValue(PassPackage.PassJson, out var passJson) && identity is not null)
         {
             options.CheckPassJson?.Invoke(passJson, leaf?.SupportsNfc, errors);
+            options.AdvisePassJson?.Invoke(passJson, warnings);
         }
 
         return new PassInspection(

@@ -28,6 +28,10 @@ public sealed record InspectOptions
     /// <c>nfc</c> dictionary (null when the signature does not verify), and adds to the errors. Not called for a pass.json that is no
     /// JSON object or has a key twice. Null for no further check.</summary>
     public Action<ReadOnlyMemory<byte>, bool?, ICollection<PassFinding>>? CheckPassJson { get; init; }
+
+    /// <summary>Looks in pass.json for what should be better, as <see cref="PassLint.Advise"/> does, and adds to the warnings. Called when
+    /// <see cref="CheckPassJson"/> would be. Null for none.</summary>
+    public Action<ReadOnlyMemory<byte>, ICollection<PassFinding>>? AdvisePassJson { get; init; }
 }
 
 /// <summary>What is in a package, and what is wrong with it.</summary>
@@ -41,7 +45,7 @@ public sealed record InspectOptions
 /// <param name="Errors">What makes Wallet refuse it, or proves that it was altered; paths are those of files, or of values in
 /// pass.json.</param>
 /// <param name="Warnings">What Wallet accepts and should be better: SHA-1, missing sizes of the icon, an app link without an
-/// address.</param>
+/// address, a barcode too wide for a phone.</param>
 public sealed record PassInspection(
     string? PassTypeIdentifier,
     string? TeamIdentifier,

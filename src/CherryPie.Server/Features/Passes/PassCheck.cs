@@ -1,6 +1,7 @@
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -17,12 +18,15 @@ internal static class PassCheck
         }
 
         var design = template.Of(pass.IsRedeemed).Design;
-        foreach (var finding in design.Lint(content, signer.SupportsNfc))
+        var warnings = new List<PassFinding>();
+        foreach (var finding in design.Lint(content, signer.SupportsNfc, warnings))
         {
             problems.Add(
                 finding.Path.StartsWith(path + "passbook", StringComparison.Ordinal) ? finding.Path : path + finding.Path,
                 finding.Message
             );
         }
+
+        template.Warnings.LogFirst(warnings);
     }
 }

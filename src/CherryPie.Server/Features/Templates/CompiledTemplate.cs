@@ -16,6 +16,9 @@ internal sealed record CompiledTemplate(
     long Size
 )
 {
+    /// <summary>Takes what should be better of its passes.</summary>
+    public required DesignWarnings Warnings { get; init; }
+
     public CompiledDesign Of(bool redeemed) => redeemed ? Redeem ?? Default : Default;
 }
 

@@ -9,7 +9,12 @@ namespace CherryPie.Server.Features.Templates;
 
 /// <summary>Compiled templates by id and version, within a bound of memory. A caller has just read the version from the database, so
 /// nothing stale is served.</summary>
-internal sealed class CompiledTemplates(IServiceScopeFactory scopes, DesignWork work, PictureWork pictures) : IDisposable
+internal sealed class CompiledTemplates(
+    IServiceScopeFactory scopes,
+    DesignWork work,
+    PictureWork pictures,
+    ILogger<DesignWarnings> warnings
+) : IDisposable
 {
     private const long MostBytes = 256L << 20;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
@@ -63,7 +68,11 @@ internal sealed class CompiledTemplates(IServiceScopeFactory scopes, DesignWork 
         var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
         var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);
         var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
-        return (new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size), template.Version);
+        var compiled = new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size)
+        {
+            Warnings = new(warnings, template.Name),
+        };
+        return (compiled, template.Version);
     }
 
     private async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)

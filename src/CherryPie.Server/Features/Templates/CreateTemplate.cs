@@ -15,7 +15,8 @@ internal sealed class CreateTemplate(
     Tenant tenant,
     DesignWork work,
     PictureWork pictures,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<DesignWarnings> warnings
 )
 {
     public Task<string> Run(MultipartBody form, CancellationToken stop) =>
@@ -62,6 +63,7 @@ internal sealed class CreateTemplate(
         db.Add(template);
         await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
+        new DesignWarnings(warnings, name!).Log(designs!.Warnings);
         return name!;
     }
 

@@ -7,6 +7,9 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>Both designs of a template, compiled.</summary>
 internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
 {
+    /// <summary>What Wallet accepts of every pass and should be better.</summary>
+    public IReadOnlyList<PassFinding> Warnings { get; private init; } = [];
+
     /// <summary>Compiles what a caller describes and notes why iOS would refuse its passes.</summary>
     public static TemplateDesigns? Check(
         TemplateRequest body,
@@ -28,9 +31,10 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             return null;
         }
 
-        problems.AddRange(designs.Default.Lint(certificate.SupportsNfc, stop));
-        problems.AddRange(designs.Redeem?.Lint(certificate.SupportsNfc, stop) ?? []);
-        return designs;
+        var warnings = new List<PassFinding>();
+        problems.AddRange(designs.Default.Lint(certificate.SupportsNfc, warnings, stop));
+        problems.AddRange(designs.Redeem?.Lint(certificate.SupportsNfc, warnings, stop) ?? []);
+        return designs with { Warnings = warnings };
     }
 
     public static TemplateDesigns? Read(

@@ -18,7 +18,8 @@ internal sealed class UpdateTemplate(
     Tenant tenant,
     DesignWork work,
     PictureWork pictures,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<DesignWarnings> warnings
 )
 {
     private static readonly Schema _changes = Schema.Object(
@@ -93,6 +94,7 @@ internal sealed class UpdateTemplate(
 
         await db.SaveChangesAsync(stop);
         await transaction.CommitAsync(stop);
+        new DesignWarnings(warnings, template.Name).Log(designs!.Warnings);
         return template.Name;
     }
 
