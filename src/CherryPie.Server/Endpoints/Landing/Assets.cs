@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>The pages' style sheet, their sign where no pass gives one, and the script that follows old links. A hash of the content is in
-/// the name, so browsers may keep them for ever.</summary>
+/// <summary>The pages' style sheet, their sign where no pass gives one, the script that follows old links, and the operator's badges. A
+/// hash of the content is in the name, so browsers may keep them for ever.</summary>
 internal static class Assets
 {
     private static readonly Asset _style = Asset.Of("landing", "css", "text/css; charset=utf-8"),
@@ -20,16 +20,24 @@ internal static class Assets
         app.MapMethods(
                 "/assets/{file}",
                 ["GET", "HEAD"],
-                (string file, HttpContext http) =>
+                (string file, HttpContext http, WalletBadges badges) =>
                 {
-                    if (Array.Find([_style, _follow, _icon], a => a.Name == file) is not { } asset)
+                    var badge = badges.Named(file);
+                    var asset = Array.Find([_style, _follow, _icon], a => a.Name == file);
+                    if ((badge?.Content ?? asset?.Content) is not { } content)
                     {
                         return Results.NotFound();
                     }
 
                     LandingHeaders.Common(http.Response);
+                    if (badge is not null)
+                    {
+                        // It is not ours: whoever opens the file itself runs nothing of it.
+                        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+                    }
+
                     http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-                    return Results.Bytes(asset.Content, asset.Type);
+                    return Results.Bytes(content, asset?.Type ?? "image/svg+xml");
                 }
             )
             .AllowAnonymous()

@@ -73,7 +73,12 @@ internal static class LandingPage
 
         var (texts, viewer) = (view.Viewer.Texts, view.Viewer);
         var bundle = $"{view.Root}/v2/passes/{view.Pass.Id}/bundle";
-        var add = Markup.Of($"<a class=\"button wallet\" href=\"{bundle}\">{_walletSign}<span>{texts.AddToWallet}</span></a>");
+        var add = view.Badge is { } badge
+            ? Markup.Of(
+                $"<a class=\"badge\" href=\"{bundle}\"><img src=\"{view.Root}/assets/{badge.Name}\" alt=\"{texts.AddToWallet}\" "
+                    + $"width=\"{badge.Width}\" height=\"{WalletBadge.Height}\"></a>"
+            )
+            : Markup.Of($"<a class=\"button wallet\" href=\"{bundle}\">{_walletSign}<span>{texts.AddToWallet}</span></a>");
         var download = Markup.Of($"<a class=\"button\" href=\"{bundle}\" download=\"{view.Pass.Id}.pkpass\">{texts.Download}</a>");
         var parts =
             viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))

@@ -18,6 +18,7 @@ internal sealed class LandingPages(
     AccountDirectory accounts,
     SaveEdits save,
     EditLimit limit,
+    WalletBadges badges,
     PassLinks links,
     PublicUrl url,
     TimeProvider clock
@@ -115,6 +116,7 @@ internal sealed class LandingPages(
             Link = links.Landing(pass.Id),
             Form = fields.Count > 0 ? new EditForm(fields, token) : null,
             MayEdit = mayEdit,
+            Badge = badges.Of(viewer.Language),
         };
         return (view, zone);
     }

@@ -29,6 +29,9 @@ internal sealed record LandingView
     /// <summary>Whether the viewer came with the edit token.</summary>
     public bool MayEdit { get; init; }
 
+    /// <summary>Apple's badge in the viewer's language; null where the operator has put none in.</summary>
+    public WalletBadge? Badge { get; init; }
+
     /// <summary>What was the matter with the viewer's last step.</summary>
     public string? Notice { get; init; }
 
