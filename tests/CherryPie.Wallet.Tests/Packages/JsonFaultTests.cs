@@ -21,6 +21,7 @@ public sealed class JsonFaultTests
         });
         Assert.StartsWith(says, JsonFaults.Say(bytes, cause), StringComparison.Ordinal);
     }
+
     [Fact]
     public void An_app_link_that_is_no_address_is_a_warning()
     {
