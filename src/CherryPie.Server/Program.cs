@@ -8,6 +8,7 @@ using CherryPie.Server.Endpoints.V2;
 using CherryPie.Server.Endpoints.WalletKit;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Backup;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
@@ -48,6 +49,7 @@ return await CommandLine.Run(
         builder.AddPush();
         builder.AddDevices();
         builder.AddUpkeep();
+        builder.AddBackup();
         builder.AddLanding();
         builder.AddMail();
         builder.AddDemo();

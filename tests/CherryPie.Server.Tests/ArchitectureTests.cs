@@ -28,6 +28,7 @@ public sealed class ArchitectureTests
         "Features.Push",
         "Features.Mail",
         "Features.Upkeep",
+        "Features.Backup",
         "Tools.Simulator",
         "Tools.Demo",
         "Endpoints.OpenApi",

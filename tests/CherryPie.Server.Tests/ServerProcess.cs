@@ -8,7 +8,7 @@ namespace CherryPie.Server.Tests;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // The copy beside the tests lacks appsettings.json.
-    private static readonly string _program = typeof(Program).Assembly.Location.Replace(
+    public static readonly string Dll = typeof(Program).Assembly.Location.Replace(
         "/tests/CherryPie.Server.Tests/",
         "/src/CherryPie.Server/",
         StringComparison.Ordinal
@@ -33,11 +33,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public static ServerProcess Start(string dataHome, string[] args, params (string Name, string Value)[] environment) =>
-        Start(new ProcessStartInfo("dotnet", [_program, .. args]), dataHome, environment);
+        Start(new ProcessStartInfo("dotnet", [Dll, .. args]), dataHome, environment);
 
     /// <summary>As if it were typed at a terminal.</summary>
     public static ServerProcess StartInTerminal(string dataHome, params string[] args) =>
-        Start(new ProcessStartInfo("script", ["-qec", $"dotnet '{_program}' {string.Join(' ', args)}", "/dev/null"]), dataHome);
+        Start(new ProcessStartInfo("script", ["-qec", $"dotnet '{Dll}' {string.Join(' ', args)}", "/dev/null"]), dataHome);
 
     public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) =>
         Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);

@@ -19,6 +19,19 @@ internal static class Verbs
         new("accounts disable KEY [--json]", "answers an account's calls with 403", AccountVerbs.Disable),
         new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
         new("secrets rotate", "seals every stored secret under the first of the listed master keys", SecretsRotate.Run),
+        new(
+            "backup FILE [--master-key KEYFILE] [--replace]",
+            "writes the database, while servers run, into a file (-: standard output), and the master key into another; "
+                + "--replace: files of these names may be replaced",
+            BackupVerbs.Backup,
+            Database: false
+        ),
+        new(
+            "restore FILE [--master-key KEYFILE]",
+            "fills an empty database from a backup (-: standard input) while no server runs",
+            BackupVerbs.Restore,
+            Database: false
+        ),
         new("doctor [--json]", "checks the installation and says what to fix; exit code 1 when something is wrong", Doctor.Run),
         new(
             "dev sign FILE.csr --pass-type-id ID --team TEAM --team-name NAME --out FILE.cer [--nfc]",

@@ -40,8 +40,10 @@ public sealed class BackupTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
-    public async Task Devices_keep_updating_from_a_server_restored_from_a_dump()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Devices_keep_updating_from_a_server_restored_from_a_dump(bool byVerbs)
     {
         var dump = Path.Combine(_folder, "cherrypie.dump");
         Card card,
@@ -70,7 +72,7 @@ public sealed class BackupTests : IAsyncLifetime
             // Others write all the while.
             using var done = new CancellationTokenSource();
             var writing = Write(server, unchanged, done.Token);
-            await Dump.Take(_databases[0], dump);
+            await (byVerbs ? BackupVerb.Take(_databases[0], dump) : Dump.Take(_databases[0], dump));
             await done.CancelAsync();
             Assert.True(await writing > 0);
 
@@ -82,7 +84,7 @@ public sealed class BackupTests : IAsyncLifetime
             await server.Kill();
         }
 
-        await Dump.Restore(dump, _databases[1]);
+        await (byVerbs ? BackupVerb.Restore(dump, _databases[1], _masterKey) : Dump.Restore(dump, _databases[1]));
 
         // A change by the others that was dumped before its tag was given would get one here by the clock, greater than the phone's.
         await Run(_databases[1], "DELETE FROM jobs");

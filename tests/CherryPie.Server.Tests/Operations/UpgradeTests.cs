@@ -19,7 +19,13 @@ namespace CherryPie.Server.Tests.Operations;
 /// <summary>A database that a former version made, in the middle of a push, is brought up to this one by its start and loses
 /// nothing.</summary>
 [Trait("needs", "postgres")]
-public sealed class UpgradeTests(UpgradedServer server) : IClassFixture<UpgradedServer>
+public sealed class UpgradeTests(UpgradedServer server) : FormerDatabaseTests(server), IClassFixture<UpgradedServer>;
+
+/// <summary>The same database loses nothing on its way through the verbs backup and restore.</summary>
+[Trait("needs", "postgres")]
+public sealed class RestoredUpgradeTests(RestoredServer server) : FormerDatabaseTests(server), IClassFixture<RestoredServer>;
+
+public abstract class FormerDatabaseTests(UpgradedServer server)
 {
     private const string PassType = "pass.com.example.upgrade";
     private const int Devices = 400;

@@ -8,7 +8,7 @@ using Npgsql;
 namespace CherryPie.Server.Tests.Operations;
 
 /// <summary>A server of this version on the database of a former one, at the time of its dump: see Fixtures/README.md.</summary>
-public sealed class UpgradedServer : PushServer
+public class UpgradedServer : PushServer
 {
     private static readonly string _fixtures = Path.Combine(Repository.Folder, "tests/CherryPie.Server.Tests/Operations/Fixtures");
 

@@ -11,6 +11,7 @@ internal static class AccountsSetup
         builder.AddSettings<FirstAccountOptions>("FirstAccount");
         builder.AddSettings<AuthOptions>("Auth");
         builder.AddSettings<RequestLogOptions>("Logging");
+        services.AddSingleton<MasterKeySources>();
         services.AddSingleton<MasterKeys>();
         services.AddTransient(s => s.GetRequiredService<MasterKeys>().Box);
         services.AddSingleton<ReadAccounts>();

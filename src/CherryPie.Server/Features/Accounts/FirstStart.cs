@@ -19,7 +19,9 @@ internal sealed class FirstStart(
 )
 {
     public const string FileName = "first-account.json";
-    private const long Lock = 0x4368657272795069;
+
+    /// <summary>The advisory lock's number: any that has no other use.</summary>
+    public const long Lock = 0x4368657272795069;
 
     public async Task Run(bool createAccount, CancellationToken stop)
     {
@@ -37,8 +39,8 @@ internal sealed class FirstStart(
         }
     }
 
-    // The image has no shell to look with.
-    private static string FromContainer(string file) =>
+    /// <summary>How to get a file out of a container; empty elsewhere. The image has no shell to look with.</summary>
+    public static string FromContainer(string file) =>
         Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER") == "true" ? $"   (docker compose cp server:{file} .)" : "";
 
     // The file is written before the row: after a crash between both, the next start makes both anew, and no account is without its file.

@@ -11,8 +11,8 @@ namespace CherryPie.Server.Platform.Postgres;
 /// <summary>The database's schema: whether it is this version's, and the migrations that make it so.</summary>
 internal sealed class DatabaseSchema(Database database, IServiceProvider services)
 {
-    // The advisory lock's number: any that has no other use.
-    private const long MigrationLock = 0x4d69677261746521;
+    /// <summary>The advisory lock's number: any that has no other use.</summary>
+    public const long MigrationLock = 0x4d69677261746521;
 
     private volatile bool _isCurrent;
 
@@ -27,9 +27,9 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
                 return;
             }
 
+            await MakeDatabase(stop);
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ServerDb>().Database;
-            await Make(db.GetService<IRelationalDatabaseCreator>(), stop);
             await using var held = await AdvisoryLock.Wait(services.GetRequiredService<NpgsqlDataSource>(), MigrationLock, stop);
             if (!await IsCurrent(stop))
             {
@@ -86,22 +86,11 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
         _ = scope.ServiceProvider.GetRequiredService<ServerDb>().Model;
     }
 
-    /// <summary>For verbs: the embedded cluster is migrated; a database of the connection string only by a server's start and the verb
-    /// migrate.</summary>
-    public async Task Require(CancellationToken stop)
+    /// <summary>Creates the database itself, without tables, where there is none yet.</summary>
+    public async Task MakeDatabase(CancellationToken stop)
     {
-        if (database.IsEmbedded)
-        {
-            await Migrate(stop);
-        }
-        else if (!await IsCurrent(stop))
-        {
-            throw new OperatorError("The database is not at this version's schema: run the verb migrate, or start the server, first.");
-        }
-    }
-
-    private static async Task Make(IRelationalDatabaseCreator creator, CancellationToken stop)
-    {
+        await using var scope = services.CreateAsyncScope();
+        var creator = scope.ServiceProvider.GetRequiredService<ServerDb>().Database.GetService<IRelationalDatabaseCreator>();
         if (await creator.ExistsAsync(stop))
         {
             return;
@@ -114,6 +103,20 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
             // another server has created it meanwhile
+        }
+    }
+
+    /// <summary>For verbs: the embedded cluster is migrated; a database of the connection string only by a server's start and the verb
+    /// migrate.</summary>
+    public async Task Require(CancellationToken stop)
+    {
+        if (database.IsEmbedded)
+        {
+            await Migrate(stop);
+        }
+        else if (!await IsCurrent(stop))
+        {
+            throw new OperatorError("The database is not at this version's schema: run the verb migrate, or start the server, first.");
         }
     }
 

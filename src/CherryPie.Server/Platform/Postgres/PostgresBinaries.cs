@@ -41,8 +41,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
             return found.FirstOrDefault(b => clusters.Contains(b.Major))
                 ?? throw new OperatorError(
                     $"{dataFolder} holds a database of PostgreSQL {made}, and this machine has only PostgreSQL {here}, "
-                        + $"which can't open it. Install PostgreSQL {made} beside it, or move the data with pg_dump from there, "
-                        + "or set DataFolder to a new folder."
+                        + $"which can't open it. Install PostgreSQL {made} beside it, or bring the data over by the verbs backup, where "
+                        + $"PostgreSQL {made} is, and restore, or set DataFolder to a new folder."
                 );
         }
 

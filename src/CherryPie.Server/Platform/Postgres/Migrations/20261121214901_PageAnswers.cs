@@ -49,14 +49,14 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                 columns: new[] { "pass_type_identifier", "begun_at" });
 
             // Identifiers are random: compressing them took a tenth of PostgreSQL's time for a push and saved little.
-            migrationBuilder.Sql("ALTER TABLE push_pages ALTER devices SET STORAGE EXTERNAL");
-            migrationBuilder.Sql("ALTER TABLE page_answers ALTER devices SET STORAGE EXTERNAL, ALTER apns_ids SET STORAGE EXTERNAL");
+            migrationBuilder.Sql("ALTER TABLE push_pages ALTER devices SET STORAGE EXTERNAL;");
+            migrationBuilder.Sql("ALTER TABLE page_answers ALTER devices SET STORAGE EXTERNAL, ALTER apns_ids SET STORAGE EXTERNAL;");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql("ALTER TABLE push_pages ALTER devices SET STORAGE EXTENDED");
+            migrationBuilder.Sql("ALTER TABLE push_pages ALTER devices SET STORAGE EXTENDED;");
             migrationBuilder.DropTable(
                 name: "page_answers");
 
