@@ -82,7 +82,7 @@ return await CommandLine.Run(
 
         app.MapHealth();
         app.MapMetrics();
-        app.MapSwaggerScript();
+        app.MapSwaggerAssets();
         app.MapV2();
         app.MapWalletKit();
         app.MapAppleWebService();

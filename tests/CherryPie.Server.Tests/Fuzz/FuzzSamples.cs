@@ -119,10 +119,12 @@ internal static class FuzzSamples
         yield return Get("/health/live", "/health/live");
         yield return Get("/health/ready", "/health/ready");
         yield return Get("/metrics", "/metrics");
-        yield return Get("/swagger/sign.js", "/swagger/sign.js");
         foreach (
             var page in new[]
             {
+                "/swagger/sign.js",
+                "/swagger/page.js",
+                "/swagger/page.css",
                 "/swagger",
                 "/swagger/index.html",
                 "/swagger/v2/swagger.json",

@@ -102,6 +102,18 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
         return bytes;
     }
 
+    /// <summary>Sends an example as it stands.</summary>
+    /// <returns>Null where the status is a success that the document names, else what went wrong.</returns>
+    public async Task<string?> Fault(string id, string? media)
+    {
+        using var request = await Request(id, media);
+        using var answer = await client.SendAsync(request);
+        return
+            answer.IsSuccessStatusCode && document.Operation(id).GetProperty("responses").TryGetProperty($"{(int)answer.StatusCode}", out _)
+            ? null
+            : $"{id} {media}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
+    }
+
     private HttpContent Content(JsonElement contents, string? media)
     {
         var content = media is null ? contents.EnumerateObject().First() : contents.EnumerateObject().Single(c => c.Name == media);
@@ -125,7 +137,7 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             {
                 form.Add(new ByteArrayContent(Certificate), part.Name, "pass.cer");
             }
-            else if (part.Name.EndsWith("File", StringComparison.Ordinal))
+            else if (part.Name == "image" || part.Name.EndsWith("File", StringComparison.Ordinal))
             {
                 form.Add(new ByteArrayContent(_picture), part.Name, "picture.png");
             }

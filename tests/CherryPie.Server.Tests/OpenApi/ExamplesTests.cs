@@ -1,22 +1,23 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Tests.WalletKit;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace CherryPie.Server.Tests.OpenApi;
 
-/// <summary>Sends the documents' own examples, with only the ids filled in that the server chose.</summary>
-public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<Server>, IClassFixture<KitServer>
+/// <summary>Sends the documents' own examples as a server in Production shows them, with only the ids filled in that the server
+/// chose.</summary>
+public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
+    : IClassFixture<UnfilledServer>,
+        IClassFixture<UnfilledKitServer>
 {
     [Fact]
     public async Task They_work_in_order_and_the_answers_are_as_described()
     {
         using var client = server.CreateClient();
-        var v2 = new ExampleCaller(client, await ApiDocument.Of(client), async _ => "PKAuth " + await Token());
+        var v2 = new ExampleCaller(client, await ApiDocument.Of(client), _ => FirstAccount.Header(server));
         var csr = Encoding.ASCII.GetString(await v2.Call("CreateSigningRequest"));
         var authority = await server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None);
         v2.Certificate = authority!.Sign(
@@ -121,20 +122,5 @@ public sealed class ExamplesTests(Server server, KitServer kit) : IClassFixture<
         await wallet.Call("UnregisterDevice");
         await wallet.Call("ListUpdatedPasses", expect: 204);
         wallet.AssertThatAllWereCalled();
-    }
-
-    private async Task<string> Token()
-    {
-        var account = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json"))).RootElement;
-        static string Part(object value) => WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(value));
-        var signed =
-            Part(new { alg = "HS256", typ = "JWT" })
-            + "."
-            + Part(new { key = account.GetProperty("apiKey").GetString(), exp = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 30 });
-        return signed
-            + "."
-            + WebEncoders.Base64UrlEncode(
-                HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.GetProperty("apiSecret").GetString()!), Encoding.ASCII.GetBytes(signed))
-            );
     }
 }

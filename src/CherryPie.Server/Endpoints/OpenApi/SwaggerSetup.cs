@@ -16,6 +16,7 @@ internal static class SwaggerSetup
             o.DocInclusionPredicate((document, call) => call.RelativePath?.StartsWith(document + "/", StringComparison.Ordinal) == true);
             o.OperationFilter<DescribedOperations>();
             o.DocumentFilter<ApiTags>();
+            o.DocumentFilter<DemoExamples>();
         });
         services
             .AddOptions<SwaggerGenOptions>()
@@ -55,25 +56,28 @@ internal static class SwaggerSetup
                     }
 
                     o.ConfigObject.ValidatorUrl = null;
-                    o.ConfigObject.Plugins = ["CherryPieSigning"];
+                    o.ConfigObject.Plugins = ["CherryPieSigning", "CherryPiePage"];
+                    o.InjectStylesheet("page.css");
                     o.InjectJavascript("sign.js");
+                    o.InjectJavascript("page.js");
                     o.UseRequestInterceptor("function (request) { return CherryPieSigning.sign(request); }");
                 });
             }
         );
     }
 
-    /// <summary>The script that signs the page's requests.</summary>
-    public static void MapSwaggerScript(this WebApplication app) =>
-        app.MapGet(
-                "/swagger/sign.js",
-                () =>
-                {
-                    var script =
-                        typeof(SwaggerSetup).Assembly.GetManifestResourceStream("OpenApi/sign.js")
-                        ?? throw new InvalidOperationException("OpenApi/sign.js is not embedded.");
-                    return Results.Stream(script, "text/javascript; charset=utf-8");
-                }
-            )
-            .ExcludeFromDescription();
+    /// <summary>The scripts that sign the page's requests and mend its forms, and its style sheet.</summary>
+    public static void MapSwaggerAssets(this WebApplication app)
+    {
+        app.MapGet("/swagger/sign.js", () => Asset("sign.js", "text/javascript")).ExcludeFromDescription();
+        app.MapGet("/swagger/page.js", () => Asset("page.js", "text/javascript")).ExcludeFromDescription();
+        app.MapGet("/swagger/page.css", () => Asset("page.css", "text/css")).ExcludeFromDescription();
+    }
+
+    private static IResult Asset(string name, string type) =>
+        Results.Stream(
+            typeof(SwaggerSetup).Assembly.GetManifestResourceStream("OpenApi/" + name)
+                ?? throw new InvalidOperationException($"OpenApi/{name} is not embedded."),
+            type + "; charset=utf-8"
+        );
 }

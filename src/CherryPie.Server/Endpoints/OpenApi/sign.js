@@ -27,7 +27,7 @@ const CherryPieSigning = (system) => ({
 CherryPieSigning.canSign = () => globalThis.crypto?.subtle !== undefined;
 
 CherryPieSigning.explanation = () => CherryPieSigning.canSign()
-  ? "Enter the API key and secret (a new server writes its first account to first-account.json in its data folder). "
+  ? "Enter the API key and secret (a new server writes its first account's to first-account.json in its data folder). "
     + "This page signs each request with them; the secret never leaves it and is forgotten when the page is closed."
   : CherryPieSigning.insecure;
 
@@ -61,14 +61,6 @@ CherryPieSigning.form = (React, { name, schema, authorized, onChange }) => {
 };
 
 CherryPieSigning.sign = async (request) => {
-  // Swagger ticks "Send empty value" for each file that was not chosen.
-  if (request.body instanceof FormData) {
-    for (const [name, value] of [...request.body.entries()]) {
-      if (value === "") {
-        request.body.delete(name);
-      }
-    }
-  }
   const header = Object.keys(request.headers ?? {}).find((name) => name.toLowerCase() === "authorization");
   const [scheme, credentials] = header ? request.headers[header].split(" ") : [];
   if (scheme !== "Basic") {

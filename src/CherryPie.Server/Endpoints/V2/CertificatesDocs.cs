@@ -89,7 +89,8 @@ internal static class CertificatesDocs
     public static readonly Operation Upload = new(
         "Uploads a certificate",
         "It is matched by its public key to the signing request that it was made from. The same certificate again answers with its "
-            + "id and takes the new name and description.",
+            + "id and takes the new name and description. In Development the verb `dev sign` stands in for Apple: it makes the file of "
+            + "passbookPEM out of a signing request.",
         "Upload Certificate"
     )
     {

@@ -10,8 +10,8 @@ internal static class V2Document
         + "**From nothing to a pass:** get a signing request (`POST /v2/passbookCsrs`), let Apple issue a pass type certificate "
         + "on it, upload that (`POST /v2/passbookCerts`), create a campaign with its id (`POST /v2/campaigns`), a template (`POST"
         + " /v2/templates`) and a pass (`POST /v2/passes`), and open `/v2/passes/{id}/bundle` on an iPhone. The examples build on"
-        + " each other in this order: only the ids that the server chooses have to be filled in. A server in Development comes "
-        + "with a certificate; `GET /v2/passbookCerts` tells its id.\n\n"
+        + " each other in this order: only the ids that the server chooses have to be filled in. On a new server in Development "
+        + "each works as it stands, with certificate, campaign, template and pass of the demo; what must be chosen are files.\n\n"
         + "**Every answer** is 200 with JSON, or 400, 401, 403, 404, 500 or 503 with `{\"error\": \"text\"}`. Times are ISO 8601; "
         + "they are answered in UTC with `Z`.";
 

@@ -1,12 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Images;
 
 /// <summary>Downloads what a caller's URL names, and refuses what only this server can reach: the address that is really connected to must
-/// be public.</summary>
-internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = null) : IDisposable
+/// be public. In Development this server's own address is taken too, so that the API documents' examples work without a network.</summary>
+internal sealed class GuardedFetch(
+    FetchOptions options,
+    Dialling? dialling = null,
+    PublicUrl? own = null,
+    IHostEnvironment? environment = null
+) : IDisposable
 {
     public const int MaxBytes = 5 << 20;
     private const int MaxRedirects = 3;
@@ -20,7 +26,13 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
             ActivityHeadersPropagator = null, // trace ids are nobody else's
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, stop) => Connect(dialling ?? Dialling.Real, context.DnsEndPoint, options.AllowLoopback, stop),
+            ConnectCallback = (context, stop) =>
+                Connect(
+                    dialling ?? Dialling.Real,
+                    context.DnsEndPoint,
+                    options.AllowLoopback || (environment?.IsDevelopment() == true && IsOf(own, context.DnsEndPoint)),
+                    stop
+                ),
         }
     );
 
@@ -99,6 +111,9 @@ internal sealed class GuardedFetch(FetchOptions options, Dialling? dialling = nu
 
         return bytes.ToArray();
     }
+
+    private static bool IsOf(PublicUrl? own, DnsEndPoint to) =>
+        own is not null && new Uri(own.Value) is var server && server.Port == to.Port && server.IdnHost == to.Host.Trim('[', ']');
 
     private static Refusal TooLarge(string path) => Refusal.Invalid($"{path}: larger than {MaxBytes >> 20} MiB, the most that is allowed");
 

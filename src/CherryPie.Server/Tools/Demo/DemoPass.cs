@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Hosting;
@@ -12,19 +13,23 @@ internal sealed class DemoPass(
     NpgsqlDataSource database,
     DevelopmentChain development,
     PassLinks links,
+    AccountDirectory accounts,
     StartBlock block,
     IServiceScopeFactory scopes
 )
 {
     public const string Name = "demo",
-        UserDefinedId = "demo";
+        UserDefinedId = "demo",
+        WalletKitUserDefinedId = "demo-walletkit",
+        PassType = "pass.com.example.demo";
     private const long Lock = 0x436865727279446d;
 
-    private string? _pass;
+    /// <summary>Null outside Development, where the demo was done away with, and until it is made.</summary>
+    public DemoObjects? Objects { get; private set; }
 
-    /// <summary>Address of its page; null outside Development, and until it is made. Asked for each time: where the server listens is
-    /// known only once it does.</summary>
-    public string? Page => _pass is null ? null : links.Landing(_pass);
+    /// <summary>Address of its page; null where it is missing. Asked for each time: where the server listens is known only once it
+    /// does.</summary>
+    public string? Page => Objects is null ? null : links.Landing(Objects.Pass);
 
     public async Task Run(CancellationToken stop)
     {
@@ -41,8 +46,12 @@ internal sealed class DemoPass(
             found = await Find(stop) ?? found;
         }
 
-        _pass = found.Pass;
         block.Add("Demo pass", () => Page);
+        if (found is { Pass: { } pass, Certificate: { } certificate })
+        {
+            var token = PassLinks.AuthenticationToken(await accounts.Get(found.Account, stop), pass);
+            Objects = new DemoObjects(certificate, pass, found.WalletKitPass, token);
+        }
     }
 
     // What there is of the first account, if there is one.
@@ -50,17 +59,32 @@ internal sealed class DemoPass(
     {
         await using var command = database.CreateCommand(
             """
-            SELECT a.id, EXISTS (SELECT FROM passes p WHERE p.account_id = a.id),
-                   (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id AND c.name = $1
-                       AND p.user_defined_id = $2)
-            FROM accounts a ORDER BY a.created_at LIMIT 1
+            SELECT a.id, EXISTS (SELECT FROM passes p WHERE p.account_id = a.id), made.pass, made.certificate,
+                   (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id
+                       AND c.name = 'WalletKit' AND p.user_defined_id = $3)
+            FROM accounts a
+            LEFT JOIN LATERAL (
+                SELECT p.id AS pass, c.certificate_id AS certificate FROM passes p JOIN campaigns c ON c.id = p.campaign_id
+                WHERE c.account_id = a.id AND c.name = $1 AND p.user_defined_id = $2
+            ) made ON true
+            ORDER BY a.created_at LIMIT 1
             """
         );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Name });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = UserDefinedId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = WalletKitUserDefinedId });
         await using var row = await command.ExecuteReaderAsync(stop);
-        return await row.ReadAsync(stop) ? new Found(row.GetGuid(0), row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2)) : null;
+        return await row.ReadAsync(stop) ? new Found(row.GetGuid(0), row.GetBoolean(1), Text(2), Text(3), Text(4)) : null;
+
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 
-    private sealed record Found(Guid Account, bool AnyPass, string? Pass);
+    private sealed record Found(Guid Account, bool AnyPass, string? Pass, string? Certificate, string? WalletKitPass);
 }
+
+/// <summary>What the demo made, as far as the server chose its names.</summary>
+/// <param name="Certificate">The id of the certificate that signs it.</param>
+/// <param name="Pass">The id of its pass.</param>
+/// <param name="WalletKitPass">The id of the pass that WalletKit's calls reach; null where an older version made the demo.</param>
+/// <param name="DeviceToken">The authentication token of the pass.</param>
+internal sealed record DemoObjects(string Certificate, string Pass, string? WalletKitPass, string DeviceToken);

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Tools.Demo;
 
-/// <summary>Makes certificate, campaign, template and pass by the use cases that clients use.
+/// <summary>Makes certificate, campaigns, templates and passes by the use cases that clients use.
 /// Each step looks first whether it was done, so a start that was cut short is finished by the next one.</summary>
 internal sealed class MakeDemo(
     ServerDb db,
@@ -23,6 +23,10 @@ internal sealed class MakeDemo(
     TimeProvider clock
 )
 {
+    // Where WalletKit's calls look for their templates, and what their own examples call one.
+    private const string WalletKitCampaign = "WalletKit",
+        WalletKitTemplate = "Rk3bPqZ7LmAx8K";
+
     public async Task Run(Guid account, Wallet.DevelopmentAuthority authority, CancellationToken stop)
     {
         tenant.Enter(account);
@@ -35,44 +39,40 @@ internal sealed class MakeDemo(
     // Whoever has made something of their own, or done away with the demo, is left alone.
     private async Task<bool> IsUntouched(CancellationToken stop) =>
         await db.Accounts.CountAsync(stop) == 1
-        && !await db.Campaigns.AnyAsync(c => c.Name != DemoPass.Name, stop)
+        && !await db.Campaigns.AnyAsync(c => c.Name != DemoPass.Name && c.Name != WalletKitCampaign, stop)
         && !await db.Passes.AnyAsync(stop)
         && await db.Certificates.CountAsync(stop) <= 1;
 
     private async Task MakeWhatIsMissing(Wallet.DevelopmentAuthority authority, CancellationToken stop)
     {
         var certificate = await db.Certificates.Select(c => c.Id).FirstOrDefaultAsync(stop) ?? await MakeCertificate(authority, stop);
-        if (!await db.Campaigns.AnyAsync(c => c.Name == DemoPass.Name, stop))
-        {
-            await createCampaign.Run(
-                Fields(
-                    new
-                    {
-                        name = DemoPass.Name,
-                        passbookCertId = certificate,
-                        displayName = "Cherry Pie Bakery",
-                        description = "Collect a point with every coffee; ten points are a slice of cherry pie.",
-                        startDate = "2020-01-01T00:00:00Z",
-                    }
-                ),
-                stop
-            );
-        }
+        await MakeCampaign(
+            DemoPass.Name,
+            new
+            {
+                name = DemoPass.Name,
+                passbookCertId = certificate,
+                displayName = "Cherry Pie Bakery",
+                description = "Collect a point with every coffee; ten points are a slice of cherry pie.",
+                startDate = "2020-01-01T00:00:00Z",
+            },
+            stop
+        );
+        await MakeCampaign(
+            WalletKitCampaign,
+            new
+            {
+                name = WalletKitCampaign,
+                passbookCertId = certificate,
+                startDate = "2012-01-01T00:00:00Z",
+            },
+            stop
+        );
+        await MakeTemplate(DemoPass.Name, "template.json", stop);
+        await MakeTemplate(WalletKitTemplate, "walletkit.json", stop);
 
-        if (!await db.Templates.AnyAsync(t => t.Name == DemoPass.Name, stop))
-        {
-            await createTemplate.Run(
-                MultipartBody.Of(
-                    new FormPart("jsonBody", null, null, Resource("template.json")),
-                    new FormPart("passbook-IconFile", "icon.png", null, Resource("icon.png")),
-                    new FormPart("passbook-LogoFile", "logo.png", null, Resource("logo.png")),
-                    new FormPart("passbook-StripFile", "strip.png", null, Resource("strip.png"))
-                ),
-                stop
-            );
-        }
-
-        var fields = Fields(
+        // Both or none: a start that finds one pass makes none.
+        var pass = Fields(
             new
             {
                 templateName = DemoPass.Name,
@@ -80,14 +80,46 @@ internal sealed class MakeDemo(
                 dynamicData = new { name = "Ada Lovelace", points = 7 },
             }
         );
-        await issue.Run([new PassRequest(fields)], fields.Problems, stop);
+        var ofWalletKit = Fields(
+            new
+            {
+                templateName = WalletKitTemplate,
+                userDefinedId = DemoPass.WalletKitUserDefinedId,
+                dynamicData = new { name = "Ada Lovelace" },
+            }
+        );
+        await issue.Run([new PassRequest(pass), new PassRequest(ofWalletKit)], pass.Problems, stop);
+    }
+
+    private async Task MakeCampaign(string name, object body, CancellationToken stop)
+    {
+        if (!await db.Campaigns.AnyAsync(c => c.Name == name, stop))
+        {
+            await createCampaign.Run(Fields(body), stop);
+        }
+    }
+
+    private async Task MakeTemplate(string name, string json, CancellationToken stop)
+    {
+        if (!await db.Templates.AnyAsync(t => t.Name == name, stop))
+        {
+            await createTemplate.Run(
+                MultipartBody.Of(
+                    new FormPart("jsonBody", null, null, Resource(json)),
+                    new FormPart("passbook-IconFile", "icon.png", null, Resource("icon.png")),
+                    new FormPart("passbook-LogoFile", "logo.png", null, Resource("logo.png")),
+                    new FormPart("passbook-StripFile", "strip.png", null, Resource("strip.png"))
+                ),
+                stop
+            );
+        }
     }
 
     private async Task<string> MakeCertificate(Wallet.DevelopmentAuthority authority, CancellationToken stop)
     {
         var leaf = authority.Sign(
             await createRequest.Run(stop),
-            "pass.com.example.demo",
+            DemoPass.PassType,
             "DEMOTEAM01",
             "Cherry Pie Bakery",
             nfc: false,
