@@ -23,7 +23,7 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
         Assert.Single(three.All, s => File.Exists(Path.Combine(s.DataFolder, "first-account.json")));
         Assert.DoesNotContain(three.All, s => File.Exists(Path.Combine(s.DataFolder, "master-key"))); // it was given
         Assert.Equal(1, await Count("accounts"));
-        Assert.Equal(1, await Count("campaigns"));
+        Assert.Equal(2, await Count("campaigns")); // the demo's and WalletKit's
         Assert.Equal(1, await Count("templates WHERE name = 'demo'"));
         Assert.Equal(1, await Count("certificates"));
         Assert.Equal(1, await Count("passes WHERE user_defined_id = 'demo'"));
