@@ -36,10 +36,16 @@ public readonly struct JsonCursor<TReading>
     public JsonElement Element => _entry?.Element ?? default;
 
     /// <summary>The value's kind; <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
-    public JsonValueKind Kind => Element.ValueKind;
+    public JsonValueKind Kind => _entry?.Kind ?? JsonValueKind.Undefined;
 
     /// <summary>Whether there is a value. Null is one in a strict reading only.</summary>
-    public bool Exists => Kind is not (JsonValueKind.Undefined or JsonValueKind.Null) || (Kind == JsonValueKind.Null && Reading.IsStrict);
+    public bool Exists =>
+        Kind switch
+        {
+            JsonValueKind.Undefined => false,
+            JsonValueKind.Null => Reading.IsStrict,
+            _ => true,
+        };
 
     /// <summary>The string as it stands; null for every other kind and for a string that is not valid Unicode.</summary>
     public string? PlainText

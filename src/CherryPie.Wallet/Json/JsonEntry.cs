@@ -12,6 +12,9 @@ internal sealed class JsonEntry(JsonElement element, string name)
 
     public JsonElement Element => element;
 
+    /// <summary>Kept, because a check asks for it several times and the document looks it up each time.</summary>
+    public JsonValueKind Kind { get; } = element.ValueKind;
+
     public string Name => name;
 
     /// <returns>The last of several; null where there is none, or this is no object.</returns>
@@ -31,7 +34,7 @@ internal sealed class JsonEntry(JsonElement element, string name)
     }
 
     /// <returns>All members in their order; none for what is no object.</returns>
-    public JsonEntry[] Members(bool isStrict) => _members ??= element.ValueKind == JsonValueKind.Object ? List(isStrict) : [];
+    public JsonEntry[] Members(bool isStrict) => _members ??= Kind == JsonValueKind.Object ? List(isStrict) : [];
 
     private JsonEntry[] List(bool isStrict)
     {

@@ -46,8 +46,8 @@ internal static class JsonFieldsReading
             {
                 case null:
                     return null;
-                case { ValueKind: JsonValueKind.String } value when value.GetString()!.Length <= most:
-                    return value.GetString();
+                case { ValueKind: JsonValueKind.String } value when value.GetString() is { } text && text.Length <= most:
+                    return text;
                 case { ValueKind: JsonValueKind.Number } value when value.GetRawText().Length <= most:
                     return value.GetRawText();
                 default:
