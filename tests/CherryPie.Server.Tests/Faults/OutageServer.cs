@@ -83,8 +83,8 @@ public sealed class OutageServer : IAsyncLifetime
 
     public Task LetWrites() => Run("DROP FUNCTION IF EXISTS fail CASCADE");
 
-    /// <summary>From now on PostgreSQL, and each session that it begins, writes no file beyond its first 4 kB, and no session finds the file
-    /// that spares it to read the catalogs: as on a disk that data and log have filled together.</summary>
+    /// <summary>From now on PostgreSQL, and each session that it begins, writes no file beyond its first 4 kB, and no session finds
+    /// the file that spares it to read the catalogs: as on a disk that data and log have filled together.</summary>
     public async Task FillDisk()
     {
         await using var connection = new NpgsqlConnection(Database);

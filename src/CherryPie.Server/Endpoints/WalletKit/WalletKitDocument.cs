@@ -19,7 +19,8 @@ internal static class WalletKitDocument
         new Dictionary<string, string>
         {
             [BrandAuth.BrandId] =
-                "The account's brand id, told when the account is made (`brandId` of a new server's first-account.json). Source: WalletKit document, \"Headers\".",
+                "The account's brand id, told when the account is made (`brandId` of a new server's first-account.json). "
+                + "Source: WalletKit document, \"Headers\".",
             [BrandAuth.ApiKey] = "The key that belongs to it (`brandApiKey`). It is shown once and stored as a digest.",
         },
         [
