@@ -52,7 +52,7 @@ internal sealed class JsonEntry(JsonElement element, string name)
     {
         try
         {
-            return member.Name;
+            return JsonNames.Of(member);
         }
         catch (InvalidOperationException) when (!isStrict)
         {
