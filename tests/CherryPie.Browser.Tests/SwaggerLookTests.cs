@@ -32,9 +32,10 @@ public sealed class SwaggerLookTests(ListeningServer server) : SwaggerPage(serve
         await Show(document);
         await Click(".opblock:not(.is-open) .opblock-summary-control");
         await Expect(Page.Locator(".opblock:not(.is-open)")).ToHaveCountAsync(0, _slow);
+        var calls = await Page.Locator(".opblock").CountAsync();
+        await Expect(Page.Locator(".try-out__btn")).ToHaveCountAsync(calls, _slow); // drawn a while after its call has opened
         await Click(".try-out__btn");
         await Click(".models [aria-expanded=false]");
-        var calls = await Page.Locator(".opblock").CountAsync();
         await Expect(Page.Locator(".execute")).ToHaveCountAsync(calls, _slow);
         await Click(".execute");
         await Expect(Page.Locator(".live-responses-table")).ToHaveCountAsync(calls, _slow);

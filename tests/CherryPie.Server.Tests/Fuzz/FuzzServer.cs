@@ -1,3 +1,4 @@
+using CherryPie.Server.Tests.OpenApi;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ public sealed class FuzzServer : KitServer
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        UnfilledServer.WithoutDemo(builder); // the samples are of an account of its own
         builder.UseSetting("Limits:BundleCacheBytes", "4000000");
         builder.ConfigureLogging(l => l.SetMinimumLevel(LogLevel.Error).AddFilter((_, level) => level >= LogLevel.Error));
     }
