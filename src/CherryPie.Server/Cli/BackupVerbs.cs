@@ -27,7 +27,14 @@ internal static class BackupVerbs
                 interrupted.Cancel();
             }
         );
-        return await run(interrupted.Token);
+        try
+        {
+            return await run(interrupted.Token);
+        }
+        catch (OperationCanceledException e) when (interrupted.IsCancellationRequested)
+        {
+            throw new OperatorError("Interrupted before it was finished: no file and no database was changed.", e);
+        }
     }
 
     private static async Task<int> Backup(IServiceProvider services, VerbArguments arguments, string file, CancellationToken stop)

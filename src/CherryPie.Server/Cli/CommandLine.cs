@@ -87,6 +87,7 @@ internal sealed class CommandLine
         Console.Error.WriteLine(
             args.Contains("--verbose") ? e.ToString()
             : e is OperatorError or Refusal ? e.Message
+            : e is OperationCanceledException ? "Interrupted."
             : $"{e.GetBaseException().Message} (--verbose tells more)"
         );
         return 1;

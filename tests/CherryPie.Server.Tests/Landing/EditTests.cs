@@ -167,9 +167,9 @@ public sealed class EditTests(Server server) : IClassFixture<Server>
     }
 
     [Theory]
-    [InlineData("demo", "de", "Ihr Name")]
+    [InlineData("demo", "de", "Dein Name")]
     [InlineData("demo", "fr", "Votre nom")]
-    [InlineData("tour", "de", "Ihr Name")]
+    [InlineData("tour", "de", "Dein Name")]
     [InlineData("document", "fr", "Votre nom")]
     public async Task The_templates_that_people_start_from_call_their_inputs_by_a_label_in_the_customer_s_language(
         string which,

@@ -86,7 +86,7 @@ internal sealed class ServerLease(
             }
 
             await transaction.CommitAsync(stop);
-            log.LogInformation("{Count} servers are gone; what they worked on is taken over", gone.Length);
+            log.LogInformation("Servers that are gone: {Count}; what they worked on is taken over", gone.Length);
             signal.Notify();
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
