@@ -49,6 +49,7 @@ has() {
         chromium) has_chromium ;;
         zxing) command -v ZXingReader >/dev/null ;;
         zbar) command -v zbarimg >/dev/null ;;
+        pgbouncer) command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] ;;
         svg) command -v rsvg-convert >/dev/null ;;
         magick) convert -version 2>/dev/null | grep -q ImageMagick ;;
         *) command -v "$1" >/dev/null ;;
@@ -92,6 +93,7 @@ by_hand() {
         postgres) echo 'PostgreSQL 14 or newer: https://www.postgresql.org/download, or docker compose up, which brings its own' ;;
         chromium) echo 'Chromium, named by CHERRYPIE_TEST_CHROMIUM' ;;
         zxing) echo 'ZXingReader of zxing-cpp: https://github.com/zxing-cpp/zxing-cpp' ;;
+        pgbouncer) echo 'PgBouncer: https://www.pgbouncer.org' ;;
         zbar) echo 'zbarimg of zbar: https://github.com/mchehab/zbar' ;;
         svg) echo 'rsvg-convert of librsvg' ;;
         magick) echo 'convert of ImageMagick: https://imagemagick.org' ;;

@@ -5,8 +5,8 @@ using Xunit.Sdk;
 
 namespace CherryPie.Server.Tests;
 
-/// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL or Chromium where there is none (unless
-/// CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the end: from then on it
+/// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL, Chromium or PgBouncer where there is none
+/// (unless CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the end: from then on it
 /// gives the process a tenth of a second.</summary>
 public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
@@ -34,7 +34,8 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
     }
 
     private static readonly Lazy<string?> _postgres = new(TestCluster.Missing),
-        _chromium = new(Chromium.Missing);
+        _chromium = new(Chromium.Missing),
+        _pgbouncer = new(PgbouncerProgram.Missing);
 
     private static bool IsRequired(string need) =>
         (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(need);
@@ -42,6 +43,7 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
     private static IXunitTestCase Skipped(IXunitTestCase test) =>
         Needs(test, "postgres") && !IsRequired("postgres") && _postgres.Value is { } noPostgres ? new SkippedCase(test, noPostgres)
         : Needs(test, "chromium") && !IsRequired("chromium") && _chromium.Value is { } noChromium ? new SkippedCase(test, noChromium)
+        : Needs(test, "pgbouncer") && !IsRequired("pgbouncer") && _pgbouncer.Value is { } none ? new SkippedCase(test, none)
         : test;
 
     // The trait says so, or a server is the class's fixture.

@@ -82,7 +82,21 @@ internal static class Doctor
             await db.Database.SqlQuery<string>($"""SELECT current_setting('server_version') AS "Value" """).ToListAsync(stop),
             (await db.Database.SqlQuery<DateTimeOffset>($"""SELECT clock_timestamp() AS "Value" """).ToListAsync(stop))[0]
         );
-        findings.Add(new("database", DoctorState.Ok, $"PostgreSQL {version[0]}, migrated"));
+        var database = services.GetRequiredService<Database>();
+        findings.Add(
+            await database.Trouble(stop) is { } trouble
+                ? new(
+                    "database",
+                    DoctorState.Wrong,
+                    $"PostgreSQL {version[0]}, {trouble}: name the primary in {Platform.Postgres.Database.Variable}"
+                )
+                : new(
+                    "database",
+                    DoctorState.Ok,
+                    $"PostgreSQL {version[0]}, migrated"
+                        + (database.MixesSessions ? ", behind a pooler that mixes sessions: nothing is prepared by name" : "")
+                )
+        );
         var apart = (clock.GetUtcNow() - now).Duration();
         findings.Add(
             apart < TimeSpan.FromSeconds(5)

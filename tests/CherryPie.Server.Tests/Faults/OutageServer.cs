@@ -34,9 +34,15 @@ public sealed class OutageServer : IAsyncLifetime
 
     /// <summary>Another server on the same database.</summary>
     /// <param name="connection">More settings of its connections, with a semicolon before.</param>
-    internal Task<OperatedServer> Another(string connection) =>
-        OperatedServer.Start(
-            _postgres!.ConnectionString() + connection,
+    internal Task<OperatedServer> Another(string connection) => Through(_postgres!.ConnectionString() + connection);
+
+    /// <summary>Another server that reaches the database by this connection string.</summary>
+    internal Task<OperatedServer> Through(string connection) => Begin(connection).Ready();
+
+    /// <summary>The same, without waiting for it.</summary>
+    internal OperatedServer Begin(string connection) =>
+        OperatedServer.Begin(
+            connection,
             _masterKey,
             ("Push__Endpoint", _apns!.Endpoint.ToString()),
             ("Push__TrustedRootsFile", _apns.RootsFile),
@@ -47,7 +53,9 @@ public sealed class OutageServer : IAsyncLifetime
 
     public Task StopPostgres() => _postgres!.DisposeAsync().AsTask();
 
-    public async Task StartPostgres() => _postgres = await EmbeddedPostgres.Start(_folder, durable: false);
+    public Task StartPostgres() => StartPostgres(durable: false);
+
+    private async Task StartPostgres(bool durable) => _postgres = await EmbeddedPostgres.Start(_folder, durable);
 
     // Triggers need locks of all tables while the servers write: PostgreSQL may end either side of a deadlock.
     private async Task Run(string sql)
@@ -106,6 +114,58 @@ public sealed class OutageServer : IAsyncLifetime
         using var limit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{_postgres!.ProcessId}", $"--fsize={most}:"]);
         await limit.WaitForExitAsync();
         Assert.Equal(0, limit.ExitCode);
+    }
+
+    /// <summary>Starts PostgreSQL with the settings of a real one: commits wait, and its log is whole.</summary>
+    public async Task MakeDurable()
+    {
+        await StopPostgres();
+        await StartPostgres(durable: true);
+    }
+
+    /// <summary>From now on a commit waits until this standby has it: <c>nobody</c> is none that exists, <c>''</c> waits for
+    /// none.</summary>
+    public async Task Await(string standby)
+    {
+        await Run($"ALTER SYSTEM SET synchronous_standby_names = {standby}");
+        await Run("SELECT pg_reload_conf()");
+        await Eventually.Is(async () =>
+        {
+            await using var connection = new NpgsqlConnection(Database);
+            await connection.OpenAsync();
+            await using var ask = new NpgsqlCommand("SELECT current_setting('synchronous_standby_names')", connection);
+            return (string)(await ask.ExecuteScalarAsync())! == standby.Trim('\'');
+        });
+    }
+
+    /// <summary>PostgreSQL stops answering, but its connections stay.</summary>
+    public Task Freeze() => Signals("STOP");
+
+    public Task Thaw() => Signals("CONT");
+
+    /// <summary>PostgreSQL starts again as a standby of a primary that is gone.</summary>
+    public async Task BecomeStandby()
+    {
+        await MakeDurable(); // it then writes the log that a standby needs
+        await StopPostgres();
+        var cluster = Path.GetDirectoryName(Directory.GetFiles(_folder, "postgresql.conf", SearchOption.AllDirectories)[0])!;
+        await File.WriteAllTextAsync(Path.Combine(cluster, "standby.signal"), "");
+        await StartPostgres(durable: true);
+    }
+
+    public Task Promote() => Run("SELECT pg_promote()");
+
+    // The postmaster first: it would begin others.
+    private async Task Signals(string signal)
+    {
+        foreach (
+            var arguments in new string[][] { [$"-{signal}", $"{_postgres!.ProcessId}"], [$"-{signal}", "-P", $"{_postgres.ProcessId}"] }
+        )
+        {
+            using var kill = System.Diagnostics.Process.Start(arguments.Length == 2 ? "kill" : "pkill", arguments);
+            await kill.WaitForExitAsync();
+            Assert.Equal(0, kill.ExitCode);
+        }
     }
 
     /// <summary>Ends the sessions of all servers.</summary>

@@ -24,6 +24,9 @@ internal sealed class OperatedServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>What it has written so far.</summary>
+    public string Output => _process.Output;
+
     public HttpClient Http { get; private set; } = null!;
 
     public ApiClient Api => Of(Http);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
 namespace CherryPie.Server.Endpoints.Health;
@@ -51,6 +52,7 @@ internal sealed class Gauges : BackgroundService
         );
         long due = 0,
             suspended = 0;
+        command.CommandTimeout = ConnectionSettings.LongestWork;
         await using (var rows = await command.ExecuteReaderAsync(stop))
         {
             while (await rows.ReadAsync(stop))

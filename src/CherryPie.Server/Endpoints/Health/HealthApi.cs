@@ -12,8 +12,7 @@ internal static class HealthApi
         var services = builder.Services;
         services.AddReadiness(
             "database",
-            async (s, stop) =>
-                s.GetRequiredService<Database>() is { IsUp: true } database && await database.Answers(stop) ? null : "unreachable"
+            async (s, stop) => s.GetRequiredService<Database>() is { IsUp: true } database ? await database.Trouble(stop) : "unreachable"
         );
         services.AddReadiness(
             "migrations",

@@ -25,10 +25,11 @@ internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byt
 /// <summary> All accounts, at most a quarter of a second old. A look-up takes the same time whether the key exists or not, since neither
 /// asks the database for that key.
 /// </summary>
-internal sealed class AccountDirectory(ReadAccounts read, TimeProvider clock) : IDisposable
+internal sealed class AccountDirectory(ReadAccounts read, TimeProvider clock)
 {
     private static readonly TimeSpan _fresh = TimeSpan.FromMilliseconds(250);
-    private readonly SemaphoreSlim _loading = new(1);
+    private readonly Lock _lock = new();
+    private Task<AccountSnapshot>? _loading;
     private volatile Loaded _now = new(AccountSnapshot.Empty, long.MinValue);
 
     /// <summary>Asks for changes when that was more than a quarter of a second ago.</summary>
@@ -53,8 +54,6 @@ internal sealed class AccountDirectory(ReadAccounts read, TimeProvider clock) : 
     public async Task<List<string>> Damaged(CancellationToken stop) =>
         [.. (await Current(stop)).ById.Values.Where(a => a.Account.IsDamaged).Select(a => $"{a.Account.Name} ({a.ApiKey})").Order()];
 
-    public void Dispose() => _loading.Dispose();
-
     private async ValueTask<AccountSnapshot> Current(CancellationToken stop)
     {
         if (IsFresh(_now))
@@ -62,21 +61,23 @@ internal sealed class AccountDirectory(ReadAccounts read, TimeProvider clock) : 
             return _now.Accounts;
         }
 
-        await _loading.WaitAsync(stop);
-        try
+        Task<AccountSnapshot> load;
+        lock (_lock)
         {
-            if (!IsFresh(_now))
-            {
-                var at = clock.GetTimestamp();
-                _now = new Loaded(await read.Newer(_now.Accounts, stop), at);
-            }
+            // Those who come while a load is under way share it, and its failure too.
+            load = _loading = _loading is { IsCompleted: false } ? _loading : Load();
+        }
 
-            return _now.Accounts;
-        }
-        finally
-        {
-            _loading.Release();
-        }
+        return await load.WaitAsync(stop);
+    }
+
+    // Ends by the database's time-outs alone: it belongs to no single request.
+    private async Task<AccountSnapshot> Load()
+    {
+        var at = clock.GetTimestamp();
+        var accounts = await read.Newer(_now.Accounts, CancellationToken.None);
+        _now = new Loaded(accounts, at);
+        return accounts;
     }
 
     private bool IsFresh(Loaded loaded) => loaded.At != long.MinValue && clock.GetElapsedTime(loaded.At) < _fresh;

@@ -8,13 +8,13 @@ namespace CherryPie.Server.Features.Backup;
 /// <summary>Whether a database may be restored into: no server runs on it, and there is nothing in it that would be lost.</summary>
 internal sealed class RestoreTarget(Database database, DataFolder folder, SchemaScript schema)
 {
-    // A killed server's lease counts for two seconds yet.
-    private static readonly TimeSpan _leaseEnds = TimeSpan.FromSeconds(3);
+    // A killed server's lease counts for five seconds yet.
+    private static readonly TimeSpan _leaseEnds = TimeSpan.FromSeconds(6);
 
-    // As ServerLease has it: what it does not count as gone.
+    // As ServerLease has it, but later: a busy server may be late to renew its lease, and must not be taken for gone here.
     private const string RunningSql = """
         SELECT EXISTS (SELECT FROM servers s WHERE backend_pid <> 0 AND seen_at > clock_timestamp() - interval '10 seconds' AND (
-            seen_at > clock_timestamp() - interval '2 seconds' OR EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = s.backend_pid)))
+            seen_at > clock_timestamp() - interval '5 seconds' OR EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = s.backend_pid)))
         """;
 
     /// <summary>Refuses, or keeps servers that are about to start waiting until the transaction ends.</summary>

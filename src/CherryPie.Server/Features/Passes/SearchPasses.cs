@@ -116,7 +116,7 @@ internal sealed class SearchPasses(
         var connection = await Open(stop);
         try
         {
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = ConnectionSettings.LongestWork };
             command.Parameters.AddRange(filter.Parameters.ToArray());
             command.Parameters.AddWithValue("last", last);
             command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = after ?? (object)DBNull.Value });

@@ -77,6 +77,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
     )
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        LocalCommit.Watch(connection);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var batch = new NpgsqlBatch(connection, transaction);
 
@@ -122,6 +123,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         }
 
         await transaction.CommitAsync(stop);
+        LocalCommit.ThrowIfWarned(connection);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -62,6 +63,7 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
     public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
         await using var command = database.CreateCommand(TagPasses);
+        command.CommandTimeout = ConnectionSettings.LongestWork;
         command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);
@@ -106,7 +108,11 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
             signal.Notify();
 
             NpgsqlCommand Command(string sql) =>
-                new(sql, connection, transaction) { Parameters = { new("owner", owner), new("account", job.AccountId ?? Guid.Empty) } };
+                new(sql, connection, transaction)
+                {
+                    CommandTimeout = ConnectionSettings.LongestWork,
+                    Parameters = { new("owner", owner), new("account", job.AccountId ?? Guid.Empty) },
+                };
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Upkeep;
@@ -39,6 +41,7 @@ internal sealed class UpkeepWorker(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<ServerDb>().Database.SetCommandTimeout(ConnectionSettings.LongestWork);
                 await task.Run(scope.ServiceProvider, stop);
             }
             catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)

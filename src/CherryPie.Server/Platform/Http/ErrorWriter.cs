@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
 
 namespace CherryPie.Server.Platform.Http;
 
@@ -27,7 +25,7 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
                 $"request body: {bad.Message}",
                 null
             ),
-            _ when DatabaseIsAway(exception) => (
+            _ when DatabaseTrouble.IsAway(exception) => (
                 StatusCodes.Status503ServiceUnavailable,
                 "The database does not answer; try again shortly",
                 _databaseRetry
@@ -102,30 +100,4 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
 
     private static string BadRequest(BadHttpRequestException bad) =>
         bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "request body: too large" : $"request: {bad.Message}";
-
-    private static bool DatabaseIsAway(Exception exception)
-    {
-        for (var e = exception; e is not null; e = e.InnerException)
-        {
-            switch (e)
-            {
-                case PostgresException p:
-                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, a
-                    // statement's time-out, and whatever ended the session: on a full disk a new one ends with XX000.
-                    return p.InvariantSeverity is "FATAL" or "PANIC"
-                        || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
-                        || p.IsTransient
-                        || p.SqlState.StartsWith("08", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("53", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("58", StringComparison.Ordinal);
-                case NpgsqlException or SocketException or TimeoutException:
-                    return true;
-                default:
-                    break;
-            }
-        }
-
-        return false;
-    }
 }

@@ -1,4 +1,5 @@
 using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -29,10 +30,22 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     /// <summary>For NpgsqlDataSource. `dotnet ef` builds the host without starting it, and needs a data source even then.</summary>
     public string ConnectionStringOrDesignTime => EF.IsDesignTime ? "Host=design-time" : ConnectionString;
 
+    /// <summary>Whether a pooler stands before the database that gives each transaction another session.</summary>
+    public bool MixesSessions { get; private set; }
+
     /// <summary>For the server, which owns the embedded cluster.</summary>
     public async Task Open(CancellationToken stop)
     {
-        _connectionString = Configured();
+        await UseConfigured(stop);
+        if (MixesSessions)
+        {
+            log.LogInformation(
+                "A pooler that mixes sessions stands before the database: statements are not prepared by name, unless Max Auto Prepare is "
+                    + "set in {Variable}",
+                Variable
+            );
+        }
+
         if (_connectionString is null)
         {
             _embedded = await EmbeddedPostgres.Start(dataFolder.Made().Path, durable: true, log, ForgetConnections, stop);
@@ -44,25 +57,31 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     /// duration.</summary>
     public async Task Attach(CancellationToken stop)
     {
-        _connectionString = Configured() ?? await ClusterLock.Running(dataFolder.Path, stop);
+        await UseConfigured(stop);
+        _connectionString ??= await ClusterLock.Running(dataFolder.Path, stop);
         if (_connectionString is null)
         {
             await Open(stop);
         }
     }
 
-    /// <returns>False when it can't be reached.</returns>
-    public async Task<bool> Answers(CancellationToken stop)
+    /// <returns>What is wrong with it in a few words; null when it can be read and written.</returns>
+    public async Task<string?> Trouble(CancellationToken stop)
     {
         try
         {
-            await using var ask = services.GetRequiredService<NpgsqlDataSource>().CreateCommand("SELECT");
-            await ask.ExecuteNonQueryAsync(stop);
-            return true;
+            await using var ask = services
+                .GetRequiredService<NpgsqlDataSource>()
+                .CreateCommand("SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'");
+            await using var row = await ask.ExecuteReaderAsync(stop);
+            await row.ReadAsync(stop);
+            return row.GetBoolean(0) ? "read-only: this is a standby, not the primary"
+                : row.GetBoolean(1) ? "read-only: default_transaction_read_only is on"
+                : null;
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (DatabaseTrouble.IsAway(e))
         {
-            return false;
+            return "unreachable";
         }
     }
 
@@ -73,6 +92,12 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             _embedded = null;
             await embedded.DisposeAsync();
         }
+    }
+
+    private async Task UseConfigured(CancellationToken stop)
+    {
+        _connectionString = Configured();
+        MixesSessions = _connectionString is { } given && await Pooler.MixesSessions(given, stop);
     }
 
     // The pooled connections broke when PostgreSQL ended.

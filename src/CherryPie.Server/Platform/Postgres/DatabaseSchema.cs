@@ -14,6 +14,9 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
     /// <summary>The advisory lock's number: any that has no other use.</summary>
     public const long MigrationLock = 0x4d69677261746521;
 
+    // A statement that rewrites a large table takes its time.
+    private static readonly TimeSpan _longestMigration = TimeSpan.FromHours(1);
+
     private volatile bool _isCurrent;
 
     /// <summary>Brings the schema up to this version. Any number of servers may start at once: an advisory lock lets one migrate while the
@@ -30,11 +33,20 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
             await MakeDatabase(stop);
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ServerDb>().Database;
+            db.SetCommandTimeout(_longestMigration);
             await using var held = await AdvisoryLock.Wait(services.GetRequiredService<NpgsqlDataSource>(), MigrationLock, stop);
             if (!await IsCurrent(stop))
             {
                 await db.MigrateAsync(stop);
             }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.ProtocolViolation)
+        {
+            throw new OperatorError(
+                $"What stands before the database refuses the connection ({e.MessageText}). Take that setting out of {Database.Variable}, "
+                    + "or name it in the pooler's ignore_startup_parameters.",
+                e
+            );
         }
         catch (PostgresException e)
             when (e.SqlState.StartsWith("28", StringComparison.Ordinal)
@@ -90,7 +102,9 @@ internal sealed class DatabaseSchema(Database database, IServiceProvider service
     public async Task MakeDatabase(CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
-        var creator = scope.ServiceProvider.GetRequiredService<ServerDb>().Database.GetService<IRelationalDatabaseCreator>();
+        var db = scope.ServiceProvider.GetRequiredService<ServerDb>().Database;
+        db.SetCommandTimeout(_longestMigration);
+        var creator = db.GetService<IRelationalDatabaseCreator>();
         if (await creator.ExistsAsync(stop))
         {
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Platform.Postgres;
 
@@ -84,7 +85,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
                 request.SetResult(found.GetValueOrDefault(request.Key));
             }
         }
-        catch (Exception) when (requests.Count > 1)
+        catch (Exception e) when (requests.Count > 1 && !DatabaseTrouble.IsAway(e))
         {
             // One key may be the cause: read each alone, so that the others get their rows.
             foreach (var request in requests)
@@ -94,7 +95,7 @@ internal sealed class SharedReads<TKey, TFound>(Func<TKey[], Task<Dictionary<TKe
         }
         catch (Exception e)
         {
-            requests[0].SetException(e);
+            requests.ForEach(r => r.SetException(e));
         }
     }
 

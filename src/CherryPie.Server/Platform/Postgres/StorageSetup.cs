@@ -11,7 +11,8 @@ internal static class StorageSetup
         var services = builder.Services;
         services.AddSingleton<Database>();
         services.AddSingleton<DatabaseSchema>();
-        services.AddSingleton(s => Connections(s.GetRequiredService<Database>().ConnectionStringOrDesignTime));
+        services.AddSingleton(s => Connections(s.GetRequiredService<Database>()));
+        services.AddSingleton<IInterceptor, LocalCommitInterceptor>();
         services.AddDbContext<ServerDb>(
             (s, options) =>
                 options
@@ -23,16 +24,10 @@ internal static class StorageSetup
         );
     }
 
-    // Statements are prepared, and connections are not reset when they return to the pool: nothing here changes a session's settings. What
-    // the connection string says has precedence: a pooler (PgBouncer before 1.21) may need Max Auto Prepare=0.
-    private static NpgsqlDataSource Connections(string given)
-    {
-        var to = new NpgsqlConnectionStringBuilder(given);
-        to.MaxAutoPrepare = to.ShouldSerialize("Max Auto Prepare") ? to.MaxAutoPrepare : 100;
-        to.AutoPrepareMinUsages = to.ShouldSerialize("Auto Prepare Min Usages") ? to.AutoPrepareMinUsages : 2;
-        to.NoResetOnClose = true;
-
-        // The name is a label of its metrics, and would else be the connection string.
-        return new NpgsqlDataSourceBuilder(to.ConnectionString) { Name = "cherrypie" }.Build();
-    }
+    // The name is a label of its metrics, and would else be the connection string.
+    private static NpgsqlDataSource Connections(Database database) =>
+        new NpgsqlDataSourceBuilder(ConnectionSettings.Of(database.ConnectionStringOrDesignTime, database.MixesSessions).ConnectionString)
+        {
+            Name = "cherrypie",
+        }.Build();
 }
