@@ -77,7 +77,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
     )
     {
         await using var connection = await database.OpenConnectionAsync(stop);
-        LocalCommit.Watch(connection);
+        var commit = LocalCommit.On(connection);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var batch = new NpgsqlBatch(connection, transaction);
 
@@ -123,7 +123,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         }
 
         await transaction.CommitAsync(stop);
-        LocalCommit.ThrowIfWarned(connection);
+        commit.ThrowIfWarned();
         return null;
     }
 

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
@@ -8,28 +6,28 @@ namespace CherryPie.Server.Platform.Postgres;
 
 /// <summary>Makes a failure of what PostgreSQL calls a success: when something cancels a commit that waits for its synchronous standby, the
 /// primary keeps it, warns, and nobody knows whether it survives the primary.</summary>
-internal static class LocalCommit
+internal sealed class LocalCommit
 {
     // What raises the warning in PostgreSQL's source; its text is translated. https://www.postgresql.org/docs/current/warm-standby.html
     private const string Routine = "SyncRepWaitForLSN";
-    private static readonly ConditionalWeakTable<NpgsqlConnection, StrongBox<bool>> _warned = [];
+    private bool _isWarned;
 
-    /// <summary>Watches a connection. Watching it again changes nothing.</summary>
-    public static void Watch(NpgsqlConnection connection)
+    private LocalCommit() { }
+
+    /// <summary>Watches a connection until it is closed.</summary>
+    public static LocalCommit On(NpgsqlConnection connection)
     {
-        var warned = new StrongBox<bool>();
-        if (_warned.TryAdd(connection, warned))
-        {
-            connection.Notice += (_, e) => warned.Value |= e.Notice.Routine == Routine;
-        }
+        var it = new LocalCommit();
+        connection.Notice += (_, e) => it._isWarned |= e.Notice.Routine == Routine;
+        return it;
     }
 
-    /// <exception cref="NpgsqlException">A commit on this connection is on the primary alone.</exception>
-    public static void ThrowIfWarned(NpgsqlConnection connection)
+    /// <exception cref="NpgsqlException">The last commit is on the primary alone.</exception>
+    public void ThrowIfWarned()
     {
-        if (_warned.TryGetValue(connection, out var warned) && warned.Value)
+        if (_isWarned)
         {
-            warned.Value = false;
+            _isWarned = false;
             throw new NpgsqlException("The commit is on the primary alone: its wait for the synchronous standby was cancelled");
         }
     }
@@ -48,7 +46,8 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        LocalCommit.Watch((NpgsqlConnection)connection);
+        var db = (ServerDb)eventData.Context!;
+        db.Commit ??= LocalCommit.On((NpgsqlConnection)connection); // a context has one connection, and opens it many times
         return Task.CompletedTask;
     }
 
@@ -58,7 +57,7 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        LocalCommit.ThrowIfWarned((NpgsqlConnection)eventData.Context!.Database.GetDbConnection());
+        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
         return Task.CompletedTask;
     }
 
@@ -69,7 +68,7 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        LocalCommit.ThrowIfWarned((NpgsqlConnection)eventData.Connection);
+        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
         return ValueTask.FromResult(result);
     }
 
@@ -79,7 +78,7 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        LocalCommit.ThrowIfWarned((NpgsqlConnection)eventData.Context!.Database.GetDbConnection());
+        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
         return ValueTask.FromResult(result);
     }
 }

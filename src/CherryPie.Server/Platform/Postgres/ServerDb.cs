@@ -53,6 +53,9 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     /// <summary>Whether what is being saved contains jobs; the workers are signalled after the commit.</summary>
     public bool BringsJobs { get; set; }
 
+    /// <summary>Watches the connection for commits that are on the primary alone.</summary>
+    public LocalCommit? Commit { get; set; }
+
     /// <summary>Who makes the change, for the audit log.</summary>
     public Actor Actor => actor;
 
