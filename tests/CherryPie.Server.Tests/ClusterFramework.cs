@@ -6,8 +6,8 @@ using Xunit.Sdk;
 namespace CherryPie.Server.Tests;
 
 /// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL, Chromium or PgBouncer where there is none
-/// (unless CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the end: from then on it
-/// gives the process a tenth of a second.</summary>
+/// (unless CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the end: from
+/// then on it gives the process a tenth of a second.</summary>
 public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>

@@ -18,7 +18,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
     /// the changes that they stand for.</summary>
     public async Task<List<ClaimedJob>> Claim(JobKind kind, Guid worker, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             WITH due AS (
                 SELECT id FROM jobs WHERE kind = $1 AND NOT is_dead AND run_at <= clock_timestamp()
@@ -87,7 +87,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
     /// <param name="retry">The delay before the next attempt; null makes the job a dead letter.</param>
     public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5
             WHERE id = $1 AND leased_by = $2
@@ -121,7 +121,7 @@ internal sealed class JobTable(NpgsqlDataSource database)
             return;
         }
 
-        await using var command = database.CreateCommand(sql);
+        await using var command = database.CreateWork(sql);
         command.Parameters.Add(ArrayParameter.Of(jobs, j => j.Id, NpgsqlDbType.Bigint));
         command.Parameters.Add(new() { Value = jobs[0].LeasedBy });
         await command.ExecuteNonQueryAsync(stop);

@@ -62,8 +62,7 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
 
     public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(TagPasses);
-        command.CommandTimeout = ConnectionSettings.LongestWork;
+        await using var command = database.CreateWork(TagPasses);
         command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Push;
@@ -31,7 +32,7 @@ internal sealed class PassTypeCircuitBreaker(
     private async Task Open(Guid account, string passType, string reason, bool isConnection, bool isProbe, CancellationToken stop)
     {
         // Many pushes fail together; only the first of them doubles the delay.
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             UPDATE pass_types SET stops = stops + 1, stop_reason = $3,
                 stopped_until = clock_timestamp() + LEAST($4 * power(2, LEAST(stops, 30)), $5) * (1 + random() / 4)
@@ -104,7 +105,7 @@ internal sealed class PassTypeCircuitBreaker(
 
     private async Task<bool> Count(Guid account, string passType, int sent, int refused, bool isProbe, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             UPDATE pass_types SET
                 window_start = CASE WHEN window_start < clock_timestamp() - $5 THEN clock_timestamp() ELSE window_start END,
@@ -139,7 +140,7 @@ internal sealed class PassTypeCircuitBreaker(
     private async Task Flooded(Guid account, string passType, CancellationToken stop)
     {
         await Open(account, passType, Flood, isConnection: false, isProbe: false, stop);
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             WITH reset AS (
                 UPDATE pass_types SET window_sent = 0, window_refused = 0, window_start = clock_timestamp()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Push;
@@ -33,7 +34,7 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
     /// <returns>Null when no batch is due.</returns>
     public async Task<List<DuePush>?> Claim(CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             WITH next AS (
                 SELECT p.id, t.stop_reason IS NOT NULL AS is_stopped FROM push_batches p
@@ -119,7 +120,7 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
 
     private async Task Delete(LeasedBatch batch, CancellationToken stop)
     {
-        await using var delete = database.CreateCommand("DELETE FROM push_batches WHERE id = $1");
+        await using var delete = database.CreateWork("DELETE FROM push_batches WHERE id = $1");
         delete.Parameters.Add(new() { Value = batch.Id });
         await delete.ExecuteNonQueryAsync(stop);
     }

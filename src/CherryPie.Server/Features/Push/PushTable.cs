@@ -35,7 +35,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
     /// <param name="most">How many at most.</param>
     public async Task<List<DuePush>> Claim(int most, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             WITH due AS (
                 SELECT d.*, t.account_id, t.stop_reason IS NOT NULL AS is_probe FROM pass_types t CROSS JOIN LATERAL (
@@ -75,7 +75,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
             return;
         }
 
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead, error)
             SELECT $1, type || ' ' || device, account, 0, 0, 0, attempts, true, error
@@ -96,7 +96,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
     /// <summary>Makes the pushes of dead jobs that an operator retried due again.</summary>
     public async Task Requeue(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
     {
-        await using var command = database.CreateCommand(
+        await using var command = database.CreateWork(
             """
             UPDATE devices SET push_due_at = clock_timestamp(), push_attempts = 0
             WHERE pass_type_identifier || ' ' || device_id = ANY($1) AND device_id = ANY($2) AND suspended_at IS NULL

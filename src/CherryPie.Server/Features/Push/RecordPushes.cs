@@ -17,7 +17,7 @@ internal sealed class RecordPushes(NpgsqlDataSource database)
     {
         var accepted = results.ToLookup(r => r.Push.Batch is not null && r.Response.Verdict == PushVerdict.Delivered);
         await using var connection = await database.OpenConnectionAsync(stop);
-        await using var commands = new NpgsqlBatch(connection);
+        await using var commands = new NpgsqlBatch(connection) { Timeout = ConnectionSettings.LongestWork };
         commands.BatchCommands.Add(CreditTemplates(results));
         if (accepted[false].ToList() is { Count: > 0 } others)
         {

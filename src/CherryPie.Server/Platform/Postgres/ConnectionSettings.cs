@@ -12,7 +12,15 @@ internal static class ConnectionSettings
     private const int LongestConnect = 3;
 
     /// <summary>How long statements may take that no caller waits for, or that read many rows, in seconds.</summary>
-    public const int LongestWork = 60;
+    public const int LongestWork = 30;
+
+    /// <summary>A command that no caller waits for.</summary>
+    public static NpgsqlCommand CreateWork(this NpgsqlDataSource database, string sql)
+    {
+        var command = database.CreateCommand(sql);
+        command.CommandTimeout = LongestWork;
+        return command;
+    }
 
     /// <param name="given">The connection string.</param>
     /// <param name="mixesSessions">Whether a pooler stands before the database that gives each transaction another session.</param>
