@@ -42,6 +42,16 @@ has_chromium() {
     return 1
 }
 
+# Also where PATH of an ordinary user does not lead.
+has_patroni() {
+    local program
+    for program in patroni patronictl etcd haproxy; do
+        command -v "$program" >/dev/null || [[ -x /usr/sbin/$program ]] || return
+    done
+    # Debian's package of Patroni is content with a library of another store; its own Python is asked, which may not be PATH's.
+    $(sed -n '1s/^#! *//p' "$(command -v patroni || echo /usr/sbin/patroni)") -c 'import etcd' 2>/dev/null
+}
+
 has() {
     case $1 in
         sdk) has_sdk ;;
@@ -50,6 +60,7 @@ has() {
         zxing) command -v ZXingReader >/dev/null ;;
         zbar) command -v zbarimg >/dev/null ;;
         pgbouncer) command -v pgbouncer >/dev/null || [[ -x /usr/sbin/pgbouncer ]] ;;
+        patroni) has_patroni ;;
         svg) command -v rsvg-convert >/dev/null ;;
         magick) convert -version 2>/dev/null | grep -q ImageMagick ;;
         *) command -v "$1" >/dev/null ;;
@@ -76,11 +87,17 @@ package() {
         dnf:zxing | brew:zxing) echo zxing-cpp ;;
         apt-get:zbar) echo zbar-tools ;;
         dnf:zbar | brew:zbar) echo zbar ;;
+        apt-get:patroni) echo patroni python3-etcd etcd-server haproxy ;;
+        dnf:patroni) echo patroni-etcd etcd haproxy ;;
+        brew:patroni) ;;
         apt-get:svg) echo librsvg2-bin ;;
         dnf:svg) echo librsvg2-tools ;;
         brew:svg) echo librsvg ;;
         apt-get:magick | brew:magick) echo imagemagick ;;
         dnf:magick) echo ImageMagick ;;
+        apt-get:node | dnf:node) echo nodejs ;;
+        dnf:npm) echo nodejs-npm ;;
+        brew:npm) echo node ;;
         none:*) ;;
         *) echo "$2" ;;
     esac
@@ -94,7 +111,9 @@ by_hand() {
         chromium) echo 'Chromium, named by CHERRYPIE_TEST_CHROMIUM' ;;
         zxing) echo 'ZXingReader of zxing-cpp: https://github.com/zxing-cpp/zxing-cpp' ;;
         pgbouncer) echo 'PgBouncer: https://www.pgbouncer.org' ;;
+        patroni) echo 'Patroni, etcd and HAProxy: https://patroni.readthedocs.io' ;;
         zbar) echo 'zbarimg of zbar: https://github.com/mchehab/zbar' ;;
+        node | npm) echo 'Node.js 20 or newer: https://nodejs.org' ;;
         svg) echo 'rsvg-convert of librsvg' ;;
         magick) echo 'convert of ImageMagick: https://imagemagick.org' ;;
         *) echo "$1" ;;
@@ -121,7 +140,8 @@ need() {
     for name in "${missing[@]}"; do
         found=$(package "$with" "$name")
         [[ -n $found ]] || give_up "Please install $(by_hand "$name")."
-        packages+=("$found")
+        # shellcheck disable=SC2206 # some needs are several packages
+        packages+=($found)
     done
     local -A install=(
         [apt-get]="apt-get install -y --no-install-recommends" [dnf]="dnf install -y" [brew]="brew install"
@@ -133,6 +153,9 @@ need() {
     # shellcheck disable=SC2086
     DEBIAN_FRONTEND=noninteractive "${as[@]}" ${install[$with]} "${packages[@]}" >&2 || true
     hash -r
+    # Debian starts what it installs. The tests start their own.
+    [[ $with != apt-get || " ${missing[*]} " != *" patroni "* || ! -d /run/systemd/system ]] ||
+        "${as[@]}" systemctl disable --now etcd haproxy patroni >&2 || true
     for name in "${missing[@]}"; do
         has "$name" || give_up "$with could not bring it. Please install $(by_hand "$name")."
     done

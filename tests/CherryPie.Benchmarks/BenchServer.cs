@@ -10,10 +10,16 @@ namespace CherryPie.Benchmarks;
 /// template.</summary>
 internal sealed class BenchServer : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
+    private readonly string _folder;
+    private readonly bool _isKept;
     private string[] _settings = [];
+    private bool _isPinned = true;
     private EmbeddedPostgres? _postgres;
     private Process? _process;
+
+    /// <param name="kept">A folder that stays; null for one that ends with this.</param>
+    private BenchServer(string? kept) =>
+        (_folder, _isKept) = (kept ?? Directory.CreateTempSubdirectory("cherrypie-bench-").FullName, kept is not null);
 
     public Uri Address { get; private set; } = null!;
 
@@ -58,23 +64,33 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <param name="settings">Of the server, as on its command line.</param>
     public static async Task<BenchServer> Start(int passes, params string[] settings)
     {
-        var it = new BenchServer { _settings = settings };
         await PinTo(1);
-        it._postgres = await EmbeddedPostgres.Start(
-            Directory.CreateDirectory(Path.Combine(it._folder, "postgres")).FullName,
-            durable: true
-        );
-        it.ConnectionString = it._postgres.ConnectionString();
-        await it.Verb("migrate");
-        var account = JsonElement.Parse(await it.Verb("accounts", "create", "bench", "--json"));
-        (it.Key, it.Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
-
-        // In Development the first account is given a certificate, a campaign and a template.
-        await it.Run();
-        await it.ReadVariables(passes);
+        var it = new BenchServer(null) { _settings = settings };
+        await it.Begin(passes);
         await it.Tool("psql", "-q", "-f", Script("seed"));
         return it;
     }
+
+    /// <summary>One whose folder stays, so that another run goes on with its database. Nothing is pinned to a core.</summary>
+    /// <param name="folder">May be there, from another run.</param>
+    /// <param name="postgres">Settings of PostgreSQL that differ from its own: <c>shared_buffers = '4GB'</c>.</param>
+    /// <param name="settings">Of the server, as on its command line.</param>
+    public static async Task<BenchServer> Keep(string folder, string[] postgres, string[] settings)
+    {
+        var it = new BenchServer(Directory.CreateDirectory(folder).FullName) { _settings = settings, _isPinned = false };
+        it._postgres = await EmbeddedPostgres.Start(it.PostgresFolder, durable: true);
+        foreach (var setting in postgres)
+        {
+            await it.Sql("ALTER SYSTEM SET " + setting);
+        }
+
+        await it._postgres.DisposeAsync();
+        await it.Begin(0);
+        return it;
+    }
+
+    /// <summary>Runs a statement that may take long, past the server.</summary>
+    public Task<object?> Sql(string sql) => TemplatePush.Scalar(_postgres!.ConnectionString() + ";Pooling=false", sql);
 
     public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "pgbench", name + ".sql");
 
@@ -118,6 +134,13 @@ internal sealed class BenchServer : IAsyncDisposable
         return Stopwatch.GetElapsedTime(start);
     }
 
+    /// <summary>The same with other settings.</summary>
+    public Task<TimeSpan> Restart(params string[] settings)
+    {
+        _settings = settings;
+        return Restart();
+    }
+
     /// <summary>The latencies in milliseconds that a run of pgbench logged.</summary>
     public List<double> TakeLatencies()
     {
@@ -140,12 +163,36 @@ internal sealed class BenchServer : IAsyncDisposable
             await _postgres.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        if (!_isKept)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string PostgresFolder => Directory.CreateDirectory(Path.Combine(_folder, "postgres")).FullName;
+
+    // In Development the first account is given a certificate, a campaign and a template.
+    private async Task Begin(int passes)
+    {
+        _postgres = await EmbeddedPostgres.Start(PostgresFolder, durable: true);
+        ConnectionString = _postgres.ConnectionString();
+        var known = Path.Combine(_folder, "account.json");
+        if (!File.Exists(known))
+        {
+            await Verb("migrate");
+            await File.WriteAllTextAsync(known, await Verb("accounts", "create", "bench", "--json"));
+        }
+
+        var account = JsonElement.Parse(await File.ReadAllTextAsync(known));
+        (Key, Secret) = (account.GetProperty("apiKey").GetString()!, account.GetProperty("apiSecret").GetString()!);
+        await Run();
+        await ReadVariables(passes);
     }
 
     private async Task Run()
     {
-        _process = Launch(["taskset", "-c", "0", "dotnet", Program, "--urls", "http://127.0.0.1:0", .. _settings]);
+        string[] pin = _isPinned ? ["taskset", "-c", "0"] : [];
+        _process = Launch(ConnectionString, [.. pin, "dotnet", Program, "--urls", "http://127.0.0.1:0", .. _settings]);
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
@@ -188,15 +235,19 @@ internal sealed class BenchServer : IAsyncDisposable
         return process.ExitCode == 0 ? folder : throw new InvalidOperationException(output);
     }
 
-    private async Task<string> Verb(params string[] arguments)
+    public Task<string> Verb(params string[] arguments) => VerbOn(ConnectionString, arguments);
+
+    /// <summary>Runs a verb of the server's program on a database.</summary>
+    /// <returns>What it has written.</returns>
+    public async Task<string> VerbOn(string database, params string[] arguments)
     {
-        using var process = Launch(["dotnet", Program, .. arguments]);
+        using var process = Launch(database, ["dotnet", Program, .. arguments]);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);
     }
 
-    private Process Launch(params string[] command)
+    private Process Launch(string database, params string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -206,7 +257,7 @@ internal sealed class BenchServer : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["XDG_DATA_HOME"] = _folder;
-        start.Environment["ConnectionStrings__CherryPie"] = ConnectionString;
+        start.Environment["ConnectionStrings__CherryPie"] = database;
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         return Process.Start(start)!;
     }

@@ -15,6 +15,13 @@ internal sealed class ProcessorTime(int server, int standIn, int postmaster)
         return string.Create(CultureInfo.InvariantCulture, $"{used[0]:F0} us a push; stand-in {used[1]:F0} us, PostgreSQL {used[2]:F0} us");
     }
 
+    /// <summary>Seconds that PostgreSQL has used so far, and that programs have which this process started and which have ended.</summary>
+    public static (double Postgres, double Programs) Seconds(int postmaster)
+    {
+        var own = Of(Environment.ProcessId);
+        return (Of(postmaster).WithEnded + Children(postmaster), own.WithEnded - own.Own);
+    }
+
     private static double[] Now(int server, int standIn, int postmaster) =>
         [Of(server).Own, Of(standIn).Own, Of(postmaster).WithEnded + Children(postmaster)];
 

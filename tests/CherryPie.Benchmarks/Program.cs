@@ -6,8 +6,12 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["pass"] = _ => Task.FromResult(PassBenchmark.Run()),
     ["api"] = ApiBenchmark.Run,
     ["scale"] = ScaleBenchmark.Run,
+    ["growth"] = GrowthBenchmark.Run,
     ["serve"] = ServeBenchmark.Run,
     ["push"] = PushBenchmark.Run,
+    ["events"] = async options =>
+        await EventsBenchmark.Run(options) | await DeliveriesBenchmark.Run(options) | await FairnessBenchmark.Run(),
+    ["import"] = ImportBenchmark.Run,
     ["push-heap"] = PushHeapBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
 };

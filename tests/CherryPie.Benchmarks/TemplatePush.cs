@@ -20,26 +20,31 @@ internal static class TemplatePush
         );
 
     /// <summary>Asks for a push and waits until each answer is written down.</summary>
+    /// <param name="database">To the database, past the server.</param>
+    /// <param name="devices">How many the template's passes are on.</param>
+    /// <param name="begins">Called when all is tidied up.</param>
+    /// <param name="template">Its name.</param>
     /// <returns>How long it took, without what was tidied up before.</returns>
-    public static async Task<TimeSpan> Run(string database, int devices, Action begins)
+    public static async Task<TimeSpan> Run(string database, int devices, Action begins, string template = "demo")
     {
         await Scalar(database, "TRUNCATE push_batch_results");
         await Scalar(database, "VACUUM ANALYZE devices, registrations, push_batches");
-        var before = (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))!;
+        var before = (long)(await Scalar(database, $"SELECT pushed FROM templates WHERE name = '{template}'"))!;
         await Scalar(database, "CHECKPOINT");
         begins();
         var start = Stopwatch.GetTimestamp();
         await Scalar(
             database,
-            """
-            WITH t AS (UPDATE templates SET push_count = push_count + 1, pushed_at = now() WHERE name = 'demo' RETURNING id, account_id)
+            $"""
+            WITH t AS (UPDATE templates SET push_count = push_count + 1, pushed_at = now() WHERE name = '{template}'
+                RETURNING id, account_id)
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
                 SELECT 'template-changed', id::text, account_id, 0, 0, 0, 0, false FROM t;
             NOTIFY cherrypie_jobs
             """
         );
         await Eventually.Is(
-            async () => (long)(await Scalar(database, "SELECT pushed FROM templates WHERE name = 'demo'"))! - before >= devices,
+            async () => (long)(await Scalar(database, $"SELECT pushed FROM templates WHERE name = '{template}'"))! - before >= devices,
             _patience
         );
 
@@ -59,7 +64,7 @@ internal static class TemplatePush
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 300 };
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 3600 };
         return await command.ExecuteScalarAsync();
     }
 }

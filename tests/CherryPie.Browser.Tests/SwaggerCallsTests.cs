@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using CherryPie.Server.Features.Certificates;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +84,46 @@ public sealed class SwaggerCallsTests(ListeningServer server) : SwaggerPage(serv
         {
             await block.Locator("tr[data-property-name=passbookPEM] input[type=file]").SetInputFilesAsync(await Certificate());
         }
+
+        if (operation == "Bulk-CreateImport")
+        {
+            await block.Locator("tr[data-property-name=file] input[type=file]").SetInputFilesAsync(Members());
+        }
+
+        if (operation == "Templates-ImportTemplate")
+        {
+            await block.Locator("tr[data-property-name=package] input[type=file]").SetInputFilesAsync(Package());
+        }
+    }
+
+    private static FilePayload Members() =>
+        new()
+        {
+            Name = "members.csv",
+            MimeType = "text/csv",
+            Buffer = "E-mail,points\nada@example.com,10\n"u8.ToArray(),
+        };
+
+    private static FilePayload Package()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            using (var json = zip.CreateEntry("pass.json").Open())
+            {
+                json.Write("""{"description":"A card","storeCard":{}}"""u8);
+            }
+
+            using var icon = zip.CreateEntry("icon.png").Open();
+            icon.Write(Picture.Buffer);
+        }
+
+        return new FilePayload
+        {
+            Name = "card.pkpass",
+            MimeType = "application/vnd.apple.pkpass",
+            Buffer = bytes.ToArray(),
+        };
     }
 
     private async Task<FilePayload> Certificate()

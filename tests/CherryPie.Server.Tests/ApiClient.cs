@@ -4,11 +4,14 @@ using System.Text;
 namespace CherryPie.Server.Tests;
 
 /// <summary>A client of one account, which signs each request and sends exactly the bytes it is given.</summary>
-internal sealed class ApiClient(HttpClient http, string key, string secret, TimeProvider clock)
+internal sealed class ApiClient(HttpClient http, string key, string secret, TimeProvider clock, string? idempotencyKey = null)
 {
     public string Key => key;
 
     public string Secret => secret;
+
+    /// <summary>The same, with the header Idempotency-Key in each request.</summary>
+    public ApiClient With(string idempotency) => new(http, key, secret, clock, idempotency);
 
     public Task<Answer> Get(string path) => Send("GET", path);
 
@@ -28,6 +31,11 @@ internal sealed class ApiClient(HttpClient http, string key, string secret, Time
         if (authorization.Length > 0)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
         if (body is not null)

@@ -5,9 +5,9 @@ using Xunit.Sdk;
 
 namespace CherryPie.Server.Tests;
 
-/// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL, Chromium or PgBouncer where there is none
-/// (unless CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the end: from
-/// then on it gives the process a tenth of a second.</summary>
+/// <summary>xunit's own framework (the project file names it), which skips what needs PostgreSQL, Chromium, PgBouncer or Patroni where
+/// there is none (unless CHERRYPIE_TEST_REQUIRE names it), and stops the cluster after the last test and before the runner hears of the
+/// end: from then on it gives the process a tenth of a second.</summary>
 public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework(messages)
 {
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
@@ -35,7 +35,8 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
 
     private static readonly Lazy<string?> _postgres = new(TestCluster.Missing),
         _chromium = new(Chromium.Missing),
-        _pgbouncer = new(PgbouncerProgram.Missing);
+        _pgbouncer = new(PgbouncerProgram.Missing),
+        _patroni = new(PatroniPrograms.Missing);
 
     private static bool IsRequired(string need) =>
         (Environment.GetEnvironmentVariable("CHERRYPIE_TEST_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(need);
@@ -44,6 +45,7 @@ public sealed class ClusterFramework(IMessageSink messages) : XunitTestFramework
         Needs(test, "postgres") && !IsRequired("postgres") && _postgres.Value is { } noPostgres ? new SkippedCase(test, noPostgres)
         : Needs(test, "chromium") && !IsRequired("chromium") && _chromium.Value is { } noChromium ? new SkippedCase(test, noChromium)
         : Needs(test, "pgbouncer") && !IsRequired("pgbouncer") && _pgbouncer.Value is { } none ? new SkippedCase(test, none)
+        : Needs(test, "patroni") && !IsRequired("patroni") && _patroni.Value is { } noPatroni ? new SkippedCase(test, noPatroni)
         : test;
 
     // The trait says so, or a server is the class's fixture.

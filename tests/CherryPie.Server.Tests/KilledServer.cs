@@ -143,7 +143,9 @@ internal sealed class KilledServer : IAsyncDisposable
             ("Push__Endpoint", _apns.Endpoint.ToString()),
             ("Push__TrustedRootsFile", _apns.RootsFile),
             ("Push__RetryAfter", "00:00:01"),
-            ("Push__Coalesce", "00:00:00")
+            ("Push__Coalesce", "00:00:00"),
+            ("Fetch__AllowLoopback", "true"),
+            ("Webhooks__RetryAfter", "00:00:00.1")
         );
         var address = new Uri(await _server.Ready());
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };

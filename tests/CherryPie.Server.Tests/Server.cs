@@ -14,7 +14,8 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly string _folder = TestCluster.NewFolder();
     private readonly Lazy<RoundRobin?> _proxy;
-    private string? _database;
+    private string? _database,
+        _connection;
 
     public Server() => _proxy = new(() => Servers > 1 ? RoundRobin.Before(Started()) : null);
 
@@ -24,6 +25,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>The server's data folder.</summary>
     public string DataFolder => _folder;
 
+    /// <summary>To its database, past a pooler.</summary>
     public string ConnectionString => _database!;
 
     /// <summary>The server's time, and its neighbours' on the same database; it stands still until a test moves it. PostgreSQL's runs
@@ -36,7 +38,11 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     /// <summary>The proxy's address, where there is one.</summary>
     protected Uri? Proxy => _proxy.Value?.Address;
 
-    public virtual async Task InitializeAsync() => _database = await MakeDatabase();
+    public virtual async Task InitializeAsync()
+    {
+        _database = await MakeDatabase();
+        _connection = await TestCluster.ForServers(_database);
+    }
 
     /// <summary>A client of the server, or of all of them in turn.</summary>
     public new HttpClient CreateClient() => _proxy.Value?.Client() ?? base.CreateClient();
@@ -60,8 +66,9 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseEnvironment("Development");
-        builder.UseSetting("ConnectionStrings:CherryPie", _database);
+        builder.UseSetting("ConnectionStrings:CherryPie", _connection);
         builder.UseSetting("DataFolder", _folder);
+        builder.UseSetting("Limits:RequestTimeout", "00:10:00"); // the largest pictures take over a minute beside other tests
         if (Servers > 1)
         {
             builder.UseSetting("urls", "http://127.0.0.1:0");

@@ -10,7 +10,8 @@ namespace CherryPie.Server.Tests;
 
 /// <summary>One PostgreSQL for a run of the tests, with a migrated template that each class's database is a copy of.
 /// CHERRYPIE_TEST_POSTGRES names another server to use: a connection string whose role may create databases. CHERRYPIE_TEST_IMAGE names
-/// an image to start one from in a container; no container engine is looked for unless it does.</summary>
+/// an image to start one from in a container; no container engine is looked for unless it does. CHERRYPIE_TEST_POOLER=1 puts PgBouncer
+/// between the servers and it.</summary>
 internal static class TestCluster
 {
     private const string Prefix = "cherrypie-tests-";
@@ -19,6 +20,10 @@ internal static class TestCluster
     private static readonly string _given = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_POSTGRES") ?? "";
     private static readonly string _image = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_IMAGE") ?? "";
     private static readonly Lazy<Task> _started = new(Start);
+    private static readonly Lazy<Task<Pgbouncer>>? _pooler =
+        Environment.GetEnvironmentVariable("CHERRYPIE_TEST_POOLER") == "1"
+            ? new(() => Pgbouncer.Before(ConnectionString("postgres")))
+            : null;
     private static readonly SemaphoreSlim _copying = new(1);
     private static int _made;
     private static EmbeddedPostgres? _cluster;
@@ -48,6 +53,16 @@ internal static class TestCluster
     public static string NewFolder()
     {
         var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
+
+        // As root, PostgreSQL runs as another account.
+        File.SetUnixFileMode(
+            folder,
+            UnixFileMode.UserRead
+                | UnixFileMode.UserWrite
+                | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute
+                | UnixFileMode.OtherExecute
+        );
         File.WriteAllText(Path.Combine(folder, "owner"), _run);
         return folder;
     }
@@ -68,6 +83,12 @@ internal static class TestCluster
 
         return ConnectionString(name);
     }
+
+    /// <summary>How the servers reach a database that was made here; tests reach it directly.</summary>
+    public static async Task<string> ForServers(string connectionString) =>
+        _pooler is null
+            ? connectionString
+            : (await _pooler.Value).ConnectionString(new NpgsqlConnectionStringBuilder(connectionString).Database!);
 
     /// <summary>A database with nothing in it, not even this version's tables.</summary>
     public static async Task<string> MakeEmptyDatabase()
@@ -93,6 +114,11 @@ internal static class TestCluster
         if (!_started.IsValueCreated || !_started.Value.IsCompletedSuccessfully)
         {
             return;
+        }
+
+        if (_pooler is { IsValueCreated: true })
+        {
+            await (await _pooler.Value).DisposeAsync();
         }
 
         if (_cluster is not null)

@@ -6,5 +6,5 @@ internal static class TestScale
 {
     private static readonly bool _isFull = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCALE") == "full";
 
-    public static int Of(int full, int reduced) => _isFull ? full : reduced;
+    public static T Of<T>(T full, T reduced) => _isFull ? full : reduced;
 }

@@ -86,7 +86,11 @@ internal sealed class World
         string design = "",
         string more = "",
         params IEnumerable<Part> images
-    ) => (await CreateTemplate(name, campaign, design, more, images)).Name;
+    ) =>
+        // An attribute with Apple's own name has warnings answered too.
+        (await CreateTemplate(name, campaign, design, more, images))
+            .Json.GetProperty("name")
+            .GetString()!;
 
     /// <param name="name">Its name.</param>
     /// <param name="campaign">Its campaign, which must be there.</param>

@@ -81,7 +81,7 @@ public sealed class ApprovedTests
             """
         ) with
         {
-            TimeZone = TimeSpan.FromHours(5.5),
+            TimeZone = TimeZoneInfo.CreateCustomTimeZone("India", TimeSpan.FromHours(5.5), null, null),
         };
 
     private static string PathOf(string name, [CallerFilePath] string here = "") =>

@@ -156,7 +156,7 @@ public sealed class AttributeTests
                 """
             ),
             "passbook",
-            TimeSpan.FromHours(2),
+            TimeZoneInfo.CreateCustomTimeZone("+2", TimeSpan.FromHours(2), null, null),
             findings
         );
         Assert.Empty(findings);

@@ -53,7 +53,7 @@ public sealed class FieldTests
             )
         ) with
         {
-            TimeZone = new(5, 45, 0),
+            TimeZone = TimeZoneInfo.CreateCustomTimeZone("Nepal", new(5, 45, 0), null, null),
         };
         var field = Emit(Read(source), Pass(("d", text))).GetProperty("storeCard").GetProperty("headerFields")[0];
         Assert.Equal(emitted, field.GetProperty("value").GetString());

@@ -35,7 +35,7 @@ public sealed class LintTests
     [InlineData("\"labelColor\":7", "passbook.labelColor: must be")]
     [InlineData(
         "\"barcode\":{\"format\":\"ean\",\"message\":\"1\"}",
-        "passbook.barcode.format: \"ean\" must be one of qr, pdf417, aztec, code128"
+        "passbook.barcode.format: \"ean\" must be one of qr, pdf417, aztec, code128, ean13, code39, codabar, itf"
     )]
     [InlineData("\"barcode\":{\"format\":\"qr\"}", "passbook.barcode.message: must be a text that is not empty")]
     [InlineData(

@@ -50,7 +50,10 @@ public sealed class SourceMapTests
                 Overrides = own,
                 DynamicBackfields = new Dictionary<string, IReadOnlyList<BackField>> { ["more"] = [new("a", "b"), new("c", "d")] },
             };
-            var document = DesignDocument.Read(new(design, "passbook", new([], TimeSpan.Zero, new Dictionary<string, string?>())), "Team")!;
+            var document = DesignDocument.Read(
+                new(design, "passbook", new([], TimeZoneInfo.Utc, new Dictionary<string, string?>())),
+                "Team"
+            )!;
             var map = PassJson.Trace(document, content);
             var places = Places(Json(System.Text.Encoding.UTF8.GetString(PassJson.Write(document, content))), "").ToList();
             Assert.True(places.Count > 60, $"only {places.Count} places");
@@ -106,7 +109,7 @@ public sealed class SourceMapTests
     public void Each_place_leads_to_the_very_attribute(string place, string attribute)
     {
         var design = Json(Design("eventTicket"));
-        var document = DesignDocument.Read(new(design, "passbook", new([], TimeSpan.Zero, new Dictionary<string, string?>())), "Team")!;
+        var document = DesignDocument.Read(new(design, "passbook", new([], TimeZoneInfo.Utc, new Dictionary<string, string?>())), "Team")!;
         Assert.Equal("passbook." + attribute, PassJson.Trace(document, Pass()).Trace(new(place, "is wrong"))!.Value.Finding.Path);
     }
 
@@ -129,7 +132,7 @@ public sealed class SourceMapTests
             }
             """;
         var document = DesignDocument.Read(
-            new(Json(design), "passbook", new([], TimeSpan.Zero, new Dictionary<string, string?>())),
+            new(Json(design), "passbook", new([], TimeZoneInfo.Utc, new Dictionary<string, string?>())),
             organizationName: null
         )!;
         Assert.Equal((new PassFinding(path, "is missing"), false), PassJson.Trace(document, Pass()).Trace(new(place, "is missing")));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -85,6 +86,11 @@ internal static class AccountVerbs
         );
         return 0;
     }
+
+    /// <summary>The account that an option names by its key.</summary>
+    public static async Task<Guid> IdOf(ServerDb db, string key, CancellationToken stop) =>
+        await db.Accounts.Where(a => a.ApiKey == key).Select(a => (Guid?)a.Id).SingleOrDefaultAsync(stop)
+        ?? throw new OperatorError($"There is no account with the key {Inspect.Clean(key)}; see accounts list");
 
     private static void Tell(VerbArguments arguments, object json, string text) =>
         Console.Out.WriteLine(arguments.Has("--json") ? JsonSerializer.Serialize(json, VendorJson.Indented) : text);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Cli;
 
@@ -14,9 +15,15 @@ internal static class AuditVerbs
 
     public static async Task<int> List(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
+        var account = arguments.Find("--account");
+        if (account is not null)
+        {
+            await AccountVerbs.IdOf(services.GetRequiredService<ServerDb>(), account, stop);
+        }
+
         var entries = await services
             .GetRequiredService<ListAudit>()
-            .Run(arguments.Find("--account"), arguments.Find("--object"), Since(arguments), Limit(arguments), stop);
+            .Run(account, arguments.Find("--object"), Times.Since(arguments), Limit(arguments), stop);
         if (arguments.Has("--json"))
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(entries, VendorJson.Indented));
@@ -39,17 +46,6 @@ internal static class AuditVerbs
         );
         return 0;
     }
-
-    private static DateTimeOffset? Since(VerbArguments arguments) =>
-        arguments.Find("--since") is not { } text ? null
-        : DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var time
-        )
-            ? time
-        : throw new OperatorError("--since must be a time such as 2026-01-31 or 2026-01-31T12:00:00Z");
 
     private static int Limit(VerbArguments arguments) =>
         arguments.Find("--limit") is not { } text ? Usual

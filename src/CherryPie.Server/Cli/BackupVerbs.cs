@@ -58,7 +58,7 @@ internal static class BackupVerbs
         var keys = services.GetRequiredService<BackupKeys>();
         if (keyFile is not null)
         {
-            await keys.Write(manifest, keyFile, stop);
+            await keys.Write(manifest, keyFile, CancellationToken.None); // the backup has its name already
             Say($"The master key is in {keyFile}: keep it in another place than the backup.");
         }
         else

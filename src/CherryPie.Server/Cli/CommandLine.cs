@@ -59,6 +59,11 @@ internal sealed class CommandLine
                 return 0;
             }
 
+            if (command.Verb is not null)
+            {
+                PlainOutput.Use();
+            }
+
             return await main(command);
         }
         catch (OperatorError e)

@@ -6,12 +6,15 @@ using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Cli;
 
 /// <summary>doctor: looks at what a server of passes needs and says what to do about what is missing.</summary>
 internal static class Doctor
 {
+    private const string StandbyNames = "pg_stat_replication on the primary, and its synchronous_standby_names";
+
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
         var findings = new List<DoctorFinding> { Server(services), Disk(services) };
@@ -20,6 +23,8 @@ internal static class Doctor
         await DoctorOfApple.Certificates(services, findings, stop);
         await DoctorOfApple.Apns(services, findings, stop);
         await Queue(services, findings, stop);
+        findings.Add(await DoctorOfEvents.Outbox(services, stop));
+        findings.Add(await WebhookVerbs.Finding(services, stop));
         Mail(services, findings);
         if (arguments.Has("--json"))
         {
@@ -70,7 +75,7 @@ internal static class Doctor
             : new(
                 "disk",
                 DoctorState.Warning,
-                $"{text}: make room; on a full disk PostgreSQL refuses reads too, until there is room again"
+                $"{text}: make room; a PostgreSQL whose disk is full refuses reads too, until there is room again"
             );
     }
 
@@ -97,6 +102,16 @@ internal static class Doctor
                         + (database.MixesSessions ? ", behind a pooler that mixes sessions: nothing is prepared by name" : "")
                 )
         );
+        if (await CommitWait.Trouble(services.GetRequiredService<NpgsqlDataSource>(), stop) is { } wait)
+        {
+            findings.Add(new("commits", DoctorState.Warning, $"{wait}: see {StandbyNames}"));
+        }
+
+        if (services.GetService<Standby>() is { } standby)
+        {
+            findings.Add(await Standby(standby, stop));
+        }
+
         var apart = (clock.GetUtcNow() - now).Duration();
         findings.Add(
             apart < TimeSpan.FromSeconds(5)
@@ -122,6 +137,14 @@ internal static class Doctor
             : accounts > 0 ? new("accounts", DoctorState.Ok, accounts.ToString(CultureInfo.InvariantCulture))
             : new("accounts", DoctorState.Warning, "none: accounts create NAME")
         );
+    }
+
+    private static async Task<DoctorFinding> Standby(Standby standby, CancellationToken stop)
+    {
+        await standby.Look(stop);
+        return standby.Trouble is { } trouble
+            ? new("standby", DoctorState.Warning, $"reads go to the primary, because {trouble}: see {Platform.Postgres.Standby.Variable}")
+            : new("standby", DoctorState.Ok, "it has replayed all that is committed, and reads go to it");
     }
 
     private static void Url(IServiceProvider services, List<DoctorFinding> findings)

@@ -55,7 +55,7 @@ internal static class Inspect
                     ExpectedRoots = development is null ? [] : new X509Certificate2[] { development.Root },
                     KnownIntermediates = intermediates,
                     CheckPassJson = (json, nfc, findings) => PassLint.Check(json.Span, nfc, findings),
-                    AdvisePassJson = (json, warnings) => PassLint.Advise(json.Span, warnings),
+                    AdvisePassJson = (json, warnings) => PassLint.Advise(json.Span, warnings, [.. archive.Files.Keys]),
                 }
             );
     }

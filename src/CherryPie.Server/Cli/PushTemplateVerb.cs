@@ -39,7 +39,8 @@ internal static class PushTemplateVerb
         return await Follow(services.GetRequiredService<NpgsqlDataSource>(), template, passes, before, now, stop);
     }
 
-    private static async Task<(Guid Account, long Template)> Find(ServerDb db, string name, string? key, CancellationToken stop)
+    /// <summary>The one template of a name or index among all accounts, or of the account with an API key.</summary>
+    public static async Task<(Guid Account, long Template)> Find(ServerDb db, string name, string? key, CancellationToken stop)
     {
         var found = await db
             .Templates.IgnoreQueryFilters()

@@ -24,6 +24,7 @@ internal static class SimulateDevice
             arguments.Find("--changes") is not { } text ? int.MaxValue
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
             : throw new OperatorError("--changes must be a whole number above 0");
+        var system = new SimulatedSystem(Version(arguments.Find("--ios")));
         var apns = arguments.Find("--apns") is not { } endpoint
             ? null
             : ApnsTrust.Endpoint(new PushOptions { Endpoint = Absolute("--apns", endpoint) });
@@ -52,7 +53,7 @@ internal static class SimulateDevice
         using var http = new HttpClient { Timeout = _patience, MaxResponseContentBufferSize = LargestPackage };
         var verify = await Inspect.Verifier(services, stop);
         var device = await Download(http, bundle, ends.Token);
-        if (!Tell(verify(device.Package), device.Package))
+        if (!Tell(verify(device.Package), device.Package, system))
         {
             return 1;
         }
@@ -61,7 +62,7 @@ internal static class SimulateDevice
         var watch = new DeviceWatch(
             device,
             pushes,
-            new SimulatedScreen(language, services.GetRequiredService<TimeProvider>()),
+            new SimulatedScreen(language, system, services.GetRequiredService<TimeProvider>()),
             verify,
             services.GetRequiredService<TimeProvider>(),
             Console.Out
@@ -110,7 +111,14 @@ internal static class SimulateDevice
         }
     }
 
-    private static bool Tell(PassInspection found, PassArchive package)
+    private static int Version(string? given) =>
+        given is null ? SimulatedSystem.Newest
+        : int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        && SimulatedSystem.Versions.Contains(version)
+            ? version
+        : throw new OperatorError($"--ios must be one of {string.Join(", ", SimulatedSystem.Versions)}");
+
+    private static bool Tell(PassInspection found, PassArchive package, SimulatedSystem system)
     {
         Console.Out.WriteLine(
             $"  Pass           {Inspect.Clean(found.PassTypeIdentifier)} {Inspect.Clean(found.SerialNumber)}, {package.Files.Count} files"
@@ -123,7 +131,17 @@ internal static class SimulateDevice
         Console.Out.WriteLine(
             found.Errors.Count > 0 ? "  An iPhone would refuse this pass." : $"  Verified       {Inspect.Clean(found.SignerSubject)}"
         );
-        return found.Errors.Count == 0;
+        if (found.Errors.Count > 0)
+        {
+            return false;
+        }
+
+        foreach (var (what, text) in system.Describe(package))
+        {
+            Console.Out.WriteLine($"  {what, -14} {Inspect.Clean(text)}");
+        }
+
+        return true;
     }
 
     // A landing page's address, a package's, or a pass id.

@@ -24,6 +24,9 @@ internal sealed record Verb(
 
     /// <summary>The usage's parameters, in order.</summary>
     public IReadOnlyList<VerbParameter> Parameters { get; } = VerbParameter.In(Usage);
+
+    /// <summary>The names of its options, with their dashes.</summary>
+    public IEnumerable<string> Options => Parameters.Where(p => p.IsOption).Select(p => p.Name);
 }
 
 /// <summary>A positional parameter, or an option with or without a value.</summary>

@@ -7,6 +7,7 @@ internal sealed class VerbArguments
 {
     public static readonly VerbArguments None = new();
     private readonly Dictionary<string, string?> _given = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string Value)> _values = [];
 
     public bool Has(string name) => _given.ContainsKey(name);
 
@@ -14,6 +15,9 @@ internal sealed class VerbArguments
 
     /// <returns>The value of an option, null where it was not given; a switch that was given is empty.</returns>
     public string? Given(string name) => Has(name) ? Find(name) ?? "" : null;
+
+    /// <summary>All values of an option that may be given several times, in order.</summary>
+    public IReadOnlyList<string> All(string name) => [.. _values.Where(v => v.Name == name).Select(v => v.Value)];
 
     /// <summary>A required one; that it is there has been checked.</summary>
     public string Value(string name) => _given[name]!;
@@ -31,7 +35,9 @@ internal sealed class VerbArguments
             var option = verb.Parameters.FirstOrDefault(p => p.IsOption && p.Name == name);
             if (option is { TakesValue: true })
             {
-                it._given[name] = inline ?? (++i < words.Count ? words[i] : throw Wrong(verb, $"{name} needs a value"));
+                var value = inline ?? (++i < words.Count ? words[i] : throw Wrong(verb, $"{name} needs a value"));
+                it._given[name] = value;
+                it._values.Add((name, value));
             }
             else if (option is not null)
             {

@@ -1,4 +1,6 @@
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Cli;
@@ -25,12 +27,30 @@ internal static class VerbRun
         if (verb.Database)
         {
             await app.Services.GetRequiredService<Database>().Attach(interrupted.Token);
-            await app.Services.GetRequiredService<DatabaseSchema>().Require(interrupted.Token);
+            await Require(app.Services, interrupted.Token);
             await app.Services.GetRequiredService<FirstStart>().Run(createAccount: false, interrupted.Token);
         }
 
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<Actor>().Name = "verb " + verb.Name;
         return await verb.Run(scope.ServiceProvider, arguments, interrupted.Token);
+    }
+
+    private static async Task Require(IServiceProvider services, CancellationToken stop)
+    {
+        try
+        {
+            await services.GetRequiredService<DatabaseSchema>().Require(stop);
+        }
+        catch (Exception e) when (DatabaseTrouble.IsAway(e))
+        {
+            var trouble = await services.GetRequiredService<Database>().Trouble(stop);
+            if (trouble is null or Database.Unreachable)
+            {
+                throw;
+            }
+
+            throw new OperatorError($"The database is {trouble}. Promote one, or name the primary in {Database.Variable}.", e);
+        }
     }
 }

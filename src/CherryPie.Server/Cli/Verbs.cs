@@ -47,7 +47,8 @@ internal static class Verbs
             Database: false
         ),
         new(
-            "simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--changes N]",
+            "simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--ios VERSION] "
+                + "[--changes N]",
             "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages",
             SimulateDevice.Run,
             Database: false
@@ -56,6 +57,34 @@ internal static class Verbs
             "push template NAME [--account KEY] [--no-wait]",
             "announces a template's newest design to all devices with its passes, and shows the progress",
             PushTemplateVerb.Run
+        ),
+        new(
+            "templates export NAME [--account KEY] [--out FILE]",
+            "writes a template's design as a ZIP for Apple's Pass Designer, NAME.pkpasstemplate.zip unless said otherwise",
+            TemplateVerbs.Export
+        ),
+        new(
+            "templates import FILE NAME CAMPAIGN [--account KEY] [--language LANGUAGE] [--start TIME]",
+            "makes a template NAME of the campaign from a .pkpass or a zipped .pkpasstemplate, and says what could not be kept",
+            TemplateVerbs.Import
+        ),
+        new(
+            "import FILE [--template NAME] [--mode MODE] [--key KEY] [--map COLUMN=ATTRIBUTE] [--on-error MODE] [--date-format FORMAT] "
+                + "[--decimal SIGN] [--mail] [--dry-run] [--errors FILE] [--account KEY]",
+            "issues or changes a pass for each row of a CSV, TSV, Excel or NDJSON file; --map may be repeated; --errors: where refused "
+                + "rows are written",
+            ImportVerb.Run
+        ),
+        new(
+            "update --filter JSON --set CHANGE [--mail] [--dry-run] [--account KEY]",
+            "changes all passes that a search's passFilter finds; CHANGE is KEY=VALUE or the JSON of a PUT, and may be repeated",
+            UpdateVerb.Run
+        ),
+        new(
+            "export --out FILE [--filter JSON] [--columns NAMES] [--format FORMAT] [--account KEY]",
+            "writes passes into a new file; JSON is a search's passFilter, NAMES have commas between them, FORMAT is csv, xlsx or ndjson "
+                + "(else by FILE's ending)",
+            ExportVerb.Run
         ),
         new(
             "push explain PASSID [--json]",
@@ -71,10 +100,21 @@ internal static class Verbs
         new("links revoke PASSID", "ends the link by which a customer edits a pass; the next mail has a new one", LinkVerbs.Revoke),
         new("jobs list [--dead] [--json]", "lists jobs that are not done, dead ones first", JobVerbs.List),
         new("jobs retry ID", "makes a dead or waiting job due at once", JobVerbs.Retry),
+        new("webhooks list [--account KEY] [--json]", "lists webhooks with their health; of an address only the host", WebhookVerbs.List),
+        new(
+            "webhooks deliveries ID [--limit N] [--json]",
+            "lists what a webhook was sent and what came of it, the newest events first",
+            WebhookVerbs.Deliveries
+        ),
         new(
             "audit list [--account KEY] [--object NAME] [--since TIME] [--limit N] [--json]",
             "lists who did what to which object, the newest first",
             AuditVerbs.List
+        ),
+        new(
+            "events tail --account KEY [--since TIME] [--follow] [--json]",
+            "lists what happened in an account, of the last hour unless told otherwise; --follow: and goes on until Ctrl+C",
+            EventVerbs.Tail
         ),
         new(
             "inspect FILE.pkpass [--json]",
@@ -111,8 +151,15 @@ internal static class Verbs
         if (Topic(words[0]) is { } topic)
         {
             var second = words.Count > 1 && !words[1].StartsWith('-') ? words[1] : null;
-            return (second is null ? $"'{words[0]}' alone is no verb" : $"Unknown verb '{words[0]} {second}'")
-                + $". There are:{Environment.NewLine}{topic}";
+            var meant = Suggestion.For($"{words[0]} {second}", _all.Select(v => v.Name));
+            return (second is null ? $"'{words[0]}' alone is no verb." : $"Unknown verb '{words[0]} {second}'.")
+                + (second is null || meant is null ? "" : $" Did you mean '{meant}'?")
+                + $" There are:{Environment.NewLine}{topic}";
+        }
+
+        if (words[0] is "serve" or "run" or "start")
+        {
+            return $"'{words[0]}' is no verb: without one the program serves. All verbs: help";
         }
 
         var near = Suggestion.For(string.Join(' ', words.Take(2)), _all.Select(v => v.Name));

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Draws a pass's barcode so that a scanner reads the very message. Code 128, PDF417 and Aztec by own encoders after
-/// ISO/IEC 15417, 15438 and 24778, QR Code (ISO/IEC 18004) by a library.</summary>
+/// <summary>Draws a pass's barcode so that a scanner reads the very message. QR Code (ISO/IEC 18004) by a library, all
+/// others by own encoders after their standards, which <see cref="BarcodeFormat"/> names.</summary>
 public static class BarcodeDrawing
 {
     /// <summary>The most UTF-16 units, and the most bytes once it is encoded, that a message may have: 7,089. What each symbology holds,
@@ -14,11 +14,12 @@ public static class BarcodeDrawing
     /// <param name="format">The symbology.</param>
     /// <param name="message">The message, 1 to <see cref="MaxMessage"/> UTF-16 units.</param>
     /// <param name="encodingName">The message's character set, an IANA name in any case, as <c>messageEncoding</c> of a pass; UTF-8
-    /// is taken instead when it is unknown or lacks a character of the message. Code 128 ignores it and takes ISO 8859-1.
+    /// is taken instead when it is unknown or lacks a character of the message. Code 128 ignores it and takes ISO 8859-1, and the
+    /// formats from EAN-13 on hold ASCII alone.
     /// <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></param>
     /// <returns>The picture; null when the message is empty, is longer than the symbology holds, or has a character it lacks.</returns>
     /// <exception cref="ArgumentNullException">Message or character set is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The symbology is none of the four.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The symbology is none of the eight.</exception>
     public static BarcodePicture? Draw(BarcodeFormat format, string message, string encodingName) =>
         Lay(format, message, encodingName) is { } modules ? new(modules.Width, modules.Height, BarcodeSvg.Write(modules)) : null;
 
@@ -32,11 +33,24 @@ public static class BarcodeDrawing
             return null;
         }
 
-        if (format == BarcodeFormat.Code128)
+        if (format is BarcodeFormat.Qr or BarcodeFormat.Pdf417 or BarcodeFormat.Aztec)
         {
-            return Code128Symbol.Lay(message);
+            return LayEncoded(format, message, encodingName);
         }
 
+        return format switch
+        {
+            BarcodeFormat.Code128 => Code128Symbol.Lay(message),
+            BarcodeFormat.Ean13 => Ean13Symbol.Lay(message),
+            BarcodeFormat.Code39 => LinearBars.Draw(Code39Symbol.Bars(message)),
+            BarcodeFormat.Codabar => LinearBars.Draw(CodabarSymbol.Bars(message)),
+            BarcodeFormat.Itf => LinearBars.Draw(ItfSymbol.Bars(message)),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+    }
+
+    private static ModuleGrid? LayEncoded(BarcodeFormat format, string message, string encodingName)
+    {
         if (BarcodeData.Of(message, encodingName) is not { Bytes.Length: <= MaxMessage } data)
         {
             return null;
@@ -54,7 +68,6 @@ public static class BarcodeDrawing
         {
             BarcodeFormat.Qr => QrSymbol.Lay(data),
             BarcodeFormat.Pdf417 => Pdf417Symbol.Lay(data),
-            BarcodeFormat.Aztec => AztecSymbol.Lay(data),
-            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+            _ => AztecSymbol.Lay(data),
         };
 }

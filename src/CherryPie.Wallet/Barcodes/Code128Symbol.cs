@@ -6,9 +6,8 @@ internal static class Code128Symbol
     // The standard has no limit; wider symbols have bars too narrow for a phone's screen.
     private const int MaxCharacters = 128;
 
-    // ISO/IEC 15417 4.3.5: 10 modules at either side. Nothing is asked for above and below.
+    // ISO/IEC 15417 4.3.5: 10 modules at either side.
     private const int QuietZone = 10;
-    private const int Margin = 2;
 
     // ISO/IEC 15417 table 1: widths of bar, space, bar, space, bar, space; the last is the stop character.
     private static readonly string[] _patterns = (
@@ -37,22 +36,6 @@ internal static class Code128Symbol
         // ISO/IEC 15417 4.3.6: the weighted sum of the values.
         characters.Add(characters.Select((value, place) => value * Math.Max(place, 1)).Sum() % 103);
         characters.Add(_patterns.Length - 1);
-        var width = Width(characters.Count);
-
-        // At least 15 % of the length (ISO/IEC 15417 4.7); more looks like Wallet.
-        var row = new ModuleGrid(width, Math.Max(32, width / 4) + (2 * Margin));
-        var x = QuietZone;
-        foreach (var (place, modules) in characters.SelectMany(value => _patterns[value].Select((width, place) => (place, width - '0'))))
-        {
-            for (var end = x + modules; x < end; x++)
-            {
-                for (var y = Margin; place % 2 == 0 && y < row.Height - Margin; y++)
-                {
-                    row[x, y] = true;
-                }
-            }
-        }
-
-        return row;
+        return LinearBars.Draw([.. characters.SelectMany(value => _patterns[value].Select(width => width - '0'))], QuietZone, QuietZone);
     }
 }

@@ -13,14 +13,17 @@ internal sealed record DesignBarcode(
     DesignAttribute<PlaceholderText> Encoding
 )
 {
-    private const string Code128 = "PKBarcodeFormatCode128";
+    private const string Code128 = "PKBarcodeFormatCode128",
+        Allowed = "an object {format, message, messageOption, altText, altTextOption, messageEncoding}";
 
     /// <summary>Reads <c>barcodes</c>, or <c>barcode</c> where there is none.</summary>
     public static DesignList<DesignBarcode> ReadAll(DesignNode design)
     {
         var several = design["barcodes"];
         var nodes =
-            several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0 ? [] : several.Items("an array of barcodes");
+            several.Kind == JsonValueKind.Array && several.Element.GetArrayLength() == 0
+                ? []
+                : several.Items("an array of barcodes", Allowed);
         nodes = nodes.Count == 0 ? [design["barcode"]] : nodes;
         return new(several.Path(), [.. nodes.Select(Read).OfType<DesignBarcode>()], design.Reading.IsOfPass);
     }
@@ -33,8 +36,10 @@ internal sealed record DesignBarcode(
             return;
         }
 
-        // Systems before iOS 9 and many Android readers know only this key, and it knows no Code 128.
-        var old = items.FirstOrDefault(b => b.Format.Value!.Resolve(pass.Content) != Code128);
+        // Systems before iOS 9 and many Android readers know only this key, and it knows neither Code 128 nor what came later.
+        var old = items.FirstOrDefault(b =>
+            b.Format.Value!.Resolve(pass.Content) is var format && format != Code128 && !NewBarcodes.Has(format)
+        );
         pass.Json.WritePropertyName("barcode"u8);
         (old ?? items[0]).Write(pass.WithoutNotes, old is null ? "PKBarcodeFormatPDF417" : null);
         pass.NoteRepeated("barcode"u8);
@@ -45,13 +50,20 @@ internal sealed record DesignBarcode(
             items[i].Write(pass.Item("barcodes"u8, i, items[i].Path), null);
         }
 
+        // A phone takes the first that it knows.
+        if (old is null && items.All(b => NewBarcodes.Has(b.Format.Value!.Resolve(pass.Content))))
+        {
+            pass.NoteRepeatedItem("barcodes"u8, items.Count);
+            items[0].Write(pass.WithoutNotes, NewBarcodes.Older(items[0].MessageOf(pass.Content)));
+        }
+
         pass.Json.WriteEndArray();
     }
 
     private void Write(PassWriter pass, string? format)
     {
         var (json, content) = (pass.Json, pass.Content);
-        var message = MessageOption?.Resolve(content) == "pid" ? content.SerialNumber : Message.Value?.Fill(content) ?? "";
+        var message = MessageOf(content);
         var encoding = Encoding.Value?.Fill(content) is { Length: > 0 } asked ? asked.Trim() : BarcodeEncodings.Default;
         encoding = !BarcodeEncodings.IsKnown(encoding) || BarcodeEncodings.Holds(encoding, message) ? encoding : "utf-8";
         pass.Note("format"u8, Format);
@@ -76,9 +88,12 @@ internal sealed record DesignBarcode(
         json.WriteEndObject();
     }
 
+    private string MessageOf(PassContent content) =>
+        MessageOption?.Resolve(content) == "pid" ? content.SerialNumber : Message.Value?.Fill(content) ?? "";
+
     private static DesignBarcode? Read(DesignNode node)
     {
-        if (!node.IsObject("an object {format, message, messageOption, altText, altTextOption, messageEncoding}"))
+        if (!node.IsObject(Allowed))
         {
             return null;
         }
@@ -96,6 +111,7 @@ internal sealed record DesignBarcode(
             return null;
         }
 
+        node.Reading.IsNew |= format.Plain() is { } name && NewBarcodes.Has(EnumMap.Barcodes.Find(name));
         var encoding = node["messageEncoding"];
         var encodingText = encoding.Text();
         if (encodingText is { IsLiteral: true } && !BarcodeEncodings.IsKnown(encodingText.Raw.Trim()))

@@ -4,10 +4,18 @@ using System.Text.Json;
 
 namespace CherryPie.Wallet;
 
-/// <summary>One of the five arrays of fields.</summary>
+/// <summary>One of the arrays of fields.</summary>
 internal sealed record DesignFields(string Name, string Path, IReadOnlyList<DesignFields.Part> Parts)
 {
-    public static readonly string[] Names = ["header", "primary", "secondary", "auxiliary", "back"];
+    private static readonly (string Name, string Attribute)[] _groups =
+    [
+        ("header", "header"),
+        ("primary", "primary"),
+        ("secondary", "secondary"),
+        ("auxiliary", "auxiliary"),
+        ("back", "back"),
+        ("additionalInfo", "additionalInfoFields"),
+    ];
 
     private readonly byte[] _jsonName = Encoding.UTF8.GetBytes(Name + "Fields");
 
@@ -24,24 +32,44 @@ internal sealed record DesignFields(string Name, string Path, IReadOnlyList<Desi
     public static IReadOnlyList<DesignFields> ReadAll(DesignNode design)
     {
         var keys = new FieldKeys();
-        var groups = Names.Select(name => (Name: name, Nodes: Flat(design[name], name == "back"))).ToList();
+        var groups = _groups.Select(g => (g.Name, Node: design[g.Attribute], Nodes: Flat(design[g.Attribute], g.Name == "back"))).ToList();
         foreach (var node in groups.SelectMany(g => g.Nodes).SelectMany(n => n.Fields))
         {
             keys.Reserve(node["itemName"]);
         }
 
-        return [.. groups.Select(g => new DesignFields(g.Name, design[g.Name].Path(), ReadParts(g.Name, g.Nodes, keys)))];
+        return [.. groups.Select(g => new DesignFields(g.Name, g.Node.Path(), ReadParts(g.Name, g.Nodes, keys)))];
+    }
+
+    /// <summary>One array by itself.</summary>
+    /// <param name="node">The array.</param>
+    /// <param name="name">Its name in pass.json without <c>Fields</c>.</param>
+    public static DesignFields ReadAlone(DesignNode node, string name)
+    {
+        var keys = new FieldKeys();
+        var nodes = Flat(node, name == "back");
+        foreach (var field in nodes.SelectMany(n => n.Fields))
+        {
+            keys.Reserve(field["itemName"]);
+        }
+
+        return new(name, node.Path(), ReadParts(name, nodes, keys));
     }
 
     public void Write(PassWriter pass)
     {
         pass.Note(_jsonName, Path);
-        if (Parts.Count == 0)
+        if (Parts.Count > 0)
         {
-            return;
+            pass.Json.WritePropertyName(_jsonName);
+            WriteItems(pass, _jsonName);
         }
+    }
 
-        pass.Json.WriteStartArray(_jsonName);
+    /// <summary>Writes the array behind its name.</summary>
+    public void WriteItems(PassWriter pass, ReadOnlySpan<byte> place)
+    {
+        pass.Json.WriteStartArray();
         var index = 0;
         foreach (var part in Parts)
         {
@@ -54,7 +82,7 @@ internal sealed record DesignFields(string Name, string Path, IReadOnlyList<Desi
 
             foreach (var field in part.Fields)
             {
-                field.Write(pass.Item(_jsonName, index++, field.Path));
+                field.Write(pass.Item(place, index++, field.Path));
             }
         }
 
@@ -90,7 +118,7 @@ internal sealed record DesignFields(string Name, string Path, IReadOnlyList<Desi
             foreach (var node in fieldNodes)
             {
                 var key = keys.For(node["itemName"], $"{name}{++position}");
-                fields.Add(DesignField.Read(node, key, aligned: name is not ("primary" or "back"), detected: name == "back"));
+                fields.Add(DesignField.Read(node, key, name));
             }
 
             parts.Add(new(fields, dynamicKey, prefix));

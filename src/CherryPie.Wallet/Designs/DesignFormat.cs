@@ -12,9 +12,12 @@ internal sealed record DesignFormat(
     DesignAttribute<PlaceholderText> IsRelative,
     DesignAttribute<PlaceholderText> CurrencyCode,
     DesignAttribute<EnumAttribute> NumberStyle,
-    TimeSpan Zone
+    TimeZoneInfo Zone
 )
 {
+    /// <summary>Whether a value is a date with a time, whatever the pass.</summary>
+    public bool IsTime => Type is { IsLiteral: true } && Type.Resolve(PassJson.Nobody) == "dateTime";
+
     public static DesignFormat Read(DesignNode node)
     {
         node.IsObject("an object with a type");
@@ -44,10 +47,10 @@ internal sealed record DesignFormat(
         var (json, content) = (pass.Json, pass.Content);
         switch (Type?.Resolve(content))
         {
-            case "number" when NumberText.Write(json, "value"u8, value):
+            case "number" when NumberText.Write(json, "value"u8, value) || content.KeepsPlaceholders:
                 pass.Word("numberStyle"u8, NumberStyle);
                 break;
-            case "currency" when NumberText.Write(json, "value"u8, value):
+            case "currency" when NumberText.Write(json, "value"u8, value) || content.KeepsPlaceholders:
                 WriteCurrency(pass);
                 break;
             case "number" or "currency":
@@ -82,18 +85,25 @@ internal sealed record DesignFormat(
         pass.Note("isRelative"u8, IsRelative);
 
         // One bad date makes iOS refuse the whole pass: show the text instead.
-        if (!PassDate.TryRead(value, Zone, out var date))
+        var isDate = PassDate.TryRead(value, Zone, out var date);
+        if (isDate)
+        {
+            date.Write(json, "value"u8);
+        }
+        else
         {
             json.WriteString("value"u8, value);
-            return;
+            if (!content.KeepsPlaceholders)
+            {
+                return;
+            }
         }
 
-        date.Write(json, "value"u8);
         json.WriteString("dateStyle"u8, DateStyle.Value?.Resolve(content) ?? "PKDateStyleShort");
         json.WriteString("timeStyle"u8, timeStyle);
 
         // A bare date is midnight in its zone: west of it phones would show the day before.
-        if (!date.HasTime || IsTrue(IgnoreTimeZone, content))
+        if ((isDate && !date.HasTime) || IsTrue(IgnoreTimeZone, content))
         {
             json.WriteBoolean("ignoresTimeZone"u8, true);
         }

@@ -40,6 +40,24 @@ internal static class DesignNodes
         };
     }
 
+    /// <summary>As <see cref="JsonCursor{TReading}.Items"/>, where an element that is null is a fault too.</summary>
+    /// <param name="node">The array.</param>
+    /// <param name="allowed">What is said of anything else after "must be".</param>
+    /// <param name="of">What an element must be.</param>
+    public static IReadOnlyList<DesignNode> Items(this DesignNode node, string allowed, string of)
+    {
+        var items = node.Items(allowed);
+        foreach (var item in items.Where(i => i.Kind == JsonValueKind.Null))
+        {
+            (item.Reading.IsOfPass ? item.Reading.Skipped : item.Reading.Findings).Add(new(item.Path(), $"is null; must be {of}"));
+        }
+
+        return items;
+    }
+
+    /// <summary>The first of two names of an attribute that is there, else the second.</summary>
+    public static DesignNode Either(this DesignNode node, string name, string other) => node[name].Exists ? node[name] : node[other];
+
     /// <summary>A text without placeholders, as it is; null where absent, empty or no text.</summary>
     public static string? Plain(this DesignNode node) => node.PlainText is { Length: > 0 } text ? text : null;
 

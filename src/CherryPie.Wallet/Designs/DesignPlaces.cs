@@ -13,7 +13,7 @@ internal sealed record DesignLocation(
         new(
             node.Path(),
             [
-                .. node.Items("an array of {lat, lon, alt, relevantText}")
+                .. node.Items("an array of {lat, lon, alt, relevantText}", "an object {lat, lon, alt, relevantText}")
                     .Where(n => n.IsObject("an object {lat, lon, alt, relevantText}"))
                     .Select(Read),
             ],
@@ -53,7 +53,7 @@ internal sealed record DesignBeacon(
         new(
             node.Path(),
             [
-                .. node.Items("an array of {uuid, major, minor, relevantText}")
+                .. node.Items("an array of {uuid, major, minor, relevantText}", "an object {uuid, major, minor, relevantText}")
                     .Where(n => n.IsObject("an object {uuid, major, minor, relevantText}"))
                     .Select(Read),
             ],

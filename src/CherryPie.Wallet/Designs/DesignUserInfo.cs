@@ -59,7 +59,8 @@ internal abstract record DesignUserInfo : IFilled
         }
     }
 
-    private static DesignUserInfo Compile(DesignNode node) =>
+    /// <summary>Compiles any JSON.</summary>
+    public static DesignUserInfo Compile(DesignNode node) =>
         node.Kind switch
         {
             JsonValueKind.Object => new Members([.. node.Members().Select(m => KeyValuePair.Create(m.Key, Compile(m.Value)))]),
@@ -117,7 +118,7 @@ internal abstract record DesignUserInfo : IFilled
             var text = Text.Fill(content);
             if (Parse(text) is { } element)
             {
-                Compile(new(element, "", new([], TimeSpan.Zero, null))).Write(json, content);
+                Compile(new(element, "", new([], TimeZoneInfo.Utc, null))).Write(json, content);
             }
             else
             {

@@ -39,6 +39,9 @@ public sealed record PassContent
 
     /// <summary>Back fields that replace the design's group of fields with that <c>dynamicBackfieldKey</c>; null for none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<BackField>>? DynamicBackfields { get; init; }
+
+    /// <summary>Whether placeholders stay as the design has them, with the keys of format that a value would have.</summary>
+    internal bool KeepsPlaceholders { get; init; }
 }
 
 /// <summary>A back field of one pass (<c>dynamicBackfields</c>). Both texts are taken as they are, without placeholders.</summary>

@@ -5,7 +5,7 @@ namespace CherryPie.Wallet;
 /// <summary>A design, compiled once and used for any number of passes; immutable, safe for many threads at once. From it come the bytes of
 /// pass.json and of the strings files. Its JSON is that of the CherryPie document, "Apple Wallet Template".
 /// <see href="https://developer.apple.com/documentation/walletpasses/pass"/></summary>
-public sealed class PassDesign
+public sealed partial class PassDesign
 {
     private readonly DesignDocument _document;
     private readonly PassStrings _strings;
@@ -25,9 +25,30 @@ public sealed class PassDesign
     /// <summary>The layout.</summary>
     public PassStyle Style => _document.Style;
 
+    /// <summary>Whether there is a <c>posterGeneric</c> beside the style.</summary>
+    public bool HasPoster => _document.HasPoster;
+
+    /// <summary>Whether Wallet shows a kind of picture on its passes: those of posters only where the design asks for one.</summary>
+    /// <param name="kind">The picture.</param>
+    public bool Shows(PassImage kind) =>
+        PassImages.Shows(Style, kind, HasPoster)
+        && kind switch
+        {
+            PassImage.Artwork or PassImage.PrimaryLogo => HasPoster || _document.MayBePosterTicket,
+            PassImage.SecondaryLogo or PassImage.VenueMap => _document.MayBePosterTicket,
+            _ => true,
+        };
+
     /// <summary>The default language, then the others that have translations or pictures. With the default alone a package has no language
     /// folder.</summary>
     public IReadOnlyList<string> Languages => _strings.Languages;
+
+    /// <summary>Whether it has an attribute that bears Apple's own name: one that came with iOS 12 or later; or a
+    /// barcode format of iOS 27.</summary>
+    public bool HasNewAttributes { get; private init; }
+
+    // What of it never reaches a pass.
+    private IReadOnlyList<PassFinding> Advice { get; init; } = [];
 
     /// <summary>Reads a design as the caller sent it.</summary>
     /// <param name="source">The design and what belongs to it.</param>
@@ -46,7 +67,7 @@ public sealed class PassDesign
         }
 
         var found = new List<PassFinding>();
-        var reading = new DesignReading(found, source.TimeZone ?? TimeSpan.Zero, defaults);
+        var reading = new DesignReading(found, source.TimeZone ?? TimeZoneInfo.Utc, defaults);
         var isLanguage = WalletLanguages.IsSupported(source.Language);
         if (!isLanguage)
         {
@@ -66,64 +87,19 @@ public sealed class PassDesign
             findings.Add(finding);
         }
 
-        return document is null || !isLanguage ? null : new(document, strings, source.Keys, [.. found.Select(f => f.Path)]);
-    }
-
-    /// <summary>Judges the design before there is a pass: renders sample passes from the keys' defaults and from their extremes, at most
-    /// 90 whatever the number of keys, and checks them. Faults that come from values alone are left to
-    /// <see cref="Lint(PassContent, bool, ICollection{PassFinding}?)"/>.</summary>
-    /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
-    /// <param name="warnings">Takes what Wallet accepts of every pass and should be better; null where nobody asks.</param>
-    /// <param name="stop">Ends the work between two passes.</param>
-    /// <returns>The faults of the design itself that at least one sample shows, none twice; those that <see cref="Read"/> found are left
-    /// out.</returns>
-    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public IReadOnlyList<PassFinding> Lint(bool nfcCertificate, ICollection<PassFinding>? warnings = null, CancellationToken stop = default)
-    {
-        var findings = new HashSet<PassFinding>();
-        foreach (var sample in SamplePasses.Of(_keys))
+        if (document is null || !isLanguage)
         {
-            stop.ThrowIfCancellationRequested();
-            var advice = warnings is null ? null : new List<PassFinding>();
-            foreach (var (finding, isDynamic) in Judge(PassJson.Write(_document, sample), sample, nfcCertificate, advice))
-            {
-                if (!isDynamic && !_refused.Contains(finding.Path))
-                {
-                    findings.Add(finding);
-                }
-            }
-
-            foreach (var (warning, isDynamic) in Traced(advice ?? [], sample))
-            {
-                if (!isDynamic && !warnings!.Contains(warning))
-                {
-                    warnings.Add(warning);
-                }
-            }
+            return null;
         }
 
-        return [.. findings];
-    }
-
-    /// <summary>Judges one pass by <see cref="PassLint"/>, before it is stored or signed.</summary>
-    /// <param name="content">What the pass adds to the design.</param>
-    /// <param name="nfcCertificate">Whether the certificate may sign passes with an <c>nfc</c> dictionary.</param>
-    /// <param name="warnings">Takes what Wallet accepts and should be better; null where nobody asks.</param>
-    /// <returns>The faults, none twice; those of the pass's own values have the path <c>dynamicData.key</c>.</returns>
-    /// <exception cref="ArgumentNullException">There is no content.</exception>
-    public IReadOnlyList<PassFinding> Lint(PassContent content, bool nfcCertificate, ICollection<PassFinding>? warnings = null)
-    {
-        var advice = warnings is null ? null : new List<PassFinding>();
-        PassFinding[] faults =
-        [
-            .. Judge(PassJson.Write(_document, content), content, nfcCertificate, advice).Select(j => j.Finding).Distinct(),
-        ];
-        foreach (var (warning, _) in Traced(advice ?? [], content))
+        var design = new DesignNode(source.Design, source.Path, reading);
+        DesignAdvice.Add(design, document.Style);
+        TranslationAdvice.Add(new(source.Translations ?? default, source.TranslationsPath, reading), design, source.OtherTexts);
+        return new(document, strings, source.Keys, [.. found.Select(f => f.Path)])
         {
-            warnings!.Add(warning);
-        }
-
-        return faults;
+            HasNewAttributes = reading.IsNew,
+            Advice = reading.Warnings,
+        };
     }
 
     /// <summary>Makes the files of one pass without judging them.</summary>
@@ -152,6 +128,11 @@ public sealed class PassDesign
         return new(json, _strings.Fill(content));
     }
 
+    /// <summary>Makes the files of a design file, <c>.pkpasstemplate</c>: pass.json and strings files with the placeholders as they are.
+    /// pass.json names neither pass nor pass type, and holds no key that repeats another for older systems.</summary>
+    /// <returns>pass.json, indented, and strings files; the same design gives the same bytes.</returns>
+    public RenderedPass RenderTemplate() => TemplateFile.Render(_document, _strings);
+
     /// <summary>The translations of one pass's texts, as its strings file of a language has them.</summary>
     /// <param name="language">One of <see cref="Languages"/>; another one translates nothing.</param>
     /// <param name="content">What the pass adds to the design.</param>
@@ -170,21 +151,4 @@ public sealed class PassDesign
 
         return ReadOnlyDictionary<string, string>.Empty;
     }
-
-    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Judge(
-        ReadOnlySpan<byte> passJson,
-        PassContent content,
-        bool nfcCertificate,
-        List<PassFinding>? warnings,
-        bool barcodesFit = true
-    )
-    {
-        var found = new List<PassFinding>();
-        var reading = new LintReading(found, isOfDesign: true) { MayOverfillBarcodes = !barcodesFit, Warnings = warnings };
-        PassLint.Check(passJson, nfcCertificate, reading);
-        return Traced(found, content);
-    }
-
-    private IEnumerable<(PassFinding Finding, bool IsDynamic)> Traced(List<PassFinding> found, PassContent content) =>
-        found.Count == 0 ? [] : found.SelectMany(PassJson.Trace(_document, content).TraceAll);
 }

@@ -20,6 +20,10 @@ public sealed record PassDesignSource
     /// <summary>What the paths of findings call the translations.</summary>
     public string TranslationsPath { get; init; } = "passbookLang";
 
+    /// <summary>Texts that are translated too and stand outside the design, such as labels of a form: their translations are no
+    /// mistake.</summary>
+    public IReadOnlyCollection<string> OtherTexts { get; init; } = [];
+
     /// <summary>The template's default language, one of <see cref="WalletLanguages.Codes"/>.</summary>
     public required string Language { get; init; }
 
@@ -27,8 +31,8 @@ public sealed record PassDesignSource
     /// ignored.</summary>
     public IReadOnlyCollection<string> ImageLanguages { get; init; } = [];
 
-    /// <summary>The offset from UTC of dates that name none: whole minutes, at most 14 hours either way. Null for UTC.</summary>
-    public TimeSpan? TimeZone { get; init; }
+    /// <summary>The zone of dates that name none: each has the offset from UTC that the zone has on that day. Null for UTC.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
 
     /// <summary>The placeholders that the design may have. Another <c>#{key}</c> is filled as well, with the empty text where a pass has no
     /// value; of two with one key the last counts.</summary>

@@ -61,6 +61,7 @@ internal static class PassJson
     {
         var (json, content) = (pass.Json, pass.Content);
         var own = content.Overrides;
+        pass.NoteAbsent(design.Path, PassKeys.All.Members);
         json.WriteStartObject();
         json.WriteNumber("formatVersion"u8, 1);
         json.WriteString("passTypeIdentifier"u8, content.PassTypeIdentifier);
@@ -74,25 +75,25 @@ internal static class PassJson
             json.WriteString("authenticationToken"u8, content.AuthenticationToken);
         }
 
-        if (content.Voided)
+        var keys = AppleJson.Of(design, content);
+        pass = pass with { Tags = AppleJson.Tags(keys, content) };
+        if (AppleJson.IsVoid(pass, keys) || content.Voided)
         {
             json.WriteBoolean("voided"u8, true);
         }
 
-        if (content.ExpirationDate is { } end)
-        {
-            new PassDate(end).Write(json, "expirationDate"u8);
-        }
+        AppleJson.Expiration(pass, keys)?.Write(json, "expirationDate"u8);
 
         WriteLinks(pass, design);
         pass.Color("backgroundColor"u8, design.Background.Or(own?.Background));
         pass.Color("foregroundColor"u8, design.Foreground.Or(own?.Foreground));
         pass.Color("labelColor"u8, design.LabelColor.Or(own?.LabelColor));
         pass.Text("logoText"u8, design.LogoText);
-        RelevanceJson.Write(pass, design);
+        RelevanceJson.Write(pass, design, keys?["relevantDates"]);
         DesignBarcode.Write(design.Barcodes, pass);
         WriteNfc(pass, design);
         WriteStyle(pass, design);
+        AppleJson.Write(pass, design, keys);
         json.WriteEndObject();
     }
 
@@ -166,17 +167,27 @@ internal static class PassJson
 
     private static void WriteNfc(PassWriter pass, DesignDocument design)
     {
+        pass.Note("nfc"u8, design.NfcPath);
         if (design.NfcMessage.Value is null && design.NfcKey.Value is null)
         {
             return;
         }
 
-        pass.Note("nfc"u8, design.NfcPath);
         var inner = pass.Inside("nfc"u8);
         pass.Json.WriteStartObject("nfc"u8);
         inner.Required("message"u8, design.NfcMessage);
         inner.Note("encryptionPublicKey"u8, design.NfcKey);
-        pass.Json.WriteString("encryptionPublicKey"u8, design.NfcKey.Value?.Fill(pass.Content).Trim() ?? "");
+        pass.Json.WriteString("encryptionPublicKey"u8, NfcKey.Compressed(design.NfcKey.Value?.Fill(pass.Content) ?? ""));
+        if (design.NfcAuthentication is { } authentication)
+        {
+            inner.Note("requiresAuthentication"u8, authentication);
+            if (!authentication.IsEmpty(pass.Content))
+            {
+                pass.Json.WritePropertyName("requiresAuthentication"u8);
+                authentication.Write(inner, "requiresAuthentication"u8);
+            }
+        }
+
         pass.Json.WriteEndObject();
     }
 }

@@ -12,4 +12,16 @@ internal static class PassStyleKeys
             PassStyle.StoreCard => "storeCard"u8,
             _ => "generic"u8,
         };
+
+    /// <summary>The style of a key of pass.json; null for every other key.</summary>
+    public static PassStyle? Find(string key) =>
+        key switch
+        {
+            "boardingPass" => PassStyle.BoardingPass,
+            "coupon" => PassStyle.Coupon,
+            "eventTicket" => PassStyle.EventTicket,
+            "storeCard" => PassStyle.StoreCard,
+            "generic" => PassStyle.Generic,
+            _ => null,
+        };
 }

@@ -14,6 +14,9 @@ internal readonly struct PassWriter(Utf8JsonWriter json, PassContent content, So
 
     public PassContent Content => content;
 
+    /// <summary>The semantic tags of the whole pass, by which zones hold in its fields; null for none.</summary>
+    public AppleMembers? Tags { get; init; }
+
     /// <summary>Notes what a member of this object comes from.</summary>
     public void Note<T>(ReadOnlySpan<byte> name, DesignAttribute<T> from)
         where T : class, IFilled => map?.Add(within + Encoding.UTF8.GetString(name), from.Path, from.Value?.Keys ?? [], from.IsOfPass);
@@ -22,10 +25,33 @@ internal readonly struct PassWriter(Utf8JsonWriter json, PassContent content, So
     public void Note(ReadOnlySpan<byte> name, string path, bool isOfPass = false) =>
         map?.Add(within + Encoding.UTF8.GetString(name), path, [], isOfPass);
 
+    /// <summary>As above, of one of Apple's keys.</summary>
+    public void Note(ReadOnlySpan<byte> name, AppleValue from) =>
+        map?.Add(within + Encoding.UTF8.GetString(name), from.Path, from.Keys, from.IsOfPass);
+
+    /// <summary>Notes what keys would come from that are not there: a finding about what is missing names it.</summary>
+    /// <param name="path">What the caller calls the object.</param>
+    /// <param name="keys">The keys.</param>
+    public void NoteAbsent(string path, IReadOnlyList<AppleKey> keys)
+    {
+        foreach (var key in map is null ? [] : keys)
+        {
+            map!.Add(within + key.Name, $"{path}.{key.Name}", [], false);
+        }
+    }
+
+    /// <summary>What notes call an element of a list.</summary>
+    public byte[] Element(ReadOnlySpan<byte> list, int index) =>
+        map is null ? [] : Encoding.UTF8.GetBytes($"{Encoding.UTF8.GetString(list)}[{index}]");
+
     /// <summary>For what repeats another place of the same pass.</summary>
-    public PassWriter WithoutNotes => new(json, content, null);
+    public PassWriter WithoutNotes => new(json, content, null) { Tags = Tags };
 
     public void NoteRepeated(ReadOnlySpan<byte> name) => map?.AddRepeated(within + Encoding.UTF8.GetString(name));
+
+    /// <summary>Notes an element that repeats another one of its list.</summary>
+    public void NoteRepeatedItem(ReadOnlySpan<byte> list, int index) =>
+        map?.AddRepeated($"{within}{Encoding.UTF8.GetString(list)}[{index}]");
 
     /// <summary>Writes a text; nothing for an absent or empty one.</summary>
     public void Text(ReadOnlySpan<byte> name, DesignAttribute<PlaceholderText> from)
@@ -103,5 +129,5 @@ internal readonly struct PassWriter(Utf8JsonWriter json, PassContent content, So
     public void NoteBackField(ReadOnlySpan<byte> list, int index, string key, int at) =>
         map?.Add($"{within}{Encoding.UTF8.GetString(list)}[{index}]", $"dynamicBackfields.{key}[{at}]", [], isOfPass: true);
 
-    private PassWriter Inside(string place) => map is null ? this : new(json, content, map, $"{within}{place}.");
+    private PassWriter Inside(string place) => map is null ? this : new(json, content, map, $"{within}{place}.") { Tags = Tags };
 }

@@ -65,6 +65,11 @@ internal sealed class PlaceholderText : IFilled
 
     public string Fill(PassContent content)
     {
+        if (content.KeepsPlaceholders)
+        {
+            return Raw;
+        }
+
         if (_segments.Length == 1)
         {
             return Value(_segments[0], content);
@@ -82,6 +87,11 @@ internal sealed class PlaceholderText : IFilled
     /// <summary>Fills, each value changed on its way in.</summary>
     public string Fill(PassContent content, Func<string, string> encode)
     {
+        if (content.KeepsPlaceholders)
+        {
+            return Raw;
+        }
+
         var text = new StringBuilder(Raw.Length + 32);
         foreach (var segment in _segments)
         {

@@ -3,12 +3,12 @@ namespace CherryPie.Wallet;
 /// <summary>Writes when and where a pass shows on the lock screen: dates, locations, beacons.</summary>
 internal static class RelevanceJson
 {
-    public static void Write(PassWriter pass, DesignDocument design)
+    public static void Write(PassWriter pass, DesignDocument design, AppleValue? dates)
     {
         var own = pass.Content.Overrides;
         var locations = own?.Locations ?? design.Locations;
         var beacons = own?.Beacons ?? design.Beacons;
-        WriteDate(pass, design, locations.Items.Count > 0);
+        WriteDates(pass, design, locations.Items.Count > 0, dates is AppleWhole whole ? whole.Value(pass.Content) ?? dates : dates);
         pass.Note("locations"u8, locations.Path, locations.IsOfPass);
         if (locations.Items.Count > 0)
         {
@@ -43,7 +43,7 @@ internal static class RelevanceJson
         }
     }
 
-    private static void WriteDate(PassWriter pass, DesignDocument design, bool hasLocation)
+    private static void WriteDates(PassWriter pass, DesignDocument design, bool hasLocation, AppleValue? several)
     {
         // Coupons and store cards know no date; a generic pass only beside a location.
         var dated = design.Style is PassStyle.BoardingPass or PassStyle.EventTicket || (design.Style == PassStyle.Generic && hasLocation);
@@ -59,12 +59,35 @@ internal static class RelevanceJson
             // iOS 18 reads the second name inside the entry, iOS 26 the first, older ones the key outside.
             var json = pass.Json;
             date.Write(json, "relevantDate"u8);
+            if (several is not null)
+            {
+                RelevantDates.Write(pass, several);
+                return;
+            }
+
             json.WriteStartArray("relevantDates"u8);
             json.WriteStartObject();
             date.Write(json, "date"u8);
             date.Write(json, "relevantDate"u8);
             json.WriteEndObject();
             json.WriteEndArray();
+        }
+        else if (dated && from.Value is not null && pass.Content.KeepsPlaceholders)
+        {
+            pass.Json.WriteString("relevantDate"u8, from.Value.Raw);
+            if (several is not null)
+            {
+                RelevantDates.Write(pass, several);
+            }
+        }
+        else if (several is not null)
+        {
+            if (RelevantDates.First(pass.Content, several) is { } first)
+            {
+                first.Write(pass.Json, "relevantDate"u8);
+            }
+
+            RelevantDates.Write(pass, several);
         }
     }
 }

@@ -51,6 +51,39 @@ public static class WalletLanguages
         StringComparer.Ordinal
     );
 
+    // Old codes and regions of the supported languages.
+    private static readonly FrozenDictionary<string, string> _aliases = new Dictionary<string, string>
+    {
+        ["iw"] = "he",
+        ["in"] = "id",
+        ["no"] = "nb",
+        ["nn"] = "nb",
+        ["zh-TW"] = "zh-Hant",
+        ["zh-HK"] = "zh-Hant",
+        ["zh-MO"] = "zh-Hant",
+        ["zh"] = "zh-Hans",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The supported language that a language tag means: itself in any case, one of its old codes, or the tag without its last
+    /// parts.</summary>
+    /// <param name="tag">A tag such as <c>de-AT</c>, <c>zh_TW</c> or <c>pt-PT</c>.</param>
+    /// <returns>One of <see cref="Codes"/>; null for a language that is not among them.</returns>
+    /// <exception cref="ArgumentNullException">There is no tag.</exception>
+    public static string? Find(string tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        for (var rest = tag.Replace('_', '-'); rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
+        {
+            rest = _aliases.GetValueOrDefault(rest, rest);
+            if (Codes.FirstOrDefault(c => c.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } code)
+            {
+                return code;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the document lists a code, upper and lower case distinguished.</summary>
     /// <param name="code">A language code such as <c>zh-Hans</c>.</param>
     /// <returns>Whether it is one of <see cref="Codes"/>.</returns>

@@ -25,7 +25,17 @@ internal sealed class EnumMap
         "scientific=Scientific",
         "spellout=SpellOut"
     );
-    public static readonly EnumMap Barcodes = new("PKBarcodeFormat", "qr=QR", "pdf417=PDF417", "aztec=Aztec", "code128=Code128");
+    public static readonly EnumMap Barcodes = new(
+        "PKBarcodeFormat",
+        "qr=QR",
+        "pdf417=PDF417",
+        "aztec=Aztec",
+        "code128=Code128",
+        "ean13=EAN13",
+        "code39=Code39",
+        "codabar=Codabar",
+        "itf=I2of5"
+    );
     public static readonly EnumMap MessageOptions = new("", "message", "pid", "text=message");
     public static readonly EnumMap AltTextOptions = new("", "text", "pid", "none", "message=text");
 
@@ -49,6 +59,9 @@ internal sealed class EnumMap
 
     /// <summary>Apple's word for CherryPie's, in any case and with white space around it; null for one that the list lacks.</summary>
     public string? Find(string word) => _words.GetValueOrDefault(word.Trim());
+
+    /// <summary>CherryPie's word for Apple's, upper and lower case distinguished; null for one that the list lacks.</summary>
+    public string? Reverse(string apple) => _words.FirstOrDefault(w => w.Value == apple).Key;
 
     /// <summary>Whether it is one of Apple's words, upper and lower case distinguished.</summary>
     public bool IsApple(string? word) => word is not null && _apple.Contains(word);

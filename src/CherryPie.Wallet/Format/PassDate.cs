@@ -12,14 +12,17 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
     /// <summary>Longest output: <c>2030-01-01T00:00:00+05:30</c>.</summary>
     public const int MaxLength = 25;
 
+    // No zone has this offset.
+    private static readonly TimeZoneInfo _other = TimeZoneInfo.CreateCustomTimeZone("other", TimeSpan.FromMinutes(1), "other", "other");
+
     public PassDate(DateTimeOffset time)
         : this(time.DateTime, Minutes(time.Offset), true) { }
 
     /// <summary>Reads ISO 8601 with or without time, fraction and zone.</summary>
     /// <param name="text">The text; blanks around it are ignored.</param>
-    /// <param name="zone">Taken where the text names none.</param>
+    /// <param name="zone">Taken where the text names none, with its rules of that day.</param>
     /// <param name="date">The date.</param>
-    public static bool TryRead(ReadOnlySpan<char> text, TimeSpan zone, out PassDate date)
+    public static bool TryRead(ReadOnlySpan<char> text, TimeZoneInfo zone, out PassDate date)
     {
         date = default;
         text = text.Trim();
@@ -34,17 +37,34 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
         var rest = text[10..];
         if (rest.IsEmpty)
         {
-            date = new(day.ToDateTime(TimeOnly.MinValue), zone, false);
+            date = new(day.ToDateTime(TimeOnly.MinValue), OffsetAt(zone, day.ToDateTime(TimeOnly.MinValue)), false);
             return true;
         }
 
-        if (rest[0] is not ('T' or 't' or ' ') || !TryTime(ref rest, out var time) || !TryZone(rest, ref zone))
+        var offset = TimeSpan.Zero;
+        if (rest[0] is not ('T' or 't' or ' ') || !TryTime(ref rest, out var time) || !TryZone(rest, ref offset))
         {
             return false;
         }
 
-        date = new(day.ToDateTime(time), zone, true);
+        date = new(day.ToDateTime(time), rest.IsEmpty ? OffsetAt(zone, day.ToDateTime(time)) : offset, true);
         return true;
+    }
+
+    /// <summary>Whether a text is a date that names its zone.</summary>
+    public static bool NamesZone(ReadOnlySpan<char> text) =>
+        TryRead(text, TimeZoneInfo.Utc, out var one) && TryRead(text, _other, out var other) && one == other;
+
+    /// <summary>The offset of a time of day in a zone, in whole minutes. Of an hour that the end of summer time repeats the first one
+    /// counts; an hour that its beginning leaves out is as far from UTC as before it.
+    /// <see href="https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5"/></summary>
+    public static TimeSpan OffsetAt(TimeZoneInfo zone, DateTime local)
+    {
+        var offset =
+            zone.SupportsDaylightSavingTime && zone.IsAmbiguousTime(local)
+                ? zone.GetAmbiguousTimeOffsets(local).Max()
+                : zone.GetUtcOffset(local);
+        return Minutes(offset);
     }
 
     /// <summary>Writes the date into a span of <see cref="MaxLength"/>.</summary>

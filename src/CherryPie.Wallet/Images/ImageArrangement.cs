@@ -9,17 +9,30 @@ internal static class ImageArrangement
         string language,
         IEnumerable<string> languages,
         IEnumerable<ScaledImage> images,
-        Func<string, IReadOnlyList<string>> folders
+        Func<string, IReadOnlyList<string>> folders,
+        bool isPoster
     )
     {
-        var shown = images.Where(i => PassImages.Shows(style, i.Kind)).ToList();
+        var shown = images.Where(i => PassImages.Shows(style, i.Kind, isPoster)).ToList();
         if (style == PassStyle.EventTicket && shown.Exists(i => i.Kind == PassImage.Strip))
         {
             // "Don't specify a strip image together with a background or thumbnail image."
             // https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass
-            shown.RemoveAll(i => i.Kind is PassImage.Background or PassImage.Thumbnail);
+            var isForPoster = isPoster && !shown.Exists(i => i.Kind == PassImage.Artwork);
+            shown.RemoveAll(i => i.Kind == PassImage.Thumbnail || (i.Kind == PassImage.Background && !isForPoster));
         }
 
+        return All(language, languages, shown, folders);
+    }
+
+    /// <inheritdoc cref="PassImages.ArrangeAll"/>
+    public static List<PackageFile> All(
+        string language,
+        IEnumerable<string> languages,
+        IReadOnlyCollection<ScaledImage> shown,
+        Func<string, IReadOnlyList<string>> folders
+    )
+    {
         string[] all =
         [
             .. languages
@@ -76,5 +89,9 @@ internal static class ImageArrangement
                 .Select(i => new PackageFile(Name(i.Kind, i.Scale), i.Png)),
         ];
 
-    private static string Name(PassImage kind, int scale) => $"{kind.ToString().ToLowerInvariant()}{(scale == 1 ? "" : $"@{scale}x")}.png";
+    private static string Name(PassImage kind, int scale)
+    {
+        var name = kind.ToString();
+        return $"{char.ToLowerInvariant(name[0])}{name[1..]}{(scale == 1 ? "" : $"@{scale}x")}.png";
+    }
 }

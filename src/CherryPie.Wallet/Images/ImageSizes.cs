@@ -5,31 +5,27 @@ namespace CherryPie.Wallet;
 internal static class ImageSizes
 {
     /// <summary>The frame in points.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the six.</exception>
-    public static (int Width, int Height) Frame(PassImage kind, PassStyle style) =>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the ten.</exception>
+    public static (int Width, int Height) Frame(PassImage kind) =>
         kind switch
         {
-            PassImage.Icon => (29, 29),
+            PassImage.Icon => (38, 38),
             PassImage.Logo => (160, 50),
-            PassImage.Strip => (
-                375,
-                style switch
-                {
-                    PassStyle.EventTicket => 98,
-                    PassStyle.Coupon or PassStyle.StoreCard => 144,
-                    _ => 123,
-                }
-            ),
+            PassImage.Strip => (375, 144),
             PassImage.Thumbnail => (90, 90),
-            PassImage.Background => (180, 220),
+            PassImage.Background => (345, 505),
             PassImage.Footer => (286, 15),
+            PassImage.Artwork => (358, 448),
+            PassImage.PrimaryLogo => (126, 30),
+            PassImage.SecondaryLogo => (135, 12),
+            PassImage.VenueMap => (512, 512),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
 
     /// <summary>The sizes in pixels that an upload yields, by growing scale: one to three, none larger than the upload.</summary>
-    public static IEnumerable<(int Scale, int Width, int Height)> Of(PassImage kind, PassStyle style, int width, int height)
+    public static IEnumerable<(int Scale, int Width, int Height)> Of(PassImage kind, int width, int height, int uploadScale = 2)
     {
-        var (across, down) = Frame(kind, style);
+        var (across, down) = Frame(kind);
         var before = (0, 0);
         for (var scale = 1; scale <= 3; scale++)
         {
@@ -38,7 +34,7 @@ internal static class ImageSizes
             var fit =
                 kind == PassImage.Icon
                     ? Fit(width, height, across * scale, down * scale)
-                    : Fit(width, height, across * 2, down * 2) * scale / 2;
+                    : Fit(width, height, across * uploadScale, down * uploadScale) * scale / uploadScale;
             var size = (Pixels(width, fit), Pixels(height, fit));
             if (fit > 1 + 1e-9 || size == before)
             {

@@ -5,23 +5,38 @@ namespace CherryPie.Wallet;
 /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
 public enum PassImage
 {
-    /// <summary>On the lock screen and in mail; 29 x 29 points. A pass without one does not open.</summary>
+    /// <summary>On the lock screen and in mail; 38 x 38 points. A pass without one does not open.</summary>
     Icon,
 
     /// <summary>Top left; at most 160 x 50 points.</summary>
     Logo,
 
-    /// <summary>Behind the primary fields; 375 points wide, 98 (event ticket), 144 (coupon, store card) or 123 high.</summary>
+    /// <summary>Behind the primary fields; 375 x 144 points, of which an event ticket shows 98 in height.</summary>
     Strip,
 
     /// <summary>Beside the fields; at most 90 x 90 points.</summary>
     Thumbnail,
 
-    /// <summary>Behind the whole front, blurred; 180 x 220 points.</summary>
+    /// <summary>Behind the whole front: blurred on a classic event ticket, where 180 x 220 points are enough, and sharp on a poster,
+    /// 345 x 505.</summary>
     Background,
 
     /// <summary>Above the barcode of a boarding pass; at most 286 x 15 points.</summary>
     Footer,
+
+    /// <summary>The picture of a poster event ticket (iOS 18) or a poster generic pass (iOS 27); 358 x 448 points.
+    /// <see href="https://developer.apple.com/documentation/walletpasses/creating-a-poster-generic-pass"/></summary>
+    Artwork,
+
+    /// <summary>Top left of a poster; at most 126 x 30 points.</summary>
+    PrimaryLogo,
+
+    /// <summary>At the bottom of a poster event ticket; at most 135 x 12 points.</summary>
+    SecondaryLogo,
+
+    /// <summary>The venue, in the event guide of a poster event ticket. Apple publishes no size; here it is at most 512 x 512 points.
+    /// </summary>
+    VenueMap,
 }
 
 /// <summary>One uploaded picture.</summary>
@@ -29,7 +44,11 @@ public enum PassImage
 /// <param name="Language">The language it is for, such as <c>fr</c>; null for all languages that have no picture of their own.</param>
 /// <param name="Png">The file as it came: a PNG within the bounds of <see cref="PassImages.Check"/>. Neither copied nor checked
 /// here.</param>
-public sealed record ImageUpload(PassImage Kind, string? Language, ReadOnlyMemory<byte> Png);
+public sealed record ImageUpload(PassImage Kind, string? Language, ReadOnlyMemory<byte> Png)
+{
+    /// <summary>How many of its pixels are a point: 1, 2 or 3.</summary>
+    public int Scale { get; init; } = 2;
+}
 
 /// <summary>A picture in one of the sizes that go into a package.</summary>
 /// <param name="Kind">Which of the pass's pictures.</param>

@@ -20,15 +20,16 @@ public static class PassImages
         PngReader.Check(file);
     }
 
-    /// <summary>Makes the sizes of an upload. The upload counts as the picture at two pixels a point; it is fitted into the frame of its
-    /// kind, never enlarged, keeps its proportions, and yields at least one file. An icon fills its frame at each scale for which it has
-    /// the pixels. The upload is read row by row. Memory: 24 bytes a pixel of its width, 24 a pixel of the results.</summary>
+    /// <summary>Makes the sizes of an upload. The upload counts as the picture at two pixels a point, unless it says otherwise; it is
+    /// fitted into the frame of its kind, never enlarged, keeps its proportions, and yields at least one file. An icon fills its frame at
+    /// each scale for which it has the pixels. The upload is read row by row. Memory: 24 bytes a pixel of its width, 24 a pixel of the
+    /// results.</summary>
     /// <param name="upload">The picture: within the bounds of <see cref="Check"/>.</param>
-    /// <param name="style">The style of the pass, which decides on the strip's frame.</param>
+    /// <param name="style">The style of the pass. All styles have the same frames today.</param>
     /// <param name="stop">Ends the work at the next row.</param>
     /// <returns>One to three files, by growing scale, without the metadata of the upload and what may follow its end.</returns>
     /// <exception cref="ArgumentNullException">The upload is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The kind of picture is none of the six.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The kind of picture is none of the ten.</exception>
     /// <exception cref="InvalidDataException">As <see cref="Check"/>.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static IReadOnlyList<ScaledImage> Scale(ImageUpload upload, PassStyle style, CancellationToken stop = default)
@@ -36,7 +37,7 @@ public static class PassImages
         ArgumentNullException.ThrowIfNull(upload);
         Sniff(upload.Png.Span);
         var header = PngHeader.Read(upload.Png.Span);
-        var sizes = ImageSizes.Of(upload.Kind, style, header.Width, header.Height).ToList();
+        var sizes = ImageSizes.Of(upload.Kind, header.Width, header.Height, upload.Scale).ToList();
         var scalers = sizes.ConvertAll(size => new PngScaler(header.Width, header.Height, size.Width, size.Height));
         var wide = new Vector4[header.Width];
         PngReader.Read(
@@ -64,22 +65,27 @@ public static class PassImages
 
     /// <summary>Whether Wallet shows a kind of picture on passes of a style; it ignores the file otherwise.
     /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
+    /// <param name="style">The style.</param>
+    /// <param name="kind">The picture.</param>
+    /// <param name="isPoster">Whether the pass has a <c>posterGeneric</c> beside the style.</param>
     /// <returns>Whether the picture belongs in the package; false for values that are no style or picture. For an event ticket strip,
     /// background and thumbnail are all true, though <see cref="Arrange"/> keeps either the first or the other two.</returns>
-    public static bool Shows(PassStyle style, PassImage kind) =>
+    public static bool Shows(PassStyle style, PassImage kind, bool isPoster = false) =>
         kind switch
         {
             PassImage.Icon or PassImage.Logo => true,
             PassImage.Footer => style is PassStyle.BoardingPass,
             PassImage.Strip => style is PassStyle.Coupon or PassStyle.StoreCard or PassStyle.EventTicket,
             PassImage.Thumbnail => style is PassStyle.Generic or PassStyle.EventTicket,
-            PassImage.Background => style is PassStyle.EventTicket,
+            PassImage.Background => style is PassStyle.EventTicket || isPoster,
+            PassImage.Artwork or PassImage.PrimaryLogo => style is not PassStyle.BoardingPass && Enum.IsDefined(style),
+            PassImage.SecondaryLogo or PassImage.VenueMap => style is PassStyle.EventTicket,
             _ => false,
         };
 
     /// <summary>Places pictures in the package. Those that the style does not show are left out; an event ticket with a strip
-    /// gets neither background nor thumbnail. A kind that has a version for any language goes into the folder of every language,
-    /// since one at the top would win over all of them; the others stay at the top.
+    /// gets no thumbnail, and no background unless a poster has no other picture. A kind that has a version for any language goes into the
+    /// folder of every language, since one at the top would win over all of them; the others stay at the top.
     /// <see href="https://developer.apple.com/documentation/walletpasses/creating-the-source-for-a-pass"/></summary>
     /// <param name="style">The style of the pass.</param>
     /// <param name="language">The default language: its pictures serve the languages that have none, where there is none for all.</param>
@@ -87,6 +93,7 @@ public static class PassImages
     /// <param name="images">The pictures, at most one for a kind, language and scale.</param>
     /// <param name="folders">Names the folders of a language, such as <c>fr.lproj</c>. Of languages that share a folder, one with pictures
     /// of its own comes first.</param>
+    /// <param name="isPoster">Whether the pass has a <c>posterGeneric</c> beside the style.</param>
     /// <returns>The files of the package, whose digests are taken once for a picture that lies in several folders.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IReadOnlyList<PackageFile> Arrange(
@@ -94,6 +101,29 @@ public static class PassImages
         string language,
         IReadOnlyCollection<string> languages,
         IEnumerable<ScaledImage> images,
+        Func<string, IReadOnlyList<string>> folders,
+        bool isPoster = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        ArgumentNullException.ThrowIfNull(languages);
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(folders);
+        return ImageArrangement.Of(style, language, languages, images, folders, isPoster);
+    }
+
+    /// <summary>Places pictures as <see cref="Arrange"/> does, those that the style does not show as well: what is a design, not a pass,
+    /// keeps them.</summary>
+    /// <param name="language">The default language.</param>
+    /// <param name="languages">All languages, in any case.</param>
+    /// <param name="images">The pictures, at most one for a kind, language and scale.</param>
+    /// <param name="folders">Names the folders of a language.</param>
+    /// <returns>The files.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IReadOnlyList<PackageFile> ArrangeAll(
+        string language,
+        IReadOnlyCollection<string> languages,
+        IReadOnlyCollection<ScaledImage> images,
         Func<string, IReadOnlyList<string>> folders
     )
     {
@@ -101,7 +131,7 @@ public static class PassImages
         ArgumentNullException.ThrowIfNull(languages);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(folders);
-        return ImageArrangement.Of(style, language, languages, images, folders);
+        return ImageArrangement.All(language, languages, images, folders);
     }
 
     // Who uploads a picture of another format learns which one it is, not only that it is no PNG.

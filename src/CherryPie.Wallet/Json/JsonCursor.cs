@@ -126,6 +126,9 @@ public readonly struct JsonCursor<TReading>
         return Kind == JsonValueKind.Number && Element.TryGetDouble(out number) && double.IsFinite(number);
     }
 
+    /// <summary>The names of an object's members as they stand; none for every other kind.</summary>
+    internal IEnumerable<string> Names() => (_entry?.Members(Reading.IsStrict) ?? []).Select(m => m.Name);
+
     private List<JsonCursor<TReading>> Elements()
     {
         var path = Where;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace CherryPie.Wallet;
@@ -6,24 +5,23 @@ namespace CherryPie.Wallet;
 /// <summary>Barcodes. <see href="https://developer.apple.com/documentation/walletpasses/pass/barcodes"/></summary>
 internal static class BarcodeLint
 {
-    private static readonly FrozenSet<string> _formats = new[]
-    {
-        "PKBarcodeFormatQR",
-        "PKBarcodeFormatPDF417",
-        "PKBarcodeFormatAztec",
-        "PKBarcodeFormatCode128",
-        "PKBarcodeFormatCode39",
-        "PKBarcodeFormatCodabar",
-        "PKBarcodeFormatEAN13",
-        "PKBarcodeFormatI2of5",
-    }.ToFrozenSet(StringComparer.Ordinal);
-
     public static void Check(LintNode pass)
     {
         var several = pass["barcodes"];
         foreach (var barcode in several.Items("an array of barcodes"))
         {
             CheckOne(barcode, !pass.Reading.MayOverfillBarcodes, pass.Reading.Warnings);
+        }
+
+        if (pass.Reading.Warnings is { } warnings && several.Count > 0 && IsNewAlone(several))
+        {
+            warnings.Add(
+                new(
+                    several.Path(),
+                    "has formats that iOS knows from 27 on alone, so that older systems show no barcode; should end in QR, PDF417, "
+                        + "Aztec or Code 128 of the same message"
+                )
+            );
         }
 
         var single = pass["barcode"];
@@ -41,6 +39,9 @@ internal static class BarcodeLint
         }
     }
 
+    private static bool IsNewAlone(LintNode barcodes) =>
+        barcodes.Items("an array of barcodes").All(b => NewBarcodes.Has(b.Kind == JsonValueKind.Object ? b["format"].PlainText : null));
+
     private static void CheckOne(LintNode barcode, bool fits, ICollection<PassFinding>? warnings)
     {
         if (barcode.Kind != JsonValueKind.Object)
@@ -50,7 +51,7 @@ internal static class BarcodeLint
         }
 
         var format = barcode["format"];
-        if (format.PlainText is not { } name || !_formats.Contains(name))
+        if (!EnumMap.Barcodes.IsApple(format.PlainText))
         {
             format.Fault($"must be {format.Reading.Allowed(EnumMap.Barcodes)}");
         }
@@ -77,7 +78,7 @@ internal static class BarcodeLint
         else if (
             warnings is not null
             && !string.IsNullOrEmpty(message)
-            && BarcodeWidth.Warning(format.PlainText, message, charset) is { } warning
+            && (NewBarcodes.Warning(format.PlainText, message) ?? BarcodeWidth.Warning(format.PlainText, message, charset)) is { } warning
         )
         {
             warnings.Add(new(barcode.Path("message"), warning));

@@ -8,7 +8,12 @@ internal static class DateLint
 
     public static bool IsDate(string? text)
     {
-        if (text is null || text.Length is not (17 or 20 or 22 or 25) || text[10] != 'T' || !PassDate.TryRead(text, TimeSpan.Zero, out _))
+        if (
+            text is null
+            || text.Length is not (17 or 20 or 22 or 25)
+            || text[10] != 'T'
+            || !PassDate.TryRead(text, TimeZoneInfo.Utc, out _)
+        )
         {
             return false;
         }

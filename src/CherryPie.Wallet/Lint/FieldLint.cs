@@ -31,6 +31,16 @@ internal static class FieldLint
 
         field["label"].OptionalText();
         field["changeMessage"].OptionalText();
+        if (field["semantics"] is { Exists: true } semantics)
+        {
+            SemanticKeys.All.Check(semantics);
+        }
+
+        if (field["row"] is { Exists: true } row && (!row.IsNumber(out var number) || number is not (0 or 1)))
+        {
+            row.Wrong("must be 0 or 1");
+        }
+
         CheckWords(field, group);
         CheckDate(field, value);
         CheckNumber(field, value);

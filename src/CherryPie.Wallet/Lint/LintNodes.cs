@@ -18,6 +18,28 @@ internal static class LintNodes
         return null;
     }
 
+    /// <summary>A fault of a design, which its author can mend; of a foreign pass a warning, as a phone passes such a key over.</summary>
+    public static void Wrong(this LintNode node, string message)
+    {
+        if (node.Reading.IsOfDesign)
+        {
+            node.Fault(message);
+        }
+        else
+        {
+            node.Warn(message);
+        }
+    }
+
+    /// <summary>Notes what Wallet accepts and passes over, or shows otherwise than meant.</summary>
+    public static void Warn(this LintNode node, string message)
+    {
+        if (node.Reading is { IsAdvising: true, Warnings: { } warnings })
+        {
+            warnings.Add(new(node.Path(), message));
+        }
+    }
+
     public static void OptionalText(this LintNode node)
     {
         if (node.Exists && node.PlainText is null)

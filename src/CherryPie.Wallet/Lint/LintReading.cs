@@ -6,6 +6,15 @@ namespace CherryPie.Wallet;
 /// itself.</param>
 internal sealed class LintReading(ICollection<PassFinding> findings, bool isOfDesign) : JsonReading(findings, isStrict: true, "pass.json")
 {
+    /// <summary>Whether the caller wrote a design, which is refused for what a foreign pass is only warned of.</summary>
+    public bool IsOfDesign => isOfDesign;
+
+    /// <summary>Whether warnings of all kinds are asked for. Of each pass that is issued only those of its barcodes are.</summary>
+    public bool IsAdvising { get; init; }
+
+    /// <summary>The paths of the package's files; null where nobody knows them.</summary>
+    public IReadOnlyCollection<string>? Files { get; init; }
+
     /// <summary>Whether a barcode's message that no symbol holds is no fault.</summary>
     public bool MayOverfillBarcodes { get; init; }
 

@@ -11,6 +11,9 @@ internal static class NfcKey
     private static readonly BigInteger _p = Number("0FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF");
     private static readonly BigInteger _b = Number("05AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B");
 
+    // SubjectPublicKeyInfo of a compressed point on P-256, up to the point (RFC 5480).
+    private static readonly byte[] _compressed = Convert.FromHexString("3039301306072A8648CE3D020106082A8648CE3D030107032200");
+
     public static bool IsValid(string base64)
     {
         var bytes = new byte[512];
@@ -34,6 +37,23 @@ internal static class NfcKey
         {
             return false;
         }
+    }
+
+    /// <summary>The key as Apple documents it: without white space, its point compressed. What is no such key stays as it is, for the lint
+    /// to refuse.</summary>
+    public static string Compressed(string base64)
+    {
+        var plain = string.Concat(base64.Where(c => !char.IsWhiteSpace(c)));
+        if (!IsValid(plain))
+        {
+            return base64.Trim();
+        }
+
+        // An uncompressed point is the last 65 bytes of the 91 that such a key has; its y is odd or even.
+        var key = Convert.FromBase64String(plain);
+        return key is { Length: 91 } && key[26] == 4
+            ? Convert.ToBase64String([.. _compressed, (byte)(2 + (key[^1] & 1)), .. key.AsSpan(27, 32)])
+            : plain;
     }
 
     private static bool IsOnCurve(ReadOnlySpan<byte> point)

@@ -36,6 +36,11 @@ internal static class NfcLint
             message.Fault($"is {length} bytes long; must be at most {MaxMessage} bytes in UTF-8");
         }
 
+        if (nfc["requiresAuthentication"] is { Exists: true, Kind: not (JsonValueKind.True or JsonValueKind.False) } authentication)
+        {
+            authentication.Fault("must be true or false");
+        }
+
         var key = nfc["encryptionPublicKey"];
         if (key.PlainText is not { } base64 || !NfcKey.IsValid(base64))
         {

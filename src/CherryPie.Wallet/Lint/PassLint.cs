@@ -22,14 +22,23 @@ public static class PassLint
         Check(passJson, nfcCertificate, new LintReading(findings, isOfDesign: false));
     }
 
-    /// <summary>Finds what Wallet accepts and should be better: barcodes that are wider than what a phone shows legibly.</summary>
+    /// <summary>Finds what Wallet accepts and passes over, cuts, or shows otherwise than meant: barcodes that are wider than what a phone
+    /// shows legibly, that iOS draws no symbol of, or that older systems do not know; what a newer layout lacks; more fields than a style
+    /// shows; keys that Apple does not know.</summary>
     /// <param name="passJson">Its bytes; any bytes do.</param>
     /// <param name="warnings">Takes them; paths are those of pass.json.</param>
+    /// <param name="files">The paths of the package's files, for what needs a picture; null where they are not known.</param>
     /// <exception cref="ArgumentNullException">There is nothing to take them.</exception>
-    public static void Advise(ReadOnlySpan<byte> passJson, ICollection<PassFinding> warnings)
+    public static void Advise(ReadOnlySpan<byte> passJson, ICollection<PassFinding> warnings, IReadOnlyCollection<string>? files = null)
     {
         ArgumentNullException.ThrowIfNull(warnings);
-        Check(passJson, null, new LintReading([], isOfDesign: false) { Warnings = warnings });
+        var reading = new LintReading([], isOfDesign: false)
+        {
+            Warnings = warnings,
+            IsAdvising = true,
+            Files = files,
+        };
+        Check(passJson, null, reading);
     }
 
     internal static void Check(ReadOnlySpan<byte> passJson, bool? nfcCertificate, LintReading reading)
@@ -75,11 +84,24 @@ public static class PassLint
             pass["groupingIdentifier"].Fault("is for boardingPass and eventTicket only; must be left out");
         }
 
+        if (pass["posterGeneric"] is { Exists: true } poster)
+        {
+            // Its keys may be those of the style beside it: Apple's own example has some in both.
+            StyleLint.Check(poster, "posterGeneric", new(StringComparer.Ordinal));
+        }
+
+        PassKeys.Checked.CheckMembers(pass);
         CheckAppearance(pass);
         BarcodeLint.Check(pass);
         RelevanceLint.Check(pass);
         NfcLint.Check(pass["nfc"], nfcCertificate);
         CheckLinks(pass);
+        if (pass.Reading is { IsAdvising: true, Warnings: not null })
+        {
+            SchemeLint.Advise(pass);
+            DisplayLint.Advise(pass);
+            TravelLint.Advise(pass["semantics"]);
+        }
     }
 
     private static void CheckIdentity(LintNode pass)

@@ -13,6 +13,7 @@ internal static class StyleLint
         "auxiliaryFields",
         "backFields",
         "additionalInfoFields",
+        "footerFields",
     ];
 
     public static void Check(LintNode style, string name, HashSet<string> keys)

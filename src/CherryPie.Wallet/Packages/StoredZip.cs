@@ -26,9 +26,15 @@ internal ref struct StoredZip
         _stamp = stamp;
     }
 
+    /// <summary>Writes the files alone.</summary>
+    /// <param name="files">Files whose paths are ASCII.</param>
+    /// <param name="time">The date of all entries.</param>
+    /// <exception cref="OverflowException">More than 65,535 entries or 2 GiB.</exception>
+    public static byte[] Write(IReadOnlyCollection<PackageFile> files, DateTimeOffset time) => Write(files, [], [], time);
+
     /// <summary>Writes the files, then manifest and signature.</summary>
     /// <param name="files">Files whose paths are ASCII.</param>
-    /// <param name="manifest">The bytes of manifest.json.</param>
+    /// <param name="manifest">The bytes of manifest.json; empty for neither manifest nor signature.</param>
     /// <param name="signature">The bytes of signature.</param>
     /// <param name="time">The date of all entries.</param>
     /// <exception cref="OverflowException">More than 65,535 entries or 2 GiB.</exception>
@@ -51,8 +57,13 @@ internal ref struct StoredZip
             Count(file.Path, file.Content.Length);
         }
 
-        Count(PassPackage.Manifest, manifest.Length);
-        Count(PassPackage.Signature, signature.Length);
+        var isSigned = !manifest.IsEmpty;
+        if (isSigned)
+        {
+            Count(PassPackage.Manifest, manifest.Length);
+            Count(PassPackage.Signature, signature.Length);
+        }
+
         var bytes = GC.AllocateUninitializedArray<byte>(checked(local + central + EndLength));
         var zip = new StoredZip(bytes, local, Stamp(time.UtcDateTime));
         foreach (var file in files)
@@ -60,9 +71,13 @@ internal ref struct StoredZip
             zip.Add(file.Path, file.Content.Span, file.Crc32);
         }
 
-        zip.Add(PassPackage.Manifest, manifest, Crc32.Of(manifest));
-        zip.Add(PassPackage.Signature, signature, Crc32.Of(signature));
-        End(bytes.AsSpan(^EndLength..), files.Count + 2, central, local);
+        if (isSigned)
+        {
+            zip.Add(PassPackage.Manifest, manifest, Crc32.Of(manifest));
+            zip.Add(PassPackage.Signature, signature, Crc32.Of(signature));
+        }
+
+        End(bytes.AsSpan(^EndLength..), files.Count + (isSigned ? 2 : 0), central, local);
         return bytes;
     }
 

@@ -12,20 +12,24 @@ internal ref struct StrictZip
     private const int MaxEntries = 1000;
 
     private readonly ReadOnlyMemory<byte> _zip;
+    private readonly bool _isTolerant;
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _paths = new(StringComparer.OrdinalIgnoreCase);
     private int _local;
     private int _unpacked;
 
-    private StrictZip(ReadOnlyMemory<byte> zip) => _zip = zip;
+    private StrictZip(ReadOnlyMemory<byte> zip, bool isTolerant) => (_zip, _isTolerant) = (zip, isTolerant);
 
     /// <summary>Reads all files, at most 1,000 and 64 MiB unpacked.</summary>
+    /// <param name="zip">The bytes.</param>
+    /// <param name="isTolerant">Whether it may also have the longer numbers of large files, and versions that differ between headers: no
+    /// package has them, and programs that zip a folder write them.</param>
     /// <exception cref="InvalidDataException">It is another file, damaged, over a limit, or a ZIP of a kind that no package is.</exception>
-    public static Dictionary<string, ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> zip)
+    public static Dictionary<string, ReadOnlyMemory<byte>> Read(ReadOnlyMemory<byte> zip, bool isTolerant = false)
     {
         Expect(zip.Length <= MaxBytes, "The package is larger than 64 MiB.");
         Expect(zip.Length >= StoredZip.EndLength, "The file is no ZIP: it is too short.");
-        return new StrictZip(zip).Read();
+        return new StrictZip(zip, isTolerant).Read();
     }
 
     private Dictionary<string, ReadOnlyMemory<byte>> Read()
@@ -36,14 +40,17 @@ internal ref struct StrictZip
             U32(end) == StoredZip.EndSignature && U16(end[20..]) == 0,
             "The file is no ZIP, is cut short, or something follows its end."
         );
-        var count = U16(end[10..]);
-        Expect(U16(end[4..]) == 0 && U16(end[6..]) == 0 && U16(end[8..]) == count, "The ZIP is split over several disks.");
+        Expect(U16(end[4..]) == 0 && U16(end[6..]) == 0 && U16(end[8..]) == U16(end[10..]), "The ZIP is split over several disks.");
+        var (count, start, size, behind) =
+            _isTolerant && Zip64.HasEnd(zip) ? Zip64.End(zip) : (U16(end[10..]), U32(end[16..]), U32(end[12..]), StoredZip.EndLength);
         Expect(count <= MaxEntries, "The ZIP has more than 1000 entries.");
-        long start = U32(end[16..]);
-        Expect(start + U32(end[12..]) == zip.Length - StoredZip.EndLength, "The ZIP's directory does not lie before its end.");
+        Expect(
+            start <= zip.Length && size <= zip.Length && start + size == zip.Length - behind,
+            "The ZIP's directory does not lie before its end."
+        );
 
         // The entries must follow each other in the directory's order: then no byte is left over and none is used twice.
-        var central = zip[(int)start..^StoredZip.EndLength];
+        var central = zip[(int)start..^behind];
         for (var i = 0; i < count; i++)
         {
             Expect(
@@ -52,11 +59,12 @@ internal ref struct StrictZip
             );
             var length = StoredZip.CentralLength + U16(central[28..]) + U16(central[30..]) + U16(central[32..]);
             Expect(length <= central.Length, "The ZIP's directory is damaged.");
+            var entry = new ZipEntry(central[..length], _isTolerant);
             Expect(
-                U16(central[34..]) == 0 && U32(central[42..]) == _local,
+                U16(central[34..]) == 0 && entry.Offset == _local,
                 "The ZIP's entries do not follow each other, or something lies between them."
             );
-            Entry(new ZipEntry(central[..length]), (int)start);
+            Entry(entry, (int)start);
             central = central[length..];
         }
 
@@ -71,20 +79,15 @@ internal ref struct StrictZip
         Expect(local.Length >= StoredZip.LocalLength && U32(local) == StoredZip.LocalSignature, "An entry's header is damaged.");
         Expect((entry.Flags & ~0x080E) == 0, "An entry is encrypted, or of a kind that a package may not have.");
         Expect(entry.Method is 0 or 8, "An entry is packed otherwise than by deflate.");
-
-        // Version, flags, method and time in one piece; checksum and sizes may come behind the data.
-        var behind = (entry.Flags & 8) != 0;
-        Expect(local[4..14].SequenceEqual(entry.Header[6..16]) && U16(local[26..]) == name.Length, "An entry's two headers differ.");
-        Expect(
-            local[14..26].SequenceEqual(entry.Sizes) || (behind && !local[14..26].ContainsAnyExcept((byte)0)),
-            "An entry's two headers differ."
-        );
+        Expect(entry.Agrees(local, out var is64), "An entry's two headers differ.");
         long data = StoredZip.LocalLength + name.Length + U16(local[28..]);
-        Expect(data + entry.Packed <= local.Length, "An entry is cut short.");
+        Expect(entry.Packed <= local.Length && data + entry.Packed <= local.Length, "An entry is cut short.");
         Expect(local.Slice(StoredZip.LocalLength, name.Length).SequenceEqual(name), "An entry's two names differ.");
         Add(entry, _zip.Slice(_local + (int)data, (int)entry.Packed));
         var next = (int)data + (int)entry.Packed;
-        _local += next + (behind ? Descriptor(local[next..], entry) : 0);
+        var descriptor = entry.HasDescriptor ? entry.Descriptor(local[next..], is64) : 0;
+        Expect(descriptor is not null, "What follows an entry differs from the directory.");
+        _local += next + descriptor!.Value;
     }
 
     private void Add(ZipEntry entry, ReadOnlyMemory<byte> packed)
@@ -104,7 +107,11 @@ internal ref struct StrictZip
         Expect(_paths.Add(path.TrimEnd('/')), $"'{path}' is in the ZIP twice.");
         if (folder)
         {
-            Expect(entry.Packed == 0 && entry.Unpacked == 0 && entry.Crc == 0, "A folder of the ZIP has content.");
+            // Deflate makes two bytes of none.
+            Expect(
+                entry is { Unpacked: 0, Crc: 0 } && entry.Packed <= (_isTolerant && entry.Method == 8 ? 2 : 0),
+                "A folder of the ZIP has content."
+            );
             return;
         }
 
@@ -139,16 +146,6 @@ internal ref struct StrictZip
         return content;
     }
 
-    private static int Descriptor(ReadOnlySpan<byte> data, ZipEntry entry)
-    {
-        var length = data.Length >= 16 && U32(data) == 0x08074B50 ? 16 : 12;
-        Expect(
-            data.Length >= length && data[(length - 12)..length].SequenceEqual(entry.Sizes),
-            "What follows an entry differs from the directory."
-        );
-        return length;
-    }
-
     private static bool IsRelative(string path) =>
         path.Length is > 0 and <= 255
         && !path.Any(c => c is '\\' or ':' || char.IsControl(c))
@@ -164,26 +161,5 @@ internal ref struct StrictZip
         {
             throw new InvalidDataException(fault);
         }
-    }
-
-    /// <summary>A header of the directory.</summary>
-    private readonly ref struct ZipEntry(ReadOnlySpan<byte> header)
-    {
-        public ReadOnlySpan<byte> Header { get; } = header;
-
-        public int Flags => U16(Header[8..]);
-
-        public int Method => U16(Header[10..]);
-
-        public uint Crc => U32(Header[16..]);
-
-        public uint Packed => U32(Header[20..]);
-
-        public uint Unpacked => U32(Header[24..]);
-
-        /// <summary>Checksum and both sizes.</summary>
-        public ReadOnlySpan<byte> Sizes => Header[16..28];
-
-        public ReadOnlySpan<byte> Name => Header.Slice(StoredZip.CentralLength, U16(Header[28..]));
     }
 }

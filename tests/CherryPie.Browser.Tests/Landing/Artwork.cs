@@ -36,6 +36,21 @@ internal static class Artwork
                 Disc(x, y, 0.5, 0.36, 0.17) + Disc(x, y, 0.5, 1.02, 0.42) > 0.5 ? (0.96, 0.92, 0.88, 1) : Colour(hue, 0.35 + (0.25 * y))
         );
 
+    /// <summary>An evening over hills.</summary>
+    public static byte[] Poster() =>
+        Draw(
+            716,
+            896,
+            (x, y) =>
+            {
+                double Hill(double at, double height, double wave) => y > at - (height * Math.Sin((x * wave) + at)) ? 1 : 0;
+                return Hill(0.74, 0.06, 5) > 0 ? (0.18, 0.15, 0.25, 1)
+                    : Hill(0.6, 0.08, 4) > 0 ? (0.36, 0.23, 0.34, 1)
+                    : Disc(x * 0.8, y, 0.48, 0.4, 0.13) > 0.5 ? (1, 0.91, 0.72, 1)
+                    : (0.17 + (1.1 * y), 0.23 + (0.5 * y), 0.4 - (0.1 * y), 1);
+            }
+        );
+
     /// <summary>A leaf and a ring, white or in a colour, on nothing.</summary>
     public static byte[] Logo(double red = 1, double green = 1, double blue = 1) =>
         Draw(

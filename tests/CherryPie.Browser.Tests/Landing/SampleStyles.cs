@@ -1,9 +1,9 @@
 namespace CherryPie.Server.Tests.Landing;
 
-/// <summary>A pass of each style as its owners might design it, with barcodes of all four kinds.</summary>
+/// <summary>A pass of each style and layout as its owners might design it.</summary>
 internal sealed record SampleStyle(string Name, string Format, string ZxingName, string Message, string Design, string More, Part[] Images)
 {
-    private const string Languages = """
+    public const string Languages = """
         ,"passbookLang":{"de":{"text":{
           "Points":"Punkte","Member":"Mitglied","Balance":"Guthaben","Gate":"Flugsteig","Passenger":"Reisender",
           "Departs":"Abflug","Seat":"Sitz","Doors":"Einlass","Row":"Reihe","Expires":"Gültig bis",
@@ -140,6 +140,8 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
             Languages,
             [Part.File("passbook-LogoFile", Artwork.Logo()), Part.File("passbook-FooterFile", Artwork.Footer())]
         ),
+        SampleLayouts.Poster,
+        SampleLayouts.Flight,
     ];
 
     public string Json(string campaign) =>
@@ -148,7 +150,7 @@ internal sealed record SampleStyle(string Name, string Format, string ZxingName,
         + $$$"""{"key":"visits","type":"number","defaultValue":3,"isEditable":true},{"key":"born","type":"dateTime","isEditable":"""
         + $$$"""true,"defaultValue":"1990-01-01"},{"key":"secret","type":"string"}],"passbook":{{{Design}}}{{{More}}}}""";
 
-    private static string Draft(
+    public static string Draft(
         string type,
         string format,
         string message,

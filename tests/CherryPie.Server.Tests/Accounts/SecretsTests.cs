@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CherryPie.Server.Tests.Webhooks;
 using CherryPie.Wallet;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -40,8 +41,13 @@ public sealed class SecretsTests(SecretsTests.Loud server) : IClassFixture<Secre
         var first = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "first-account.json")));
         var master = (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master-key"))).Trim();
 
+        var (webhook, former) = await world.Api.Webhook("https://hooks.example.com/");
+        var rotated = (await world.Api.Put($"/v2/webhooks/{webhook}/rotateSecret", "")).Json.GetProperty("secret").GetString()!;
+
         List<string> secrets =
         [
+            .. Forms(Convert.FromBase64String(former["whsec_".Length..])),
+            .. Forms(Convert.FromBase64String(rotated["whsec_".Length..])),
             world.Account.ApiSecret,
             world.Account.BrandApiKey,
             authentication,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CherryPie.Server.Tests.Operations;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Cli;
@@ -54,6 +55,40 @@ public sealed class DoctorTests : IAsyncLifetime
         var alone = await Doctor();
         Assert.Equal("Warning", alone["server"].State);
         Assert.Equal("Warning", alone["mail"].State);
+    }
+
+    [Fact]
+    public async Task A_verb_that_lacks_the_way_to_the_database_makes_no_other_one()
+    {
+        var database = await TestCluster.MakeEmptyDatabase();
+        await using (
+            var server = ServerProcess.Serve(
+                _home,
+                ("ConnectionStrings__CherryPie", database),
+                ("Secrets__MasterKey", OperatedServer.NewMasterKey())
+            )
+        )
+        {
+            await server.Ready();
+            await Refused("doctor");
+            await server.Kill();
+        }
+
+        await Refused("doctor");
+        await Refused("accounts", "list");
+        await Refused("backup", Path.Combine(_home, "file"));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(_home, "cherrypie"), "postgres-*"));
+        await TestCluster.DropDatabase(database);
+
+        async Task Refused(params string[] verb)
+        {
+            await using var process = ServerProcess.Start(_home, verb);
+            var (code, output) = await process.Ended();
+            Assert.True(
+                code == 1 && output.Contains("ConnectionStrings__CherryPie that the server has", StringComparison.Ordinal),
+                $"{verb[0]}: {code} {output}"
+            );
+        }
     }
 
     private async Task<Dictionary<string, (string State, string Text)>> Doctor(params string[] more)

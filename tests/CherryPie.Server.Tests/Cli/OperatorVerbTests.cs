@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CherryPie.Server.Tests.Webhooks;
 using CherryPie.Wallet;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -60,19 +61,30 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
     {
         var world = await World.WithTemplate(server);
         var pass = await world.Pass();
-        Assert.Equal(200, (await world.Api.Send("POST", "/v2/passbookCsrs")).Status);
+        var csr = await world.Api.With("before-the-rotation").Send("POST", "/v2/passbookCsrs");
+        Assert.Equal(200, csr.Status);
         var token = Token(await world.Bundle(pass));
+        await using var receiver = await WebhookReceiver.Start();
+        var (webhook, old) = await world.Api.Webhook("https://hooks.example.com/");
+        var secret = (await world.Api.Put($"/v2/webhooks/{webhook}/rotateSecret", "")).Json.GetProperty("secret").GetString()!;
         var former = (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master-key"))).Trim();
         var newer = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
         var (code, output) = await Run(["secrets", "rotate"], ("Secrets__MasterKey", newer + "," + former));
         Assert.True(code == 0, output);
         Assert.Matches("^[0-9]+ secrets are sealed under the master key [0-9a-f]{16} now[.]", output);
-        await using (var rotated = server.WithWebHostBuilder(b => b.UseSetting("Secrets:MasterKey", newer)))
+        await using (
+            var rotated = server.WithWebHostBuilder(b => b.UseSetting("Secrets:MasterKey", newer).UseSetting("Fetch:AllowLoopback", "true"))
+        )
         {
             var api = new ApiClient(rotated.CreateClient(), world.Account.ApiKey, world.Account.ApiSecret, server.Clock);
             Assert.Equal(200, (await api.Get("/v2/campaigns")).Status);
+            Assert.Equal(csr.Bytes, (await api.With("before-the-rotation").Send("POST", "/v2/passbookCsrs")).Bytes);
             Assert.Equal(token, Token(PassArchive.Open((await api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes)));
+            await api.Put("/v2/webhooks/" + webhook, $$"""{"url":"{{receiver.Url}}"}""");
+            await api.Put($"/v2/webhooks/{webhook}/test", "");
+            WebhookLibraryTests.Verify(receiver.Messages.Single(), secret);
+            WebhookLibraryTests.Verify(receiver.Messages.Single(), old);
         }
 
         (code, output) = await Run(["accounts", "list"]); // with the generated key file alone

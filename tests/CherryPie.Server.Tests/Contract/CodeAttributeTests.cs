@@ -57,6 +57,24 @@ public sealed class CodeAttributeTests(ContractServer server) : IClassFixture<Co
             {
                 "storeCard",
                 "barcode",
+                Barcode("ean13", "\"altText\":\"\""),
+                "barcodes.0.format",
+                "\"PKBarcodeFormatEAN13\"",
+                Barcode("code39", "\"altText\":\"\""),
+                "\"PKBarcodeFormatCode39\""
+            },
+            {
+                "storeCard",
+                "barcode",
+                Barcode("codabar", "\"altText\":\"\""),
+                "barcodes.0.format",
+                "\"PKBarcodeFormatCodabar\"",
+                Barcode("itf", "\"altText\":\"\""),
+                "\"PKBarcodeFormatI2of5\""
+            },
+            {
+                "storeCard",
+                "barcode",
                 Barcode("qr", "\"messageOption\":\"text\""),
                 "barcodes.0.message",
                 "\"M\"",

@@ -70,6 +70,7 @@ public sealed class TemplateUpdateTests(ContractServer server) : IClassFixture<C
     [InlineData("""{"maxIssue":"5"}""", "maxIssue", "5")]
     [InlineData("""{"maxIssue":0}""", "maxIssue", "0")]
     [InlineData("""{"timezone":"-3.75"}""", "timezone", "-3.75")]
+    [InlineData("""{"timezone":"Europe/Berlin"}""", "timezone", "\"Europe/Berlin\"")]
     [InlineData("""{"status":"FROZEN"}""", "status", "\"FROZEN\"")]
     [InlineData("""{"language":"zh-Hans"}""", "language", "\"zh-Hans\"")]
     [InlineData("""{"startDate":"2011-01-01T01:00:00.500+01:00"}""", "startDate", "\"2011-01-01T00:00:00.5Z\"")]

@@ -62,6 +62,31 @@ internal static class Kept
         )[0];
     }
 
+    /// <summary>Waits until it is zero; what is left stands in the failure.</summary>
+    public static async Task AssertDone(string connectionString, TimeSpan longest)
+    {
+        try
+        {
+            await Eventually.Is(async () => await Undone(connectionString) == 0, longest);
+        }
+        catch (TimeoutException)
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync();
+            var left = await Read(
+                connection,
+                """
+                SELECT 'job ' || to_jsonb(j)::text FROM jobs j
+                UNION ALL SELECT 'device ' || to_jsonb(d)::text FROM devices d WHERE push_due_at IS NOT NULL
+                UNION ALL SELECT 'batch ' || to_jsonb(b)::text FROM push_batches b
+                UNION ALL SELECT 'now ' || clock_timestamp()
+                """,
+                r => r.GetString(0)
+            );
+            Assert.Fail($"{left.Count - 1} are undone:\n{string.Join('\n', left.Take(20))}\n{left[^1]}");
+        }
+    }
+
     private static async Task<List<T>> Read<T>(NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> row)
     {
         await using var command = new NpgsqlCommand(sql, connection);

@@ -34,21 +34,26 @@ public sealed class OutageServer : IAsyncLifetime
 
     /// <summary>Another server on the same database.</summary>
     /// <param name="connection">More settings of its connections, with a semicolon before.</param>
-    internal Task<OperatedServer> Another(string connection) => Through(_postgres!.ConnectionString() + connection);
+    /// <param name="more">More settings.</param>
+    internal Task<OperatedServer> Another(string connection, params (string Name, string Value)[] more) =>
+        Begin(_postgres!.ConnectionString() + connection, more).Ready();
 
     /// <summary>Another server that reaches the database by this connection string.</summary>
     internal Task<OperatedServer> Through(string connection) => Begin(connection).Ready();
 
     /// <summary>The same, without waiting for it.</summary>
-    internal OperatedServer Begin(string connection) =>
+    internal OperatedServer Begin(string connection, params (string Name, string Value)[] more) =>
         OperatedServer.Begin(
             connection,
             _masterKey,
-            ("Push__Endpoint", _apns!.Endpoint.ToString()),
-            ("Push__TrustedRootsFile", _apns.RootsFile),
-            ("Push__RetryAfter", "00:00:01"),
-            ("Push__Coalesce", "00:00:00"),
-            ("Mail__RetryAfter", "00:00:01")
+            [
+                ("Push__Endpoint", _apns!.Endpoint.ToString()),
+                ("Push__TrustedRootsFile", _apns.RootsFile),
+                ("Push__RetryAfter", "00:00:01"),
+                ("Push__Coalesce", "00:00:00"),
+                ("Mail__RetryAfter", "00:00:01"),
+                .. more,
+            ]
         );
 
     public Task StopPostgres() => _postgres!.DisposeAsync().AsTask();
@@ -111,9 +116,16 @@ public sealed class OutageServer : IAsyncLifetime
 
     private async Task Limit(string most)
     {
-        using var limit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{_postgres!.ProcessId}", $"--fsize={most}:"]);
+        // As PostgreSQL's own account: a container's root may not change another account's limits.
+        var pid = _postgres!.ProcessId;
+        var status = await File.ReadAllLinesAsync($"/proc/{pid}/status");
+        var (user, group) = (Id("Uid:"), Id("Gid:"));
+        string[] account = user == "0" || !Environment.IsPrivilegedProcess ? [] : ["--reuid", user, "--regid", group, "--clear-groups"];
+        using var limit = System.Diagnostics.Process.Start("setpriv", [.. account, "prlimit", "--pid", $"{pid}", $"--fsize={most}:"]);
         await limit.WaitForExitAsync();
         Assert.Equal(0, limit.ExitCode);
+
+        string Id(string kind) => status.First(l => l.StartsWith(kind, StringComparison.Ordinal)).Split('\t')[1];
     }
 
     /// <summary>Starts PostgreSQL with the settings of a real one: commits wait, and its log is whole.</summary>
@@ -139,9 +151,9 @@ public sealed class OutageServer : IAsyncLifetime
     }
 
     /// <summary>PostgreSQL stops answering, but its connections stay.</summary>
-    public Task Freeze() => Signals("STOP");
+    public Task Freeze() => PostgresSignals.Send(_postgres!, "STOP");
 
-    public Task Thaw() => Signals("CONT");
+    public Task Thaw() => PostgresSignals.Send(_postgres!, "CONT");
 
     /// <summary>PostgreSQL starts again as a standby of a primary that is gone.</summary>
     public async Task BecomeStandby()
@@ -154,19 +166,6 @@ public sealed class OutageServer : IAsyncLifetime
     }
 
     public Task Promote() => Run("SELECT pg_promote()");
-
-    // The postmaster first: it would begin others.
-    private async Task Signals(string signal)
-    {
-        foreach (
-            var arguments in new string[][] { [$"-{signal}", $"{_postgres!.ProcessId}"], [$"-{signal}", "-P", $"{_postgres.ProcessId}"] }
-        )
-        {
-            using var kill = System.Diagnostics.Process.Start(arguments.Length == 2 ? "kill" : "pkill", arguments);
-            await kill.WaitForExitAsync();
-            Assert.Equal(0, kill.ExitCode);
-        }
-    }
 
     /// <summary>Ends the sessions of all servers.</summary>
     public Task EndSessions() => Run(Others);

@@ -84,6 +84,66 @@ public sealed class OutageTests(OutageServer outage, ITestOutputHelper output) :
         _ = (await outage.Main.Api.Post("/v2/passes", """{"templateName":"open"}""")).Id;
     }
 
+    // Behind a pooler a statement that gets no session in time fails in the same way.
+    [Fact]
+    public async Task Work_whose_sessions_end_goes_on_at_once()
+    {
+        await using var connection = new NpgsqlConnection(outage.Database);
+        await connection.OpenAsync();
+        await Run(
+            """
+            CREATE SEQUENCE deaths;
+            CREATE TABLE ended_leases (id bigint);
+            CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN
+                IF nextval('deaths') <= 4 THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(60); END IF;
+                RETURN COALESCE(NEW, OLD);
+            END $$;
+            CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN INSERT INTO ended_leases VALUES (NEW.id); RETURN NULL; END $$;
+            CREATE TRIGGER die BEFORE DELETE ON jobs FOR EACH ROW EXECUTE FUNCTION die();
+            CREATE TRIGGER die_too BEFORE UPDATE ON jobs FOR EACH ROW WHEN (OLD.leased_by IS NOT NULL) EXECUTE FUNCTION die();
+            CREATE TRIGGER die BEFORE DELETE ON push_batches FOR EACH ROW EXECUTE FUNCTION die();
+            CREATE TRIGGER note AFTER UPDATE ON jobs FOR EACH ROW
+                WHEN (OLD.leased_by IS NOT NULL AND NEW.attempts > OLD.attempts) EXECUTE FUNCTION note();
+            """
+        );
+        try
+        {
+            _ = (await outage.Main.Api.Put($"/v2/templates/{MixedLoad.Open}/push", "")).Name;
+            await Kept.AssertDone(outage.Database, TimeSpan.FromMinutes(1));
+            Assert.InRange(await Run("SELECT last_value FROM deaths"), 3, 100);
+            await Run("ALTER SEQUENCE deaths RESTART");
+
+            // A batch of which nothing is left to send is deleted by who has leased it.
+            Assert.Equal(
+                1,
+                await Run(
+                    """
+                    WITH made AS (
+                        INSERT INTO push_batches (job_id, account_id, pass_type_identifier, template_id, devices, size)
+                        SELECT 0, p.account_id, pass_type_identifier, t.id, '{nobody}', 1
+                        FROM pass_types p JOIN templates t ON t.account_id = p.account_id LIMIT 1 RETURNING 1)
+                    SELECT count(*) FROM made
+                    """
+                )
+            );
+            await Kept.AssertDone(outage.Database, TimeSpan.FromMinutes(1));
+            Assert.InRange(await Run("SELECT last_value FROM deaths"), 4, 100);
+            Assert.Equal(0, await Run("SELECT count(*) FROM ended_leases"));
+        }
+        finally
+        {
+            await Run("DROP FUNCTION die, note CASCADE; DROP SEQUENCE deaths; DROP TABLE ended_leases");
+        }
+
+        async Task<long> Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            return await command.ExecuteScalarAsync() as long? ?? 0;
+        }
+    }
+
     private async Task During(OperatedServer server, Func<Task> begin, Func<Task> end, bool isAway, int clients = 8, int wanted = 40)
     {
         var load = new MixedLoad(() => server.Api, () => server.Http, mayBreak: false);

@@ -1,3 +1,4 @@
+using CherryPie.Server.Tests.Idempotency;
 using CherryPie.Server.Tests.Operations;
 using Xunit;
 
@@ -25,7 +26,23 @@ public sealed class PoolerTests(OutageServer outage) : IClassFixture<OutageServe
         await running;
         Assert.Empty(load.Faults);
         await Kept.AssertAll(load, outage.Database);
-        await Eventually.Is(async () => await Kept.Undone(outage.Database) == 0, TimeSpan.FromMinutes(1));
+        await Kept.AssertDone(outage.Database, TimeSpan.FromMinutes(3)); // the longest lease is two
+    }
+
+    [Fact]
+    public async Task A_key_that_comes_to_two_servers_at_once_issues_one_pass()
+    {
+        await using var pooler = await Pgbouncer.Before(outage.Database);
+        await using var one = await outage.Through(pooler.ConnectionString());
+        await using var two = await outage.Through(pooler.ConnectionString());
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 24)
+                .Select(n => (n % 2 == 0 ? one : two).Api.With("a-key").Post("/v2/passes", $$"""{"templateName":"{{MixedLoad.Open}}"}"""))
+        );
+        var pass = Assert.Single(answers.Select(a => a.Id).Distinct());
+        Assert.Single(answers, a => !a.IsReplayed());
+        Assert.Equal(200, (await two.Api.Get("/v2/passes/" + pass)).Status);
     }
 
     [Theory]

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Tests.Bulk;
 using CherryPie.Server.Tests.OpenApi;
 using CherryPie.Server.Tests.WalletKit;
+using CherryPie.Server.Tests.Webhooks;
 
 namespace CherryPie.Server.Tests.Fuzz;
 
@@ -33,6 +35,16 @@ internal static class FuzzSamples
         await v2.Json("CreateCampaign");
         await v2.Json("CreateTemplate");
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
+        v2.FillIn("https://hooks.example.com", server.Site);
+        v2.FillIn("wh_Hk29fLq7ZsBx1e", (await v2.Json("CreateWebhook")).GetProperty("id").GetString()!);
+        v2.FillIn("imp_Tz4cWn6RvE8aQd", (await v2.Json("CreateImport")).GetProperty("id").GetString()!);
+        v2.FillIn("upd_Tz4cWn6RvE8aQd", (await v2.Json("CreateUpdate")).GetProperty("id").GetString()!);
+        var export = (await v2.Json("CreateExport")).GetProperty("id").GetString()!;
+        await world.Api.Ended("exports", export);
+        v2.FillIn("exp_Jq52LmA9x8Kd03", export);
+        v2.FillIn("evt_h9fbtx0w2k_5f0c4e1d9a7b3826", await world.Api.FirstEvent());
+        var second = await world.Pass();
+        v2.FillIn("p2Wn81cRtY5KjB", second);
 
         var v1 = new ExampleCaller(
             client,
@@ -77,12 +89,12 @@ internal static class FuzzSamples
 
         var style = Regex.Match(await client.GetStringAsync(new Uri("/p/" + pass, UriKind.Relative)), "/assets/[^\"]+").Value;
         var edit = new Uri((await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!).PathAndQuery;
-        all.AddRange(ByHand(world, pass, edit, style));
+        all.AddRange(ByHand(world, pass, second, edit, style));
         all.Add(Upload(world, await world.Issue(World.Key.Pem)));
         return (world, all);
     }
 
-    private static IEnumerable<FuzzRequest> ByHand(World world, string pass, string edit, string style)
+    private static IEnumerable<FuzzRequest> ByHand(World world, string pass, string second, string edit, string style)
     {
         FuzzRequest Get(string route, string target) =>
             new FuzzRequest("GET " + route, "GET", target)
@@ -93,6 +105,7 @@ internal static class FuzzSamples
         yield return Get("/p/{passId}", "/p/" + pass);
         yield return Get("/p-{passId}", "/p-" + pass + "?lang=de");
         yield return Get("/p/{passId}", edit);
+        yield return Get("/p/{passId}", $"/p/{pass}+{second}");
         yield return Post("/p/{passId}", edit, "application/x-www-form-urlencoded", "points=7&more=%C3%A9+a&points=8")
             .With("Origin", "http://localhost");
         yield return Post(
@@ -103,11 +116,17 @@ internal static class FuzzSamples
         );
         yield return Get("/p/{passId}/logo-{sha1}.png", $"/p/{pass}/logo-{new string('a', 40)}.png");
         yield return Get("/p/{passId}.pkpass", $"/p/{pass}.pkpass");
+        yield return Get("/i/{sha256}.png", $"/i/{new string('a', 64)}.png");
         yield return Get("/~", "/~");
         yield return Get("/assets/{file}", style);
         yield return Get("/", "/");
         yield return Get("/favicon.ico", "/favicon.ico");
         yield return Post("/v2/passes/{passId}/bundle", $"/v2/passes/{pass}/bundle", "application/json", "null");
+        yield return Post("/v2/passesBatch/bundle", $"/v2/passesBatch/bundle?id={pass},{second}", "application/json", "null");
+        yield return new FuzzRequest("OPTIONS /v2/passesBatch/bundle", "OPTIONS", $"/v2/passesBatch/bundle?id={pass},{second}").With(
+            "Origin",
+            "https://viewer.example"
+        );
         foreach (var asked in new[] { "bundle", "json", "images/{file}" })
         {
             var route = "/v2/passes/{passId}/" + asked;

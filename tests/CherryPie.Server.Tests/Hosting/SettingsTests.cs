@@ -16,7 +16,7 @@ public sealed class SettingsTests
     {
         var settings = With(("Mail:Port", "25"), ("Mail:Security", "none"), ("Mail:Host", ""), ("Mail:RetryAfter", ""));
         var mail = settings.Declare<MailOptions>("Mail");
-        settings.Check([]);
+        settings.Check([], []);
         Assert.Equal((25, MailSecurity.None, null, TimeSpan.FromMinutes(5)), (mail.Port, mail.Security, mail.Host, mail.RetryAfter));
     }
 
@@ -59,7 +59,7 @@ public sealed class SettingsTests
         settings.Declare<ProxyOptions>("Proxy");
         settings.Declare<LimitsOptions>("Limits");
         settings.Declare<AuditOptions>("Audit");
-        Assert.Equal(told, Assert.Throws<OperatorError>(() => settings.Check([])).Message);
+        Assert.Equal(told, Assert.Throws<OperatorError>(() => settings.Check([], [])).Message);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class SettingsTests
     {
         var settings = With(("MAIL", "/var/mail/me"));
         settings.Declare<MailOptions>("Mail");
-        settings.Check([]);
-        Assert.Throws<OperatorError>(() => settings.Check(["Mail"]));
+        settings.Check([], []);
+        Assert.Throws<OperatorError>(() => settings.Check(["Mail"], []));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SettingsTests
         Lists<LimitsOptions>("Limits");
         Lists<ProxyOptions>("Proxy");
         Lists<AuditOptions>("Audit");
-        settings.Check([]);
+        settings.Check([], []);
     }
 
     private static Settings With(params (string Name, string Value)[] given) =>

@@ -27,6 +27,26 @@ public sealed class ConnectionTests(ConnectionTests.Impatient server) : IClassFi
     }
 
     [Fact]
+    public async Task A_key_with_bytes_that_are_no_text_is_refused_with_the_reason()
+    {
+        var world = await World.Bare(server);
+        var token = PkTokens.Valid(world.Account.ApiKey, world.Account.ApiSecret, server.Clock.GetUtcNow());
+        using var client = await Connect();
+        await client
+            .GetStream()
+            .WriteAsync(
+                Encoding.Latin1.GetBytes(
+                    $"POST /v2/campaigns HTTP/1.1\r\nHost: localhost\r\nAuthorization: PKAuth {token}\r\nIdempotency-Key: caf\u00E9\r\n"
+                        + "Content-Length: 2\r\nConnection: close\r\n\r\n{}"
+                )
+            );
+        using var reader = new StreamReader(client.GetStream());
+        var answer = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Contains("Idempotency-Key: must be 1 to 255 visible ASCII characters", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_names_no_trusted_proxy_is_not_believed_and_told_of_once()
     {
         using var client = server.CreateClient();

@@ -10,6 +10,8 @@ namespace CherryPie.Server.Tests.Landing;
 
 public sealed class LanguageTests(Server server) : IClassFixture<Server>
 {
+    // Airports of many countries have these words on their signs.
+    private static readonly string[] _ofAirports = ["Terminal", "Gate", "Boarding"];
     private readonly LandingVisitor _visitor = new(server);
 
     public static TheoryData<string> Others => [.. WalletLanguages.Codes.Where(c => c is not ("en" or "en-GB"))];
@@ -23,7 +25,7 @@ public sealed class LanguageTests(Server server) : IClassFixture<Server>
         {
             var (text, original) = ((string)property.GetValue(texts)!, (string)property.GetValue(english)!);
             Assert.False(string.IsNullOrWhiteSpace(text), property.Name);
-            Assert.False(text == original, $"{property.Name} is English: {text}");
+            Assert.False(text == original && !_ofAirports.Contains(property.Name), $"{property.Name} is English: {text}");
             Assert.Equal(Regex.Count(original, @"\{\d\}"), Regex.Count(text, @"\{\d\}"));
             Assert.DoesNotContain("  ", text, StringComparison.Ordinal);
         }

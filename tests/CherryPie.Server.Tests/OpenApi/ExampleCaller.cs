@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -51,7 +52,8 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
     {
         var (path, method, operation) = document.Operations.Single(o => o.Operation.GetProperty("operationId").GetString() == id);
         var query = new Dictionary<string, string?>();
-        foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [])
+        var described = operation.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray().ToList() : [];
+        foreach (var parameter in described.Select(document.Resolve).Where(p => p.GetProperty("in").GetString() != "header"))
         {
             var (name, example) = (parameter.GetProperty("name").GetString()!, Filled(parameter.GetProperty("example").GetString()!));
             if (parameter.GetProperty("in").GetString() == "query" && name != without)
@@ -137,6 +139,14 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             {
                 form.Add(new ByteArrayContent(Certificate), part.Name, "pass.cer");
             }
+            else if (part.Name == "file")
+            {
+                form.Add(new ByteArrayContent("E-mail,points\nada@example.com,10\n"u8.ToArray()), part.Name, "members.csv");
+            }
+            else if (part.Name == "package")
+            {
+                form.Add(new ByteArrayContent(Package()), part.Name, "card.pkpass");
+            }
             else if (part.Name == "image" || part.Name.EndsWith("File", StringComparison.Ordinal))
             {
                 form.Add(new ByteArrayContent(_picture), part.Name, "picture.png");
@@ -144,6 +154,27 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
         }
 
         return form;
+    }
+
+    private static byte[] Package()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            foreach (
+                var (name, content) in new[]
+                {
+                    ("pass.json", """{"description":"A card","storeCard":{"headerFields":[{"key":"points","value":12}]}}"""u8.ToArray()),
+                    ("icon.png", _picture),
+                }
+            )
+            {
+                using var file = zip.CreateEntry(name).Open();
+                file.Write(content);
+            }
+        }
+
+        return bytes.ToArray();
     }
 
     private string Filled(string text) => _filledIn.Aggregate(text, (t, f) => t.Replace(f.Key, f.Value, StringComparison.Ordinal));

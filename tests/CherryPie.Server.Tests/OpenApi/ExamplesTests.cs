@@ -47,14 +47,15 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
 
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
         Assert.Equal("12345", (await v2.Json("GetPass")).GetProperty("userDefinedId").GetString());
+        v2.FillIn("p2Wn81cRtY5KjB", (await v2.Json("IssuePasses")).GetProperty("id")[0].GetString()!);
         await v2.Json("GetPassByUserDefinedId");
         foreach (
             var id in new[]
             {
                 "UpdatePass",
+                "ListEvents",
                 "UpdatePassByUserDefinedId",
                 "RedeemPass",
-                "IssuePasses",
                 "UpdatePasses",
                 "GetPasses",
                 "SearchPasses",
@@ -68,8 +69,62 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
 
         Assert.True((await v2.Json("ResendRecoveryEmails"))[0].GetProperty("success").GetBoolean());
         await v2.Call("GetPassImage");
-        Assert.Equal("PK"u8.ToArray(), (await v2.Call("DownloadPass"))[..2]);
-        foreach (var id in new[] { "ShowPassHeaders", "GetPassImageHeaders", "DownloadPassHeaders" })
+        foreach (var id in new[] { "DownloadPass", "DownloadPasses", "ExportTemplate" })
+        {
+            Assert.Equal("PK"u8.ToArray(), (await v2.Call(id))[..2]);
+        }
+
+        v2.FillIn("wh_Hk29fLq7ZsBx1e", (await v2.Json("CreateWebhook")).GetProperty("id").GetString()!);
+        JsonElement events = default;
+        await Eventually.Is(async () =>
+            (events = (await v2.Json("ListEvents", without: "after")).GetProperty("data")).GetArrayLength() > 0
+        );
+        v2.FillIn("evt_h9fbtx0w2k_5f0c4e1d9a7b3826", events[0].GetProperty("id").GetString()!);
+        foreach (
+            var id in new[]
+            {
+                "ListWebhooks",
+                "GetWebhook",
+                "ReplayWebhookEvents",
+                "ResendWebhookDelivery",
+                "ListWebhookDeliveries",
+                "TestWebhook",
+                "UpdateWebhook",
+                "RotateWebhookSecret",
+                "DeleteWebhook",
+            }
+        )
+        {
+            await v2.Json(id);
+        }
+
+        v2.FillIn("imp_Tz4cWn6RvE8aQd", (await v2.Json("CreateImport")).GetProperty("id").GetString()!);
+        v2.FillIn("upd_Tz4cWn6RvE8aQd", (await v2.Json("CreateUpdate")).GetProperty("id").GetString()!);
+        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "FollowImport" })
+        {
+            await v2.Call(id);
+        }
+
+        var export = (await v2.Json("CreateExport")).GetProperty("id").GetString()!;
+        v2.FillIn("exp_Jq52LmA9x8Kd03", export);
+        await Eventually.Is(async () => (await v2.Json("GetExport")).GetProperty("status").GetString() == "done");
+        var exported = Encoding.UTF8.GetString(await v2.Call("GetExportFile"));
+        Assert.StartsWith("passId,userDefinedId,recoveryEmail,landingUrl\r\n", exported, StringComparison.Ordinal);
+        await v2.Json("ListExports");
+        await v2.Json("CancelExport");
+        foreach (var what in new[] { "Import", "Update" })
+        {
+            foreach (var id in new[] { $"Get{what}", $"List{what}s", $"Cancel{what}", $"Resume{what}" })
+            {
+                await v2.Json(id);
+            }
+        }
+
+        await v2.Json("CopyTemplate");
+        await v2.Json("ImportTemplate");
+        Assert.Contains("<article", (await v2.Json("PreviewTemplate")).GetProperty("picture").GetString(), StringComparison.Ordinal);
+        await v2.Json("PreviewTemplate", "multipart/form-data");
+        foreach (var id in new[] { "ShowPassHeaders", "GetPassImageHeaders", "DownloadPassHeaders", "DownloadPassesHeaders" })
         {
             await v2.Call(id);
         }

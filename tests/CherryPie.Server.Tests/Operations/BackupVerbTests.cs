@@ -197,6 +197,51 @@ public sealed class BackupVerbTests : IAsyncLifetime
         var (code, said) = await BackupVerb.Run(database, _key, ["migrate"]);
         Assert.True(code == 0, said);
         await DatabaseContents.Run(database, "INSERT INTO servers VALUES (gen_random_uuid(), '2026-01-01', 0)");
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO idempotent_answers (account_id, key, fingerprint, status, content_type, body, at) "
+                + "SELECT id, 'key', sha256('a'), 200, 'application/json', api_secret, '2026-01-01' FROM accounts"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO published_images (sha256, account_id, sha1) "
+                + "SELECT encode(sha256(png), 'hex'), account_id, sha1 FROM dynamic_images"
+        );
+        await DatabaseContents.Run(database, "INSERT INTO event_marks VALUES ('pass.expired', '2026-01-01')");
+        await DatabaseContents.Run(database, "INSERT INTO event_sequences SELECT id, 7 FROM accounts");
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO event_outbox (account_id, type, at, data) SELECT id, 'campaign.changed', '2026-01-01', '{}' FROM accounts"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO events (account_id, position, message_id, type, at, data) "
+                + "SELECT id, 7, 'evt_7_0', 'campaign.changed', '2026-01-01', '{}' FROM accounts"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO webhooks (id, account_id, url, events, payload, include_personal, secret, created_at, updated_at) "
+                + "SELECT left('wh_' || id, 32), id, 'https://hooks.example.com/', '{*}', 'full', false, api_secret, '2026-01-01', "
+                + "'2026-01-01' FROM accounts"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO webhook_deliveries (webhook_id, position, account_id, message_id, type, attempts, status, at) "
+                + "SELECT id, 7, account_id, 'evt_7_0', 'campaign.changed', 1, 'delivered', '2026-01-01' FROM webhooks"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO spooled_files (account_id, name, length, created_at) SELECT id, 'members.csv', 3, '2026-01-01' FROM accounts"
+        );
+        await DatabaseContents.Run(database, "INSERT INTO file_chunks SELECT id, 0, 'a\n1' FROM spooled_files");
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO bulk_jobs (id, account_id, kind, status, options, file_id, actor, rows, done, issued, updated, unchanged, failed, "
+                + "position, warnings, created_at, run_at) SELECT left('imp_' || account_id, 32), account_id, 'import', 'running', '{}', "
+                + "id, 'api key', 2, 1, 0, 0, 0, 1, 2, '{}', '2026-01-01', '2026-01-01' FROM spooled_files"
+        );
+        await DatabaseContents.Run(database, "INSERT INTO bulk_refused_rows SELECT id, 2, 'a', 'is no number', '{1}' FROM bulk_jobs");
+        await DatabaseContents.Run(database, "INSERT INTO bulk_block_results SELECT id, 3, '{3}', '{x8Kd03bPqZ7LmA}' FROM bulk_jobs");
         return database;
     }
 }

@@ -16,13 +16,32 @@ namespace CherryPie.Server.Tests.Operations;
 public sealed partial class DashboardTests(PushServer server) : IClassFixture<PushServer>
 {
     [Theory]
-    [InlineData("grafana/cherrypie.json", 20)]
+    [InlineData("grafana/cherrypie.json", 27)]
     [InlineData("prometheus/alerts.yml", 9)]
     public async Task Every_metric_and_label_that_is_asked_for_exists(string file, int least)
     {
-        var metrics = await Metrics();
+        await Are(file, await Metrics(), name => !IsOfStandby(name), least);
+    }
+
+    /// <summary>Of a server that reads from a standby.</summary>
+    internal static async Task OfStandbyAre(string metrics)
+    {
+        await Are("grafana/cherrypie.json", metrics, IsOfStandby, least: 2);
+        await Are("prometheus/alerts.yml", metrics, IsOfStandby, least: 1);
+    }
+
+    private static bool IsOfStandby(string metric) =>
+        metric.StartsWith("cherrypie_standby_", StringComparison.Ordinal)
+        || metric.StartsWith("cherrypie_reads_", StringComparison.Ordinal);
+
+    private static async Task Are(string file, string metrics, Func<string, bool> which, int least)
+    {
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "deploy", file));
-        var asked = Metric().Matches(text).Select(m => (Name: m.Groups[1].Value, Labels: m.Groups[2].Value)).ToList();
+        var asked = Metric()
+            .Matches(text)
+            .Select(m => (Name: m.Groups[1].Value, Labels: m.Groups[2].Value))
+            .Where(m => which(m.Name))
+            .ToList();
         Assert.True(asked.Count >= least, $"only {asked.Count} metrics are asked for");
         var written = metrics.Split('\n').Where(l => l.Length > 0 && l[0] != '#').ToList();
 
@@ -69,10 +88,11 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
         );
     }
 
-    // After one of everything: a pass, its package, a push, a job that waits.
+    // After one of everything: a pass, its package, a push, a job that waits, a webhook whose receiver can't be reached.
     private async Task<string> Metrics()
     {
         var world = await World.WithTemplate(server, ""","back":[{"defaultValue":"#{a}"}]""");
+        await world.Api.Post("/v2/webhooks", """{"url":"https://receiver.invalid/","events":["*"]}""");
         var phone = Phone.Of(world);
         await phone.Add(await world.Pass());
         Assert.Equal(200, (await world.Api.Put("/v2/passes/" + phone.Passes.Keys.Single(), """{"dynamicData":{"a":1}}""")).Status);
@@ -105,11 +125,11 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
         using var http = server.CreateClient();
         var metrics = "";
         await Eventually.Is(async () =>
-            (metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains(
-                "cherrypie_pushes_total{",
-                StringComparison.Ordinal
-            )
-        ); // the push has been sent, its answer may be on the way
+        {
+            metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
+            return metrics.Contains("cherrypie_pushes_total{", StringComparison.Ordinal)
+                && metrics.Contains("cherrypie_webhook_failures_total{", StringComparison.Ordinal);
+        }); // the push and the event have been sent, what came of them may be on the way
         return metrics;
     }
 

@@ -96,8 +96,12 @@ public sealed partial class DependenciesTests
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
             ? given
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
-        var manifest = XDocument.Load(Path.Combine(packages, name.ToLowerInvariant(), version, name.ToLowerInvariant() + ".nuspec"));
-        return manifest.Descendants().Single(e => e.Name.LocalName == "license" && (string?)e.Attribute("type") == "expression").Value;
+        var folder = Path.Combine(packages, name.ToLowerInvariant(), version);
+        var manifest = XDocument.Load(Path.Combine(folder, name.ToLowerInvariant() + ".nuspec"));
+        var licence = manifest.Descendants().Single(e => e.Name.LocalName == "license");
+        return (string?)licence.Attribute("type") == "expression"
+            ? licence.Value
+            : File.ReadLines(Path.Combine(folder, licence.Value)).First().Replace(" License", "", StringComparison.Ordinal);
     }
 
     private static List<(string Name, string Version, string Licence)> Listed(string chapter)

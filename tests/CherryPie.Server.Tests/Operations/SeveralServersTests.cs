@@ -91,9 +91,7 @@ public sealed class SeveralServersTests(ThreeServers three) : IClassFixture<Thre
             );
             var (code, output) = await process.Ended();
             Assert.True(code == 0, output);
-            await Each(server =>
-                Eventually.Is(async () => (await server.Api.Get("/v2/campaigns")).Status == status, TimeSpan.FromSeconds(10))
-            );
+            await Each(server => Eventually.Is(async () => (await server.Api.Get("/v2/campaigns")).Status == status));
         }
     }
 

@@ -149,7 +149,7 @@ public sealed class SimulatedDeviceTests(PushServer server) : IClassFixture<Push
             Watch = new DeviceWatch(
                 device,
                 _pushes,
-                new SimulatedScreen(language, TimeProvider.System),
+                new SimulatedScreen(language, new SimulatedSystem(SimulatedSystem.Newest), TimeProvider.System),
                 verify,
                 TimeProvider.System,
                 _output

@@ -4,7 +4,19 @@ namespace CherryPie.Server.Tests.Templates;
 
 public sealed class TemplateImageTests(Server server) : IClassFixture<Server>
 {
-    private static readonly string[] _types = ["IconFile", "LogoFile", "StripFile", "FooterFile", "ThumbFile", "BgFile"];
+    private static readonly string[] _types =
+    [
+        "IconFile",
+        "LogoFile",
+        "StripFile",
+        "FooterFile",
+        "ThumbFile",
+        "BgFile",
+        "ArtworkFile",
+        "PrimaryLogoFile",
+        "SecondaryLogoFile",
+        "VenueMapFile",
+    ];
 
     [Theory]
     [InlineData(null)]

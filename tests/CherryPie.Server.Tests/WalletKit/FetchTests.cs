@@ -12,7 +12,7 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
 {
     // Loopback, private, link-local, metadata, shared, test, benchmark, multicast and reserved networks, in all spellings and with IPv4
     // inside of IPv6.
-    private static readonly string[] _hosts =
+    internal static readonly string[] Hosts =
     [
         "127.0.0.1",
         "127.1",
@@ -61,13 +61,13 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
     [Fact]
     public async Task Forty_addresses_are_refused_without_a_connection()
     {
-        Assert.True(_hosts.Distinct().Count() >= 40);
+        Assert.True(Hosts.Distinct().Count() >= 40);
         var brand = new KitClient(await World.Bare(server));
         using var listener = new TcpListener(IPAddress.IPv6Any, 0);
         listener.Server.DualMode = true;
         listener.Start();
         using var connections = new Connections(((IPEndPoint)listener.LocalEndpoint).Port);
-        foreach (var host in _hosts)
+        foreach (var host in Hosts)
         {
             var refused = (await brand.Post("/v1/passes", KitClient.Body($"http://{host}:{connections.Port}"))).Refused(400);
             Assert.Equal($"{host}: icon: the address can't be fetched; it must be public and answer", $"{host}: {refused}");
@@ -86,7 +86,7 @@ public sealed class FetchTests(Server server, KitServer fetching) : IClassFixtur
         var brand = await KitClient.New(fetching);
         using var connections = new Connections(47_113);
         foreach (
-            var host in _hosts.Where(h =>
+            var host in Hosts.Where(h =>
                 IPAddress.TryParse(h, out var a) && !IPAddress.IsLoopback(a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a)
             )
         )

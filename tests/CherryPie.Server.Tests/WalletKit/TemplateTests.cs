@@ -217,6 +217,25 @@ public sealed class TemplateTests(KitServer server) : IClassFixture<KitServer>
         );
     }
 
+    [Theory]
+    [InlineData("PKBarcodeFormatEAN13", "4006381333931", "PKBarcodeFormatEAN13 PKBarcodeFormatCode128")]
+    [InlineData("PKBarcodeFormatI2of5", "012345", "PKBarcodeFormatI2of5 PKBarcodeFormatCode128")]
+    [InlineData("PKBarcodeFormatCode128", "012345", "PKBarcodeFormatCode128")]
+    public async Task This_years_barcodes_are_taken(string format, string message, string emitted)
+    {
+        var brand = await KitClient.New(server);
+        var barcode = new JsonObject
+        {
+            ["format"] = format,
+            ["message"] = message,
+            ["messageEncoding"] = "utf-8",
+        };
+        var package = await brand.Package(await brand.Pass(await brand.Template(server.Site, ("barcode", barcode)), "{}"));
+        var barcodes = JsonElement.Parse(package.Files["pass.json"].Span).GetProperty("barcodes").EnumerateArray();
+        Assert.Equal(emitted, string.Join(' ', barcodes.Select(b => b.GetProperty("format").GetString())));
+        Assert.All(barcodes, b => Assert.Equal(message, b.GetProperty("message").GetString()));
+    }
+
     [Fact]
     public async Task Two_first_uses_at_once_make_one_campaign()
     {

@@ -15,8 +15,8 @@ public sealed class DrawingTests
             _formats,
             format =>
             {
-                var modules = BarcodeDrawing.Lay(format, "Pass 42", "iso-8859-1")!;
-                var picture = BarcodeDrawing.Draw(format, "Pass 42", "iso-8859-1")!;
+                var modules = BarcodeDrawing.Lay(format, Messages.Of(format), "iso-8859-1")!;
+                var picture = BarcodeDrawing.Draw(format, Messages.Of(format), "iso-8859-1")!;
                 var svg = XElement.Parse(picture.Svg);
                 Assert.Equal($"0 0 {picture.Width} {picture.Height}", svg.Attribute("viewBox")!.Value);
                 Assert.Equal((modules.Width, modules.Height), (picture.Width, picture.Height));
@@ -49,11 +49,21 @@ public sealed class DrawingTests
     [Fact]
     public void A_quiet_zone_is_all_around() =>
         Assert.All(
-            new[] { (BarcodeFormat.Qr, 4, 4), (BarcodeFormat.Pdf417, 2, 2), (BarcodeFormat.Aztec, 1, 1), (BarcodeFormat.Code128, 10, 2) },
+            new[]
+            {
+                (BarcodeFormat.Qr, 4, 4),
+                (BarcodeFormat.Pdf417, 2, 2),
+                (BarcodeFormat.Aztec, 1, 1),
+                (BarcodeFormat.Code128, 10, 2),
+                (BarcodeFormat.Ean13, 7, 2),
+                (BarcodeFormat.Code39, 10, 2),
+                (BarcodeFormat.Codabar, 10, 2),
+                (BarcodeFormat.Itf, 10, 2),
+            },
             one =>
             {
                 var (format, across, down) = one;
-                var modules = BarcodeDrawing.Lay(format, "Pass 42", "iso-8859-1")!;
+                var modules = BarcodeDrawing.Lay(format, Messages.Of(format), "iso-8859-1")!;
                 Assert.All(
                     Enumerable.Range(0, modules.Height),
                     y => Assert.DoesNotContain(true, modules.Row(y)[..across].ToArray().Concat(modules.Row(y)[^across..].ToArray()))
@@ -107,7 +117,7 @@ public sealed class DrawingTests
             format =>
                 Assert.Single(
                     new[] { "iso-8859-1", "UTF-8", "us-ascii", "shift_jis", "tis-620", "no such set" }
-                        .Select(set => BarcodeDrawing.Draw(format, "Pass 42", set))
+                        .Select(set => BarcodeDrawing.Draw(format, Messages.Of(format), set))
                         .Distinct()
                 )
         );

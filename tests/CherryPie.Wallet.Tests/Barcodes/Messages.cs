@@ -35,6 +35,45 @@ internal static class Messages
             [.. _ascii, r => Text(r, '\xA0', '\u024F', 1, 10), r => Text(r, 'Ѐ', 'ӿ', 1, 10), r => Pick(r, "東京都", "🎟️", "€ 5", "é")]
         );
 
+    /// <summary>A message that the format has a symbol for.</summary>
+    public static string Of(BarcodeFormat format) =>
+        format switch
+        {
+            BarcodeFormat.Ean13 => "4006381333931",
+            BarcodeFormat.Code39 => "PASS 42",
+            BarcodeFormat.Codabar => "A0123456789B",
+            BarcodeFormat.Itf => "0123456789",
+            _ => "Pass 0123456789",
+        };
+
+    /// <summary>Messages of the characters of one of the formats that hold few.</summary>
+    public static IEnumerable<string> Narrow(BarcodeFormat format, int count)
+    {
+        var random = new Random(4);
+        for (var i = 0; i < count; i++)
+        {
+            yield return format switch
+            {
+                BarcodeFormat.Ean13 => Ean13(random),
+                BarcodeFormat.Code39 => Some(random, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%", random.Next(1, 40)),
+                BarcodeFormat.Codabar => Some(random, "ABCD", 1)
+                    + Some(random, "0123456789-$:/.+", random.Next(4, 40))
+                    + Some(random, "ABCD", 1),
+                _ => Some(random, "0123456789", 2 * random.Next(3, 30)),
+            };
+        }
+    }
+
+    private static string Ean13(Random random)
+    {
+        var digits = Some(random, "0123456789", 12);
+        var sum = digits.Where((_, i) => i % 2 == 0).Sum(d => d - '0') + (3 * digits.Where((_, i) => i % 2 != 0).Sum(d => d - '0'));
+        return digits + (((sum / 10 * 10) + 10 - sum) % 10);
+    }
+
+    private static string Some(Random random, string of, int length) =>
+        string.Concat(Enumerable.Range(0, length).Select(_ => of[random.Next(of.Length)]));
+
     private static IEnumerable<string> Many(int count, int longest, int seed, Func<Random, string>[] pieces)
     {
         var random = new Random(seed);

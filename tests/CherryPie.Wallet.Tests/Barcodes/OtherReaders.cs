@@ -4,8 +4,8 @@ using ZXing.Common;
 
 namespace CherryPie.Wallet.Tests.Barcodes;
 
-/// <summary>Readers beside <see cref="Zxing"/>: ZXing.Net, another port of the Java library, which reads all four formats; and zbar, which
-/// shares nothing with either, and reads QR Code and Code 128.</summary>
+/// <summary>Readers beside <see cref="Zxing"/>: ZXing.Net, another port of the Java library, which reads all formats; and zbar, which
+/// shares nothing with either, and reads all but PDF417 and Aztec.</summary>
 internal static class OtherReaders
 {
     private const int Scale = 4;
@@ -18,6 +18,7 @@ internal static class OtherReaders
             Options = new DecodingOptions
             {
                 PureBarcode = true,
+                ReturnCodabarStartEnd = true,
                 CharacterSet = "ISO-8859-1", // where the symbol names no set
                 PossibleFormats =
                 [
@@ -26,6 +27,10 @@ internal static class OtherReaders
                         BarcodeFormat.Qr => ZXing.BarcodeFormat.QR_CODE,
                         BarcodeFormat.Pdf417 => ZXing.BarcodeFormat.PDF_417,
                         BarcodeFormat.Aztec => ZXing.BarcodeFormat.AZTEC,
+                        BarcodeFormat.Ean13 => ZXing.BarcodeFormat.EAN_13,
+                        BarcodeFormat.Code39 => ZXing.BarcodeFormat.CODE_39,
+                        BarcodeFormat.Codabar => ZXing.BarcodeFormat.CODABAR,
+                        BarcodeFormat.Itf => ZXing.BarcodeFormat.ITF,
                         _ => ZXing.BarcodeFormat.CODE_128,
                     },
                 ],
@@ -37,7 +42,9 @@ internal static class OtherReaders
     }
 
     /// <summary>What zbar reads of each symbol, in their order; null where it finds nothing.</summary>
-    public static List<string?> ReadByZbar(IEnumerable<ModuleGrid> symbols)
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="kinds">What zbar calls the symbologies to look for; QR Code and Code 128 where none is given.</param>
+    public static List<string?> ReadByZbar(IEnumerable<ModuleGrid> symbols, params string[] kinds)
     {
         var folder = Directory.CreateTempSubdirectory("cherrypie-zbar-").FullName;
         try
@@ -49,7 +56,8 @@ internal static class OtherReaders
                 File.WriteAllBytes(name, Zxing.Picture(symbol));
 
                 // As one raw text: in its XML the bytes from 0x80 on are wrong. Run reads a byte as a character.
-                var text = Zxing.Run("zbarimg", ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", "-Scode128.enable", name]);
+                string[] sought = kinds.Length == 0 ? ["qrcode", "code128"] : kinds;
+                var text = Zxing.Run("zbarimg", ["-q", "--raw", "-Sdisable", .. sought.Select(kind => $"-S{kind}.enable"), name]);
                 read.Add(text.Length == 0 ? null : Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(text)).TrimEnd('\n'));
             }
 

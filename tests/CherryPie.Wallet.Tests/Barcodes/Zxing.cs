@@ -61,6 +61,10 @@ internal static class Zxing
         }
     }
 
+    /// <summary>What all versions of the reader tell of a message: the older ones leave the outer letters of Codabar out.</summary>
+    public static string Inner(BarcodeFormat format, string message) =>
+        format == BarcodeFormat.Codabar ? message.Trim('A', 'B', 'C', 'D') : message;
+
     public static string Run(string program, IEnumerable<string> args)
     {
         using var process = Process.Start(

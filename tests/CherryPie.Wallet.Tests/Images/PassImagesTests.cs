@@ -5,8 +5,8 @@ namespace CherryPie.Wallet.Tests.Images;
 public sealed class PassImagesTests
 {
     [Theory]
-    [InlineData(PassImage.Icon, PassStyle.Generic, 120, 120, "29x29 58x58 87x87")]
-    [InlineData(PassImage.Icon, PassStyle.Generic, 58, 58, "29x29 58x58")]
+    [InlineData(PassImage.Icon, PassStyle.Generic, 120, 120, "38x38 76x76 114x114")]
+    [InlineData(PassImage.Icon, PassStyle.Generic, 58, 58, "38x38 58x58")]
     [InlineData(PassImage.Icon, PassStyle.Generic, 10, 10, "10x10")]
     [InlineData(PassImage.Logo, PassStyle.Generic, 320, 100, "160x50 320x100")]
     [InlineData(PassImage.Logo, PassStyle.Generic, 2000, 200, "160x16 320x32 480x48")]
@@ -18,6 +18,11 @@ public sealed class PassImagesTests
     [InlineData(PassImage.Strip, PassStyle.Coupon, 640, 220, "320x110 640x220")]
     [InlineData(PassImage.Thumbnail, PassStyle.Generic, 180, 120, "90x60 180x120")]
     [InlineData(PassImage.Background, PassStyle.EventTicket, 360, 440, "180x220 360x440")]
+    [InlineData(PassImage.Background, PassStyle.Generic, 1035, 1515, "345x505 690x1010 1035x1515")]
+    [InlineData(PassImage.Artwork, PassStyle.StoreCard, 1074, 1344, "358x448 716x896 1074x1344")]
+    [InlineData(PassImage.PrimaryLogo, PassStyle.StoreCard, 252, 60, "126x30 252x60")]
+    [InlineData(PassImage.SecondaryLogo, PassStyle.EventTicket, 500, 24, "135x6 270x13 405x19")]
+    [InlineData(PassImage.VenueMap, PassStyle.EventTicket, 2000, 1000, "512x256 1024x512 1536x768")]
     [InlineData(PassImage.Footer, PassStyle.BoardingPass, 572, 30, "286x15 572x30")]
     [InlineData(PassImage.Footer, PassStyle.BoardingPass, 1, 1, "1x1")]
     [InlineData(PassImage.Footer, PassStyle.BoardingPass, 3000, 1, "286x1 572x1 858x1")]
@@ -34,18 +39,15 @@ public sealed class PassImagesTests
     {
         foreach (var kind in Enum.GetValues<PassImage>())
         {
-            foreach (var style in Enum.GetValues<PassStyle>())
+            for (var (width, height) = (1, 3000); width < 4000; (width, height) = ((width * 3) + 1, Math.Max(1, height / 2)))
             {
-                for (var (width, height) = (1, 3000); width < 4000; (width, height) = ((width * 3) + 1, Math.Max(1, height / 2)))
-                {
-                    var sizes = ImageSizes.Of(kind, style, width, height).ToList();
-                    Assert.NotEmpty(sizes);
-                    var (across, down) = ImageSizes.Frame(kind, style);
-                    Assert.All(
-                        sizes,
-                        s => Assert.True(s.Width <= Math.Min(width, across * s.Scale) && s.Height <= Math.Min(height, down * s.Scale))
-                    );
-                }
+                var sizes = ImageSizes.Of(kind, width, height).ToList();
+                Assert.NotEmpty(sizes);
+                var (across, down) = ImageSizes.Frame(kind);
+                Assert.All(
+                    sizes,
+                    s => Assert.True(s.Width <= Math.Min(width, across * s.Scale) && s.Height <= Math.Min(height, down * s.Scale))
+                );
             }
         }
     }
@@ -55,11 +57,27 @@ public sealed class PassImagesTests
     {
         string Shown(PassStyle style) => string.Join(' ', Enum.GetValues<PassImage>().Where(k => PassImages.Shows(style, k)));
         Assert.Equal("Icon Logo Footer", Shown(PassStyle.BoardingPass));
-        Assert.Equal("Icon Logo Strip", Shown(PassStyle.Coupon));
-        Assert.Equal("Icon Logo Strip", Shown(PassStyle.StoreCard));
-        Assert.Equal("Icon Logo Strip Thumbnail Background", Shown(PassStyle.EventTicket));
-        Assert.Equal("Icon Logo Thumbnail", Shown(PassStyle.Generic));
+        Assert.Equal("Icon Logo Strip Artwork PrimaryLogo", Shown(PassStyle.Coupon));
+        Assert.Equal("Icon Logo Strip Artwork PrimaryLogo", Shown(PassStyle.StoreCard));
+        Assert.Equal("Icon Logo Strip Thumbnail Background Artwork PrimaryLogo SecondaryLogo VenueMap", Shown(PassStyle.EventTicket));
+        Assert.Equal("Icon Logo Thumbnail Artwork PrimaryLogo", Shown(PassStyle.Generic));
+        Assert.True(PassImages.Shows(PassStyle.Generic, PassImage.Background, isPoster: true));
     }
+
+    [Fact]
+    public void Files_of_posters_are_named_as_Apple_names_them() =>
+        Assert.Equal(
+            ["artwork.png=1", "en.lproj/venueMap.png=4", "primaryLogo@2x.png=2", "secondaryLogo@3x.png=3"],
+            Arrange(
+                PassStyle.EventTicket,
+                "en",
+                [],
+                (PassImage.Artwork, null, 1, 1),
+                (PassImage.PrimaryLogo, null, 2, 2),
+                (PassImage.SecondaryLogo, null, 3, 3),
+                (PassImage.VenueMap, "en", 1, 4)
+            )
+        );
 
     [Fact]
     public void Without_translations_all_pictures_lie_at_the_top() =>

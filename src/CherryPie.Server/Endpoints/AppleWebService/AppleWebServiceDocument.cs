@@ -31,5 +31,8 @@ internal static class AppleWebServiceDocument
             ),
         ],
         [(Tag, "What devices call, so that passes change in them.")]
-    );
+    )
+    {
+        TakesIdempotencyKeys = false,
+    };
 }

@@ -7,7 +7,8 @@ namespace CherryPie.Server.Endpoints.Health;
 
 /// <summary>Measures what has no event of its own, from the database, four times a minute: cherrypie_jobs by kind and state,
 /// cherrypie_job_age_seconds of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended,
-/// cherrypie_certificate_days_left by pass type.</summary>
+/// cherrypie_certificate_days_left by pass type, cherrypie_events_waiting and cherrypie_events_age_seconds of the oldest that is not
+/// numbered yet.</summary>
 internal sealed class Gauges : BackgroundService
 {
     private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
@@ -15,7 +16,7 @@ internal sealed class Gauges : BackgroundService
     private readonly CertificateEnds _certificates;
     private readonly TimeProvider _clock;
     private readonly ILogger<Gauges> _log;
-    private volatile Reading _now = new([], [], [], [], []);
+    private volatile Reading _now = new([], [], [], [], [], [], []);
 
     public Gauges(IMeterFactory meters, NpgsqlDataSource database, CertificateEnds certificates, TimeProvider clock, ILogger<Gauges> log)
     {
@@ -35,6 +36,8 @@ internal sealed class Gauges : BackgroundService
             "d",
             "Days until the newest certificate of a pass type ends"
         );
+        meter.CreateObservableGauge("cherrypie_events_waiting", () => _now.Events, description: "Events that are not numbered yet");
+        meter.CreateObservableGauge("cherrypie_events_age_seconds", () => _now.EventAge, "s", "How long the oldest of them has waited");
     }
 
     public async Task Measure(CancellationToken stop)
@@ -78,7 +81,18 @@ internal sealed class Gauges : BackgroundService
                 new KeyValuePair<string, object?>("pass_type", e.PassTypeIdentifier)
             ))
         );
-        _now = new([.. jobs], [.. ages], [new(due)], [new(suspended)], [.. certificates]);
+        var (events, age) = await Outbox(stop);
+        _now = new([.. jobs], [.. ages], [new(due)], [new(suspended)], [.. certificates], [new(events)], [new(age)]);
+    }
+
+    private async Task<(long Events, double Age)> Outbox(CancellationToken stop)
+    {
+        await using var command = _database.CreateWork(
+            "SELECT count(*), GREATEST(coalesce(extract(epoch FROM clock_timestamp() - min(at)), 0), 0)::float8 FROM event_outbox"
+        );
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        return (row.GetInt64(0), row.GetDouble(1));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -108,6 +122,8 @@ internal sealed class Gauges : BackgroundService
         Measurement<double>[] Ages,
         Measurement<long>[] Due,
         Measurement<long>[] Suspended,
-        Measurement<long>[] Certificates
+        Measurement<long>[] Certificates,
+        Measurement<long>[] Events,
+        Measurement<double>[] EventAge
     );
 }

@@ -1,5 +1,6 @@
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
+using Npgsql;
 
 namespace CherryPie.Server.Endpoints.Health;
 
@@ -12,13 +13,16 @@ internal static class HealthApi
         var services = builder.Services;
         services.AddReadiness(
             "database",
-            async (s, stop) => s.GetRequiredService<Database>() is { IsUp: true } database ? await database.Trouble(stop) : "unreachable"
+            async (s, stop) =>
+                s.GetRequiredService<Database>() is { IsUp: true } database ? await database.Trouble(stop) : Database.Unreachable
         );
         services.AddReadiness(
             "migrations",
             async (s, stop) => await s.GetRequiredService<DatabaseSchema>().IsCurrent(stop) ? null : "pending: run migrate"
         );
+        services.AddReadiness("commit", (s, stop) => CommitWait.Trouble(s.GetRequiredService<NpgsqlDataSource>(), stop), required: false);
         services.AddHostedService<Gauges>();
+        services.AddHostedService<WebhookGauges>();
     }
 
     public static void MapHealth(this WebApplication app)

@@ -38,19 +38,19 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
                         label,
                         key.Type,
                         isDay,
-                        key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, template.TimeZone ?? TimeSpan.Zero) : value
+                        key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, template.TimeZone ?? TimeZoneInfo.Utc) : value
                     );
                 }),
         ];
     }
 
     /// <summary>What the pass is to hold for what the customer typed; null takes the value away, and the default returns.</summary>
-    public string? Stored(string typed, TimeSpan zone) =>
+    public string? Stored(string typed, TimeZoneInfo zone) =>
         Type == DynamicKeyType.Text ? typed
         : typed.Trim() is not { Length: > 0 } text ? null
         : Type == DynamicKeyType.DateTime
         && DateTime.TryParseExact(text, [Minutes, Minutes + "':'ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Offset(zone)
+            ? time.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + Offset(WalletDates.OffsetAt(zone, time))
         : text;
 
     private static string ValueOf(JsonElement? data, DynamicKey key) =>
@@ -62,7 +62,7 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
             : key.DefaultValue ?? "";
 
     // The time of day in the template's zone, which is what the pass shows.
-    private static string Local(string value, TimeSpan zone)
+    private static string Local(string value, TimeZoneInfo zone)
     {
         if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
         {
@@ -70,7 +70,7 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
         }
 
         var named = DateTime.Parse(value, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind).Kind != DateTimeKind.Unspecified;
-        return (named ? time.ToOffset(zone) : time).ToString(Minutes, CultureInfo.InvariantCulture);
+        return (named ? TimeZoneInfo.ConvertTime(time, zone) : time).ToString(Minutes, CultureInfo.InvariantCulture);
     }
 
     private static string Offset(TimeSpan zone) =>

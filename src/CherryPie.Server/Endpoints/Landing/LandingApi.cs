@@ -32,8 +32,11 @@ internal static class LandingApi
         pages.MapMethods("/~", _read, Follow);
     }
 
+    // Ids have no plus, so one between them makes an order of them.
     private static Task<LandingResponse> Show(string passId, HttpContext http, LandingPages pages, CancellationToken stop) =>
-        pages.Show(passId, http.Request, stop);
+        passId.Split('+', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToArray() is { Length: > 1 } ids
+            ? pages.Order(ids, http.Request, stop)
+            : pages.Show(passId.Trim('+'), http.Request, stop);
 
     private static async Task<IResult> Save(string passId, HttpContext http, LandingPages pages, PublicUrl url, CancellationToken stop)
     {
@@ -92,7 +95,7 @@ internal static class LandingApi
         var (pass, _) = await passes.Find(passId, stop);
         var logo =
             pass.Campaign!.WhiteLabelLogo == sha1
-                ? await images.Get(pass.AccountId, [(PassImage.Logo, sha1)], PassStyle.Generic, stop)
+                ? await images.Get(pass.AccountId, [(PassImage.Logo, sha1)], PassStyle.Generic, isPoster: false, stop)
                 : [];
         if (logo.Count == 0)
         {

@@ -50,7 +50,7 @@ internal static class LandingPage
     }
 
     // The name alone is left out where the title below it says the same.
-    private static Markup Owner(LandingView view) =>
+    public static Markup Owner(LandingView view) =>
         view.LogoPath is { } path
             ? Markup.Of($"<header class=\"owner\"><img class=\"owner-logo\" src=\"{path}\" alt=\"{view.Shown.Organization}\"></header>")
         : view.Title.Contains(view.Shown.Organization, StringComparison.OrdinalIgnoreCase) ? Markup.None
@@ -61,7 +61,7 @@ internal static class LandingPage
         : view.IsGood ? Markup.Of($"<p class=\"notice good\" role=\"status\">{view.Notice}</p>")
         : Markup.Of($"<p class=\"notice bad\" role=\"alert\">{view.Notice}</p>");
 
-    private static Markup State(LandingView view) =>
+    public static Markup State(LandingView view) =>
         view.State.Message is null ? Markup.None : Markup.Of($"<p class=\"state {view.State.Word}\">{view.State.Message}</p>");
 
     private static Markup Actions(LandingView view)
@@ -71,23 +71,36 @@ internal static class LandingPage
             return Markup.None;
         }
 
-        var (texts, viewer) = (view.Viewer.Texts, view.Viewer);
+        var viewer = view.Viewer;
         var bundle = $"{view.Root}/v2/passes/{view.Pass.Id}/bundle";
-        var add = view.Badge is { } badge
-            ? Markup.Of(
-                $"<a class=\"badge\" href=\"{bundle}\"><img src=\"{view.Root}/assets/{badge.Name}\" alt=\"{texts.AddToWallet}\" "
-                    + $"width=\"{badge.Width}\" height=\"{WalletBadge.Height}\"></a>"
-            )
-            : Markup.Of($"<a class=\"button wallet\" href=\"{bundle}\">{_walletSign}<span>{texts.AddToWallet}</span></a>");
-        var download = Markup.Of($"<a class=\"button\" href=\"{bundle}\" download=\"{view.Pass.Id}.pkpass\">{texts.Download}</a>");
+        var (add, download) = (AddButton(view, bundle), DownloadButton(view, bundle));
         var parts =
             viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
-            : viewer.IsPhone ? Markup.Of($"{download}<p class=\"hint\">{texts.ReaderHint}</p><p class=\"hint\" dir=\"ltr\">{Readers}</p>")
+            : viewer.IsPhone ? Markup.Join(download, Hint(viewer))
             : Markup.Of($"{Code(view)}{download}");
         return Markup.Of($"<section class=\"get\">{parts}</section>");
     }
 
-    private static Markup Code(LandingView view) =>
+    /// <param name="view">The pass.</param>
+    /// <param name="address">What the button leads to.</param>
+    public static Markup AddButton(LandingView view, string address) =>
+        view.Badge is { } badge
+            ? Markup.Of(
+                $"<a class=\"badge\" href=\"{address}\"><img src=\"{view.Root}/assets/{badge.Name}\" "
+                    + $"alt=\"{view.Viewer.Texts.AddToWallet}\" width=\"{badge.Width}\" height=\"{WalletBadge.Height}\"></a>"
+            )
+            : Markup.Of($"<a class=\"button wallet\" href=\"{address}\">{_walletSign}<span>{view.Viewer.Texts.AddToWallet}</span></a>");
+
+    /// <param name="view">The pass.</param>
+    /// <param name="address">Its package.</param>
+    public static Markup DownloadButton(LandingView view, string address) =>
+        Markup.Of($"<a class=\"button\" href=\"{address}\" download=\"{view.Pass.Id}.pkpass\">{view.Viewer.Texts.Download}</a>");
+
+    /// <summary>Which apps open a package on other phones than Apple's.</summary>
+    public static Markup Hint(Viewer viewer) =>
+        Markup.Of($"<p class=\"hint\">{viewer.Texts.ReaderHint}</p><p class=\"hint\" dir=\"ltr\">{Readers}</p>");
+
+    public static Markup Code(LandingView view) =>
         BarcodeDrawing.Draw(BarcodeFormat.Qr, view.Link, "utf-8") is { } code
             ? Markup.Of(
                 $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{view.Viewer.Texts.LinkCode}\">"
@@ -116,7 +129,7 @@ internal static class LandingPage
         return Markup.Of($"<li>{label}<span class=\"back-value\" dir=\"auto\">{field.Rich}</span></li>");
     }
 
-    private static Markup Footer(LandingView view)
+    public static Markup Footer(LandingView view)
     {
         var support = view.Look.SupportUrl is { } url
             ? Markup.Of($"<p><a href=\"{url}\" rel=\"noopener noreferrer\">{view.Viewer.Texts.Support}</a></p>")

@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Features.Views;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
@@ -20,6 +22,7 @@ internal sealed class LandingPages(
     EditLimit limit,
     WalletBadges badges,
     PassLinks links,
+    VisitEvents visits,
     PublicUrl url,
     TimeProvider clock
 )
@@ -29,12 +32,38 @@ internal sealed class LandingPages(
     public async Task<LandingResponse> Show(string id, HttpRequest request, CancellationToken stop)
     {
         var (view, _) = await View(id, request, stop);
+        if (request.Query["saved"].Count == 0) // the answer to the form is no further view
+        {
+            visits.Viewed(request, view.Pass.AccountId, view.Pass.Id);
+        }
+
         var texts = view.Viewer.Texts;
         return LandingPage.Write(
             request.Query["edit"].Count > 0 && !view.MayEdit ? view with { Notice = texts.WrongLink }
             : request.Query["saved"].Count > 0 && view.Form is not null ? view with { Notice = texts.Saved, IsGood = true }
             : view
         );
+    }
+
+    /// <summary>The page of several passes.</summary>
+    /// <param name="ids">Of the passes, in the order shown.</param>
+    /// <param name="request">Its browser may take all at once.</param>
+    public async Task<LandingResponse> Order(string[] ids, HttpRequest request, CancellationToken stop)
+    {
+        if (ids.Length > PassBundle.MaxPasses)
+        {
+            throw Refusal.Invalid($"An order has at most {PassBundle.MaxPasses} passes");
+        }
+
+        var views = new List<LandingView>(ids.Length);
+        foreach (var id in ids)
+        {
+            views.Add((await View(id, request, stop)).View);
+        }
+
+        views.ForEach(v => visits.Viewed(request, v.Pass.AccountId, v.Pass.Id));
+
+        return OrderPage.Write(views, links.Order(ids), request.IsSafari());
     }
 
     /// <summary>The page for a form that comes from elsewhere.</summary>
@@ -89,7 +118,7 @@ internal sealed class LandingPages(
         );
     }
 
-    private async Task<(LandingView View, TimeSpan Zone)> View(string id, HttpRequest request, CancellationToken stop)
+    private async Task<(LandingView View, TimeZoneInfo Zone)> View(string id, HttpRequest request, CancellationToken stop)
     {
         if (id.Length > LongestId)
         {
@@ -100,7 +129,7 @@ internal sealed class LandingPages(
         var (pass, state) = await passes.Find(id, stop);
         var template = await compiled.Get(pass.AccountId, pass.TemplateId, pass.Template!.Version, stop);
         var viewer = request.Viewer(pass.Template.Language);
-        var zone = template.TimeZone ?? TimeSpan.Zero;
+        var zone = template.TimeZone ?? TimeZoneInfo.Utc;
         var shown = PassView.Of(pass, state, template, await assembly.Images(pass, pass.Template!.Version, stop), viewer, now);
         var token = request.Query["edit"].ToString();
         var mayEdit = token.Length > 0 && IsToken(token, PassLinks.EditToken(await accounts.Get(pass.AccountId, stop), pass));

@@ -19,5 +19,6 @@ internal static class LandingSetup
         services.AddSingleton<EditLimit>();
         services.AddScoped<SaveEdits>();
         services.AddScoped<LandingPages>();
+        services.AddSingleton<PreviewPicture>();
     }
 }

@@ -27,14 +27,14 @@ internal static class LinkPreview
 
     private static Markup Picture(LandingView view)
     {
-        foreach (var name in new[] { "strip", "logo", "icon" })
+        foreach (var name in new[] { "artwork", "strip", "logo", "icon" })
         {
             if (view.Shown.Picture(name) is { Count: > 0 } files)
             {
                 var address = new Uri(new Uri(view.Link), view.Pictures.Address(files[^1]));
                 return Markup.Of(
                     $"<meta property=\"og:image\" content=\"{address.AbsoluteUri}\"><meta name=\"twitter:card\" "
-                        + $"content=\"{(name == "strip" ? "summary_large_image" : "summary")}\">"
+                        + $"content=\"{(name is "artwork" or "strip" ? "summary_large_image" : "summary")}\">"
                 );
             }
         }

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
@@ -17,7 +18,6 @@ internal static class PageStyle
     public static string Write(LandingView view)
     {
         var accent = view.Look.Accent ?? _accent;
-        var pass = view.Shown;
 
         // A campaign's own background stays as it is by night.
         var night = "@media (prefers-color-scheme:dark)" + Block("body" + Block(Colours(_night, accent, _nightCard)));
@@ -25,10 +25,19 @@ internal static class PageStyle
         return $"""
             body{Block((view.Look.Background is null ? "" : DayCards) + Colours(view.Look.Background ?? _paper, accent, Rgb.White))}
             {dark}
-            .pass{Block($"--bg:{pass.Background};--fg:{pass.Ink};--label:{pass.LabelInk}")}
+            {Pass(".pass", view.Shown)}
             {view.Look.CustomCss}
             """.ReplaceLineEndings("\n"); // as browsers read it, or the hash would be another
     }
+
+    private static string Foot(PassView pass) =>
+        pass.Footer.Count == 0 ? "" : $";--foot:{pass.FooterBackground};--on-foot:{pass.Ink.ReadableOn(pass.FooterBackground)}";
+
+    /// <summary>The colours of a pass.</summary>
+    /// <param name="selector">The elements that show it.</param>
+    /// <param name="pass">The pass.</param>
+    public static string Pass(string selector, PassView pass) =>
+        selector + Block($"--bg:{pass.Background};--fg:{pass.Ink};--label:{pass.LabelInk}{Foot(pass)}");
 
     private static string Colours(Rgb paper, Rgb accent, Rgb card)
     {

@@ -11,7 +11,7 @@ namespace CherryPie.Server.Endpoints.Landing;
 /// <param name="IsUsable">Whether its picture is shown in full, barcode included.</param>
 internal sealed record PassAvailability(string Word, string? Message, bool CanBeHad, bool IsUsable)
 {
-    public static PassAvailability Of(Pass pass, PassState state, Viewer viewer, TimeSpan zone, DateTimeOffset now)
+    public static PassAvailability Of(Pass pass, PassState state, Viewer viewer, TimeZoneInfo zone, DateTimeOffset now)
     {
         var texts = viewer.Texts;
         var (campaign, template) = (pass.Campaign!, pass.Template!);
@@ -41,6 +41,6 @@ internal sealed record PassAvailability(string Word, string? Message, bool CanBe
             : new("active", state.End is { } end ? At(texts.ValidUntil, end) : null, true, true);
 
         string At(string text, DateTimeOffset time) =>
-            text.Replace("{0}", FieldDate.Long(time.ToOffset(zone), viewer.Culture), StringComparison.Ordinal);
+            text.Replace("{0}", FieldDate.Long(TimeZoneInfo.ConvertTime(time, zone), viewer.Culture), StringComparison.Ordinal);
     }
 }

@@ -1,41 +1,45 @@
-using System.Globalization;
 using CherryPie.Server.Features.Views;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>The front of a pass, laid out as Wallet does in each of the five styles.
+/// <summary>The front of a pass, laid out as the newest Wallet does: as a poster, a semantic boarding pass, or in one of the five styles.
 /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
 internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts texts)
 {
-    // In CSS pixels.
-    private const int SquareRoom = 168,
-        WideRoom = 300,
-        BarHeight = 72;
     private readonly Markup _strip = pictures.Image(pass, "strip", "strip-image"),
         _thumbnail = pictures.Image(pass, "thumbnail", "thumbnail");
 
     /// <param name="isDimmed">For a pass that can't be used: pale, and without its barcode.</param>
-    public Markup Write(bool isDimmed)
+    public Markup Write(bool isDimmed) =>
+        pass.Scheme == PassScheme.PosterGeneric ? new PosterFront(pass, pictures, texts).Write(isDimmed)
+        : pass.Flight is { } flight ? new FlightFront(pass, flight, pictures, texts).Write(isDimmed)
+        : Classic(isDimmed);
+
+    private Markup Classic(bool isDimmed)
     {
         var barcode = isDimmed ? null : pass.Barcode();
         var background =
             pass.Style == PassStyle.EventTicket && _strip.IsNone ? pictures.Image(pass, "background", "background-image") : Markup.None;
         var kind = char.ToLowerInvariant(pass.Style.ToString()[0]) + pass.Style.ToString()[1..];
-        return Markup.Of(
-            $"""
-            <article class="pass {kind}{(isDimmed ? " dimmed" : "")}{(
-                background.IsNone ? "" : " on-picture"
-            )}" lang="{pass.Language}" dir="{Viewer.DirectionOf(pass.Language)}" aria-label="{texts.Pass}: {pass.Description}">
-            <div class="backdrop">{background}</div>
-            <div class="top"><p class="brand">{pictures.Image(
-                pass,
-                "logo",
-                "logo"
-            )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header)}</div>
-            {Middle()}{Rows(barcode?.Format)}{Foot(barcode)}
-            </article>
-            """
+        return FrontParts.Card(
+            pass,
+            texts,
+            $"{kind}{(isDimmed ? " dimmed" : "")}{(background.IsNone ? "" : " on-picture")}",
+            Markup.Of(
+                $"""
+                <div class="backdrop">{background}</div>
+                <div class="top"><p class="brand">{pictures.Image(
+                    pass,
+                    "logo",
+                    "logo"
+                )}<span class="logo-text" dir="auto">{pass.LogoText}</span></p>{Row("header", pass.Header)}</div>
+                {Middle()}{Rows(barcode?.Format)}<div class="foot">{pictures.Image(pass, "footer", "footer-image")}{FrontParts.Barcode(
+                    barcode,
+                    texts
+                )}</div>
+                """
+            )
         );
     }
 
@@ -74,45 +78,10 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
             _ => Markup.Join(Row("secondary", pass.Secondary), Row("auxiliary", pass.Auxiliary)),
         };
 
-    private Markup Foot((BarcodeFormat Format, BarcodePicture Picture, string AltText)? barcode)
-    {
-        var footer = pictures.Image(pass, "footer", "footer-image");
-        var shown = barcode is not { } code
-            ? Markup.None
-            : Markup.Of(
-                $"<div class=\"barcode {code.Format.ToString().ToLowerInvariant()}\"><div class=\"symbol\" role=\"img\" "
-                    + $"aria-label=\"{texts.Barcode}\">{Symbol(code.Format, code.Picture)}</div>{AltText(code.AltText)}</div>"
-            );
-        return Markup.Of($"<div class=\"foot\">{footer}{shown}</div>");
-    }
-
-    // Every module takes the same whole number of pixels, where there is room, or scanners have to guess.
-    private static Markup Symbol(BarcodeFormat format, BarcodePicture picture)
-    {
-        var room = format is BarcodeFormat.Qr or BarcodeFormat.Aztec ? SquareRoom : WideRoom;
-        var scale = Math.Max(1, room / picture.Width);
-        var height = format == BarcodeFormat.Code128 ? BarHeight : picture.Height * scale;
-        var size = string.Create(
-            CultureInfo.InvariantCulture,
-            $"<svg width=\"{picture.Width * scale}\" height=\"{height}\" preserveAspectRatio=\"none\" "
-        );
-        return Markup.Trusted(size + picture.Svg["<svg ".Length..]);
-    }
-
-    private static Markup AltText(string text) =>
-        text.Length == 0 ? Markup.None : Markup.Of($"<p class=\"alt-text\" dir=\"auto\">{text}</p>");
-
     private Markup Row(string name, IEnumerable<PassFieldView> fields)
     {
-        var shown = fields.ToList();
-        if (shown.Count == 0)
-        {
-            return Markup.None;
-        }
-
         var (size, room) = SizeAndRoom(name);
-        var fits = FieldFit.Of(shown, size, room);
-        return Markup.Of($"<ul class=\"fields {name}\" role=\"list\">{shown.Zip(fits, Field)}</ul>");
+        return FrontParts.Row(name, fields, size, room);
     }
 
     // In pixels of a pass 350 wide, as landing.css has them.
@@ -127,13 +96,4 @@ internal sealed class PassFront(PassView pass, PassPictures pictures, ViewTexts 
             ("secondary", PassStyle.EventTicket) when _strip.IsNone && !_thumbnail.IsNone => (18, 220),
             _ => (18, 322),
         };
-
-    private static Markup Field(PassFieldView field, int fit) =>
-        Markup.Of(
-            $"<li class=\"field {field.Alignment} fit-{fit}\">{Label(field.Label)} <span class=\"value\" dir=\"auto\">{field.Value}"
-                + $"</span></li>"
-        );
-
-    private static Markup Label(string label) =>
-        label.Length == 0 ? Markup.None : Markup.Of($"<span class=\"label\" dir=\"auto\">{label}</span>");
 }

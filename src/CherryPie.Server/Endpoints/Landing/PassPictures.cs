@@ -4,12 +4,20 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Landing;
 
-/// <summary>Addresses of a pass's pictures. They start at the server's own root, so that a page never asks anybody else.</summary>
-/// <param name="root">The path of the public address, without a slash at its end.</param>
-/// <param name="id">The pass.</param>
-internal sealed class PassPictures(string root, string id)
+/// <summary>Addresses of a pass's pictures.</summary>
+/// <param name="address">Of a file of the package.</param>
+internal sealed class PassPictures(Func<PackageFile, string> address)
 {
-    public string Address(PackageFile file) => $"{root}/v2/passes/{id}/images/{file.Path}";
+    /// <summary>Addresses that start at the server's own root, so that a page never asks anybody else.</summary>
+    /// <param name="root">The path of the public address, without a slash at its end.</param>
+    /// <param name="id">The pass.</param>
+    public PassPictures(string root, string id)
+        : this(file => $"{root}/v2/passes/{id}/images/{file.Path}") { }
+
+    /// <summary>Addresses that are the pictures themselves, of a pass that is nowhere.</summary>
+    public static PassPictures Inline { get; } = new(file => "data:image/png;base64," + Convert.ToBase64String(file.Content.Span));
+
+    public string Address(PackageFile file) => address(file);
 
     /// <summary>A picture in all its sizes; nothing where the pass has none. It tells nothing that isn't in the texts, so readers pass over
     /// it.</summary>

@@ -15,7 +15,7 @@ internal sealed class SaveEdits(UpdatePass update, Tenant tenant, Actor actor)
         Pass pass,
         IReadOnlyList<EditField> fields,
         IReadOnlyDictionary<string, string> typed,
-        TimeSpan zone,
+        TimeZoneInfo zone,
         ViewTexts texts,
         CancellationToken stop
     )

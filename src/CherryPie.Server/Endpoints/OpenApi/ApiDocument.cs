@@ -23,6 +23,9 @@ internal sealed record ApiDocument(
     /// <summary>The header that every scheme's value is sent in; null where a scheme's name is its header.</summary>
     public string? Header { get; init; } = "Authorization";
 
+    /// <summary>Whether its calls that change something take <see cref="IdempotencyHeader"/>.</summary>
+    public bool TakesIdempotencyKeys { get; init; } = true;
+
     public IOpenApiSecurityScheme Write(string scheme) =>
         new OpenApiSecurityScheme
         {

@@ -36,11 +36,35 @@ internal sealed class DemoExamples(DemoPass demo, PassLinks links) : IDocumentFi
             ["serialNumber"] = pass,
             ["sno"] = pass,
         };
+        var others = new[]
+        {
+            ("webhookId", made.Webhook),
+            ("messageId", made.Event),
+            ("importId", made.Jobs.Import),
+            ("updateId", made.Jobs.Update),
+            ("exportId", made.Jobs.Export),
+        };
+        foreach (var (name, id) in others)
+        {
+            if (id is not null)
+            {
+                inUrls[name] = id;
+            }
+        }
+
         foreach (var operation in swaggerDoc.Paths.Values.SelectMany(p => p.Operations?.Values ?? Enumerable.Empty<OpenApiOperation>()))
         {
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             {
-                parameter.Example = inUrls.TryGetValue(parameter.Name!, out var value) ? JsonValue.Create(value) : parameter.Example;
+                // Of a list of ids the first is the pass, the second the only other that there is.
+                var isOfTwo =
+                    inUrls.ContainsKey(parameter.Name!)
+                    && parameter.Example is JsonValue list
+                    && list.ToString().Contains(',', StringComparison.Ordinal);
+                parameter.Example =
+                    isOfTwo && made.WalletKitPass is { } second ? JsonValue.Create($"{made.Pass},{second}")
+                    : inUrls.TryGetValue(parameter.Name!, out var value) ? JsonValue.Create(value)
+                    : parameter.Example;
             }
 
             foreach (var content in operation.RequestBody?.Content?.Values.OfType<OpenApiMediaType>() ?? [])

@@ -23,18 +23,27 @@ internal sealed class DescribedOperations : IOperationFilter
         var isHead = HttpMethods.IsHead(context.ApiDescription.HttpMethod ?? "");
         operation.OperationId += isHead ? "Headers" : "";
         operation.Summary = described.Summary + (isHead ? " (headers only)" : "");
-        operation.Description =
-            $"{described.Text}\n\nSource: {described.Source switch
-        {
-            null => $"not in the {described.Document}; its clients call it.",
-            var page when page.StartsWith("https://", StringComparison.Ordinal) => $"{described.Document}, {page}",
-            var section => $"{described.Document}, \"{section}\".",
-        }}";
+        operation.Description = $"{described.Text}\n\n{Source(described)}";
         operation.Parameters = [.. described.Parameters.Select(Write)];
+        if (IdempotencyHeader.IsTakenBy(api, context.ApiDescription.HttpMethod))
+        {
+            operation.Parameters.Add(new OpenApiParameterReference(IdempotencyHeader.Id, context.Document));
+        }
+
         operation.RequestBody = described.Bodies.Length > 0 ? Write(described.Bodies, context) : null;
         operation.Responses = Answers(described, api, isHead, context);
+        operation.Callbacks = described.Sent is { } sent ? Sent(sent, context) : null;
         operation.Security = api is null ? null : [Requirement(api, context.Document)];
     }
+
+    private static string Source(Operation described) =>
+        described.Source switch
+        {
+            null => $"Source: not in the {described.Document}; its clients call it.",
+            Operation.New => "New in CherryPie Server.",
+            var page when page.StartsWith("https://", StringComparison.Ordinal) => $"Source: {described.Document}, {page}",
+            var section => $"Source: {described.Document}, \"{section}\".",
+        };
 
     private static OpenApiSecurityRequirement Requirement(ApiDocument api, OpenApiDocument document)
     {
@@ -88,6 +97,35 @@ internal sealed class DescribedOperations : IOperationFilter
         }
 
         return answers;
+    }
+
+    /// <summary>OpenAPI 3.0 says of what a server sends to an address in a call's body that it is a callback of the call.</summary>
+    private static Dictionary<string, IOpenApiCallback> Sent(Message sent, OperationFilterContext context)
+    {
+        var post = new OpenApiOperation
+        {
+            Summary = sent.Summary,
+            Description = sent.Text,
+            Parameters =
+            [
+                .. sent.Headers.Select(h => new OpenApiParameter
+                {
+                    Name = h.Name,
+                    In = ParameterLocation.Header,
+                    Required = true,
+                    Description = h.Text,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }),
+            ],
+            RequestBody = Write([sent.Body], context),
+            Responses = new OpenApiResponses { ["2XX"] = new OpenApiResponse { Description = "Taken." } },
+        };
+        var callback = new OpenApiCallback();
+        callback.AddPathItem(
+            RuntimeExpression.Build(sent.Address),
+            new OpenApiPathItem { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = post } }
+        );
+        return new() { [sent.Name] = callback };
     }
 
     private static Dictionary<string, IOpenApiMediaType> Content(

@@ -5,9 +5,13 @@ namespace CherryPie.Server.Endpoints.OpenApi;
 /// <summary>What the API document says of one call. It is metadata of the call's route.</summary>
 /// <param name="Summary">What it does, in a few words.</param>
 /// <param name="Text">The rest in Markdown: what is changed, limits, units.</param>
-/// <param name="Source">The vendor's section or page; null for a call that the vendor leaves out.</param>
+/// <param name="Source">The vendor's section or page; null for a call that the vendor leaves out and clients make;
+/// <see cref="New"/> for one that is this server's own.</param>
 internal sealed record Operation(string Summary, string Text, string? Source)
 {
+    /// <summary>The source of a call that no client of the vendor's makes.</summary>
+    public const string New = "";
+
     /// <summary>Whose document the section is in.</summary>
     public string Document { get; init; } = "CherryPie document";
 
@@ -22,6 +26,9 @@ internal sealed record Operation(string Summary, string Text, string? Source)
     /// <summary>Further answers, without a body.</summary>
     public (string Status, string Text)[] Others { get; init; } = [];
 
+    /// <summary>What is sent later because of it; null: nothing.</summary>
+    public Message? Sent { get; init; }
+
     /// <summary>An example of the text that comes with 400.</summary>
     public string Refused { get; init; } =
         "request: the URL holds the character NUL (U+0000) or half a surrogate pair, which is not allowed";
@@ -35,6 +42,15 @@ internal sealed record Parameter(string Name, string Text, string Example, bool 
 {
     public int? Longest { get; init; }
 }
+
+/// <summary>What this server sends by POST to an address of the caller's.</summary>
+/// <param name="Name">In the document.</param>
+/// <param name="Address">Where the address stands: a runtime expression of OpenAPI.</param>
+/// <param name="Summary">What it says.</param>
+/// <param name="Text">The rest, in Markdown.</param>
+/// <param name="Headers">That come with it.</param>
+/// <param name="Body">What is sent.</param>
+internal sealed record Message(string Name, string Address, string Summary, string Text, (string Name, string Text)[] Headers, Body Body);
 
 /// <summary>What a call takes.</summary>
 internal sealed record Body(string MediaType, Schema Schema, string Text, string? Example)

@@ -27,6 +27,8 @@ CherryPiePage.sendEmpty = (React, { isIncluded, isDisabled, onChange }) => {
 // A file is offered to be saved. Swagger does so only for attachments, and shows others as text.
 CherryPiePage.files = {
   "application/vnd.apple.pkpass": "pass.pkpass",
+  "application/vnd.apple.pkpasses": "passes.pkpasses",
+  "application/zip": "template.zip",
   "application/pkcs10": "request.csr",
 };
 

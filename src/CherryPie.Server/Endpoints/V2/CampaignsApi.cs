@@ -17,8 +17,8 @@ internal static class CampaignsApi
         var campaigns = v2.MapGroup("/campaigns").WithTags("Campaigns");
         campaigns.MapPost("", Create).WithName("CreateCampaign").Describes(CampaignsDocs.Create);
         campaigns.MapPut("/{campaignName}", Update).WithName("UpdateCampaign").Describes(CampaignsDocs.Update);
-        campaigns.MapGet("/{campaignName}", Get).WithName("GetCampaign").Describes(CampaignsDocs.Get);
-        campaigns.MapGet("", List).WithName("ListCampaigns").Describes(CampaignsDocs.List);
+        campaigns.MapGet("/{campaignName}", Get).WithName("GetCampaign").ReadsFromStandby().Describes(CampaignsDocs.Get);
+        campaigns.MapGet("", List).WithName("ListCampaigns").ReadsFromStandby().Describes(CampaignsDocs.List);
     }
 
     private static async Task<IResult> Create(HttpContext http, CreateCampaign create, UploadCertificate upload, CancellationToken stop)

@@ -19,8 +19,8 @@ internal static class CertificatesApi
             .WithTags("Certificates");
         var certificates = v2.MapGroup("/passbookCerts").WithTags("Certificates");
         certificates.MapPost("", Upload).WithName("UploadCertificate").Describes(CertificatesDocs.Upload);
-        certificates.MapGet("/{certificateId}", Get).WithName("GetCertificate").Describes(CertificatesDocs.Get);
-        certificates.MapGet("", List).WithName("ListCertificates").Describes(CertificatesDocs.List);
+        certificates.MapGet("/{certificateId}", Get).WithName("GetCertificate").ReadsFromStandby().Describes(CertificatesDocs.Get);
+        certificates.MapGet("", List).WithName("ListCertificates").ReadsFromStandby().Describes(CertificatesDocs.List);
     }
 
     private static async Task<IResult> CreateCsr(HttpContext http, CreateSigningRequest create, CancellationToken stop)

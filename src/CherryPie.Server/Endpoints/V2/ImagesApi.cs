@@ -20,5 +20,5 @@ internal static class ImagesApi
 }
 
 /// <summary>The answer to an uploaded image.</summary>
-/// <param name="Path">What <c>dynamicImages.passbook.{background,footer,icon,logo,strip,thumbnail}</c> of a pass takes.</param>
+/// <param name="Path">What <c>dynamicImages.passbook</c> of a pass takes.</param>
 internal sealed record PathAnswer(string Path);

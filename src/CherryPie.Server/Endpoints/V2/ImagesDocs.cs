@@ -10,8 +10,9 @@ internal static class ImagesDocs
         """{ "base64String": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==" }""";
 
     public static readonly Operation Store = new(
-        "Stores an image for single passes",
-        "A PNG, as a file, as base64 or by a URL that the server fetches. The path that is answered goes into a pass's dynamicImages.",
+        "Stores an image for single passes or upcoming events",
+        "A PNG, as a file, as base64 or by a URL that the server fetches. The path that is answered goes into a pass's dynamicImages, "
+            + "or as `URL` into `images` of a template's `upcomingPassInformation`.",
         Source: null
     )
     {

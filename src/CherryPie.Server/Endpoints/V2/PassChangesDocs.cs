@@ -23,9 +23,9 @@ internal static class PassChangesDocs
 
     public static readonly Operation Update = new("Changes a pass", Text, "Update a Pass")
     {
-        Parameters = [PassesDocs.IdInPath],
+        Parameters = [PassesDocs.IdInPath, PassWarnings.Parameter],
         Bodies = [Body.Json(Changes, Example)],
-        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Answer = PassWarnings.One,
         Refused = Refused,
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };
@@ -36,21 +36,37 @@ internal static class PassChangesDocs
         "Update a Pass with User Defined Id"
     )
     {
-        Parameters = PassesDocs.UserDefinedIdInQuery,
+        Parameters = [.. PassesDocs.UserDefinedIdInQuery, PassWarnings.Parameter],
         Bodies = [Body.Json(Changes, Example)],
-        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Answer = PassWarnings.One,
         Refused = Refused,
         Missing = "There is no pass with the userDefinedId \"12345\" in campaign \"coffeeClub\"",
     };
 
     public static readonly Operation Redeem = new(
         "Redeems a pass",
-        "The same as an update with isRedeemed true; repeating it changes nothing. It takes no body.",
+        "The same as an update with isRedeemed true; repeating it changes nothing. With `once=true` the first caller alone succeeds: who "
+            + "redeems a pass that is redeemed is answered 400 and `already redeemed at` the time; one that is voided or whose "
+            + "expiryDate has come is refused with `once: …`, while without `once` it is redeemed. It takes no body.",
         Source: null
     )
     {
-        Parameters = [PassesDocs.IdInPath],
-        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Parameters =
+        [
+            PassesDocs.IdInPath,
+            new("once", "true: a pass that is redeemed already, voided or expired is refused.", "false", IsQuery: true, IsRequired: false),
+        ],
+        Answer = Answer.Json(
+            Schema
+                .Object(
+                    "Names what was redeemed.",
+                    ("id", Schema.String("Its id.")),
+                    ("redeemedAt?", Schema.Time("When; with once=true alone."))
+                )
+                .Named("RedeemAnswer"),
+            "The pass's id.",
+            """{ "id": "x8Kd03bPqZ7LmA" }"""
+        ),
         Refused = Refused,
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };

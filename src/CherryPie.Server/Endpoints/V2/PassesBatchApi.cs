@@ -1,7 +1,10 @@
+using System.Text.Json;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.V2;
 
@@ -13,20 +16,32 @@ internal static class PassesBatchApi
         var batch = v2.MapGroup("/passesBatch").WithTags("Passes");
         batch.MapPost("", Issue).WithName("IssuePasses").Describes(PassesBatchDocs.Issue);
         batch.MapPut("", Update).WithName("UpdatePasses").Describes(PassesBatchDocs.Update);
-        batch.MapGet("", Get).WithName("GetPasses").Describes(PassesBatchDocs.Get);
+        batch.MapGet("", Get).WithName("GetPasses").ReadsFromStandby().Describes(PassesBatchDocs.Get);
     }
 
-    private static async Task<IResult> Issue(HttpContext http, IssuePass issue, CancellationToken stop)
+    private static async Task<IResult> Issue(HttpContext http, IssuePass issue, UpcomingPictures pictures, CancellationToken stop)
     {
-        var problems = new Problems();
-        var bodies = PassBatch.Read(await JsonBody.Read(http, stop), problems);
-        return VendorJson.Ok(new IdsResponse(await issue.Run(bodies, problems, stop)));
+        return await pictures.WithPasses(
+            await JsonBody.Read(http, stop),
+            async sent =>
+            {
+                var problems = new Problems();
+                var bodies = PassBatch.Read(sent, problems);
+                return VendorJson.Ok(new IdsResponse(await issue.Run(bodies, problems, stop), PassWarnings.Of(http, bodies)));
+            },
+            stop
+        );
     }
 
-    private static async Task<IResult> Update(HttpContext http, UpdatePass update, CancellationToken stop)
+    private static async Task<IResult> Update(HttpContext http, UpdatePass update, UpcomingPictures pictures, CancellationToken stop)
+    {
+        return await pictures.WithPasses(await JsonBody.Read(http, stop), sent => Change(http, sent, update, stop), stop);
+    }
+
+    private static async Task<IResult> Change(HttpContext http, JsonElement? sent, UpdatePass update, CancellationToken stop)
     {
         var problems = new Problems();
-        var changes = PassBatch.WithIds(PassBatch.Read(await JsonBody.Read(http, stop), problems));
+        var changes = PassBatch.WithIds(PassBatch.Read(sent, problems));
         await update.Run(
             changes,
             problems,
@@ -39,28 +54,24 @@ internal static class PassesBatchApi
             },
             stop
         );
-        return VendorJson.Ok(new IdsResponse([.. changes.Select(c => c.Id)]));
+        return VendorJson.Ok(new IdsResponse([.. changes.Select(c => c.Id)], PassWarnings.Of(http, [.. changes.Select(c => c.Body)])));
     }
 
     private static async Task<IResult> Get(
         HttpContext http,
-        ReadPass reading,
+        ReadPass passes,
+        RequestReads reads,
         AccountDirectory accounts,
         Tenant tenant,
         PassLinks links,
         CancellationToken stop
     )
     {
-        var ids = http.Request.Query["id"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (ids.Length is < 1 or > PassBatch.Most)
-        {
-            throw Refusal.Invalid($"id: the query must name 1 to {PassBatch.Most} pass ids, separated by commas");
-        }
-
-        var passes = (await reading.Own(tenant.Required, ids, stop)).ToDictionary(f => f.Pass.Id, StringComparer.Ordinal);
+        var ids = PassBatch.Ids(http.Request.Query["id"], 1, PassBatch.Most);
+        var found = (await passes.Own(reads, tenant.Required, ids, stop)).ToDictionary(f => f.Pass.Id, StringComparer.Ordinal);
         var account = await accounts.Get(tenant.Required, stop);
         return VendorJson.Ok(
-            ids.Select(id => passes.TryGetValue(id, out var pass) ? new PassResponse(pass, account, links) : throw FindPass.Unknown(id))
+            ids.Select(id => found.TryGetValue(id, out var pass) ? new PassResponse(pass, account, links) : throw FindPass.Unknown(id))
                 .ToList()
         );
     }

@@ -25,12 +25,6 @@ internal static class PassesBatchDocs
         )
         .Named("PassesChanges");
 
-    private static readonly Answer _ids = Answer.Json(
-        Schema.Object("Ids in the order sent.", ("id", Schema.List("The ids.", Schema.String("A pass's id.")))).Named("IdsAnswer"),
-        "The passes' ids.",
-        """{ "id": ["x8Kd03bPqZ7LmA"] }"""
-    );
-
     public static readonly Operation Issue = new(
         "Issues up to 25 passes",
         "All or none: one that is refused keeps all from being issued.",
@@ -44,7 +38,8 @@ internal static class PassesBatchDocs
                 """{ "passes": [{ "templateName": "coffeeCard", "dynamicData": { "points": "10" } }, { "templateName": "coffeeCard" }] }"""
             ),
         ],
-        Answer = _ids,
+        Answer = PassWarnings.Several,
+        Parameters = [PassWarnings.Parameter],
         Refused = "passes[1].templateName: there is no template \"coffeCard\"",
     };
 
@@ -55,7 +50,8 @@ internal static class PassesBatchDocs
     )
     {
         Bodies = [Body.Json(_batchChanges, """{ "passes": [{ "id": "x8Kd03bPqZ7LmA", "dynamicData": { "points": "30" } }] }""")],
-        Answer = _ids,
+        Answer = PassWarnings.Several,
+        Parameters = [PassWarnings.Parameter],
         Refused = "passes[0].id: there is no pass \"x8Kd03bPqZ7LmA\"",
     };
 
@@ -64,6 +60,24 @@ internal static class PassesBatchDocs
         Parameters = [new Parameter("id", "1 to 25 pass ids, separated by commas.", "x8Kd03bPqZ7LmA", IsQuery: true)],
         Answer = Answer.Json(Schema.List("Passes.", PassesDocs.Pass), "The passes.", $"[{PassesDocs.Example}]"),
         Refused = "id: the query must name 1 to 25 pass ids, separated by commas",
+        Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
+    };
+
+    public static readonly Operation Download = new(
+        "Downloads up to ten passes",
+        "The signed packages in one `.pkpasses` file, which Safari hands to Wallet at once: 2 to 10, at most 150 MB. Public as a single "
+            + "package: the ids are the permission. One that can't be downloaded now keeps all from it.",
+        Source: Operation.New
+    )
+    {
+        Parameters = [new Parameter("id", "2 to 10 pass ids, separated by commas.", "x8Kd03bPqZ7LmA,p2Wn81cRtY5KjB", IsQuery: true)],
+        Answer = new Answer(
+            PackageResult.BundleType,
+            Schema.File("A ZIP archive of the `.pkpass` files, each named by its pass."),
+            "The packages.",
+            "\"(bytes)\""
+        ),
+        Refused = "id: the query must name 2 to 10 pass ids, separated by commas",
         Missing = "There is no pass \"x8Kd03bPqZ7LmA\"",
     };
 }

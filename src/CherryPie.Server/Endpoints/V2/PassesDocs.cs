@@ -46,7 +46,8 @@ internal static class PassesDocs
                 """{ "templateName": "coffeeCard", "userDefinedId": "12345", "dynamicData": { "points": "10", "name": "Ada Lovelace" } }"""
             ),
         ],
-        Answer = Answer.Id("pass", "x8Kd03bPqZ7LmA"),
+        Parameters = [PassWarnings.Parameter],
+        Answer = PassWarnings.One,
         Refused = "templateName: template \"coffeeCard\" has issued all of its 100 passes (maxIssue)",
     };
 

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.V2;
 
@@ -26,6 +28,11 @@ internal static class PublicPassesApi
         pass.MapMethods("/images/{**file}", _preflight, (HttpContext http) => Preflight(http, ReadMethods)).ExcludeFromDescription();
         pass.MapMethods("/json", _read, Json).WithName("ShowPass").Describes(PassChangesDocs.Show);
         pass.MapMethods("/images/{**file}", _read, Image).WithName("GetPassImage").Describes(PassChangesDocs.Image);
+
+        var bundle = v2.MapGroup("/passesBatch/bundle").WithTags("Passes").AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin);
+        bundle.MapMethods("", _read, BundleOfSeveral).WithName("DownloadPasses").Describes(PassesBatchDocs.Download);
+        bundle.MapMethods("", _write, BundleOfSeveral).ExcludeFromDescription();
+        bundle.MapMethods("", _preflight, (HttpContext http) => Preflight(http, AllMethods)).ExcludeFromDescription();
     }
 
     /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
@@ -37,12 +44,34 @@ internal static class PublicPassesApi
             .AddEndpointFilter(AnyOrigin)
             .ExcludeFromDescription();
 
-    private static async Task<IResult> Bundle(string passId, HttpContext http, ReadPass passes, MakePackage make, CancellationToken stop)
+    private static async Task<IResult> Bundle(
+        string passId,
+        HttpContext http,
+        ReadPass passes,
+        MakePackage make,
+        VisitEvents visits,
+        CancellationToken stop
+    )
     {
-        var package = await make.Run(await passes.Available(passId, stop), stop);
+        var found = await passes.Available(passId, stop);
+        var package = await make.Run(found, stop);
+        visits.Downloaded(http.Request, found.Pass.AccountId, passId);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = $"inline; filename=\"{passId}.pkpass\"";
         return new PackageResult(package);
+    }
+
+    private static async Task<IResult> BundleOfSeveral(HttpContext http, MakeBundle make, VisitEvents visits, CancellationToken stop)
+    {
+        var (bundle, found) = await make.Run(PassBatch.Ids(http.Request.Query["id"], MakeBundle.Least, PassBundle.MaxPasses), stop);
+        foreach (var pass in found)
+        {
+            visits.Downloaded(http.Request, pass.AccountId, pass.Id);
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentDisposition = "inline; filename=\"passes.pkpasses\"";
+        return new PackageResult(bundle, PackageResult.BundleType);
     }
 
     // What a browser asks before a request with headers of its own. https://fetch.spec.whatwg.org/#cors-preflight-fetch

@@ -1,6 +1,7 @@
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.V2;
 
@@ -8,7 +9,11 @@ namespace CherryPie.Server.Endpoints.V2;
 internal static class SearchApi
 {
     public static void MapSearch(this IEndpointRouteBuilder v2) =>
-        v2.MapPost("/passes/search", Search).WithName("SearchPasses").WithTags("Passes").Describes(PassChangesDocs.Search);
+        v2.MapPost("/passes/search", Search)
+            .WithName("SearchPasses")
+            .ReadsFromStandby()
+            .WithTags("Passes")
+            .Describes(PassChangesDocs.Search);
 
     public static async Task<IResult> Search(HttpContext http, SearchPasses search, CancellationToken stop) =>
         VendorJson.Ok(await search.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop));

@@ -11,7 +11,7 @@ internal static class TemplateExamples
           "language": "en",
           "startDate": "2026-01-01T00:00:00Z",
           "maxIssue": 0,
-          "timezone": 1,
+          "timezone": "Europe/London",
           "dynamicKeys": [
             { "key": "points", "type": "number", "defaultValue": 0, "isEditable": false },
             { "key": "name", "type": "string", "label": "Your name", "defaultValue": "Guest", "isEditable": true }

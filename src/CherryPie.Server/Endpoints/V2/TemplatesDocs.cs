@@ -30,7 +30,7 @@ internal static class TemplatesDocs
 
     private static readonly Schema _designChanges = DesignSchemas.Design.InPart().Named("DesignChanges");
 
-    private static readonly Schema _changes = (
+    public static readonly Schema Changes = (
         Schema
             .Object(
                 "What is to change of a template. Objects are merged, arrays and single values replaced; null clears what is "
@@ -50,13 +50,19 @@ internal static class TemplatesDocs
     [
         ("passbook-IconFile", Schema.File("Icon of the lock screen and of mails, 120 x 120 pixels. Without it iOS opens no pass.")),
         ("passbook-LogoFile?", Schema.File("Logo at the top left, up to 320 x 100.")),
-        (
-            "passbook-StripFile?",
-            Schema.File("Behind the primary fields, 750 x 246 (eventTicket 750 x 196; coupon and storeCard 750 x 288).")
-        ),
+        ("passbook-StripFile?", Schema.File("Behind the primary fields, 750 x 288; an eventTicket shows 196 of its height.")),
         ("passbook-FooterFile?", Schema.File("Above the barcode of a boardingPass, 572 x 30.")),
         ("passbook-ThumbFile?", Schema.File("Beside the fields of generic and eventTicket, up to 180 x 180.")),
-        ("passbook-BgFile?", Schema.File("Behind the front of an eventTicket, 360 x 440; shown cropped and blurred.")),
+        (
+            "passbook-BgFile?",
+            Schema.File(
+                "Behind the front: of an eventTicket, 360 x 440, cropped and blurred; of a poster, 690 x 1010, if it has no artwork."
+            )
+        ),
+        ("passbook-ArtworkFile?", Schema.File("The picture of a poster event ticket or a posterGeneric, 716 x 896.")),
+        ("passbook-PrimaryLogoFile?", Schema.File("Logo at the top left of a poster, up to 252 x 60.")),
+        ("passbook-SecondaryLogoFile?", Schema.File("Logo at the bottom of a poster event ticket, up to 270 x 24.")),
+        ("passbook-VenueMapFile?", Schema.File("Map of the venue in the event guide of a poster event ticket, up to 1024 x 1024.")),
         ("passbook-fr-StripFile?", Schema.File("An image for one language: any language's code, and any type, before the type.")),
         (
             "passbookRedeem-IconFile?",
@@ -64,7 +70,7 @@ internal static class TemplatesDocs
         ),
     ];
 
-    private static readonly Parameter _name = new("templateName", "The template's name or index.", "coffeeCard")
+    public static readonly Parameter NameInPath = new("templateName", "The template's name or index.", "coffeeCard")
     {
         Longest = VendorName.MaxLength,
     };
@@ -73,12 +79,14 @@ internal static class TemplatesDocs
         "Creates a template",
         "A form of images, all PNG of any size (scaled down to what a phone shows, never up), and of the template as JSON. A "
             + "template whose passes iOS would refuse is refused here. Further image parts are named `passbook-[language-]Type` and "
-            + "`passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile.",
+            + "`passbookRedeem-[language-]Type` with the types IconFile, LogoFile, StripFile, FooterFile, ThumbFile, BgFile, ArtworkFile, "
+            + "PrimaryLogoFile, SecondaryLogoFile, VenueMapFile.",
         "Create a Template"
     )
     {
+        Parameters = [SavedTemplateDocs.Warnings],
         Bodies = [Body.Form(Schema.Object("Images and the template.", [("jsonBody", New), .. ImageParts]).Named("NewTemplateForm"))],
-        Answer = Answer.Name("template", "coffeeCard"),
+        Answer = SavedTemplateDocs.Answer,
         Refused = "passbook.header[0].format.currencyCode: \"EURO\" is not a known currency code",
     };
 
@@ -89,16 +97,16 @@ internal static class TemplatesDocs
         "Update a Template, Update a Template With Images"
     )
     {
-        Parameters = [_name],
+        Parameters = [NameInPath, SavedTemplateDocs.Warnings],
         Bodies =
         [
-            Body.Json(_changes, TemplateExamples.Change),
+            Body.Json(Changes, TemplateExamples.Change),
             Body.Form(
                 Schema
                     .Object(
                         "Images and changes; all parts are optional.",
                         [
-                            ("jsonBody", _changes),
+                            ("jsonBody", Changes),
                             (
                                 "updatedMultipart",
                                 Schema.String(
@@ -114,7 +122,7 @@ internal static class TemplatesDocs
                     .Named("TemplateChangesForm")
             ),
         ],
-        Answer = Answer.Name("template", "coffeeCard"),
+        Answer = SavedTemplateDocs.Answer,
         Refused = "name: can't be changed; it is \"coffeeCard\"",
         Missing = "There is no template \"coffeeCard\"",
     };
@@ -127,7 +135,7 @@ internal static class TemplatesDocs
         "Push Updates"
     )
     {
-        Parameters = [_name],
+        Parameters = [NameInPath],
         Answer = Answer.Name("template", "coffeeCard"),
         Refused = "status: template \"coffeeCard\" is INVALID, which is final; its passes were told when it became so",
         Missing = "There is no template \"coffeeCard\"",
@@ -139,7 +147,7 @@ internal static class TemplatesDocs
         "Retrieve a Template"
     )
     {
-        Parameters = [_name],
+        Parameters = [NameInPath],
         Answer = Answer.Json(_template, "The template.", TemplateExamples.Shown),
         Missing = "There is no template \"coffeeCard\"",
     };

@@ -1,4 +1,5 @@
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.V2;
 
@@ -15,7 +16,7 @@ internal static class V2Setup
 
     public static void MapV2(this WebApplication app)
     {
-        var v2 = app.MapGroup("/v2").WithErrors(Errors).RequireAuthorization(PkAuth.Policy).WithMetadata(V2Document.Document);
+        var v2 = app.MapV2Group();
         v2.MapCampaigns();
         v2.MapCertificates();
         v2.MapTemplates();
@@ -25,6 +26,20 @@ internal static class V2Setup
         v2.MapImages();
         v2.MapRecoveryEmails();
         v2.MapSearch();
+        v2.MapEvents();
+        v2.MapWebhooks();
+        v2.MapImports();
+        v2.MapUpdates();
+        v2.MapExports();
         app.MapPackageLinks();
+        app.MapPublishedImages();
     }
+
+    /// <summary>Where calls with a key are added.</summary>
+    public static RouteGroupBuilder MapV2Group(this IEndpointRouteBuilder app) =>
+        app.MapGroup("/v2")
+            .WithErrors(Errors)
+            .RequireAuthorization(PkAuth.Policy)
+            .WithMetadata(V2Document.Document)
+            .SucceedsWhenReplicated();
 }

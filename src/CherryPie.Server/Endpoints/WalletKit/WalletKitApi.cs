@@ -1,6 +1,7 @@
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Endpoints.V2;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Endpoints.WalletKit;
 
@@ -14,19 +15,28 @@ internal static class WalletKitApi
         // Pass search of CherryPie's search host, told apart by the headers that it lacks.
         app.MapPost("/v1/passes", SearchApi.Search)
             .WithName("SearchPassesV1")
+            .ReadsFromStandby()
             .WithErrors(V2Setup.Errors)
             .RequireAuthorization(PkAuth.Policy)
             .WithMetadata(new ForBrands(false))
             .ExcludeFromDescription();
-        var v1 = app.MapGroup("/v1").WithErrors(_errors).RequireAuthorization(BrandAuth.Policy).WithMetadata(WalletKitDocument.Document);
+        var v1 = app.MapGroup("/v1")
+            .WithErrors(_errors)
+            .RequireAuthorization(BrandAuth.Policy)
+            .WithMetadata(WalletKitDocument.Document)
+            .SucceedsWhenReplicated();
         var templates = v1.MapGroup("/passes").WithTags("Templates");
         templates
             .MapPost("", CreateTemplate)
             .WithName("CreateWalletKitTemplate")
             .WithMetadata(new ForBrands(true))
             .Describes(WalletKitTemplateDocs.CreateTemplate);
-        templates.MapGet("", List).WithName("ListWalletKitTemplates").Describes(WalletKitTemplateDocs.ListTemplates);
-        templates.MapGet("/{templateId}", Get).WithName("GetWalletKitTemplate").Describes(WalletKitTemplateDocs.GetTemplate);
+        templates.MapGet("", List).WithName("ListWalletKitTemplates").ReadsFromStandby().Describes(WalletKitTemplateDocs.ListTemplates);
+        templates
+            .MapGet("/{templateId}", Get)
+            .WithName("GetWalletKitTemplate")
+            .ReadsFromStandby()
+            .Describes(WalletKitTemplateDocs.GetTemplate);
         templates.MapDelete("/{templateId}", Delete).WithName("DeleteWalletKitTemplate").Describes(WalletKitTemplateDocs.DeleteTemplate);
         var passes = v1.MapGroup("/passes").WithTags("Passes");
         passes.MapPost("/{templateId}", CreateOrMove).WithName("CreateWalletKitPass").Describes(WalletKitPassDocs.CreatePass);

@@ -61,10 +61,16 @@ internal static class WalletKitTemplateDocs
                         (
                             "format",
                             Schema.Word(
-                                "PKBarcodeFormatText is none of Apple's: such a pass has no barcode.",
+                                "PKBarcodeFormatText is none of Apple's: such a pass has no barcode. EAN13, Code39, Codabar and I2of5 "
+                                    + "need iOS 27; older systems are given the same message as Code 128 or QR.",
                                 "PKBarcodeFormatQR",
                                 "PKBarcodeFormatPDF417",
                                 "PKBarcodeFormatAztec",
+                                "PKBarcodeFormatCode128",
+                                "PKBarcodeFormatEAN13",
+                                "PKBarcodeFormatCode39",
+                                "PKBarcodeFormatCodabar",
+                                "PKBarcodeFormatI2of5",
                                 "PKBarcodeFormatText"
                             )
                         ),

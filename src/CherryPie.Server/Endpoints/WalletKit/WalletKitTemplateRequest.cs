@@ -91,7 +91,7 @@ internal sealed class WalletKitTemplateRequest
         }
 
         const string prefix = "PKBarcodeFormat";
-        string[] formats = ["QR", "PDF417", "Aztec", "Text"];
+        string[] formats = ["QR", "PDF417", "Aztec", "Code128", "EAN13", "Code39", "Codabar", "I2of5", "Text"];
         var barcode = JsonFields.Of(sent, "barcode", fields.Problems);
         var format = barcode.RequiredText("format", 64);
         var message = barcode.RequiredText("message", DynamicValue.LongestText);
@@ -113,7 +113,7 @@ internal sealed class WalletKitTemplateRequest
         Declare(FieldKey.BarcodeAltText, altText ?? "");
         return new JsonObject
         {
-            ["format"] = known.ToLowerInvariant(),
+            ["format"] = known == "I2of5" ? "itf" : known.ToLowerInvariant(),
             ["message"] = Placeholder(FieldKey.BarcodeMessage),
             ["messageEncoding"] = encoding,
             ["altText"] = Placeholder(FieldKey.BarcodeAltText),

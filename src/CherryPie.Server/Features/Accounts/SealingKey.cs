@@ -7,7 +7,9 @@ namespace CherryPie.Server.Features.Accounts;
 /// <param name="Count">How many secrets.</param>
 internal sealed record SealingKey(string Id, long Count)
 {
-    // Bytes 1 to 8 of a sealed secret name the key that sealed it.
+    // Bytes 1 to 8 of a sealed secret name the key that sealed it. Stored answers of requests are left out: they are worth a day, and there
+    // are so many that they would outvote the others. So are webhooks' secrets: a former schema that is backed up has none, and the secrets
+    // of their accounts tell the same.
     public const string Select = """
         SELECT substring(secret FROM 2 FOR 8), count(*) FROM (
             SELECT api_secret FROM accounts

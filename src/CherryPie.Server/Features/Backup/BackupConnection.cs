@@ -7,26 +7,11 @@ internal static class BackupConnection
 {
     /// <summary>A connection of its own, because a large table takes longer than any request may. Its settings hold for the transaction
     /// that the caller has to begin next: what COPY writes does not depend on those of the database or role.</summary>
-    public static async Task<NpgsqlConnection> Open(Database database, CancellationToken stop)
+    public static Task<NpgsqlConnection> Open(Database database, CancellationToken stop)
     {
-        var to = new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Pooling = false,
-            CommandTimeout = 0,
-            MaxAutoPrepare = 0,
-            ApplicationName = "CherryPie Server backup",
-        };
-        var connection = new NpgsqlConnection(to.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(stop);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        var to = ConnectionSettings.Of(database.ConnectionString, database.MixesSessions);
+        (to.Pooling, to.CommandTimeout, to.MaxAutoPrepare, to.ApplicationName) = (false, 0, 0, "CherryPie Server backup");
+        return ConnectionSettings.Open(to, stop);
     }
 
     public static Task Settle(NpgsqlConnection connection, CancellationToken stop) =>

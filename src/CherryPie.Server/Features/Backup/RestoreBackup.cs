@@ -64,7 +64,7 @@ internal sealed class RestoreBackup(Database database, DatabaseSchema migrations
         var tables = await BackedUpSchema.Tables(connection, stop);
         await connection.Run("ANALYZE " + string.Join(", ", tables.Select(t => Sql.Name(t.Name))), stop);
         await last();
-        await transaction.CommitAsync(stop);
+        await transaction.CommitAsync(CancellationToken.None); // an interrupted commit may have been one
         return rows;
     }
 

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Events;
 
 namespace CherryPie.Server.Features.Campaigns;
 
@@ -11,5 +12,6 @@ internal static class CampaignsSetup
         services.AddScoped<CreateCampaign>();
         services.AddScoped<UpdateCampaign>();
         services.AddAudited<Campaign>(AuditCampaigns.Fact);
+        services.AddEventSource<Campaign>(CampaignEvents.Fact);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         await FindCampaign.Named(db, name, stop);
         fields.Problems.ThrowIfAny();
         var logo = body.LogoUrl is { } url ? await images.Fetched(url, "whiteLabel.logoUrl", stop) : null;
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var campaign = await FindCampaign.ForUpdate(db, name, stop);
         var problems = fields.Problems;
         Immutable.Check(fields, "name", campaign.Name);
@@ -59,7 +59,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 
         campaign.UpdatedAt = now;
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         return campaign.Name;
     }
 }

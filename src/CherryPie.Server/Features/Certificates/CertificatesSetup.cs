@@ -13,6 +13,7 @@ internal static class CertificatesSetup
         services.AddHttpClient<Intermediates>();
         services.AddSingleton<Signers>();
         services.AddSingleton<CertificateEnds>();
+        services.AddSingleton<CertificateEvents>();
         services.AddReadiness("certificates", (s, stop) => s.GetRequiredService<CertificateEnds>().Told(stop), required: false);
         services.AddStartStep(DevelopmentChain.Refuse);
         services.AddScoped<CreateSigningRequest>();

@@ -38,9 +38,15 @@ internal sealed class StoredCertificate
     /// <summary>PKCS#8, sealed by <see cref="SecretBox"/>.</summary>
     public required byte[] PrivateKey { get; set; }
 
+    /// <summary>The fewest days before its end of which there is an event, 0 for the end itself; null before the first.</summary>
+    public int? DaysTold { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Whether the development authority issued it, from whose common name its intermediate's issuer has it.</summary>
+    public bool IsOfDevelopment => Intermediate.AsSpan().IndexOf("CherryPie Development"u8) >= 0;
 
     /// <summary>What the sealed key belongs to.</summary>
     public static string KeyOwner(Guid account, string certificate) => $"certificates/{account}/{certificate}/private_key";

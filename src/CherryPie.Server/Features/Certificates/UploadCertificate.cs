@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -12,7 +13,14 @@ namespace CherryPie.Server.Features.Certificates;
 
 /// <summary>Takes in a certificate that Apple issued on one of our CSRs, or one with its key (CherryPie document, "Upload
 /// Certificate").</summary>
-internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenant, Intermediates intermediates, TimeProvider clock)
+internal sealed class UploadCertificate(
+    ServerDb db,
+    SecretBox box,
+    Tenant tenant,
+    Intermediates intermediates,
+    EventLog events,
+    TimeProvider clock
+)
 {
     private static readonly string[] _certificateParts = ["passbookPEM", "passbookCER"];
     private const string Pkcs12Part = "passbookP12";
@@ -67,22 +75,22 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
                 UpdatedAt = now,
             }
         );
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         await db
             .SigningRequests.Where(r => r.PublicKey == certificate.PublicKeyFingerprint)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.UsedAt, now), stop);
-        await TakeOver(certificate, now, stop);
+        await TakeOver(certificate, id, now, stop);
         await SaveOrConflict.Run(
             db,
             () => Refusal.Invalid($"{part.Name}: the same certificate is being uploaded by another request; send it again to get its id"),
             stop
         );
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         return id;
     }
 
     // A second certificate of the pass type signs from now on, so each of its passes changes.
-    private async Task TakeOver(PassCertificate certificate, DateTimeOffset now, CancellationToken stop)
+    private async Task TakeOver(PassCertificate certificate, string id, DateTimeOffset now, CancellationToken stop)
     {
         var renews = await db.Certificates.AnyAsync(c => c.PassTypeIdentifier == certificate.PassTypeIdentifier, stop);
         var more = renews ? 1 : 0;
@@ -99,6 +107,7 @@ internal sealed class UploadCertificate(ServerDb db, SecretBox box, Tenant tenan
         if (renews)
         {
             db.Add(Job.Of(JobKinds.CertificateChanged, certificate.PassTypeIdentifier, tenant.Required));
+            events.Add(db, CertificateEvents.Renewed(tenant.Required, id, certificate));
         }
     }
 

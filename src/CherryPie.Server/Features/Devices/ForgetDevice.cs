@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ namespace CherryPie.Server.Features.Devices;
 
 /// <summary>Deletes registrations: one when the device unregisters, all of a device and pass type when APNs reports the token unregistered.
 /// https://developer.apple.com/documentation/walletpasses/unregister-a-pass-for-update-notifications</summary>
-internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
+internal sealed class ForgetDevice(ServerDb db, EventLog events, TimeProvider clock)
 {
     /// <summary>Deletes one registration, and the device with its last one. Nothing happens when there is none.</summary>
     public Task Run(AuthorizedPass pass, string deviceId, CancellationToken stop) => Run(pass.Id, pass.PassTypeIdentifier, deviceId, stop);
@@ -84,13 +85,20 @@ internal sealed class ForgetDevice(ServerDb db, TimeProvider clock)
                 RETURNING pass_id),
             scheme AS (
                 SELECT scheme = {nameof(DeviceScheme.ApplePass)} AS is_apple FROM devices
-                WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier})
-            UPDATE passes SET
-                passbook_devices = GREATEST(passbook_devices - CASE WHEN is_apple THEN 1 ELSE 0 END, 0),
-                android_pay_devices = GREATEST(android_pay_devices - CASE WHEN is_apple THEN 0 ELSE 1 END, 0),
-                first_unregistered_at = COALESCE(first_unregistered_at, {now}),
-                last_unregistered_at = {now}
-            FROM gone, scheme WHERE passes.id = gone.pass_id
+                WHERE device_id = {deviceId} AND pass_type_identifier = {passTypeIdentifier}),
+            unregistered AS (
+                UPDATE passes SET
+                    passbook_devices = GREATEST(passbook_devices - CASE WHEN is_apple THEN 1 ELSE 0 END, 0),
+                    android_pay_devices = GREATEST(android_pay_devices - CASE WHEN is_apple THEN 0 ELSE 1 END, 0),
+                    first_unregistered_at = COALESCE(first_unregistered_at, {now}),
+                    last_unregistered_at = {now}
+                FROM gone, scheme WHERE passes.id = gone.pass_id
+                RETURNING passes.*, is_apple)
+            INSERT INTO event_outbox (account_id, type, pass_id, campaign_id, template_id, at, data)
+            SELECT account_id, {EventTypes.PassUninstalled}, id, campaign_id, template_id, {now}, json_build_object(
+                'version', change_count, 'devices', passbook_devices + android_pay_devices,
+                'wallet', CASE WHEN is_apple THEN 'apple' ELSE 'android' END)
+            FROM unregistered WHERE {events.IsOn} ORDER BY id
             """,
             stop
         );

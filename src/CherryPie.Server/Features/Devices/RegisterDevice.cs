@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -8,7 +9,7 @@ namespace CherryPie.Server.Features.Devices;
 
 /// <summary>Stores that a device wants notifications for a pass, and its push token.
 /// https://developer.apple.com/documentation/walletpasses/register-a-pass-for-update-notifications</summary>
-internal sealed partial class RegisterDevice(ServerDb db, DevicePlaces places, TimeProvider clock)
+internal sealed partial class RegisterDevice(ServerDb db, DevicePlaces places, EventLog events, TimeProvider clock)
 {
     public const int LongestDeviceId = 255;
 
@@ -64,6 +65,7 @@ internal sealed partial class RegisterDevice(ServerDb db, DevicePlaces places, T
             pass.AndroidPayDevices += scheme == DeviceScheme.ApplePass ? 0 : 1;
             pass.FirstRegisteredAt ??= now;
             pass.LastRegisteredAt = now;
+            events.Add(db, DeviceEvents.Installed(pass, scheme));
             await db.SaveChangesAsync(stop);
         }
 

@@ -17,23 +17,10 @@ internal sealed class GuardedFetch(
     public const int MaxBytes = 5 << 20;
     private const int MaxRedirects = 3;
     private readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, // each hop is checked by itself
-            UseProxy = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            ActivityHeadersPropagator = null, // trace ids are nobody else's
-            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-            MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, stop) =>
-                Connect(
-                    dialling ?? Dialling.Real,
-                    context.DnsEndPoint,
-                    options.AllowLoopback || (environment?.IsDevelopment() == true && IsOf(own, context.DnsEndPoint)),
-                    stop
-                ),
-        }
+        PublicConnections.Handler(
+            dialling,
+            to => options.AllowLoopback || (environment?.IsDevelopment() == true && IsOf(own, to)) // each hop is checked by itself
+        )
     );
 
     /// <param name="url">The address as the caller gave it.</param>
@@ -116,14 +103,4 @@ internal sealed class GuardedFetch(
         own is not null && new Uri(own.Value) is var server && server.Port == to.Port && server.IdnHost == to.Host.Trim('[', ']');
 
     private static Refusal TooLarge(string path) => Refusal.Invalid($"{path}: larger than {MaxBytes >> 20} MiB, the most that is allowed");
-
-    // Connects to the addresses that were checked, so a name that resolves to others in between (DNS rebinding) has no effect.
-    private static async ValueTask<Stream> Connect(Dialling dialling, DnsEndPoint to, bool allowLoopback, CancellationToken stop)
-    {
-        var addresses = IPAddress.TryParse(to.Host.Trim('[', ']'), out var literal) ? [literal] : await dialling.Resolve(to.Host, stop);
-        var allowed = Array.FindAll(addresses, a => PublicAddress.Is(a) || (allowLoopback && PublicAddress.IsLoopback(a)));
-        return allowed.Length == 0 ? throw new ForbiddenAddress() : await dialling.Connect(allowed, to.Port, stop);
-    }
-
-    private sealed class ForbiddenAddress() : IOException("not a public address");
 }

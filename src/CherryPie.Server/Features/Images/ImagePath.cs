@@ -16,6 +16,10 @@ internal static partial class ImagePath
         ("logo", PassImage.Logo),
         ("strip", PassImage.Strip),
         ("thumbnail", PassImage.Thumbnail),
+        ("artwork", PassImage.Artwork),
+        ("primaryLogo", PassImage.PrimaryLogo),
+        ("secondaryLogo", PassImage.SecondaryLogo),
+        ("venueMap", PassImage.VenueMap),
     ];
 
     public static string Of(string sha1) => $"images/dynamic/{sha1}.png";

@@ -11,6 +11,8 @@ internal static class ImagesSetup
         services.AddSingleton<GuardedFetch>();
         services.AddSingleton<PictureWork>();
         services.AddSingleton<ScaledDynamicImages>();
+        services.AddSingleton<PublishedImages>();
         services.AddScoped<StoreImage>();
+        services.AddScoped<PublishImage>();
     }
 }

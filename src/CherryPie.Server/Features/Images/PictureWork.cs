@@ -7,7 +7,7 @@ namespace CherryPie.Server.Features.Images;
 /// what other accounts send does not wait for it.</summary>
 internal sealed class PictureWork
 {
-    /// <summary>The most pixels of all pictures of a template, and so the most work of one request: six pictures of the largest size.
+    /// <summary>The most pixels of all pictures of a template, and so the most work of one request: as of six pictures of the largest size.
     /// </summary>
     public const long MostPixels = 6L * PngHeader.MaxPixels;
 

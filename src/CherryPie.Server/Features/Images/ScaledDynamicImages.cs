@@ -13,15 +13,20 @@ internal sealed class ScaledDynamicImages(IServiceScopeFactory scopes, PictureWo
     private const long MostBytes = 64L << 20;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
+    /// <param name="account">Whose they are.</param>
+    /// <param name="named">Which ones; those that the style does not show are left out.</param>
+    /// <param name="style">The style of the pass.</param>
+    /// <param name="isPoster">Whether the pass has a <c>posterGeneric</c> besides.</param>
     public async Task<List<ScaledImage>> Get(
         Guid account,
         IEnumerable<(PassImage Kind, string Sha1)> named,
         PassStyle style,
+        bool isPoster,
         CancellationToken stop
     )
     {
         var all = new List<ScaledImage>();
-        foreach (var (kind, sha1) in named.Where(n => PassImages.Shows(style, n.Kind)))
+        foreach (var (kind, sha1) in named.Where(n => PassImages.Shows(style, n.Kind, isPoster)))
         {
             all.AddRange(
                 _cache.TryGetValue((account, sha1, kind, style), out IReadOnlyList<ScaledImage>? scaled)

@@ -26,6 +26,9 @@ internal sealed record ClaimedJob(
 /// delete them itself, in its own transaction.</summary>
 internal delegate Task RunJobs(IServiceProvider services, IReadOnlyList<ClaimedJob> jobs, CancellationToken stop);
 
+/// <summary>A statement that runs in the transaction that makes a job a dead letter: <c>$1</c> is its id.</summary>
+internal sealed record DeadJobStatement(string Sql, bool IsOn);
+
 /// <summary>A kind of job and the delegate that runs it.</summary>
 internal sealed record JobHandler(JobKind Kind, RunJobs Run);
 

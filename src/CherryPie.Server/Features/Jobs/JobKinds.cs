@@ -6,6 +6,9 @@ internal static class JobKinds
     /// <summary>A pass changed: its registrations get a new update tag, its devices a push.</summary>
     public static readonly JobKind PassChanged = new("pass-changed", Batch: 500);
 
+    /// <summary>Many passes changed in one transaction: the payload lists them.</summary>
+    public static readonly JobKind PassesChanged = new("passes-changed", Batch: 1);
+
     /// <summary>A template was pushed or its design changed: the same for all its passes.</summary>
     public static readonly JobKind TemplateChanged = new("template-changed", Batch: 1);
 

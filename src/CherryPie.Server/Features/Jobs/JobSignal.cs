@@ -1,3 +1,4 @@
+using CherryPie.Server.Platform.Http;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Jobs;
@@ -68,7 +69,7 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
                 await using var command = database.CreateCommand($"NOTIFY {Channel}");
                 await command.ExecuteNonQueryAsync(stop);
             }
-            catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException || DatabaseTrouble.IsAway(e))
             {
                 log.LogDebug("Other servers were not notified of a job: {Reason}", e.Message);
             }
@@ -95,7 +96,7 @@ internal sealed class JobSignal(NpgsqlDataSource database, ILogger<JobSignal> lo
                     await connection.WaitAsync(stop);
                 }
             }
-            catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException || DatabaseTrouble.IsAway(e))
             {
                 log.LogDebug("LISTEN for jobs failed, connecting again: {Reason}", e.Message);
                 await Rest(_reconnect, stop);

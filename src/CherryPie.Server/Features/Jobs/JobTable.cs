@@ -7,9 +7,10 @@ namespace CherryPie.Server.Features.Jobs;
 
 /// <summary>The statements of the job queue. A lease is a due time in the future and the server's id. When a server is gone, another
 /// releases its leases (<see cref="ServerLease"/>); one that lives and hangs loses them by time.</summary>
-internal sealed class JobTable(NpgsqlDataSource database)
+internal sealed class JobTable(NpgsqlDataSource database, IEnumerable<DeadJobStatement> dead)
 {
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    /// <summary>How long a job stays leased without <see cref="Renew"/>.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
     /// <summary>The attempt counts: the job may be what ended the server.</summary>
     public const string Release = "UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL WHERE leased_by = ANY($1) AND NOT is_dead";
@@ -81,24 +82,67 @@ internal sealed class JobTable(NpgsqlDataSource database)
             stop
         );
 
+    /// <summary>The same for all jobs of a kind that a worker has leased. One claims again when it is done with what it had: what it has
+    /// then is left of a statement that failed, or whose answer was lost. The attempts count.</summary>
+    public async Task GiveBackAll(JobKind kind, Guid worker, CancellationToken stop)
+    {
+        await using var command = database.CreateWork(
+            "UPDATE jobs SET run_at = clock_timestamp(), leased_by = NULL WHERE kind = $1 AND leased_by = $2 AND NOT is_dead"
+        );
+        command.Parameters.Add(new() { Value = kind.Name });
+        command.Parameters.Add(new() { Value = worker });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
+    /// <summary>Renews the leases of jobs. Those that somebody changes at the moment are left out: so it never waits for a lock, and the
+    /// next renewal comes before the lease ends.</summary>
+    public async Task Renew(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
+    {
+        await using var command = database.CreateWork(
+            """
+            UPDATE jobs SET run_at = clock_timestamp() + $3
+            FROM (SELECT id FROM jobs WHERE id = ANY($1) AND leased_by = $2 FOR UPDATE SKIP LOCKED) held WHERE jobs.id = held.id
+            """
+        );
+        command.Parameters.Add(ArrayParameter.Of(jobs, j => j.Id, NpgsqlDbType.Bigint));
+        command.Parameters.Add(new() { Value = jobs[0].LeasedBy });
+        command.Parameters.Add(new() { Value = Lease });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     /// <summary>Records a failure.</summary>
     /// <param name="job">The job.</param>
     /// <param name="error">For operators; cut after 2,000 characters.</param>
     /// <param name="retry">The delay before the next attempt; null makes the job a dead letter.</param>
     public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
     {
-        await using var command = database.CreateWork(
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var command = new NpgsqlCommand(
             """
             UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5
             WHERE id = $1 AND leased_by = $2
-            """
-        );
+            """,
+            connection,
+            transaction
+        )
+        {
+            CommandTimeout = ConnectionSettings.LongestWork,
+        };
         command.Parameters.Add(new() { Value = job.Id });
         command.Parameters.Add(new() { Value = job.LeasedBy });
         command.Parameters.Add(new() { Value = retry ?? TimeSpan.Zero });
         command.Parameters.Add(new() { Value = error.Length > 2000 ? error[..2000] : error });
         command.Parameters.Add(new() { Value = retry is null });
-        await command.ExecuteNonQueryAsync(stop);
+        var isRecorded = await command.ExecuteNonQueryAsync(stop) == 1;
+        foreach (var statement in isRecorded && retry is null ? dead.Where(d => d.IsOn) : [])
+        {
+            await using var also = new NpgsqlCommand(statement.Sql, connection, transaction);
+            also.Parameters.Add(new() { Value = job.Id });
+            await also.ExecuteNonQueryAsync(stop);
+        }
+
+        await transaction.CommitAsync(stop);
     }
 
     private static ClaimedJob Read(DbDataReader row, Guid worker) =>

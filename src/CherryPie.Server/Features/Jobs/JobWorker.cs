@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Jobs;
 
@@ -14,6 +15,8 @@ internal sealed class JobWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _renewEvery = JobTable.Lease / 3;
+    private const int MostRenewals = 120; // ten minutes
     private static readonly TimeSpan _firstRetry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _longestRetry = TimeSpan.FromHours(6);
 
@@ -21,10 +24,17 @@ internal sealed class JobWorker(
 
     private async Task Loop(JobHandler handler, CancellationToken stop)
     {
+        var mayHold = false;
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                if (mayHold)
+                {
+                    await table.GiveBackAll(handler.Kind, lease.Id, stop);
+                    mayHold = false;
+                }
+
                 var signalled = signal.Wait(_poll, stop);
                 if (!await RunSome(handler, stop))
                 {
@@ -37,13 +47,13 @@ internal sealed class JobWorker(
             }
             catch (Exception e)
             {
-                log.LogError("Jobs of kind {Kind} can't be claimed, trying again: {Reason}", handler.Kind, e.Message);
+                mayHold = true;
+                log.LogError("Jobs of kind {Kind} can't be claimed or recorded, trying again: {Reason}", handler.Kind, e.Message);
                 await JobSignal.Rest(_poll, stop);
             }
         }
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]
     private async Task<bool> RunSome(JobHandler handler, CancellationToken stop)
     {
         var claimed = await table.Claim(handler.Kind, lease.Id, stop);
@@ -52,6 +62,46 @@ internal sealed class JobWorker(
             return false;
         }
 
+        using var done = new CancellationTokenSource();
+        var renewing = Renew(claimed, done.Token);
+        try
+        {
+            await RunClaimed(handler, claimed, stop);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await renewing;
+        }
+
+        return true;
+    }
+
+    // A fan-out renews by itself. What else takes so long hangs, and may do better in another server.
+    private async Task Renew(List<ClaimedJob> jobs, CancellationToken done)
+    {
+        for (var left = MostRenewals; left > 0; left--)
+        {
+            await JobSignal.Rest(_renewEvery, done);
+            if (done.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                await table.Renew(jobs, CancellationToken.None);
+            }
+            catch (Exception e) when (DatabaseTrouble.IsAway(e))
+            {
+                log.LogDebug("The leases of jobs were not renewed: {Reason}", e.Message);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]
+    private async Task RunClaimed(JobHandler handler, List<ClaimedJob> claimed, CancellationToken stop)
+    {
         try
         {
             await Run(handler, claimed, stop);
@@ -78,8 +128,6 @@ internal sealed class JobWorker(
         {
             await Failed(handler.Kind, claimed[0], e);
         }
-
-        return true;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded in its row as its failure.")]

@@ -1,3 +1,4 @@
+using CherryPie.Server.Platform.Http;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Jobs;
@@ -59,7 +60,7 @@ internal sealed class ServerLease(
             await command.ExecuteNonQueryAsync(stop);
             return true;
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is OperationCanceledException || DatabaseTrouble.IsAway(e))
         {
             log.LogDebug("The lease of this server was not renewed: {Reason}", e.Message);
             return false;
@@ -89,7 +90,7 @@ internal sealed class ServerLease(
             log.LogInformation("Servers that are gone: {Count}; what they worked on is taken over", gone.Length);
             signal.Notify();
         }
-        catch (Exception e) when (e is NpgsqlException or InvalidOperationException or OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is OperationCanceledException || DatabaseTrouble.IsAway(e))
         {
             log.LogDebug("Leases of servers that are gone were not released, trying again: {Reason}", e.Message);
         }

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Hosting;
@@ -23,6 +24,7 @@ internal static class MailSetup
         services.AddSingleton<SendSms>();
         services.AddJob(JobKinds.TextMessage, (s, jobs, stop) => s.GetRequiredService<SendSms>().Run(jobs[0], stop));
         services.AddJob(JobKinds.RecoveryMail, (s, jobs, stop) => s.GetRequiredService<SendRecoveryMail>().Run(jobs[0], stop));
+        services.AddSingleton(s => MailEvents.Failed(s.GetRequiredService<EventLog>()));
 
         // A wrong setting stops the start; otherwise the first mail would fail.
         services.AddStartStep(

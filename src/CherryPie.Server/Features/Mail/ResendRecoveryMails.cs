@@ -21,6 +21,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Recove
             throw Refusal.Invalid($"request body: must be an array of 1 to {Most} objects with passId and perhaps newRecoveryEmail");
         }
 
+        await LockAll(array, stop);
         var results = new List<ResentMail>();
         var mailed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var element in array.EnumerateArray())
@@ -44,6 +45,20 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Recove
         }
 
         return results;
+    }
+
+    // Each element is a transaction of its own, unless the request has one: then its passes stay locked to the end, and two requests must
+    // not lock them in two orders.
+    private async Task LockAll(JsonElement sent, CancellationToken stop)
+    {
+        if (db.Database.CurrentTransaction is not null)
+        {
+            string[] ids = [.. sent.EnumerateArray().Select(e => JsonFields.Of(e, "", new Problems(), "element").Text("passId", 64) ?? "")];
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE",
+                stop
+            );
+        }
     }
 
     private async Task Resend(string id, string? email, HashSet<string> mailed, CancellationToken stop)

@@ -10,7 +10,8 @@ internal sealed class AddressChange(ServerDb db, RecoveryMailLimit limit, ILogge
     /// <summary>Acts by what is modified of a pass that is about to be saved.</summary>
     /// <param name="pass">The locked pass.</param>
     /// <param name="isCounted">Whether the limit has counted the mail already.</param>
-    public void Follow(Pass pass, bool isCounted)
+    /// <param name="mails">Whether the new address is mailed.</param>
+    public void Follow(Pass pass, bool isCounted, bool mails)
     {
         var address = db.Entry(pass).Property(p => p.RecoveryEmail);
         if (!address.IsModified)
@@ -23,7 +24,7 @@ internal sealed class AddressChange(ServerDb db, RecoveryMailLimit limit, ILogge
             pass.EditRevision++;
         }
 
-        if (pass.RecoveryEmail is not { } to)
+        if (!mails || pass.RecoveryEmail is not { } to)
         {
             return;
         }

@@ -35,32 +35,7 @@ internal sealed class IssuePass(
         Func<Pass, Job?>? beside = null
     )
     {
-        var templates = await TemplatesOf(bodies, stop);
-        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
-        await DynamicImagesJson.Check(bodies, db, stop);
-        var passes = new List<Pass>(bodies.Count);
-        // Left before the database is waited for: only the work on designs is bounded.
-        using (await work.Check(tenant.Required, stop))
-        {
-            foreach (var body in bodies)
-            {
-                if (Allowed(body, templates, now) is { } template)
-                {
-                    var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
-                    var pass = Make(body, template, now);
-                    passes.Add(pass);
-                    PassCheck.Run(
-                        pass,
-                        await compiled.Get(tenant.Required, template.Id, template.Version, stop),
-                        signer,
-                        PassState.Of(pass, template.Campaign.Life, template.Life, now),
-                        problems,
-                        body.Fields.Path("")
-                    );
-                }
-            }
-        }
-
+        var (passes, templates) = await Judge(bodies, problems, stop);
         var userIds = UserIdsOf(bodies, templates);
         var seen = new HashSet<(long, string)>();
         userIds.FindAll(u => !seen.Add(u.Key)).ForEach(u => u.Refuse());
@@ -78,49 +53,63 @@ internal sealed class IssuePass(
             [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()],
             stop
         );
-        meter.Issued(passes.Count);
+        db.AfterCommit(() => meter.Issued(passes.Count));
         return [.. passes.Select(p => p.Id)];
     }
 
+    /// <summary>Finds out what <see cref="Run"/> would refuse, but for limits; nothing is stored.</summary>
+    /// <returns>An id for each, which no pass has.</returns>
+    public async Task<List<string>> Check(IReadOnlyList<PassRequest> bodies, Problems problems, CancellationToken stop)
+    {
+        var (passes, templates) = await Judge(bodies, problems, stop);
+        await UserIds.RefuseTaken(db, UserIdsOf(bodies, templates), stop);
+        problems.ThrowIfAny();
+        return [.. passes.Select(p => p.Id)];
+    }
+
+    private async Task<(List<Pass> Passes, Dictionary<string, TemplateHead> Templates)> Judge(
+        IReadOnlyList<PassRequest> bodies,
+        Problems problems,
+        CancellationToken stop
+    )
+    {
+        var templates = await TemplatesOf(bodies, stop);
+        var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        await DynamicImagesJson.Check(bodies, db, stop);
+        var passes = new List<Pass>(bodies.Count);
+        // Left before the database is waited for: only the work on designs is bounded.
+        using (await work.Check(tenant.Required, stop))
+        {
+            foreach (var body in bodies)
+            {
+                if (IssueRules.Allowed(body, templates, now) is { } template)
+                {
+                    var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
+                    var pass = Make(body, template, now);
+                    passes.Add(pass);
+                    PassCheck.Run(
+                        pass,
+                        await compiled.Get(tenant.Required, template.Id, template.Version, stop),
+                        signer,
+                        PassState.Of(pass, template.Campaign.Life, template.Life, now),
+                        body
+                    );
+                }
+            }
+        }
+
+        return (passes, templates);
+    }
+
     private static Job? MailTo(Pass pass, PassRequest body) =>
-        pass.RecoveryEmail is null ? null : Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId, body.MailWords);
+        pass.RecoveryEmail is null || !body.IsMailed ? null : Job.Of(JobKinds.RecoveryMail, pass.Id, pass.AccountId, body.MailWords);
 
     private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassRequest> bodies, CancellationToken stop)
     {
         string[] names = [.. bodies.Select(b => b.TemplateName).OfType<string>().Distinct()];
-        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var own = db.Database.CurrentTransaction is null ? await database.OpenConnectionAsync(stop) : null;
+        var connection = own ?? (NpgsqlConnection)db.Database.GetDbConnection();
         return (await TemplateHead.Named(connection, tenant.Required, names, stop)).ToDictionary(t => t.Name, StringComparer.Ordinal);
-    }
-
-    /// <returns>The template, or null with the reason noted.</returns>
-    private static TemplateHead? Allowed(PassRequest body, Dictionary<string, TemplateHead> templates, DateTimeOffset now)
-    {
-        var path = body.Fields.Path("templateName");
-        var fault = "";
-        TemplateHead? template = null;
-        if (string.IsNullOrEmpty(body.TemplateName))
-        {
-            fault =
-                body.Fields.Any("templateName") is null || body.TemplateName is not null
-                    ? "is required: the name of the template to issue from"
-                    : "";
-        }
-        else if (!templates.TryGetValue(body.TemplateName, out template))
-        {
-            fault = $"there is no template \"{body.TemplateName}\"";
-        }
-        else
-        {
-            fault = IssueRules.Fault(template, now) ?? "";
-        }
-
-        if (fault.Length > 0)
-        {
-            body.Fields.Problems.Add(path, fault);
-            return null;
-        }
-
-        return template;
     }
 
     private Pass Make(PassRequest body, TemplateHead template, DateTimeOffset now)
@@ -167,8 +156,9 @@ internal sealed class IssuePass(
         ];
         try
         {
-            if (await store.Run(passes, quotas, jobs, db.Actor, stop) is not { } missing)
+            if (await store.Run(db, passes, quotas, jobs, stop) is not { } missing)
             {
+                db.HasWritten = true;
                 return;
             }
 

@@ -18,6 +18,37 @@ internal static class IssueRules
             : TemplateFault(template, now);
     }
 
+    /// <returns>The template, or null with the reason noted.</returns>
+    public static TemplateHead? Allowed(PassRequest body, Dictionary<string, TemplateHead> templates, DateTimeOffset now)
+    {
+        var path = body.Fields.Path("templateName");
+        var fault = "";
+        TemplateHead? template = null;
+        if (string.IsNullOrEmpty(body.TemplateName))
+        {
+            fault =
+                body.Fields.Any("templateName") is null || body.TemplateName is not null
+                    ? "is required: the name of the template to issue from"
+                    : "";
+        }
+        else if (!templates.TryGetValue(body.TemplateName, out template))
+        {
+            fault = $"there is no template \"{body.TemplateName}\"";
+        }
+        else
+        {
+            fault = Fault(template, now) ?? "";
+        }
+
+        if (fault.Length > 0)
+        {
+            body.Fields.Problems.Add(path, fault);
+            return null;
+        }
+
+        return template;
+    }
+
     /// <summary>Whether passes may move to a template: it then counts them as issued.</summary>
     public static string? TemplateFault(TemplateHead template, DateTimeOffset now) =>
         template.Life.Status != LifeState.ACTIVE

@@ -65,7 +65,8 @@ internal sealed class PassAssembly(
     public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, long templateVersion, CancellationToken stop)
     {
         var face = (await compiled.Get(pass.AccountId, pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
-        var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).ToList();
-        return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, face.Design.Style, stop));
+        var design = face.Design;
+        var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).Where(i => design.Shows(i.Kind)).ToList();
+        return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, design.Style, design.HasPoster, stop));
     }
 }

@@ -35,7 +35,7 @@ internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
         new Text("campaignName", VendorName.Schema)
         {
             Shown = r => r.Template.Campaign.Name,
-            Search = "p.campaign_id IN (SELECT id FROM campaigns n WHERE n.account_id = p.account_id AND n.name ?)",
+            Search = "p.campaign_id IN (SELECT id FROM campaigns n WHERE n.account_id = @account AND n.name ?)",
             IsAlways = true,
             Example = "\"coffeeClub\"",
         },
@@ -44,7 +44,7 @@ internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
             SentSchema = Schema.String("Name of the template.", VendorName.MaxLength),
             Write = PassRules.LeaveTemplate,
             Shown = r => r.Template.Name,
-            Search = "p.template_id IN (SELECT id FROM templates n WHERE n.account_id = p.account_id AND n.name ?)",
+            Search = "p.template_id IN (SELECT id FROM templates n WHERE n.account_id = @account AND n.name ?)",
             IsRequired = true,
             IsAlways = true,
             Example = "\"coffeeCard\"",

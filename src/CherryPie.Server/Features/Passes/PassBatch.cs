@@ -22,6 +22,15 @@ internal static class PassBatch
         return [.. elements.EnumerateArray().Index().Select(e => new PassRequest(JsonFields.Of(e.Item, $"passes[{e.Index}]", problems)))];
     }
 
+    /// <summary>The ids of a query, <c>?id=a,b,c</c>, in the order asked.</summary>
+    public static string[] Ids(string? query, int least, int most)
+    {
+        var ids = (query ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return ids.Length >= least && ids.Length <= most
+            ? ids
+            : throw Refusal.Invalid($"id: the query must name {least} to {most} pass ids, separated by commas");
+    }
+
     /// <summary>The ids that a PUT names, as <c>id</c> or <c>passId</c>.</summary>
     public static List<(string Id, PassRequest Body)> WithIds(List<PassRequest> bodies) => [.. bodies.Select(b => (Id(b.Fields), b))];
 

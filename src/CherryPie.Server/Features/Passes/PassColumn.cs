@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,7 +23,7 @@ internal abstract class PassColumn(string name, string cast)
     public string Cast => name + cast;
 
     /// <summary>Reads it from a row.</summary>
-    public abstract void Load(Pass pass, NpgsqlDataReader row, int at);
+    public abstract void Load(Pass pass, DbDataReader row, int at);
 
     /// <summary>The values of passes as one array.</summary>
     public abstract NpgsqlParameter Values(IReadOnlyList<Pass> passes);
@@ -40,9 +41,9 @@ internal abstract class PassColumn(string name, string cast)
     }
 
     /// <returns>Null where the row has none.</returns>
-    public static DateTimeOffset? TimeAt(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetFieldValue<DateTimeOffset>(at);
+    public static DateTimeOffset? TimeAt(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetFieldValue<DateTimeOffset>(at);
 
-    private static string? TextAt(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
+    private static string? TextAt(DbDataReader row, int at) => row.IsDBNull(at) ? null : row.GetString(at);
 
     private static PassColumn Of(PassAttributes.Attribute attribute)
     {
@@ -63,11 +64,11 @@ internal abstract class PassColumn(string name, string cast)
         NpgsqlDbType type,
         Func<Pass, T> get,
         Action<Pass, T> set,
-        Func<NpgsqlDataReader, int, T> read,
+        Func<DbDataReader, int, T> read,
         string cast = ""
     ) : PassColumn(name, cast)
     {
-        public override void Load(Pass pass, NpgsqlDataReader row, int at) => set(pass, read(row, at));
+        public override void Load(Pass pass, DbDataReader row, int at) => set(pass, read(row, at));
 
         public override NpgsqlParameter Values(IReadOnlyList<Pass> passes) => Values(passes, get, type);
     }

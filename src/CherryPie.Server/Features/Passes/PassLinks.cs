@@ -16,6 +16,9 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Landing(string pass) => $"{url.Value}/p/{pass}";
 
+    /// <summary>The page of several passes.</summary>
+    public string Order(IEnumerable<string> passes) => Landing(string.Join('+', passes));
+
     /// <summary>The package under a name that ends as its file does, as WalletKit answers it.</summary>
     public string Package(string pass) => $"{url.Value}/p/{pass}.pkpass";
 

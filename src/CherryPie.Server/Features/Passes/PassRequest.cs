@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -42,8 +43,17 @@ internal sealed class PassRequest : ApiRequest<Pass, PassResponse>
 
     public JsonElement? DynamicImages => Get(_dynamicImages);
 
+    /// <summary>What of passbook was taken, and reaches no phone.</summary>
+    public List<PassFinding> Warnings { get; } = [];
+
+    /// <summary>Whether passbook has a name that former versions did not know, and so the caller answers with warnings.</summary>
+    public bool HasNewAttributes { get; set; }
+
     /// <summary>What the mail to the recovery address says in place of the usual words; the payload of its job.</summary>
     public MailWords? MailWords { get; init; }
+
+    /// <summary>Whether a new pass's recovery address is mailed.</summary>
+    public bool IsMailed { get; init; } = true;
 }
 
 /// <summary>A caller's own words of a mail, each null where the usual ones are good (WalletKit document, "Creating an individual pass").

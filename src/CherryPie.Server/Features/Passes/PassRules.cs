@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -88,6 +89,11 @@ internal static class PassRules
 
     public static void CheckOverrides(ApiRequest<Pass, PassResponse> request, JsonElement? overrides)
     {
+        if (overrides is { } sent && request is PassRequest body)
+        {
+            body.HasNewAttributes = PassOverrides.Judge(sent, body.Fields.Path("passbook"), body.Fields.Problems.Findings, body.Warnings);
+        }
+
         foreach (var property in overrides?.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String) ?? [])
         {
             if (property.Name.Equals("groupId", StringComparison.OrdinalIgnoreCase))

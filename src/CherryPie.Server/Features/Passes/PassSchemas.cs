@@ -40,8 +40,8 @@ internal static class PassSchemas
 
     public static readonly Schema DynamicImages = Schema
         .Object(
-            "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip and thumbnail, "
-                + "each a path.",
+            "Images of this pass instead of its template's: `passbook` with background, footer, icon, logo, strip, thumbnail, "
+                + "and the posters' artwork, primaryLogo, secondaryLogo and venueMap, each a path.",
             (
                 "passbook?",
                 Schema.Object(
@@ -64,5 +64,6 @@ internal static class PassSchemas
             ("locations?", DesignSchemas.Locations),
             ("beacons?", DesignSchemas.Beacons)
         )
+        .And(AppleSchemas.OfPass)
         .Named("PassOverrides");
 }

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Events;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -12,6 +13,7 @@ internal static class PassesSetup
         services.AddSingleton<StorePasses>();
         services.AddScoped<IssuePass>();
         services.AddScoped<UpdatePass>();
+        services.AddScoped<RedeemOnce>();
         services.AddScoped<AddressChange>();
         services.AddScoped<RevokeEditLink>();
         services.AddScoped<SearchPasses>();
@@ -21,6 +23,9 @@ internal static class PassesSetup
         services.AddSingleton<ShowPass>();
         services.AddSingleton<SignedPackages>();
         services.AddSingleton<MakePackage>();
+        services.AddSingleton<MakeBundle>();
         services.AddAudited<Pass>(AuditPasses.Fact);
+        services.AddEventSource<Pass>(PassEvents.Fact);
+        services.AddHostedService<RecordExpiries>();
     }
 }

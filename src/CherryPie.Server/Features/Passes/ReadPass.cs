@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
@@ -43,33 +44,48 @@ internal sealed class ReadPass
     }
 
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
-    public async Task<List<PassSnapshot>> Own(Guid account, string[] ids, CancellationToken stop)
+    public async Task<List<PassSnapshot>> Own(RequestReads reads, Guid account, string[] ids, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(_select + " WHERE p.account_id = $1 AND p.id = ANY($2)");
+        // A search by one id is planned once, one by a list at each call: see TemplateHead.Named.
+        await using var command = reads.CreateCommand(
+            _select + (ids.Length == 1 ? " WHERE p.account_id = $1 AND p.id = $2" : " WHERE p.account_id = $1 AND p.id = ANY($2)")
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
-        return await All(command, stop);
+        command.Parameters.Add(
+            ids is [var id] ? new NpgsqlParameter<string> { TypedValue = id } : new NpgsqlParameter<string[]> { TypedValue = ids }
+        );
+        await using var row = await reads.Execute(command, stop);
+        return await All(row, stop);
     }
 
     /// <summary>An account's passes with these numbers, in their order.</summary>
-    public async Task<List<PassSnapshot>> Own(Guid account, long[] numbers, CancellationToken stop)
+    public async Task<List<PassSnapshot>> Own(RequestReads reads, Guid account, long[] numbers, CancellationToken stop)
     {
-        await using var command = _database.CreateCommand(_select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
+        await using var command = reads.CreateCommand(_select + " WHERE p.account_id = $1 AND p.number = ANY($2) ORDER BY p.number");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = numbers });
-        return await All(command, stop);
+        await using var row = await reads.Execute(command, stop);
+        return await All(row, stop);
+    }
+
+    /// <summary>An account's passes with these ids, <see cref="KeyedSelect.Most"/> at most, in any order.</summary>
+    public async Task<List<PassSnapshot>> Own(Guid account, IReadOnlyList<string> ids, CancellationToken stop)
+    {
+        await using var command = _byId.Of(_database, ids);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        return (await All(row, stop)).FindAll(p => p.Pass.AccountId == account);
     }
 
     private async Task<Dictionary<string, PassSnapshot>> Find(string[] ids)
     {
         await using var command = _byId.Of(_database, ids);
-        return (await All(command, CancellationToken.None)).ToDictionary(p => p.Pass.Id, StringComparer.Ordinal);
+        await using var row = await command.ExecuteReaderAsync();
+        return (await All(row, CancellationToken.None)).ToDictionary(p => p.Pass.Id, StringComparer.Ordinal);
     }
 
-    private async Task<List<PassSnapshot>> All(NpgsqlCommand command, CancellationToken stop)
+    private async Task<List<PassSnapshot>> All(DbDataReader row, CancellationToken stop)
     {
         var now = _clock.GetUtcNow();
-        await using var row = await command.ExecuteReaderAsync(stop);
         var all = new List<PassSnapshot>();
         while (await row.ReadAsync(stop))
         {
@@ -80,7 +96,7 @@ internal sealed class ReadPass
         return all;
     }
 
-    private static Pass Read(NpgsqlDataReader row, int at)
+    private static Pass Read(DbDataReader row, int at)
     {
         var pass = new Pass
         {

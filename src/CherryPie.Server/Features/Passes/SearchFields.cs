@@ -13,7 +13,8 @@ internal enum SearchKind
 
 /// <summary>A field of a pass by which search filters.</summary>
 /// <param name="Name">As GET shows it.</param>
-/// <param name="Column">The SQL expression; with a ? where operator and operand go, if not at the end.</param>
+/// <param name="Column">The SQL expression; with a ? where operator and operand go, if not at the end. Its @account is the
+/// caller's; were it the row's, a subquery would be run for each pass.</param>
 /// <param name="Kind">What its values are.</param>
 /// <param name="IsNullable">Whether it may be absent.</param>
 internal sealed record SearchField(string Name, string Column, SearchKind Kind, bool IsNullable)

@@ -20,10 +20,10 @@ internal sealed partial class SearchFilter
         ["lte"] = "<=",
         ["eq"] = "=",
     };
-    private readonly List<string> _conditions = [];
-    private readonly List<NpgsqlParameter> _parameters = [];
+    private readonly List<string> _conditions = ["p.account_id = @account"];
+    private readonly List<NpgsqlParameter> _parameters;
 
-    private SearchFilter(Guid account) => _conditions.Add($"p.account_id = {Parameter(account)}");
+    private SearchFilter(Guid account) => _parameters = [new NpgsqlParameter("account", account)];
 
     public string Condition => string.Join(" AND ", _conditions);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Platform.Http;
@@ -19,6 +20,7 @@ internal sealed record SearchResponse(long NextFrom, long TotalCount, IReadOnlyL
 internal sealed class SearchPasses(
     ServerDb db,
     ReadPass reading,
+    RequestReads reads,
     AccountDirectory accounts,
     Tenant tenant,
     PassLinks links,
@@ -33,17 +35,28 @@ internal sealed class SearchPasses(
     {
         var size = (int)(fields.Whole("size", 1, MostPerPage) ?? DefaultPerPage);
         var from = fields.Whole("from", 0, long.MaxValue / 2) ?? 0;
-        var now = clock.GetUtcNow();
         var after = fields.Text("after", LongestId) is { Length: > 0 } id ? await NumberOf(id, fields, stop) : (long?)null;
-        var filter = SearchFilter.Read(fields.Object("passFilter"), tenant.Required, await InvalidTemplates(now, stop), fields.Problems);
+        var filter = await Filter(fields.Object("passFilter"), fields.Problems, stop);
         fields.Problems.ThrowIfAny();
         var last = await LastNumber(stop);
         var page = await Page(filter, last, after, from, size, stop);
         var numbers = page.Numbers;
-        var passes = await reading.Own(tenant.Required, numbers, stop);
+        var passes = await reading.Own(reads, tenant.Required, numbers, stop);
         var account = await accounts.Get(tenant.Required, stop);
         return new SearchResponse(page.Before + numbers.Length, page.Total, [.. passes.Select(p => new PassResponse(p, account, links))]);
     }
+
+    /// <summary>A <c>passFilter</c> as a condition on passes p of the account.</summary>
+    /// <param name="asked">As sent; null: all.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public async Task<SearchFilter> Filter(JsonElement? asked, Problems problems, CancellationToken stop)
+    {
+        var invalidTemplates = IsByValidity(asked) ? await InvalidTemplates(clock.GetUtcNow(), stop) : [];
+        return SearchFilter.Read(asked, tenant.Required, invalidTemplates, problems);
+    }
+
+    private static bool IsByValidity(JsonElement? filter) =>
+        filter?.EnumerateObject().Any(p => p.Name.Equals("isInvalid", StringComparison.OrdinalIgnoreCase)) == true;
 
     private async Task<long[]> InvalidTemplates(DateTimeOffset now, CancellationToken stop) =>
         await db
@@ -64,14 +77,15 @@ internal sealed class SearchPasses(
         return number;
     }
 
+    /// <summary>The highest number of the account's passes, of which none below it is still to come.</summary>
     // Passes that are being issued get their numbers before they can be seen, and may be seen in another order. So this waits, a few
     // milliseconds, until those who have numbers have committed. What comes later is left to the next search, and count and page agree.
-    private async Task<long> LastNumber(CancellationToken stop)
+    // They commit on the primary, so it is asked also when the page comes from a standby, which then must have replayed them.
+    public async Task<long> LastNumber(CancellationToken stop)
     {
-        var connection = await Open(stop);
-        try
+        var (last, position) = (0L, (WalPosition?)null);
+        await using (var batch = reads.Primary.CreateBatch())
         {
-            await using var batch = new NpgsqlBatch(connection);
             batch.BatchCommands.Add(
                 new("SELECT pg_advisory_xact_lock($1)") { Parameters = { new() { Value = PassNumbers.Lock(tenant.Required) } } }
             );
@@ -81,15 +95,23 @@ internal sealed class SearchPasses(
                     Parameters = { new() { Value = tenant.Required } },
                 }
             );
+            if (reads.Session is not null)
+            {
+                batch.BatchCommands.Add(new(WalPosition.Select));
+            }
+
             await using var reader = await batch.ExecuteReaderAsync(stop);
             await reader.NextResultAsync(stop);
             await reader.ReadAsync(stop);
-            return reader.GetInt64(0);
+            last = reader.GetInt64(0);
+            if (await reader.NextResultAsync(stop) && await reader.ReadAsync(stop))
+            {
+                position = WalPosition.Read(reader);
+            }
         }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+
+        await reads.CatchUp(position, stop);
+        return last;
     }
 
     // A narrow filter is evaluated once, for count and page: without MATERIALIZED the planner would read all passes in order of number.
@@ -122,7 +144,7 @@ internal sealed class SearchPasses(
             command.Parameters.Add(new("after", NpgsqlDbType.Bigint) { Value = after ?? (object)DBNull.Value });
             command.Parameters.AddWithValue("from", from);
             command.Parameters.AddWithValue("size", size);
-            await using var reader = await command.ExecuteReaderAsync(stop);
+            await using var reader = await reads.Execute(command, stop);
             await reader.ReadAsync(stop);
             return (reader.GetInt64(0), reader.GetInt64(1), await reader.GetFieldValueAsync<long[]>(2, stop));
         }

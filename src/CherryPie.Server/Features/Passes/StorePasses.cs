@@ -1,6 +1,6 @@
-using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
@@ -16,13 +16,13 @@ internal readonly record struct Quota(long CounterId, bool IsLimited, int Count)
 
 /// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because
 /// this is what a server does most (docs/decisions/0015).</summary>
-internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit)
+internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit, EventLog events)
 {
     private const string Take =
         "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
 
     // Before any row is locked, since a search that waits for it holds up those who come later: PostgreSQL evaluates a condition that
-    // names no column before it looks for rows. A statement of its own cost 2 % of issuing.
+    // names no column before it looks for rows.
     private const string LockAndTake = $"{Take} AND (SELECT pg_advisory_xact_lock_shared($4)::text) = ''";
 
     // Numbers rise in the order sent.
@@ -35,25 +35,30 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
              p (id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
         """;
 
+    // A statement of their own would cost the events of few passes more than their rows.
+    private static readonly string _insertWithEvents = $"""
+        WITH stored AS ({_insert} RETURNING id, account_id, created_at, campaign_id, template_id) {PassEvents.Issued}
+        """;
+
+    /// <param name="db">Whose transaction they are stored in, where it has one, and who issues them.</param>
     /// <param name="passes">The passes, of one account.</param>
     /// <param name="quotas">What to take, campaigns before templates and each in order of id: two transactions then never wait for each
     /// other.</param>
     /// <param name="jobs">What is to happen once they are stored.</param>
-    /// <param name="actor">Who issues them.</param>
     /// <returns>Null when stored; else, with nothing stored, the quota that is not left.</returns>
     /// <exception cref="PostgresException">A user defined id is taken.</exception>
     public async Task<Quota?> Run(
+        ServerDb db,
         IReadOnlyList<Pass> passes,
         IReadOnlyList<Quota> quotas,
         IReadOnlyList<Job> jobs,
-        Actor actor,
         CancellationToken stop
     )
     {
         // A limit that was set since the quota was read leaves only the first row of a counter, which is never deleted.
         if (
-            await Try(passes, quotas, jobs, actor, spread: true, stop) is not null
-            && await Try(passes, quotas, jobs, actor, spread: false, stop) is { } missing
+            await Try(db, passes, quotas, jobs, spread: true, stop) is not null
+            && await Try(db, passes, quotas, jobs, spread: false, stop) is { } missing
         )
         {
             return missing;
@@ -61,25 +66,23 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
         if (jobs.Count > 0)
         {
-            bell.Notify();
+            db.AfterCommit(bell.Notify);
         }
 
         return null;
     }
 
     private async Task<Quota?> Try(
+        ServerDb db,
         IReadOnlyList<Pass> passes,
         IReadOnlyList<Quota> quotas,
         IReadOnlyList<Job> jobs,
-        Actor actor,
         bool spread,
         CancellationToken stop
     )
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        var commit = LocalCommit.On(connection);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var batch = new NpgsqlBatch(connection, transaction);
+        await using var transaction = await StatementTransaction.Begin(db, database, stop);
+        await using var batch = transaction.CreateBatch();
 
         foreach (var quota in quotas)
         {
@@ -102,7 +105,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
             batch.BatchCommands.Add(take);
         }
 
-        batch.BatchCommands.Add(Inserting(passes));
+        batch.BatchCommands.Add(Inserting(passes, events.IsOn ? _insertWithEvents : _insert));
         if (jobs.Count > 0)
         {
             batch.BatchCommands.Add(JobTable.Insert(jobs));
@@ -110,7 +113,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
         if (audit.Passes == AuditedPasses.All)
         {
-            batch.BatchCommands.Add(AuditIssues.Insert(passes[0].CreatedAt, passes[0].AccountId, [.. passes.Select(p => p.Id)], actor));
+            batch.BatchCommands.Add(AuditIssues.Insert(passes[0].CreatedAt, passes[0].AccountId, [.. passes.Select(p => p.Id)], db.Actor));
         }
 
         await batch.ExecuteNonQueryAsync(stop);
@@ -122,15 +125,14 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
             }
         }
 
-        await transaction.CommitAsync(stop);
-        commit.ThrowIfWarned();
+        await transaction.Commit(stop);
         return null;
     }
 
-    private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes)
+    private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes, string sql)
     {
         var (account, now) = (passes[0].AccountId, passes[0].CreatedAt);
-        var insert = new NpgsqlBatchCommand(_insert)
+        var insert = new NpgsqlBatchCommand(sql)
         {
             Parameters =
             {

@@ -28,13 +28,18 @@ internal sealed class UpdatePass(
     /// <param name="unknown">What to throw or note for an id that is not there.</param>
     /// <param name="first">Changes a locked pass by what is stored in it, before its body does.</param>
     /// <param name="isMailCounted">Whether the caller has taken the mail to a new address from <see cref="RecoveryMailLimit"/>.</param>
-    public async Task Run(
+    /// <param name="announced">Takes the passes that devices are to fetch anew, in place of a job for each.</param>
+    /// <param name="mails">Whether new recovery addresses are mailed.</param>
+    /// <returns>The passes that changed.</returns>
+    public async Task<HashSet<string>> Run(
         IReadOnlyList<(string Id, PassRequest Body)> changes,
         Problems problems,
         Action<string, PassRequest> unknown,
         CancellationToken stop,
         Action<Pass>? first = null,
-        bool isMailCounted = false
+        bool isMailCounted = false,
+        List<string>? announced = null,
+        bool mails = true
     )
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -60,14 +65,15 @@ internal sealed class UpdatePass(
         problems.ThrowIfAny();
         var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).ToList();
         await PassMove.TakeQuota(moved, changes, templates, limit, stop);
-        foreach (var pass in passes.Values.Where(p => db.Entry(p).State == EntityState.Modified))
+        var changed = passes.Values.Where(p => db.Entry(p).State == EntityState.Modified).ToList();
+        foreach (var pass in changed)
         {
             if (seen.Contains(pass))
             {
-                Announce(pass, now);
+                Announce(pass, now, announced);
             }
 
-            address.Follow(pass, isMailCounted);
+            address.Follow(pass, isMailCounted, mails);
             pass.UpdatedAt = now;
         }
 
@@ -77,23 +83,33 @@ internal sealed class UpdatePass(
             stop
         );
         await transaction.Commit(stop);
+        return [.. changed.Select(p => p.Id)];
     }
 
     // A registration compares revisions. It and an update both lock the pass, so the later one sees the earlier.
-    private void Announce(Pass pass, DateTimeOffset now)
+    private void Announce(Pass pass, DateTimeOffset now, List<string>? announced)
     {
         pass.ChangeCount++;
         pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
-        if (pass.HasDevices)
+        if (pass.HasDevices && announced is not null)
+        {
+            announced.Add(pass.Id);
+        }
+        else if (pass.HasDevices)
         {
             db.Add(Job.Of(JobKinds.PassChanged, pass.Id, pass.AccountId));
         }
     }
 
+    // A search by one id is planned once, one by a list at each call: see TemplateHead.Named.
     private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
-        await db
-            .Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE")
-            .ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
+        await (
+            ids is [var id]
+                ? db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = {id} FOR NO KEY UPDATE")
+                : db.Passes.FromSql(
+                    $"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE"
+                )
+        ).ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
 
     private async Task<List<TemplateHead>> TemplatesOf(
         IReadOnlyList<(string Id, PassRequest Body)> changes,
@@ -157,7 +173,7 @@ internal sealed class UpdatePass(
         var design = await compiled.Get(pass.AccountId, template.Id, template.Version, stop);
         var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
         var state = PassState.Of(pass, template.Campaign.Life, template.Life, now);
-        PassCheck.Run(pass, design, signer, state, body.Fields.Problems, body.Fields.Path(""));
+        PassCheck.Run(pass, design, signer, state, body);
         return PassDifference.IsSeen(before, pass, design, p => PassState.Of(p, template.Campaign.Life, template.Life, now));
     }
 

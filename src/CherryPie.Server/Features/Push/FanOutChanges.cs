@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
@@ -60,10 +61,15 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
         Passes: $"account_id = @account AND campaign_id IN ({CampaignsOfType})"
     );
 
-    public async Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop)
+    public Task Passes(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) => Passes([.. jobs.Select(j => j.Subject).Distinct()], stop);
+
+    /// <summary>The passes that one job lists.</summary>
+    public Task Listed(ClaimedJob job, CancellationToken stop) => Passes(JsonSerializer.Deserialize<string[]>(job.Payload!)!, stop);
+
+    private async Task Passes(string[] ids, CancellationToken stop)
     {
         await using var command = database.CreateWork(TagPasses);
-        command.Parameters.AddWithValue("ids", jobs.Select(j => j.Subject).Distinct().ToArray());
+        command.Parameters.AddWithValue("ids", ids);
         command.Parameters.AddWithValue("coalesce", options.Coalesce);
         await command.ExecuteNonQueryAsync(stop);
         signal.Notify();

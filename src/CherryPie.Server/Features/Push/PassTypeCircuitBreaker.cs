@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
@@ -8,6 +9,7 @@ namespace CherryPie.Server.Features.Push;
 /// failure, a single push is tried; when APNs accepts it, all pushes go again. Registrations stay.</summary>
 internal sealed class PassTypeCircuitBreaker(
     NpgsqlDataSource database,
+    EventLog events,
     PushOptions options,
     TimeProvider clock,
     ILogger<PassTypeCircuitBreaker> log
@@ -31,13 +33,22 @@ internal sealed class PassTypeCircuitBreaker(
 
     private async Task Open(Guid account, string passType, string reason, bool isConnection, bool isProbe, CancellationToken stop)
     {
-        // Many pushes fail together; only the first of them doubles the delay.
+        // Many pushes fail together; only the first of them doubles the delay. A refusal is an event when it is a new one.
         await using var command = database.CreateWork(
-            """
-            UPDATE pass_types SET stops = stops + 1, stop_reason = $3,
-                stopped_until = clock_timestamp() + LEAST($4 * power(2, LEAST(stops, 30)), $5) * (1 + random() / 4)
-            WHERE account_id = $1 AND pass_type_identifier = $2 AND (stopped_until IS NULL OR stopped_until <= clock_timestamp() OR $6)
-            RETURNING stopped_until - clock_timestamp()
+            $"""
+            WITH before AS (
+                SELECT stop_reason FROM pass_types WHERE account_id = $1 AND pass_type_identifier = $2),
+            stopped AS (
+                UPDATE pass_types SET stops = stops + 1, stop_reason = $3,
+                    stopped_until = clock_timestamp() + LEAST($4 * power(2, LEAST(stops, 30)), $5) * (1 + random() / 4)
+                WHERE account_id = $1 AND pass_type_identifier = $2
+                    AND (stopped_until IS NULL OR stopped_until <= clock_timestamp() OR $6)
+                RETURNING stopped_until),
+            told AS (
+                INSERT INTO event_outbox (account_id, type, at, data)
+                SELECT $1, '{EventTypes.CertificateFailed}', $7, json_build_object('passTypeId', $2, 'reason', $3)
+                FROM stopped, before WHERE $8 AND before.stop_reason IS DISTINCT FROM $3)
+            SELECT stopped_until - clock_timestamp() FROM stopped
             """
         );
         command.Parameters.Add(new() { Value = account });
@@ -46,6 +57,8 @@ internal sealed class PassTypeCircuitBreaker(
         command.Parameters.Add(new() { Value = isConnection ? _connectionRetry : options.RetryAfter });
         command.Parameters.Add(new() { Value = isConnection ? _longestConnectionRetry : _longestStop });
         command.Parameters.Add(new() { Value = isProbe });
+        command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        command.Parameters.Add(new() { Value = events.IsOn && !isConnection });
         if (await command.ExecuteScalarAsync(stop) is TimeSpan wait)
         {
             log.Log(

@@ -26,6 +26,9 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
     /// a server that is gone are released by <see cref="Release"/>.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    // Those whose results are not all recorded. One caller at a time claims and gives back.
+    private readonly List<LeasedBatch> _underWay = [];
+
     public const string Release = "UPDATE push_batches SET due_at = clock_timestamp(), leased_by = NULL WHERE leased_by = ANY($1)";
 
     /// <summary>Leases a due batch. A device that has a push waiting or under way, or had one of another fan-out within Push__Coalesce,
@@ -89,12 +92,27 @@ internal sealed class PushBatches(NpgsqlDataSource database, PushOptions options
         }
 
         claimed.Batch.Unrecorded = claimed.Due.Count;
+        _underWay.RemoveAll(b => b.Unrecorded == 0);
+        _underWay.Add(claimed.Batch);
         if (claimed.Due.Count == 0)
         {
             await Delete(claimed.Batch, stop);
         }
 
         return claimed.Due;
+    }
+
+    /// <summary>Makes due again what this server has leased and does not send: the answer to a claim was lost, or a batch of which nothing
+    /// is left to send could not be deleted.</summary>
+    public async Task GiveBack(CancellationToken stop)
+    {
+        _underWay.RemoveAll(b => b.Unrecorded == 0);
+        await using var command = database.CreateWork(
+            "UPDATE push_batches SET due_at = clock_timestamp(), leased_by = NULL WHERE leased_by = $1 AND id <> ALL($2)"
+        );
+        command.Parameters.Add(new() { Value = server.Id });
+        command.Parameters.Add(new() { Value = _underWay.Select(b => b.Id).ToArray() });
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     private static (LeasedBatch, List<DuePush>) Read(DbDataReader row)

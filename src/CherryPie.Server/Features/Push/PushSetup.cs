@@ -19,6 +19,7 @@ internal static class PushSetup
         services.AddSingleton(new ReleaseLeases(PushTable.Release));
         services.AddSingleton(new ReleaseLeases(PushBatches.Release));
         services.AddJob(JobKinds.PassChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));
+        services.AddJob(JobKinds.PassesChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Listed(jobs[0], stop));
         services.AddJob(JobKinds.TemplateChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Template(jobs[0], stop));
         services.AddJob(JobKinds.CampaignChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Campaign(jobs[0], stop));
         services.AddJob(JobKinds.CertificateChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().PassType(jobs[0], stop));

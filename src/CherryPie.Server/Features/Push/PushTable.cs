@@ -67,6 +67,27 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
         return due;
     }
 
+    /// <summary>Makes due again what a claim has leased that was begun after another one: its answer was lost, so that nobody sends
+    /// it.</summary>
+    /// <param name="since">When the last claim began whose answer came, by the database's clock.</param>
+    public async Task GiveBackSince(DateTime since, CancellationToken stop)
+    {
+        await using var command = database.CreateWork(
+            """
+            WITH held AS (
+                SELECT device_id, pass_type_identifier FROM devices
+                WHERE push_leased_by = $1 AND push_due_at = pushed_at + $2 AND pushed_at > $3
+                ORDER BY device_id, pass_type_identifier FOR UPDATE)
+            UPDATE devices d SET push_due_at = clock_timestamp(), push_leased_by = NULL, push_attempts = GREATEST(push_attempts - 1, 0)
+            FROM held WHERE d.device_id = held.device_id AND d.pass_type_identifier = held.pass_type_identifier
+            """
+        );
+        command.Parameters.Add(new() { Value = server.Id });
+        command.Parameters.Add(new() { Value = _lease });
+        command.Parameters.Add(new() { Value = since });
+        await command.ExecuteNonQueryAsync(stop);
+    }
+
     /// <summary>Stores each push that was given up as a dead job, for an operator to see and to retry.</summary>
     public async Task DeadLetter(IReadOnlyCollection<PushResult> results, CancellationToken stop)
     {

@@ -42,12 +42,21 @@ internal sealed class PushWorker(
 
     private async Task Claim(ChannelWriter<DuePush> due, CancellationToken stop)
     {
+        var (begun, mayHold) = (DateTime.UnixEpoch, false);
         while (!stop.IsCancellationRequested)
         {
             try
             {
-                // Each claim is handed over before the next one, which may fail: what is leased and not sent waits for its lease to end.
+                if (mayHold)
+                {
+                    await table.GiveBackSince(begun, stop);
+                    await batches.GiveBack(stop);
+                    mayHold = false;
+                }
+
+                // Each claim is handed over before the next one, which may fail.
                 var claimed = await table.Claim(Claimed, stop);
+                begun = claimed.Count > 0 ? claimed[0].Begun : begun;
                 await Enqueue(claimed);
                 var batch = await batches.Claim(stop);
                 await Enqueue(batch ?? []);
@@ -63,6 +72,7 @@ internal sealed class PushWorker(
             }
             catch (Exception e)
             {
+                mayHold = true;
                 log.LogError("Pushes can't be claimed, trying again: {Reason}", e.Message);
                 await Task.Delay(_poll, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -6,7 +7,7 @@ namespace CherryPie.Server.Features.Push;
 
 /// <summary>Records the results of many pushes in one round trip and one transaction. Those of a batch that APNs accepted share a row, all
 /// others go into the devices' rows. A push that became due while one was under way stays due.</summary>
-internal sealed class RecordPushes(NpgsqlDataSource database)
+internal sealed class RecordPushes(NpgsqlDataSource database, EventLog events, TimeProvider clock)
 {
     // Until the end of the transaction: rows are then locked in the order in which they are given, as everybody locks devices.
     // Locking them first, by a statement of its own, would cost as much as writing them.
@@ -18,7 +19,11 @@ internal sealed class RecordPushes(NpgsqlDataSource database)
         var accepted = results.ToLookup(r => r.Push.Batch is not null && r.Response.Verdict == PushVerdict.Delivered);
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var commands = new NpgsqlBatch(connection) { Timeout = ConnectionSettings.LongestWork };
-        commands.BatchCommands.Add(CreditTemplates(results));
+        foreach (var credit in CreditTemplates(results))
+        {
+            commands.BatchCommands.Add(credit);
+        }
+
         if (accepted[false].ToList() is { Count: > 0 } others)
         {
             commands.BatchCommands.Add(new NpgsqlBatchCommand(LockInOrder));
@@ -36,6 +41,11 @@ internal sealed class RecordPushes(NpgsqlDataSource database)
             commands.BatchCommands.Add(EndBatches(batches));
         }
 
+        if (events.IsOn && results.Where(PushFailedEvents.IsOne).ToList() is { Count: > 0 } failed)
+        {
+            commands.BatchCommands.Add(PushFailedEvents.Insert(failed, clock.GetUtcNow()));
+        }
+
         await commands.ExecuteNonQueryAsync(stop);
         foreach (var batch in batches)
         {
@@ -43,28 +53,21 @@ internal sealed class RecordPushes(NpgsqlDataSource database)
         }
     }
 
-    // Templates before devices, in the order in which a registration locks them.
-    private static NpgsqlBatchCommand CreditTemplates(IReadOnlyCollection<PushResult> results)
-    {
-        var delivered = results
+    // Templates before devices, in the order in which a registration locks them. A statement for each: one that locks several rows and
+    // then changes them goes back to the version that it has read, and deadlocks with another one that waits there for the lock.
+    private static IEnumerable<NpgsqlBatchCommand> CreditTemplates(IReadOnlyCollection<PushResult> results) =>
+        results
             .Where(r => r.Response.Verdict == PushVerdict.Delivered && r.Push.TemplateId is not null)
             .GroupBy(r => r.Push.TemplateId!.Value)
-            .ToList();
-        return new NpgsqlBatchCommand(
-            """
-            WITH delivered AS (
-                SELECT t.id, n.count FROM templates t JOIN unnest($1, $2) n(id, count) ON n.id = t.id ORDER BY t.id FOR NO KEY UPDATE OF t)
-            UPDATE templates t SET pushed = t.pushed + delivered.count FROM delivered WHERE t.id = delivered.id
-            """
-        )
-        {
-            Parameters =
+            .OrderBy(d => d.Key)
+            .Select(d => new NpgsqlBatchCommand("UPDATE templates SET pushed = pushed + $1 WHERE id = $2")
             {
-                new() { Value = delivered.Select(d => d.Key).ToArray() },
-                new() { Value = delivered.Select(d => (long)d.Count()).ToArray() },
-            },
-        };
-    }
+                Parameters =
+                {
+                    new() { Value = (long)d.Count() },
+                    new() { Value = d.Key },
+                },
+            });
 
     // What the pushes of one claim have in common is sent once: a thousand results are of few claims, and the join stays small.
     private static NpgsqlBatchCommand UpdateDevices(IReadOnlyCollection<PushResult> results)

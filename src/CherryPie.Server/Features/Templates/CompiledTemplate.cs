@@ -12,7 +12,7 @@ internal sealed record CompiledTemplate(
     CompiledDesign Default,
     CompiledDesign? Redeem,
     IReadOnlyList<DynamicKey> Keys,
-    TimeSpan? TimeZone,
+    TimeZoneInfo? TimeZone,
     long Size
 )
 {
@@ -45,5 +45,5 @@ internal sealed record CompiledDesign(
     }
 
     private static IReadOnlyList<PackageFile> Arrange(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) =>
-        PassImages.Arrange(design.Style, language, design.Languages, scaled, WalletLanguages.Folders);
+        PassImages.Arrange(design.Style, language, design.Languages, scaled, WalletLanguages.Folders, design.HasPoster);
 }

@@ -65,17 +65,32 @@ internal sealed class CompiledTemplates(
                 $"Template \"{template.Name}\" no longer compiles: {string.Join("; ", problems.Findings)}. "
                     + $"Save it again with PUT /v2/templates/{template.Name}"
             );
-        var byDefault = await Arrange(designs.Default, template, redeem: false, stop);
-        var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, stop);
-        var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
-        var compiled = new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size)
-        {
-            Warnings = new(warnings, template.Name),
-        };
-        return (compiled, template.Version);
+        return (await Compile(template, designs, body, pictures, warnings, stop), template.Version);
     }
 
-    private async Task<CompiledDesign> Arrange(PassDesign design, Template template, bool redeem, CancellationToken stop)
+    /// <summary>Puts the images of a template to its designs; nothing is kept.</summary>
+    public static async Task<CompiledTemplate> Compile(
+        Template template,
+        TemplateDesigns designs,
+        TemplateRequest body,
+        PictureWork pictures,
+        ILogger<DesignWarnings> warnings,
+        CancellationToken stop
+    )
+    {
+        var byDefault = await Arrange(designs.Default, template, redeem: false, pictures, stop);
+        var redeemed = designs.Redeem is null ? null : await Arrange(designs.Redeem, template, redeem: true, pictures, stop);
+        var size = byDefault.Images.Concat(redeemed?.Images ?? []).Sum(f => (long)f.Content.Length) + 64_000;
+        return new CompiledTemplate(byDefault, redeemed, body.Keys, body.TimeZone, size) { Warnings = new(warnings, template.Name) };
+    }
+
+    private static async Task<CompiledDesign> Arrange(
+        PassDesign design,
+        Template template,
+        bool redeem,
+        PictureWork pictures,
+        CancellationToken stop
+    )
     {
         var images = new List<ScaledImage>();
         var own = template.Images.Where(i => ImagePart.Stored(i.Part).IsRedeem == redeem).ToList();
@@ -88,7 +103,7 @@ internal sealed class CompiledTemplates(
         foreach (var row in shown)
         {
             var part = ImagePart.Stored(row.Part);
-            if (!PassImages.Shows(design.Style, part.Kind))
+            if (!design.Shows(part.Kind))
             {
                 continue;
             }

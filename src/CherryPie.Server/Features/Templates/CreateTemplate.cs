@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Images;
@@ -15,10 +16,14 @@ internal sealed class CreateTemplate(
     Tenant tenant,
     DesignWork work,
     PictureWork pictures,
+    UpcomingPictures upcoming,
     TimeProvider clock,
     ILogger<DesignWarnings> warnings
 )
 {
+    /// <summary>The designs that were saved, with what is to be said of them; null before.</summary>
+    public TemplateDesigns? Saved { get; private set; }
+
     public Task<string> Run(MultipartBody form, CancellationToken stop) =>
         work.Save(tenant.Required, waits => Run(form, new Problems(), waits), stop);
 
@@ -27,8 +32,34 @@ internal sealed class CreateTemplate(
     /// <param name="problems">Takes what is wrong, for doors with other words.</param>
     public async Task<string> Run(MultipartBody form, Problems problems, CancellationToken stop)
     {
+        var sent = await Check(form, problems, stop);
+        if (UpcomingPictures.Any(form.Json("jsonBody")))
+        {
+            problems.ThrowIfAny(); // nothing is published for a template that is refused
+            var filled = await upcoming.Fill(form.Json("jsonBody"), stop);
+            var body = new TemplateRequest(JsonFields.Of(filled, "", problems, "jsonBody"));
+            sent = await Check(body, sent.Name, sent.Images, problems, stop);
+        }
+
+        return await Store(sent, problems, stop);
+    }
+
+    /// <summary>The same of a template that the server has put together, with checked images.</summary>
+    public async Task<string> Run(JsonObject template, List<UploadedImage> images, Problems problems, CancellationToken stop)
+    {
+        var body = TemplateText.Request(template, problems);
+        var name = VendorName.Required(body.Fields, "name");
+        return await Store(await Check(body, name, images, problems, stop), problems, stop);
+    }
+
+    /// <summary>Reads and judges a form without storing the template.</summary>
+    /// <param name="form">The template with its images.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="stop">Ends the work.</param>
+    public async Task<CheckedTemplate> Check(MultipartBody form, Problems problems, CancellationToken stop)
+    {
         var json = form.Json("jsonBody") ?? throw Refusal.Invalid("jsonBody: is required: the template as a JSON object");
-        var body = new TemplateRequest(JsonFields.Of(json, "", problems, "jsonBody"));
+        var body = new TemplateRequest(JsonFields.Of(UpcomingPictures.Assume(json), "", problems, "jsonBody"));
         var name = VendorName.Required(body.Fields, "name");
         var images = await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
         if (!images.Exists(i => i.Part is { Kind: PassImage.Icon, IsRedeem: false, Language: null }) && form["passbook-IconFile"] is null)
@@ -36,7 +67,18 @@ internal sealed class CreateTemplate(
             problems.Add("passbook-IconFile", "is required: a PNG of 120 x 120 pixels, without which iOS opens no pass");
         }
 
-        var campaign = await CampaignOf(body.Fields, stop);
+        return await Check(body, name, images, problems, stop);
+    }
+
+    private async Task<CheckedTemplate> Check(
+        TemplateRequest body,
+        string? name,
+        List<UploadedImage> images,
+        Problems problems,
+        CancellationToken stop
+    )
+    {
+        var campaign = await CampaignOf(db, body.Fields, stop);
         if (!string.IsNullOrEmpty(name) && await db.Templates.AnyAsync(t => t.Name == name, stop))
         {
             problems.Add("name", Taken(name));
@@ -45,6 +87,12 @@ internal sealed class CreateTemplate(
         var designs = campaign is null
             ? null
             : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems, stop);
+        return new(body, name, images, campaign, designs);
+    }
+
+    private async Task<string> Store(CheckedTemplate sent, Problems problems, CancellationToken stop)
+    {
+        var (body, name, images, campaign, designs) = sent;
         problems.ThrowIfAny();
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         var rows = await ImageRows(images, designs!, stop);
@@ -64,10 +112,12 @@ internal sealed class CreateTemplate(
         await SaveOrConflict.Run(db, () => Refusal.Invalid($"name: {Taken(name!)}"), stop);
         await transaction.Commit(stop);
         new DesignWarnings(warnings, name!).Log(designs!.Warnings);
+        Saved = designs;
         return name!;
     }
 
-    private async Task<Campaign?> CampaignOf(JsonFields fields, CancellationToken stop)
+    /// <summary>The campaign that a request names for a template; null, with a problem noted, where it can't be had.</summary>
+    internal static async Task<Campaign?> CampaignOf(ServerDb db, JsonFields fields, CancellationToken stop)
     {
         var name = fields.RequiredText("campaignName", VendorName.MaxLength);
         if (string.IsNullOrEmpty(name))
@@ -106,5 +156,19 @@ internal sealed class CreateTemplate(
         return rows;
     }
 
-    private static string Taken(string name) => $"there is a template \"{name}\" already; names are unique in an account";
+    internal static string Taken(string name) => $"there is a template \"{name}\" already; names are unique in an account";
 }
+
+/// <summary>A new template as it was sent, judged.</summary>
+/// <param name="Body">Its attributes.</param>
+/// <param name="Name">Its name; null where none was sent.</param>
+/// <param name="Images">Its sound images.</param>
+/// <param name="Campaign">Null where it can't be had.</param>
+/// <param name="Designs">Null where they or the campaign have faults.</param>
+internal sealed record CheckedTemplate(
+    TemplateRequest Body,
+    string? Name,
+    List<UploadedImage> Images,
+    Campaign? Campaign,
+    TemplateDesigns? Designs
+);

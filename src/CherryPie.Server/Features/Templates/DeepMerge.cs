@@ -9,7 +9,7 @@ namespace CherryPie.Server.Features.Templates;
 internal static class DeepMerge
 {
     // Translations by their original, and objects that are the caller's own.
-    private static readonly string[] _ownNames = ["text", "meta", "userInfo"];
+    private static readonly string[] _ownNames = ["text", "meta", "userInfo", "raw"];
 
     private const string Languages = "passbookLang";
 

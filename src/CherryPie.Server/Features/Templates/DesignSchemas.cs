@@ -70,7 +70,15 @@ internal static class DesignSchemas
     private static readonly Schema _barcode = Schema
         .Object(
             "A barcode.",
-            ("format", Text("qr, pdf417, aztec or code128.")),
+            (
+                "format",
+                Text(
+                    "qr, pdf417, aztec or code128; from iOS 27 on also ean13 (13 digits with their check digit), code39 (digits, capitals, "
+                        + "blanks, `-.$/+%`), codabar (digits and `-$:/.+` between two letters from A to D) and itf (an even number of "
+                        + "digits). Behind these alone older systems are given the same message as Code 128, or as QR where that is "
+                        + "too wide."
+                )
+            ),
             ("message?", Schema.Anything("What it encodes.")),
             ("messageOption?", Text("message (the default), or pid for the pass id.")),
             ("altText?", Schema.Anything("Text below it.")),
@@ -117,10 +125,12 @@ internal static class DesignSchemas
                 Schema.Object(
                     "Needs an NFC certificate.",
                     ("message", Text("For the terminal, at most 64 bytes.")),
-                    ("encryptionPublicKey?", Text("P-256 key, X.509, base64."))
+                    ("encryptionPublicKey?", Text("P-256 key, X.509, base64. White space is removed, and its point compressed.")),
+                    ("requiresAuthentication?", Schema.Anything("iOS 13.1: ask for Face ID or the like each time. True or false."))
                 )
             )
         )
+        .And(AppleSchemas.OfDesign(_fields, _backFields))
         .And(_imageNames)
         .Named("Design");
 
@@ -168,5 +178,6 @@ internal static class DesignSchemas
                 ),
                 ("dynamicBackfieldKey?", Text("In back: the pass's dynamicBackfields of this key replace the defaultValue group."))
             )
+            .And(AppleSchemas.OfField)
             .Named("Field");
 }

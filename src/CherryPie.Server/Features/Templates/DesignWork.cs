@@ -3,7 +3,8 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Templates;
 
 /// <summary>Bounds the work on designs: an account's saves, compilations and checks never wait for those of another. What waits has no
-/// connection to the database yet, or only as many as <see cref="Check"/> lets in.</summary>
+/// connection to the database yet, or only as many as <see cref="Check"/> lets in; a request with an Idempotency-Key has one, and of those
+/// half a pool runs at most.</summary>
 internal sealed class DesignWork
 {
     private static readonly int _atOnce = Math.Max(4, 2 * Environment.ProcessorCount);

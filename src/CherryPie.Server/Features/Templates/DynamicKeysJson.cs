@@ -73,6 +73,12 @@ internal static class DynamicKeysJson
         return keys;
     }
 
+    /// <summary>The labels, which passbookLang translates as it does a design's texts.</summary>
+    public static IReadOnlyCollection<string> Labels(JsonElement? sent) =>
+        sent is { ValueKind: JsonValueKind.Array } keys
+            ? [.. keys.EnumerateArray().Select(k => JsonFields.Of(k, "", new Problems()).Text("label", LongestLabel)).OfType<string>()]
+            : [];
+
     /// <summary>As GET shows them: every property, <c>defaultValue</c> also when null, <c>label</c> only where there is one.</summary>
     public static JsonArray Show(JsonElement? stored)
     {

@@ -36,6 +36,19 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         return await Show(await templates.OrderBy(t => t.Id).Take(ListedAtMost).ToListAsync(stop), stop);
     }
 
+    /// <summary>A template with its images and its campaign's certificate, to read only.</summary>
+    /// <param name="name">Its name or its index.</param>
+    public static async Task<Template> Whole(ServerDb db, string name, CancellationToken stop) =>
+        await db
+            .Templates.AsNoTracking()
+            .Include(t => t.Images)
+            .Include(t => t.Campaign!.Certificate)
+            .AsSplitQuery()
+            .Where(t => t.Name == name || t.Index == name)
+            .OrderByDescending(t => t.Name == name)
+            .FirstOrDefaultAsync(stop)
+        ?? throw Unknown(name);
+
     public static Refusal Unknown(string name) => Refusal.NotFound($"There is no template \"{name}\"");
 
     private async Task<List<TemplateResponse>> Show(List<Template> templates, CancellationToken stop)

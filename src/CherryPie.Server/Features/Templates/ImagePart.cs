@@ -21,6 +21,10 @@ internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassI
         (PassImage.Footer, "FooterFile", "footerFile"),
         (PassImage.Thumbnail, "ThumbFile", "thumbFile"),
         (PassImage.Background, "BgFile", "bgFile"),
+        (PassImage.Artwork, "ArtworkFile", "artworkFile"),
+        (PassImage.PrimaryLogo, "PrimaryLogoFile", "primaryLogoFile"),
+        (PassImage.SecondaryLogo, "SecondaryLogoFile", "secondaryLogoFile"),
+        (PassImage.VenueMap, "VenueMapFile", "venueMapFile"),
     ];
 
     /// <summary>The part's canonical name.</summary>
@@ -42,7 +46,12 @@ internal readonly record struct ImagePart(bool IsRedeem, string? Language, PassI
         }
 
         var rest = name[(isRedeem ? Redeem : Default).Length..];
-        var (kind, type, _) = Array.Find(_types, t => rest.EndsWith(t.Type, StringComparison.OrdinalIgnoreCase));
+
+        // PrimaryLogoFile ends in LogoFile as well.
+        var (kind, type, _) = _types
+            .Where(t => rest.EndsWith(t.Type, StringComparison.OrdinalIgnoreCase))
+            .OrderByDescending(t => t.Type.Length)
+            .FirstOrDefault();
         if (type is null)
         {
             problems.Add(name, $"is no image type; the types are {string.Join(", ", _types.Select(t => t.Type))}");

@@ -10,7 +10,7 @@ internal sealed class PushTemplate(ServerDb db, LockTemplate templates, TimeProv
 {
     public async Task<string> Run(string name, CancellationToken stop)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var id = await templates.Run(name, stop);
         var template = await db.Templates.Include(t => t.Campaign).SingleAsync(t => t.Id == id, stop);
         if (template.Status == LifeState.INVALID || template.Campaign!.Status == LifeState.INVALID)
@@ -20,7 +20,7 @@ internal sealed class PushTemplate(ServerDb db, LockTemplate templates, TimeProv
 
         template.Announce(db, clock.GetUtcNow());
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         return template.Name;
     }
 }

@@ -38,8 +38,18 @@ internal sealed class Template
 
     public required long CounterId { get; init; }
 
-    /// <summary>Hours east of UTC, in quarters; null when none was given.</summary>
+    /// <summary>Hours east of UTC, in quarters; null when none were given.</summary>
     public decimal? Timezone { get; set; }
+
+    /// <summary>An IANA name, with which there are no hours; null when none was given.</summary>
+    public string? TimezoneName { get; set; }
+
+    /// <summary>The zone of dates that name none; null when none was given.</summary>
+    public TemplateZone? Zone
+    {
+        get => Timezone is null && TimezoneName is null ? null : new(Timezone, TimezoneName);
+        set => (Timezone, TimezoneName) = (value?.Hours, value?.Name);
+    }
 
     public string? DynamicKeys { get; set; }
 
@@ -96,6 +106,8 @@ internal sealed class TemplateMapping : IEntityTypeConfiguration<Template>
         builder.Property(t => t.Language).HasMaxLength(16);
         builder.Property(t => t.Status).HasConversion<string>().HasMaxLength(8);
         builder.Property(t => t.Timezone).HasPrecision(4, 2);
+        builder.Property(t => t.TimezoneName).HasMaxLength(TemplateZone.LongestName);
+        builder.Ignore(t => t.Zone);
         foreach (var json in TemplateAttributes.All.OfType<TemplateAttributes.Json>())
         {
             builder.Property(json.Property).HasColumnType("json"); // json, not jsonb: the order sent comes back

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Templates;
 
@@ -47,10 +48,10 @@ internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResp
         },
         new Time("createdAt", "When it was created.") { Get = t => t.CreatedAt },
         new Time("updatedAt", "When it was last updated.") { Get = t => t.UpdatedAt },
-        new TimezoneHours("timezone")
+        new Zone("timezone")
         {
-            Get = t => t.Timezone,
-            Set = (t, hours) => t.Timezone = hours,
+            Get = t => t.Zone,
+            Set = (t, zone) => t.Zone = zone,
             IsClearedByNull = true,
         },
         new Whole("maxIssue", CampaignAttributes.MaxIssueText, IssueLimit.Most)
@@ -118,17 +119,18 @@ internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResp
 
     private const int LongestLanguage = 16;
 
-    /// <summary>Hours east of UTC, in quarters.</summary>
-    private sealed class TimezoneHours(string name)
-        : Value<decimal?>(
+    /// <summary>An IANA name, or hours east of UTC in quarters.</summary>
+    private sealed class Zone(string name)
+        : Value<TemplateZone?>(
             name,
-            Schema.Number("Hours east of UTC for dates of the design without a zone: -12 to 14 in steps of 0.25.", Least, Most)
+            Schema.OneOf(
+                "The zone of dates of the design that name none.",
+                Schema.Number("Hours east of UTC: -12 to 14 in steps of 0.25.", TemplateZone.Least, TemplateZone.Most),
+                Schema.String("An IANA name such as Europe/Berlin; each date has the zone's offset on that day.", TemplateZone.LongestName)
+            )
         )
     {
-        private const int Least = -12,
-            Most = 14;
-
-        protected override bool TryRead(ApiRequest<Template, TemplateResponse> request, [MaybeNullWhen(false)] out decimal? value)
+        protected override bool TryRead(ApiRequest<Template, TemplateResponse> request, [MaybeNullWhen(false)] out TemplateZone? value)
         {
             value = null;
             if (request.Fields.Any(Name) is not { } sent)
@@ -136,20 +138,31 @@ internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResp
                 return false;
             }
 
-            if (JsonFields.Number(sent) is >= Least and <= Most and { } hours && hours * 4 == Math.Floor(hours * 4))
+            value = TemplateZone.Read(sent);
+            if (value is not null)
             {
-                value = (decimal)hours;
                 return true;
             }
 
+            var near = sent.ValueKind == JsonValueKind.String && WalletZones.Near(sent.GetString()!) is { } name ? $"; perhaps {name}" : "";
             request.Fields.Problems.Add(
                 request.Fields.Path(Name),
-                $"must be a number of hours from {Least} to {Most} in steps of 0.25, such as -10 or 5.5"
+                $"must be a number of hours from {TemplateZone.Least} to {TemplateZone.Most} in steps of 0.25, such as -10 or 5.5, or an "
+                    + $"IANA time zone such as Europe/Berlin{near}"
             );
             return false;
         }
 
-        protected override void WriteValue(Utf8JsonWriter json, [DisallowNull] decimal? value) =>
-            json.WriteNumberValue((double)value.Value);
+        protected override void WriteValue(Utf8JsonWriter json, [DisallowNull] TemplateZone? value)
+        {
+            if (value.Name is not null)
+            {
+                json.WriteStringValue(value.Name);
+            }
+            else
+            {
+                json.WriteNumberValue((double)value.Hours!.Value);
+            }
+        }
     }
 }

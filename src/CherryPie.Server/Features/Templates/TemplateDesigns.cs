@@ -7,7 +7,10 @@ namespace CherryPie.Server.Features.Templates;
 /// <summary>Both designs of a template, compiled.</summary>
 internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
 {
-    /// <summary>What Wallet accepts of every pass and should be better.</summary>
+    /// <summary>Whether the caller knows attributes that former versions did not, and so answers with warnings.</summary>
+    public bool HasNewAttributes => Default.HasNewAttributes || Redeem?.HasNewAttributes == true;
+
+    /// <summary>What Wallet accepts of every pass and passes over, cuts or shows otherwise than meant.</summary>
     public IReadOnlyList<PassFinding> Warnings { get; private init; } = [];
 
     /// <summary>Compiles what a caller describes and notes why iOS would refuse its passes.</summary>
@@ -32,9 +35,12 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
         }
 
         var warnings = new List<PassFinding>();
-        problems.AddRange(designs.Default.Lint(certificate.SupportsNfc, warnings, stop));
-        problems.AddRange(designs.Redeem?.Lint(certificate.SupportsNfc, warnings, stop) ?? []);
-        return designs with { Warnings = warnings };
+        var isNfc = certificate.SupportsNfc;
+        var faults = designs.Default.Lint(isNfc, warnings, TemplateAdvice.Files(images, redeem: false), stop);
+        var more = designs.Redeem?.Lint(isNfc, warnings, TemplateAdvice.Files(images, redeem: true), stop);
+        problems.AddRange(faults.Concat(more ?? []).Select(f => Advised(f, certificate)));
+        warnings.AddRange(TemplateAdvice.Of(body, designs, images));
+        return designs with { Warnings = [.. warnings.Distinct()] };
     }
 
     public static TemplateDesigns? Read(
@@ -49,6 +55,7 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             Design = body.Passbook!.Value,
             Path = "passbook",
             Translations = body.PassbookLang,
+            OtherTexts = body.Labels,
             Language = body.Language!,
             ImageLanguages = Languages(images, redeem: false),
             TimeZone = body.TimeZone,
@@ -71,6 +78,15 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             : null;
         return design is null || (redeem is null && body.PassbookRedeem is not null) ? null : new TemplateDesigns(design, redeem);
     }
+
+    // Apple gives out such a certificate on request; the development authority makes one.
+    private static PassFinding Advised(PassFinding finding, StoredCertificate certificate) =>
+        certificate.IsOfDevelopment && finding.Message.StartsWith("needs an NFC certificate", StringComparison.Ordinal)
+            ? finding with
+            {
+                Message = finding.Message + ", or the certificate be one of `dev sign --nfc` (docs/certificates.md)",
+            }
+            : finding;
 
     // The redeemed design shows the default design's images where it has none of its own.
     private static string[] Languages(IReadOnlyCollection<ImagePart> images, bool redeem) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CherryPie.Server.Features.Campaigns;
 using Npgsql;
 
@@ -21,7 +22,7 @@ internal sealed record TemplateHead(
     /// <summary>How many <see cref="Columns"/> are.</summary>
     public const int ColumnCount = 22;
 
-    /// <summary>What <see cref="Read(NpgsqlDataReader)"/> reads, of templates t and campaigns c.</summary>
+    /// <summary>What <see cref="Read(DbDataReader)"/> reads, of templates t and campaigns c.</summary>
     public const string Columns = """
         t.id, t.name, t.version, t.status, t.start_date, t.end_date, t.max_issue, t.counter_id, t.push_count, t.pushed_at, t.language,
                t.updated_at,
@@ -33,7 +34,7 @@ internal sealed record TemplateHead(
 
     private const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
 
-    public static TemplateHead Read(NpgsqlDataReader row)
+    public static TemplateHead Read(DbDataReader row)
     {
         var campaign = new CampaignHead(
             row.GetInt64(12),
@@ -60,13 +61,22 @@ internal sealed record TemplateHead(
         );
     }
 
+    // PostgreSQL plans a search by a list at each call, since its guess for lists of unknown length costs more than the plan for this one;
+    // a search by one name or id is planned once. Most requests have one.
     public static Task<List<TemplateHead>> Named(NpgsqlConnection connection, Guid account, string[] names, CancellationToken stop) =>
-        Read(
-            connection,
-            $"{Select} WHERE t.account_id = $1 AND t.name = ANY($2)",
-            [new() { Value = account }, new() { Value = names }],
-            stop
-        );
+        names is [var name]
+            ? Read(
+                connection,
+                $"{Select} WHERE t.account_id = $1 AND t.name = $2",
+                [new() { Value = account }, new() { Value = name }],
+                stop
+            )
+            : Read(
+                connection,
+                $"{Select} WHERE t.account_id = $1 AND t.name = ANY($2)",
+                [new() { Value = account }, new() { Value = names }],
+                stop
+            );
 
     /// <summary>Those with one of the ids, and those with one of the names.</summary>
     public static Task<List<TemplateHead>> Of(
@@ -76,19 +86,28 @@ internal sealed record TemplateHead(
         string[] names,
         CancellationToken stop
     ) =>
-        names.Length == 0
-            ? Read(
+        (ids, names) switch
+        {
+            ([], _) => Named(connection, account, names, stop),
+            ([var id], []) => Read(
+                connection,
+                $"{Select} WHERE t.account_id = $1 AND t.id = $2",
+                [new() { Value = account }, new() { Value = id }],
+                stop
+            ),
+            (_, []) => Read(
                 connection,
                 $"{Select} WHERE t.account_id = $1 AND t.id = ANY($2)",
                 [new() { Value = account }, new() { Value = ids }],
                 stop
-            )
-            : Read(
+            ),
+            _ => Read(
                 connection,
                 $"{Select} WHERE t.account_id = $1 AND (t.id = ANY($2) OR t.name = ANY($3))",
                 [new() { Value = account }, new() { Value = ids }, new() { Value = names }],
                 stop
-            );
+            ),
+        };
 
     private static async Task<List<TemplateHead>> Read(
         NpgsqlConnection connection,
@@ -109,10 +128,10 @@ internal sealed record TemplateHead(
         return heads;
     }
 
-    private static Life LifeAt(NpgsqlDataReader row, int column) =>
+    private static Life LifeAt(DbDataReader row, int column) =>
         new(Enum.Parse<LifeState>(row.GetString(column)), row.GetFieldValue<DateTimeOffset>(column + 1), TimeAt(row, column + 2));
 
-    private static DateTimeOffset? TimeAt(NpgsqlDataReader row, int column) =>
+    private static DateTimeOffset? TimeAt(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
 }
 

@@ -15,9 +15,8 @@ internal sealed class TemplateRequest : ApiRequest<Template, TemplateResponse>
 
     private static readonly TemplateAttributes.Text _language = TemplateAttributes.Row<TemplateAttributes.Text>("language");
     private static readonly TemplateAttributes.Whole _maxIssue = TemplateAttributes.Row<TemplateAttributes.Whole>("maxIssue");
-    private static readonly TemplateAttributes.Value<decimal?> _timezone = TemplateAttributes.Row<TemplateAttributes.Value<decimal?>>(
-        "timezone"
-    );
+    private static readonly TemplateAttributes.Value<TemplateZone?> _timezone =
+        TemplateAttributes.Row<TemplateAttributes.Value<TemplateZone?>>("timezone");
 
     private static readonly TemplateAttributes.Json _keys = Json("dynamicKeys"),
         _design = Json("passbook"),
@@ -33,9 +32,14 @@ internal sealed class TemplateRequest : ApiRequest<Template, TemplateResponse>
     public long MaxIssue => Get(_maxIssue);
 
     /// <summary>The zone of dates that name none; null when none was given.</summary>
-    public TimeSpan? TimeZone => Get(_timezone) is { } hours ? TimeSpan.FromHours((double)hours) : null;
+    public TimeZoneInfo? TimeZone => Get(_timezone)?.Info;
+
+    /// <summary>The same where it is a number of hours.</summary>
+    public decimal? Hours => Get(_timezone)?.Hours;
 
     public IReadOnlyList<DynamicKey> Keys { get; }
+
+    public IReadOnlyCollection<string> Labels => DynamicKeysJson.Labels(Get(_keys));
 
     public JsonElement? Passbook => Get(_design);
 

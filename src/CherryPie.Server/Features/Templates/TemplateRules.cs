@@ -22,6 +22,9 @@ internal static class TemplateRules
         "dynamicBackfieldKey",
     };
 
+    // Objects of the caller's own.
+    private static readonly HashSet<string> _own = new(StringComparer.OrdinalIgnoreCase) { "userInfo", "raw" };
+
     private static readonly TemplateAttributes.Time _start = TemplateAttributes.Row<TemplateAttributes.Time>("startDate");
 
     public static void CheckLanguage(Request request, string? language)
@@ -86,7 +89,7 @@ internal static class TemplateRules
                 {
                     BidiControls.Check(problems, $"{path}.{property.Name}", property.Value.GetString());
                 }
-                else if (!property.Name.Equals("userInfo", StringComparison.OrdinalIgnoreCase)) // the caller's own
+                else if (!_own.Contains(property.Name))
                 {
                     CheckNames(problems, $"{path}.{property.Name}", property.Value);
                 }

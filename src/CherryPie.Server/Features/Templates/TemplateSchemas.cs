@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Images;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Templates;
@@ -42,6 +43,6 @@ internal static class TemplateSchemas
 
     public static readonly Schema DynamicImageKeys = Schema.Object(
         "Which images differ by pass; stored and answered, filled up with false.",
-        ("passbook?", Schema.Object("By image.", [.. TemplateResponse.DynamicSlots.Select(slot => (slot + "?", _imageKey))]))
+        ("passbook?", Schema.Object("By image.", [.. ImagePath.Slots.Select(slot => (slot.Name + "?", _imageKey))]))
     );
 }

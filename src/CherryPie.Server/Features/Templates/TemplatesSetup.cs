@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Events;
 
 namespace CherryPie.Server.Features.Templates;
 
@@ -10,10 +11,16 @@ internal static class TemplatesSetup
         services.AddSingleton<DesignWork>();
         services.AddSingleton<CompiledTemplates>();
         services.AddScoped<CreateTemplate>();
+        services.AddScoped<CopyTemplate>();
+        services.AddScoped<ExportTemplate>();
         services.AddScoped<FindTemplate>();
+        services.AddScoped<ImportTemplate>();
         services.AddScoped<LockTemplate>();
+        services.AddScoped<PreviewTemplate>();
         services.AddScoped<UpdateTemplate>();
+        services.AddScoped<UpcomingPictures>();
         services.AddScoped<PushTemplate>();
         services.AddAudited<Template>(AuditTemplates.Fact);
+        services.AddEventSource<Template>(TemplateEvents.Fact);
     }
 }

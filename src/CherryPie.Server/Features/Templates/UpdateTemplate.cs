@@ -18,14 +18,13 @@ internal sealed class UpdateTemplate(
     Tenant tenant,
     DesignWork work,
     PictureWork pictures,
+    UpcomingPictures upcoming,
     TimeProvider clock,
     ILogger<DesignWarnings> warnings
 )
 {
-    private static readonly Schema _changes = Schema.Object(
-        "",
-        [.. TemplateRequest.Attributes.OfType<TemplateAttributes.Json>().Select(a => (a.Name + "?", a.Schema!))]
-    );
+    /// <summary>The designs that were saved, with what is to be said of them; null before, and where nothing was sent.</summary>
+    public TemplateDesigns? Saved { get; private set; }
 
     /// <param name="name">The template's name or index.</param>
     /// <param name="sent">The JSON to merge in; null changes nothing but images.</param>
@@ -35,11 +34,17 @@ internal sealed class UpdateTemplate(
 
     private async Task<string> Save(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
     {
+        if (UpcomingPictures.Any(sent))
+        {
+            await TemplateChanges.Judge(db, name, UpcomingPictures.Assume(sent), stop); // nothing is published for a change that is refused
+            sent = await upcoming.Fill(sent, stop);
+        }
+
         var problems = new Problems();
         var changes = JsonFields.Of(sent, "", problems, form is null ? "request body" : "jsonBody");
         var uploads = form is null ? [] : await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
         var removals = form is null ? [] : ImageRemovals.Read(form, problems);
-        await using var transaction = await db.Database.BeginTransactionAsync(stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop);
         var template = await ForUpdate(name, stop);
         Immutable.Check(changes, "name", template.Name);
         Immutable.Check(changes, "campaignName", template.Campaign!.Name);
@@ -54,13 +59,9 @@ internal sealed class UpdateTemplate(
             return template.Name;
         }
 
-        foreach (var required in TemplateRequest.Attributes.Where(a => !a.IsClearedByNull && changes.IsNull(a.Name)))
-        {
-            problems.Add(required.Name, "must not be null");
-        }
-
+        TemplateChanges.CheckNulls(changes);
         var before = Shown(template);
-        var body = Merged(template, sent, problems);
+        var body = TemplateChanges.Merged(template, sent, problems);
         uploads.RemoveAll(u => template.Images.Exists(u.IsStored));
         var images = await ChangedImages(template, uploads, removals, stop);
         UploadedImage.CheckCost(images, uploads, problems);
@@ -72,6 +73,7 @@ internal sealed class UpdateTemplate(
             stop
         );
         problems.ThrowIfAny();
+        Saved = designs;
         await ScaleAnew(images, designs!, uploads, stop);
         if (body.MaxIssue != template.MaxIssue)
         {
@@ -93,7 +95,7 @@ internal sealed class UpdateTemplate(
         }
 
         await db.SaveChangesAsync(stop);
-        await transaction.CommitAsync(stop);
+        await transaction.Commit(stop);
         new DesignWarnings(warnings, template.Name).Log(designs!.Warnings);
         return template.Name;
     }
@@ -119,17 +121,6 @@ internal sealed class UpdateTemplate(
             .Include(t => t.Campaign!.Certificate)
             .AsSplitQuery()
             .SingleAsync(t => t.Id == id, stop);
-    }
-
-    private static TemplateRequest Merged(Template template, JsonElement? sent, Problems problems)
-    {
-        var text = TemplateText.Of(template);
-        if (sent is { ValueKind: JsonValueKind.Object } changes)
-        {
-            DeepMerge.Into(text, _changes.Spell(changes, isMerged: true));
-        }
-
-        return TemplateText.Request(text, problems);
     }
 
     private async Task<List<TemplateImage>> ChangedImages(

@@ -13,6 +13,16 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
         $"the pictures of the template have together more than {PictureWork.MostPixels:N0} pixels; send smaller ones"
     );
 
+    // An upload counts as the picture at two pixels a point.
+    private const int UploadScale = 2;
+
+    /// <summary>What the caller calls it.</summary>
+    public string Source { get; init; } = Part.Name;
+
+    /// <summary>The sizes that there are, by pixels a point, each with what the caller calls it: of an upload that one.</summary>
+    public IReadOnlyDictionary<int, (string Source, byte[] Png)> Scales { get; init; } =
+        new Dictionary<int, (string, byte[])> { [UploadScale] = (Part.Name, Png) };
+
     public static async Task<List<UploadedImage>> Read(
         MultipartBody form,
         Guid account,
@@ -22,28 +32,54 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
     )
     {
         var images = new List<UploadedImage>();
-        var pixels = 0L;
         foreach (var part in form.Parts)
         {
-            if (ImagePart.Read(part.Name, problems) is not { } name)
+            if (ImagePart.Read(part.Name, problems) is { } name)
             {
-                continue;
-            }
-
-            try
-            {
-                if ((pixels += Pixels(part.Content)) > PictureWork.MostPixels)
-                {
-                    problems.Add(name.Name, TooMany);
-                    break;
-                }
-
-                await pictures.Check(account, part.Content, stop);
                 images.Add(new UploadedImage(name, part.FileName ?? name.Name + ".png", part.Content));
             }
-            catch (InvalidDataException e)
+        }
+
+        return await Check(images, account, pictures, problems, stop);
+    }
+
+    /// <summary>Checks that they are PNG files that Wallet can show, and what they cost together; those that are not are left
+    /// out.</summary>
+    public static async Task<List<UploadedImage>> Check(
+        List<UploadedImage> sent,
+        Guid account,
+        PictureWork pictures,
+        Problems problems,
+        CancellationToken stop
+    )
+    {
+        var images = new List<UploadedImage>();
+        var pixels = 0L;
+        foreach (var image in sent)
+        {
+            var isSound = true;
+            foreach (var (_, (source, png)) in image.Scales.OrderBy(s => s.Key))
             {
-                problems.Add(name.Name, e.Message);
+                if ((pixels += Pixels(png)) > PictureWork.MostPixels)
+                {
+                    problems.Add(source, TooMany);
+                    return images;
+                }
+
+                try
+                {
+                    await pictures.Check(account, png, stop);
+                }
+                catch (InvalidDataException e)
+                {
+                    problems.Add(source, e.Message);
+                    isSound = false;
+                }
+            }
+
+            if (isSound)
+            {
+                images.Add(image);
             }
         }
 
@@ -74,18 +110,41 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
             FileName = FileName,
             Original = Png,
         };
-        await Scale(row, style, pictures, stop);
+        await Scale(row, style, pictures, stop, Scales.Keys.Max());
+        foreach (var (scale, (_, png)) in Scales.Where(s => Scales.Count > 1))
+        {
+            var made = await pictures.Scale(account, new ImageUpload(Part.Kind, Part.Language, png) { Scale = scale }, style, stop);
+            var own = made.FirstOrDefault(m => m.Scale == scale)?.Png.ToArray();
+            (row.Scale1, row.Scale2, row.Scale3) = scale switch
+            {
+                1 => (own, row.Scale2, row.Scale3),
+                2 => (row.Scale1, own, row.Scale3),
+                _ => (row.Scale1, row.Scale2, own),
+            };
+        }
+
         return row;
     }
 
     /// <summary>Makes the files of a stored image anew, for a design of another style.</summary>
     /// <exception cref="Refusal">400: a former version stored it, and it is beyond today's bounds.</exception>
-    public static async Task Scale(TemplateImage row, PassStyle style, PictureWork pictures, CancellationToken stop)
+    public static async Task Scale(
+        TemplateImage row,
+        PassStyle style,
+        PictureWork pictures,
+        CancellationToken stop,
+        int pixelsPerPoint = UploadScale
+    )
     {
         var part = ImagePart.Stored(row.Part);
         try
         {
-            var scaled = await pictures.Scale(row.AccountId, new ImageUpload(part.Kind, part.Language, row.Original), style, stop);
+            var scaled = await pictures.Scale(
+                row.AccountId,
+                new ImageUpload(part.Kind, part.Language, row.Original) { Scale = pixelsPerPoint },
+                style,
+                stop
+            );
             byte[]? Of(int scale) => scaled.FirstOrDefault(s => s.Scale == scale)?.Png.ToArray();
             (row.ScaledFor, row.Scale1, row.Scale2, row.Scale3) = (style, Of(1), Of(2), Of(3));
         }

@@ -1,16 +1,21 @@
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Deletes dead jobs, device log lines and results of pushes after a month, results that a later push of the template replaces
-/// after an hour, audit entries after Audit__KeepDays, and keys of unused signing requests after a year.</summary>
-internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, TimeProvider clock)
+/// <summary>Deletes dead jobs, device log lines, deliveries to webhooks and results of pushes after a month, results that a later push of
+/// the template replaces after an hour, audit entries after Audit__KeepDays, stored answers after Idempotency__Keep, and keys of unused
+/// signing requests after a year.</summary>
+internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, IdempotencyOptions idempotency, TimeProvider clock)
 {
     private const int Batch = 1000;
     private const int Batches = 100;
+
+    // Of stored answers: an account may have as many a day as keys.
+    private const int LargeBatch = 10_000;
 
     // A later fan-out has then reached nearly all devices.
     private static readonly TimeSpan _replaced = TimeSpan.FromHours(1);
@@ -51,15 +56,38 @@ internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, TimeProvide
         );
         await Delete(
             $"""
+            DELETE FROM webhook_deliveries WHERE ctid = ANY (ARRAY(
+                SELECT ctid FROM webhook_deliveries WHERE at < {old} LIMIT {Batch}))
+            """
+        );
+
+        // What waits for the end of one that has gone without an end, as those of a webhook that was disabled for a month do.
+        await Delete(
+            $"""
+            UPDATE webhook_deliveries d SET due_at = clock_timestamp() WHERE d.due_at = 'infinity' AND d.position = (
+                SELECT min(b.position) FROM webhook_deliveries b
+                WHERE b.webhook_id = d.webhook_id AND b.pass_id = d.pass_id AND b.due_at IS NOT NULL)
+            """
+        );
+        await Delete(
+            $"""
             DELETE FROM signing_requests WHERE id IN (
                 SELECT id FROM signing_requests WHERE used_at IS NULL AND created_at < {oldRequests} LIMIT {Batch})
             """
         );
+        var oldAnswers = now - idempotency.Keep;
+        await Delete(
+            $"""
+            DELETE FROM idempotent_answers WHERE at < {oldAnswers} AND (account_id, key) IN (
+                SELECT account_id, key FROM idempotent_answers WHERE at < {oldAnswers} ORDER BY at LIMIT {LargeBatch})
+            """,
+            LargeBatch
+        );
 
         // What a hundred batches leave over waits for the next hour.
-        async Task Delete(FormattableString sql)
+        async Task Delete(FormattableString sql, int size = Batch)
         {
-            for (var batch = 0; batch < Batches && await db.Database.ExecuteSqlAsync(sql, stop) == Batch; batch++) { }
+            for (var batch = 0; batch < Batches && await db.Database.ExecuteSqlAsync(sql, stop) == size; batch++) { }
         }
     }
 }

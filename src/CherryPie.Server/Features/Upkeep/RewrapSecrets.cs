@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Idempotency;
+using CherryPie.Server.Features.Webhooks;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,8 +45,52 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
             count++;
         }
 
+        await foreach (var webhook in Pages<Webhook>("webhooks", stop))
+        {
+            webhook.Secret = Rewrap(webhook.Secret, webhook.SecretOwner);
+            count++;
+            if (webhook.OldSecret is { } old)
+            {
+                webhook.OldSecret = Rewrap(old, webhook.SecretOwner);
+                count++;
+            }
+        }
+
+        count += await RewrapAnswers(stop);
         await transaction.CommitAsync(stop);
         return (count - _damaged, _damaged);
+    }
+
+    // There may be a million, so that each page begins behind the last one.
+    private async Task<int> RewrapAnswers(CancellationToken stop)
+    {
+        var (count, account, key) = (0, Guid.Empty, "");
+        while (true)
+        {
+            var page = await db
+                .IdempotentAnswers.FromSql(
+                    $"""
+                    SELECT * FROM idempotent_answers WHERE (account_id, key) > ({account}, {key})
+                    ORDER BY account_id, key LIMIT {Page} FOR NO KEY UPDATE
+                    """
+                )
+                .IgnoreQueryFilters()
+                .ToListAsync(stop);
+            foreach (var answer in page)
+            {
+                answer.Body = Rewrap(answer.Body, IdempotencyKey.OwnerOf(answer.AccountId, answer.Key));
+            }
+
+            await db.SaveChangesAsync(stop);
+            db.ChangeTracker.Clear();
+            count += page.Count;
+            if (page.Count < Page)
+            {
+                return count;
+            }
+
+            (account, key) = (page[^1].AccountId, page[^1].Key);
+        }
     }
 
     private byte[] Rewrap(byte[] box, string owner)

@@ -1,5 +1,7 @@
+using CherryPie.Server.Features.Bulk;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Mail;
 
 namespace CherryPie.Server.Features.Upkeep;
@@ -29,6 +31,13 @@ internal static class UpkeepSetup
         services.AddSingleton(
             new UpkeepTask("looking at certificates' ends", (s, stop) => s.GetRequiredService<CertificateEnds>().Warn(stop))
         );
+        services.AddSingleton(
+            new UpkeepTask("recording certificates' ends", (s, stop) => s.GetRequiredService<CertificateEvents>().Look(stop))
+        );
+        services.AddSingleton(
+            new UpkeepTask("deleting old imports and exports", (s, stop) => s.GetRequiredService<DeleteOldBulk>().Run(stop))
+        );
+        services.AddSingleton(new UpkeepTask("deleting old events", (s, stop) => s.GetRequiredService<DeleteOldEvents>().Run(stop)));
         services.AddSingleton<UpkeepWorker>();
         services.AddHostedService(s => s.GetRequiredService<UpkeepWorker>());
     }

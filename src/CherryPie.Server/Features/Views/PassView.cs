@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
@@ -10,41 +12,66 @@ namespace CherryPie.Server.Features.Views;
 /// <summary>A pass as Wallet would show it to this viewer: what pass.json says, in the language that a device would choose.</summary>
 internal sealed class PassView
 {
+    // What browsers say of iOS has not been its version since 26, and a phone that takes an older layout shows nothing else.
+    private const int Ios = 27;
     private readonly JsonElement _json;
     private readonly IReadOnlyDictionary<string, string> _translations;
     private readonly IReadOnlyList<PackageFile> _files;
     private readonly Viewer _viewer;
     private readonly DateTimeOffset _now;
 
+    // What asks for another layout than that of the style.
+    private static readonly string[] _newer = ["preferredStyleSchemes", "posterGeneric"];
+
     private PassView(
-        PassDesign design,
-        PassContent content,
+        PassStyle style,
+        JsonElement json,
+        IReadOnlyDictionary<string, string> translations,
         string language,
         IReadOnlyList<PackageFile> files,
         Viewer viewer,
         DateTimeOffset now
     )
     {
-        Style = design.Style;
+        Style = style;
         Language = language;
-        _json = JsonElement.Parse(design.Render(content).Json.Span);
-        _translations = design.Translations(language, content);
+        _json = json;
+        _translations = translations;
         _files = files;
         _viewer = viewer;
         _now = now;
         Background = Rgb.Read(Word("backgroundColor")) ?? Plain(Style);
         Ink = Rgb.Read(Word("foregroundColor")) ?? Background.Ink;
         LabelInk = Rgb.Read(Word("labelColor")) ?? (Word("foregroundColor") is null ? Ink.Towards(Background, 0.15) : Ink);
-        var style = StyleJson;
-        Header = Fields(style, "headerFields", 3);
-        Primary = Fields(style, "primaryFields", Style == PassStyle.BoardingPass ? 2 : 1);
-        Secondary = Fields(style, "secondaryFields", 4);
-        Auxiliary = Fields(style, "auxiliaryFields", Style == PassStyle.BoardingPass ? 5 : 4);
-        Back = Fields(style, "backFields", int.MaxValue);
-        Transit = PassFieldView.Word(style, "transitType") is { } transit ? transit["PKTransitType".Length..] : "Generic";
+        Scheme = PassSchemes.Choose(_json, files.Select(f => f.Path), Ios).Scheme;
+        var isPoster = Scheme == PassScheme.PosterGeneric;
+        var face = isPoster ? _json.GetProperty("posterGeneric") : StyleJson;
+        Header = Fields(face, "headerFields", isPoster ? 1 : 3);
+        var most =
+            isPoster ? 4
+            : Style == PassStyle.BoardingPass ? 2
+            : 1;
+        Primary = Fields(face, "primaryFields", most);
+        Footer = Fields(face, "footerFields", 1);
+        Secondary = Fields(face, "secondaryFields", 4);
+        Auxiliary = Fields(face, "auxiliaryFields", Style == PassStyle.BoardingPass ? 5 : 4);
+        Back = Fields(face, "backFields", int.MaxValue);
+        if (isPoster)
+        {
+            Back = [.. Back, .. Fields(face, "additionalInfoFields", int.MaxValue)];
+        }
+
+        Flight = Scheme == PassScheme.SemanticBoardingPass ? FlightView.Of(new Semantics(_json, face), Translate, viewer) : null;
+        Transit = PassFieldView.Word(face, "transitType") is { } transit ? transit["PKTransitType".Length..] : "Generic";
     }
 
     public PassStyle Style { get; }
+
+    /// <summary>The layout that the newest iOS takes.</summary>
+    public PassScheme Scheme { get; }
+
+    /// <summary>The flight of a semantic boarding pass.</summary>
+    public FlightView? Flight { get; }
 
     /// <summary>The language of the pass's own texts.</summary>
     public string Language { get; }
@@ -55,6 +82,13 @@ internal sealed class PassView
 
     public Rgb LabelInk { get; }
 
+    /// <summary>Behind the lowest line of a poster.</summary>
+    public Rgb FooterBackground => Rgb.Read(Word("footerBackgroundColor")) ?? Background.Towards(Rgb.Black, 0.15);
+
+    /// <summary>Whether a poster's picture is darkened behind logo and header.</summary>
+    public bool IsHeaderDarkened =>
+        !(_json.TryGetProperty("suppressHeaderDarkening", out var flag) && flag.ValueKind == JsonValueKind.True);
+
     public string Transit { get; }
 
     public IReadOnlyList<PassFieldView> Header { get; }
@@ -64,6 +98,9 @@ internal sealed class PassView
     public IReadOnlyList<PassFieldView> Secondary { get; }
 
     public IReadOnlyList<PassFieldView> Auxiliary { get; }
+
+    /// <summary>The lowest line of a poster.</summary>
+    public IReadOnlyList<PassFieldView> Footer { get; }
 
     public IReadOnlyList<PassFieldView> Back { get; }
 
@@ -91,8 +128,33 @@ internal sealed class PassView
 
         // Values that the design can't take were refused when they came; what a later design no longer takes is left out.
         var content = PassContents.Of(pass, template, signer: null, state, new Problems());
-        return new PassView(face.Design, content, language, files, viewer, now);
+        return Of(face.Design, content, language, files, viewer, now);
     }
+
+    /// <summary>A pass that is not stored.</summary>
+    public static PassView Of(
+        PassDesign design,
+        PassContent content,
+        string language,
+        IReadOnlyList<PackageFile> files,
+        Viewer viewer,
+        DateTimeOffset now,
+        bool isClassic = false
+    )
+    {
+        var json = JsonNode.Parse(design.Render(content).Json.Span)!.AsObject();
+        foreach (var name in isClassic ? _newer : [])
+        {
+            json.Remove(name);
+        }
+
+        var element = JsonSerializer.SerializeToElement(json);
+        return new(design.Style, element, design.Translations(language, content), language, files, viewer, now);
+    }
+
+    /// <summary>A pass of which there is the pass.json alone.</summary>
+    public static PassView Of(PassStyle style, JsonElement json, IReadOnlyList<PackageFile> files, Viewer viewer, DateTimeOffset now) =>
+        new(style, json, ReadOnlyDictionary<string, string>.Empty, viewer.Language, files, viewer, now);
 
     /// <summary>What a translation says in place of a text of the design.</summary>
     public string Translate(string text) => text.Length == 0 ? text : _translations.GetValueOrDefault(text, text);
@@ -112,39 +174,10 @@ internal sealed class PassView
         ];
     }
 
-    /// <summary>The first barcode that can be drawn, with its text.</summary>
-    public (BarcodeFormat Format, BarcodePicture Picture, string AltText)? Barcode()
-    {
-        foreach (var barcode in HasBarcode ? _json.GetProperty("barcodes").EnumerateArray().ToArray() : [])
-        {
-            if (
-                Format(PassFieldView.Word(barcode, "format")) is { } format
-                && BarcodeDrawing.Draw(
-                    format,
-                    PassFieldView.Word(barcode, "message") ?? "",
-                    PassFieldView.Word(barcode, "messageEncoding") ?? "iso-8859-1"
-                )
-                    is { } picture
-            )
-            {
-                return (format, picture, Translate(PassFieldView.Word(barcode, "altText") ?? ""));
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The first barcode that can be drawn; null where there is none.</summary>
+    public BarcodeView? Barcode() => HasBarcode ? BarcodeView.Of(_json.GetProperty("barcodes"), Translate) : null;
 
     private static bool IsNamed(string file, string name) => file == name + ".png" || file.StartsWith(name + "@", StringComparison.Ordinal);
-
-    private static BarcodeFormat? Format(string? word) =>
-        word switch
-        {
-            "PKBarcodeFormatQR" => BarcodeFormat.Qr,
-            "PKBarcodeFormatPDF417" => BarcodeFormat.Pdf417,
-            "PKBarcodeFormatAztec" => BarcodeFormat.Aztec,
-            "PKBarcodeFormatCode128" => BarcodeFormat.Code128,
-            _ => null,
-        };
 
     // Wallet picks a colour where a design names none.
     private static Rgb Plain(PassStyle style) =>

@@ -89,6 +89,16 @@ internal sealed record ViewTexts
 
     public required string Yesterday { get; init; }
 
+    public required string Terminal { get; init; }
+
+    public required string Gate { get; init; }
+
+    public required string Seat { get; init; }
+
+    public required string Group { get; init; }
+
+    public required string Boarding { get; init; }
+
     /// <param name="language">One of <see cref="WalletLanguages.Codes"/>.</param>
     public static ViewTexts Of(string language) => _all.Value[language];
 

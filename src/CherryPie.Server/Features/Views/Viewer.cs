@@ -17,19 +17,6 @@ internal sealed partial record Viewer(
 {
     private const int MostLanguages = 20;
 
-    /// <summary>Old and other codes of the supported languages.</summary>
-    private static readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["iw"] = "he",
-        ["in"] = "id",
-        ["no"] = "nb",
-        ["nn"] = "nb",
-        ["zh-TW"] = "zh-Hant",
-        ["zh-HK"] = "zh-Hant",
-        ["zh-MO"] = "zh-Hant",
-        ["zh"] = "zh-Hans",
-    };
-
     public ViewTexts Texts => ViewTexts.Of(Language);
 
     public string Direction => DirectionOf(Language);
@@ -68,19 +55,7 @@ internal sealed partial record Viewer(
     }
 
     /// <summary>The language of <see cref="WalletLanguages"/> that a language tag means.</summary>
-    public static string? Supported(string tag)
-    {
-        for (var rest = tag; rest.Length > 0; rest = rest[..Math.Max(0, rest.LastIndexOf('-'))])
-        {
-            rest = _aliases.GetValueOrDefault(rest, rest);
-            if (WalletLanguages.Codes.FirstOrDefault(c => c.Equals(rest, StringComparison.OrdinalIgnoreCase)) is { } code)
-            {
-                return code;
-            }
-        }
-
-        return null;
-    }
+    public static string? Supported(string tag) => tag.Contains('_', StringComparison.Ordinal) ? null : WalletLanguages.Find(tag);
 
     // de-AT writes numbers in its own way; a tag that is no usual pair of language and region takes the language's.
     private static CultureInfo CultureOf(string tag, string language)

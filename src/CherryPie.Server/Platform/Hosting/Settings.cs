@@ -21,7 +21,7 @@ internal sealed class Settings(IConfiguration configuration)
     ];
     private static readonly string[] _hostsSections = ["Logging", "Kestrel"];
 
-    private readonly List<string> _known = ["ConnectionStrings:CherryPie"];
+    private readonly List<string> _known = ["ConnectionStrings:CherryPie", "ConnectionStrings:CherryPieReads"];
     private readonly List<string> _wrong = [];
     private readonly Dictionary<string, string> _given = new(StringComparer.OrdinalIgnoreCase);
 
@@ -64,7 +64,7 @@ internal sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>Refuses malformed values, and names that nobody declared: on the command line and in the declared sections.</summary>
-    public void Check(IEnumerable<string> commandLineNames)
+    public void Check(IEnumerable<string> commandLineNames, IEnumerable<string> options)
     {
         foreach (var name in commandLineNames.Where(n => !Known(n) && !IsEmptySection(n)))
         {
@@ -72,9 +72,9 @@ internal sealed class Settings(IConfiguration configuration)
             _wrong.Add(
                 $"Unknown option --{name}. "
                     + (
-                        Suggestion.For(name, all) is { } near
+                        Suggestion.For(name, all.Concat(["help", "version", "verbose"])) is { } near
                             ? $"Did you mean --{near}?"
-                            : $"Known: {string.Join(", ", all.Select(k => "--" + k))}."
+                            : $"Known: {string.Join(", ", options.Concat(all.Select(k => "--" + k)))}."
                     )
             );
         }

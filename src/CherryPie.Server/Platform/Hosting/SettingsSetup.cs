@@ -12,9 +12,13 @@ internal static class SettingsSetup
     /// <summary>Call it after the last folder's setup.</summary>
     /// <param name="builder">Its configuration is read.</param>
     /// <param name="commandLineNames">The names of the settings on the command line.</param>
+    /// <param name="options">What else there may be, for the error text.</param>
     /// <exception cref="OperatorError">A value is malformed, or a name is unknown.</exception>
-    public static void CheckSettings(this IHostApplicationBuilder builder, IEnumerable<string> commandLineNames) =>
-        All(builder).Check(commandLineNames);
+    public static void CheckSettings(
+        this IHostApplicationBuilder builder,
+        IEnumerable<string> commandLineNames,
+        IEnumerable<string> options
+    ) => All(builder).Check(commandLineNames, options);
 
     private static Settings All(IHostApplicationBuilder builder)
     {

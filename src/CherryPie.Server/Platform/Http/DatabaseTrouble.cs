@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -6,6 +7,8 @@ namespace CherryPie.Server.Platform.Http;
 /// <summary>Tells troubles of the database, which pass, from faults of the program.</summary>
 internal static class DatabaseTrouble
 {
+    private static readonly string[] _classes = ["08", "53", "57P", "58", "XX"];
+
     /// <summary>Whether the database is away, full, frozen, read-only or out of connections, or its answer was lost.</summary>
     public static bool IsAway(Exception exception)
     {
@@ -14,19 +17,21 @@ internal static class DatabaseTrouble
             switch (e)
             {
                 case PostgresException p:
-                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error; a standby before its promotion, a
-                    // statement's time-out, and whatever ended the session: on a full disk a new one ends with XX000.
+                    // 08 connection, 53 out of resources, 57P being shut down, 58 system error, XX internal error (on a full disk, of
+                    // a page that can't be read); a standby before its promotion, a statement's time-out, a worker of a parallel
+                    // query that was lost (55000), and whatever ended the session.
                     return p.InvariantSeverity is "FATAL" or "PANIC"
-                        || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled
+                        || p.SqlState
+                            is PostgresErrorCodes.ReadOnlySqlTransaction
+                                or PostgresErrorCodes.QueryCanceled
+                                or PostgresErrorCodes.ObjectNotInPrerequisiteState
                         || p.IsTransient
-                        || p.SqlState.StartsWith("08", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("53", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
-                        || p.SqlState.StartsWith("58", StringComparison.Ordinal);
+                        || _classes.Any(c => p.SqlState.StartsWith(c, StringComparison.Ordinal));
                 case NpgsqlException or SocketException or TimeoutException:
                     return true;
-                case InvalidOperationException or ObjectDisposedException when e.Source == "Npgsql":
-                    // A connection that broke between two calls: "Connection is not open", "The connection is broken".
+                case InvalidOperationException or NullReferenceException or IndexOutOfRangeException when IsOfNpgsql(e):
+                    // A connection that broke between two calls, or under one: "Connection is not open", "Cannot access a disposed
+                    // object" (an InvalidOperationException too).
                     return true;
                 default:
                     break;
@@ -35,4 +40,11 @@ internal static class DatabaseTrouble
 
         return false;
     }
+
+    // By the first frame that is not the runtime's: its own checks, such as ObjectDisposedException.ThrowIf, name it as the source.
+    private static bool IsOfNpgsql(Exception e) =>
+        new StackTrace(e)
+            .GetFrames()
+            .Select(f => f.GetMethod()?.Module.Assembly.GetName().Name)
+            .FirstOrDefault(a => a?.StartsWith("System.", StringComparison.Ordinal) == false) == "Npgsql";
 }

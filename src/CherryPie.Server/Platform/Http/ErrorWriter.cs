@@ -16,22 +16,7 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             return true;
         }
 
-        var (status, message, retryAfter) = exception switch
-        {
-            Refusal refusal => (refusal.Status, refusal.Message, refusal.RetryAfter),
-            BadHttpRequestException bad => (StatusCodes.Status400BadRequest, BadRequest(bad), null),
-            InvalidDataException bad when bad.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (
-                StatusCodes.Status400BadRequest,
-                $"request body: {bad.Message}",
-                null
-            ),
-            _ when DatabaseTrouble.IsAway(exception) => (
-                StatusCodes.Status503ServiceUnavailable,
-                "The database does not answer; try again shortly",
-                _databaseRetry
-            ),
-            _ => (StatusCodes.Status500InternalServerError, $"Internal server error (trace {TraceId(httpContext)})", (TimeSpan?)null),
-        };
+        var (status, message, retryAfter) = Answer(httpContext, exception);
         if (status >= StatusCodes.Status500InternalServerError && exception is not Refusal { IsLoad: true })
         {
             logger.LogError(
@@ -60,6 +45,9 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
         return true;
     }
 
+    /// <summary>The status that an exception is answered with.</summary>
+    public static int StatusOf(HttpContext http, Exception exception) => Answer(http, exception).Status;
+
     /// <summary>For who asks too often. Nothing is thrown or logged, so that this costs least.</summary>
     public static Task TurnAway(HttpContext http, string message, TimeSpan wait)
     {
@@ -87,6 +75,25 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             _ => Task.CompletedTask,
         };
     }
+
+    private static (int Status, string Message, TimeSpan? RetryAfter) Answer(HttpContext http, Exception exception) =>
+        exception switch
+        {
+            Refusal refusal => (refusal.Status, refusal.Message, refusal.RetryAfter),
+            BadHttpRequestException bad => (StatusCodes.Status400BadRequest, BadRequest(bad), null),
+            InvalidDataException bad when bad.Source?.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) == true => (
+                StatusCodes.Status400BadRequest,
+                $"request body: {bad.Message}",
+                null
+            ),
+            // What was cancelled though its caller is still there was cancelled by a time-out of the server's.
+            _ when exception is OperationCanceledException || DatabaseTrouble.IsAway(exception) => (
+                StatusCodes.Status503ServiceUnavailable,
+                "The database does not answer; try again shortly",
+                _databaseRetry
+            ),
+            _ => (StatusCodes.Status500InternalServerError, $"Internal server error (trace {TraceId(http)})", null),
+        };
 
     private static void Tell(HttpContext http, TimeSpan wait) =>
         http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))

@@ -8,6 +8,7 @@ internal static class HttpSetup
 {
     // Room for the parts' own headers beside what they hold.
     private const long MostBytes = MultipartBody.MaxBytes + (1 << 20);
+    private const string IdempotencyKeyHeader = "Idempotency-Key";
     private static readonly TimeSpan _beforeRates = TimeSpan.FromSeconds(5);
 
     public static void AddHttp(this WebApplicationBuilder builder)
@@ -23,6 +24,9 @@ internal static class HttpSetup
     {
         var rate = limits.BytesPerSecond == 0 ? null : new MinDataRate(limits.BytesPerSecond, _beforeRates);
         kestrel.AddServerHeader = false;
+
+        // Kestrel refuses a request with bytes that are no UTF-8 without a word; as Latin-1 who reads the key can say what is wrong.
+        kestrel.RequestHeaderEncodingSelector = name => name == IdempotencyKeyHeader ? Encoding.Latin1 : null;
         kestrel.Limits.MaxRequestBodySize = MostBytes;
         kestrel.Limits.MaxConcurrentConnections = limits.Connections == 0 ? null : limits.Connections;
         kestrel.Limits.RequestHeadersTimeout = limits.HeadersTimeout;

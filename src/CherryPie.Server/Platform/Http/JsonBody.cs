@@ -24,8 +24,14 @@ internal static class JsonBody
 
     /// <summary>The same with commas allowed before closing brackets, as WalletKit's examples have them; the value itself is plain
     /// JSON.</summary>
-    public static async Task<JsonElement?> ReadLoose(HttpContext http, CancellationToken stop) =>
-        await Read(http, _loose, stop) is { } json ? JsonElement.Parse(StoredJson.Write(json)!, _strict) : null;
+    public static async Task<JsonElement?> ReadLoose(HttpContext http, CancellationToken stop) => Plain(await Read(http, _loose, stop));
+
+    /// <summary>The same of JSON in a file.</summary>
+    /// <param name="json">UTF-8, with or without a byte order mark.</param>
+    /// <param name="name">What error texts call it.</param>
+    public static JsonElement? ParseLoose(ReadOnlyMemory<byte> json, string name) => Plain(Parse(json, name, _loose));
+
+    private static JsonElement? Plain(JsonElement? loose) => loose is { } json ? JsonElement.Parse(StoredJson.Write(json)!, _strict) : null;
 
     private static async Task<JsonElement?> Read(HttpContext http, JsonDocumentOptions options, CancellationToken stop)
     {
@@ -59,6 +65,12 @@ internal static class JsonBody
     public static async Task<JsonFields> ReadObject(HttpContext http, Problems problems, CancellationToken stop) =>
         JsonFields.Of(await Read(http, stop), "", problems, "request body");
 
+    /// <summary>The body of a call that has required properties, so that nothing can't stand for an empty object.</summary>
+    public static async Task<JsonFields> RequireObject(HttpContext http, CancellationToken stop) =>
+        await Read(http, stop) is { ValueKind: JsonValueKind.Object } body
+            ? JsonFields.Of(body, "", new Problems())
+            : throw Refusal.Invalid("request body: must be a JSON object");
+
     /// <summary>Parses JSON that a caller sent.</summary>
     /// <param name="json">UTF-8, with or without a byte order mark.</param>
     /// <param name="name">What error texts call it.</param>
@@ -90,11 +102,35 @@ internal static class JsonBody
         catch (JsonException e)
         {
             throw Refusal.Invalid(
-                e.LineNumber is { } line
-                    ? $"{name}: not valid JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
-                    : $"{name}: not valid JSON"
+                IsTooDeep(json.Span, options) ? $"{name}: must be nested at most {options.MaxDepth} levels deep"
+                : e.LineNumber is { } line ? $"{name}: not valid JSON at line {line + 1}, byte {e.BytePositionInLine + 1}"
+                : $"{name}: not valid JSON"
             );
         }
+    }
+
+    private static bool IsTooDeep(ReadOnlySpan<byte> json, JsonDocumentOptions options)
+    {
+        var reader = new Utf8JsonReader(
+            json,
+            new JsonReaderOptions { MaxDepth = options.MaxDepth + 1, AllowTrailingCommas = options.AllowTrailingCommas }
+        );
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= options.MaxDepth && reader.TokenType is (JsonTokenType.StartArray or JsonTokenType.StartObject))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            return false; // what is wrong comes before
+        }
+
+        return false;
     }
 
     // PostgreSQL stores neither NUL nor half a surrogate pair, and JsonElement throws only when such a string is read.

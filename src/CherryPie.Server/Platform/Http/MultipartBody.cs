@@ -42,18 +42,11 @@ internal sealed class MultipartBody
 
     public static async Task<MultipartBody> Read(HttpContext http, CancellationToken stop)
     {
-        if (
-            !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
-            || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary
-        )
-        {
-            throw Refusal.Invalid("request body: must be multipart/form-data with a boundary");
-        }
-
+        var reader =
+            ReaderOf(http, http.Request.Body) ?? throw Refusal.Invalid("request body: must be multipart/form-data with a boundary");
         var form = new MultipartBody();
         try
         {
-            var reader = new MultipartReader(boundary.Value!, http.Request.Body);
             long total = 0;
             for (var count = 0; await reader.ReadNextSectionAsync(stop) is { } section; count++)
             {
@@ -75,8 +68,18 @@ internal sealed class MultipartBody
             throw Refusal.Invalid("request body: a malformed or cut multipart form");
         }
 
+        RequestTimeLimit.Begin(http);
         return form;
     }
+
+    /// <param name="http">Its Content-Type names the boundary.</param>
+    /// <param name="body">What is read.</param>
+    /// <returns>Null where there is no boundary, or none that is allowed.</returns>
+    public static MultipartReader? ReaderOf(HttpContext http, Stream body) =>
+        MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+        && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 200 } boundary
+            ? new MultipartReader(boundary.Value!, body)
+            : null;
 
     /// <summary>A part that holds JSON, in the charset that it names; null when it is missing, empty or <c>null</c>.</summary>
     public System.Text.Json.JsonElement? Json(string name)
@@ -130,7 +133,8 @@ internal sealed class MultipartBody
         return new FormPart(name.Value!, BaseName(disposition), charset, content.ToArray());
     }
 
-    private static string? BaseName(ContentDispositionHeaderValue disposition)
+    /// <summary>The client's name of a file, without folders and what no name should hold.</summary>
+    public static string? BaseName(ContentDispositionHeaderValue disposition)
     {
         var name = disposition.FileNameStar.HasValue
             ? disposition.FileNameStar.Value

@@ -11,7 +11,11 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     : IAsyncDisposable
 {
     private const string Setting = "CherryPie";
+    private const string ElsewhereFile = "database";
     public const string Variable = "ConnectionStrings__CherryPie";
+
+    /// <summary>The <see cref="Trouble"/> of a database of which nothing answers.</summary>
+    public const string Unreachable = "unreachable";
 
     private EmbeddedPostgres? _embedded;
     private string? _connectionString;
@@ -46,6 +50,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             );
         }
 
+        await NoteWhere(stop);
         if (_connectionString is null)
         {
             _embedded = await EmbeddedPostgres.Start(dataFolder.Made().Path, durable: true, log, ForgetConnections, stop);
@@ -58,6 +63,15 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
     public async Task Attach(CancellationToken stop)
     {
         await UseConfigured(stop);
+        var note = dataFolder.File(ElsewhereFile);
+        if (_connectionString is null && File.Exists(note))
+        {
+            throw new OperatorError(
+                $"The server of {dataFolder.Path} has its database elsewhere ({await File.ReadAllTextAsync(note, stop)}), and the way "
+                    + $"there is a secret that is not kept here. Give this verb the {Variable} that the server has."
+            );
+        }
+
         _connectionString ??= await ClusterLock.Running(dataFolder.Path, stop);
         if (_connectionString is null)
         {
@@ -81,7 +95,26 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         }
         catch (Exception e) when (DatabaseTrouble.IsAway(e))
         {
-            return "unreachable";
+            return await IsStandbyThere(stop) ? "read-only: of its hosts only standbys answer, and none is the primary" : Unreachable;
+        }
+    }
+
+    // Connections are made to the primary alone; an operator who waits for a failover wants to know that there is none yet.
+    private async Task<bool> IsStandbyThere(CancellationToken stop)
+    {
+        try
+        {
+            if (services.GetRequiredService<NpgsqlDataSource>() is not NpgsqlMultiHostDataSource hosts)
+            {
+                return false;
+            }
+
+            await using var standby = await hosts.OpenConnectionAsync(TargetSessionAttributes.Standby, stop);
+            return true;
+        }
+        catch (Exception e) when (DatabaseTrouble.IsAway(e))
+        {
+            return false;
         }
     }
 
@@ -91,6 +124,20 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         {
             _embedded = null;
             await embedded.DisposeAsync();
+        }
+    }
+
+    // Without it a verb whose shell lacks the connection string would make a private database, and report on that one.
+    private async Task NoteWhere(CancellationToken stop)
+    {
+        if (_connectionString is { } given)
+        {
+            var elsewhere = new NpgsqlConnectionStringBuilder(given);
+            await PrivateFile.Write(dataFolder.Made().File(ElsewhereFile), $"{elsewhere.Database} at {elsewhere.Host}", stop);
+        }
+        else
+        {
+            File.Delete(dataFolder.Made().File(ElsewhereFile));
         }
     }
 
@@ -110,6 +157,12 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
             return null;
         }
 
+        return CheckForm(given, Variable);
+    }
+
+    /// <exception cref="OperatorError">The setting of this name is no connection string.</exception>
+    public static string CheckForm(string given, string variable)
+    {
         try
         {
             return new NpgsqlConnectionStringBuilder(given).ConnectionString;
@@ -117,7 +170,7 @@ internal sealed class Database(IConfiguration configuration, DataFolder dataFold
         catch (ArgumentException)
         {
             throw new OperatorError(
-                $"{Variable} is malformed; allowed: Host=…;Username=…;Password=…;Database=… "
+                $"{variable} is malformed; allowed: Host=…;Username=…;Password=…;Database=… "
                     + "(https://www.npgsql.org/doc/connection-string-parameters.html)"
             );
         }

@@ -57,7 +57,9 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
+        var db = (ServerDb)eventData.Context!;
+        db.Commit?.ThrowIfWarned();
+        db.Committed();
         return Task.CompletedTask;
     }
 
@@ -68,7 +70,9 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
+        var db = (ServerDb)eventData.Context!;
+        db.Commit?.ThrowIfWarned();
+        db.HasWritten |= result > 0;
         return ValueTask.FromResult(result);
     }
 
@@ -78,7 +82,9 @@ internal sealed class LocalCommitInterceptor
         CancellationToken cancellationToken
     )
     {
-        ((ServerDb)eventData.Context!).Commit?.ThrowIfWarned();
+        var db = (ServerDb)eventData.Context!;
+        db.Commit?.ThrowIfWarned();
+        db.HasWritten |= result > 0;
         return ValueTask.FromResult(result);
     }
 }

@@ -106,6 +106,13 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
         // Its log may reach the server's; statements and their data must not.
         Set("log_min_error_statement=panic");
         Set("log_error_verbosity=terse");
+
+        // It would go on with a statement whose connection was closed, because its caller has gone, until it has rows to send.
+        if (OperatingSystem.IsLinux())
+        {
+            Set("client_connection_check_interval=1s");
+        }
+
         if (!Durable)
         {
             Set("fsync=off");

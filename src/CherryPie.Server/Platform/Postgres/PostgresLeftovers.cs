@@ -68,22 +68,40 @@ internal static class PostgresLeftovers
     {
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var pid) && CurrentFolder(entry) == folder)
+            if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out var pid) && Is(entry, folder))
             {
                 yield return pid;
             }
         }
     }
 
-    private static string? CurrentFolder(string entry)
+    // Root in a container may not see another account's working directory, but its arguments: of PostgreSQL's processes only the
+    // first one's name the folder, and it ends the others.
+    private static bool Is(string entry, string folder)
     {
         try
         {
-            return File.ResolveLinkTarget(entry + "/cwd", returnFinalTarget: false)?.FullName;
+            return File.ResolveLinkTarget(entry + "/cwd", returnFinalTarget: false)?.FullName == folder;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return Arguments(entry).Contains(folder, StringComparer.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false; // it ended
+        }
+    }
+
+    private static string[] Arguments(string entry)
+    {
+        try
+        {
+            return File.ReadAllText(entry + "/cmdline").Split('\0');
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // it ended, or is another account's, which couldn't open this cluster
+            return [];
         }
     }
 

@@ -1,13 +1,17 @@
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Features.Bulk;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Events;
+using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Push;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Platform.Postgres;
@@ -17,6 +21,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 {
     /// <summary>The name of the filter. Public calls and devices' calls lift it, because they have only a pass id.</summary>
     public const string OwnAccount = "own account";
+
+    private readonly List<Action> _afterCommit = [];
 
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -34,6 +40,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<DynamicImage> DynamicImages => Set<DynamicImage>();
 
+    public DbSet<PublishedImage> PublishedImages => Set<PublishedImage>();
+
     public DbSet<IssueCounter> IssueCounters => Set<IssueCounter>();
 
     public DbSet<PassType> PassTypes => Set<PassType>();
@@ -48,13 +56,58 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Job> Jobs => Set<Job>();
 
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<StoredEvent> Events => Set<StoredEvent>();
+
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+
+    public DbSet<BulkJob> BulkJobs => Set<BulkJob>();
+
+    public DbSet<SpooledFileRow> SpooledFiles => Set<SpooledFileRow>();
+
+    public DbSet<RefusedRow> RefusedRows => Set<RefusedRow>();
+
+    public DbSet<BlockResult> BlockResults => Set<BlockResult>();
 
     /// <summary>Whether what is being saved contains jobs; the workers are signalled after the commit.</summary>
     public bool BringsJobs { get; set; }
 
+    /// <summary>What is done once the transaction is committed, and not when it is rolled back; at once where there is none.</summary>
+    public void AfterCommit(Action act)
+    {
+        if (Database.CurrentTransaction is null)
+        {
+            act();
+        }
+        else
+        {
+            _afterCommit.Add(act);
+        }
+    }
+
+    /// <summary>For the interceptor of commits.</summary>
+    public void Committed()
+    {
+        _afterCommit.ForEach(act => act());
+        _afterCommit.Clear();
+    }
+
+    /// <summary>What was to be done is rolled back.</summary>
+    public void ForgetAfterCommit() => _afterCommit.Clear();
+
+    /// <summary>Whether it has changed rows since it was made: then a commit waits for the synchronous standby.</summary>
+    public bool HasWritten { get; set; }
+
     /// <summary>Watches the connection for commits that are on the primary alone.</summary>
     public LocalCommit? Commit { get; set; }
+
+    /// <summary>The session of the standby that is read from; null: the primary's database.</summary>
+    public StandbySession? Session { get; set; }
 
     /// <summary>Who makes the change, for the audit log.</summary>
     public Actor Actor => actor;
@@ -73,7 +126,14 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
         modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<PublishedImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<PassType>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
+        modelBuilder.Entity<StoredEvent>().HasQueryFilter(OwnAccount, e => e.AccountId == AccountId);
+        modelBuilder.Entity<IdempotentAnswer>().HasQueryFilter(OwnAccount, a => a.AccountId == AccountId);
+        modelBuilder.Entity<Webhook>().HasQueryFilter(OwnAccount, w => w.AccountId == AccountId);
+        modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(OwnAccount, d => d.AccountId == AccountId);
+        modelBuilder.Entity<BulkJob>().HasQueryFilter(OwnAccount, j => j.AccountId == AccountId);
+        modelBuilder.Entity<SpooledFileRow>().HasQueryFilter(OwnAccount, f => f.AccountId == AccountId);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(SnakeCase(property.Name));

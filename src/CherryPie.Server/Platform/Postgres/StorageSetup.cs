@@ -1,3 +1,4 @@
+using CherryPie.Server.Platform.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -12,6 +13,9 @@ internal static class StorageSetup
         services.AddSingleton<Database>();
         services.AddSingleton<DatabaseSchema>();
         services.AddSingleton(s => Connections(s.GetRequiredService<Database>()));
+        services.AddSingleton<PrimaryLog>();
+        services.AddScoped<RequestReads>();
+        builder.AddStandby();
         services.AddSingleton<IInterceptor, LocalCommitInterceptor>();
         services.AddDbContext<ServerDb>(
             (s, options) =>
@@ -21,6 +25,27 @@ internal static class StorageSetup
                     // An exception, so that a test finds it, not a warning in an operator's log.
                     .ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning)),
             optionsLifetime: ServiceLifetime.Singleton
+        );
+    }
+
+    private static void AddStandby(this IHostApplicationBuilder builder)
+    {
+        if (builder.Configuration.GetConnectionString(Standby.Setting) is not { Length: > 0 } given)
+        {
+            return;
+        }
+
+        var services = builder.Services;
+        Database.CheckForm(given, Standby.Variable);
+        services.AddSingleton<StandbyMeter>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<Standby>(s, given));
+        services.AddHostedService<StandbyMonitor>();
+        services.AddSingleton<IInterceptor, StandbyInterceptor>();
+        services.AddReadiness(
+            "standby",
+            (s, _) =>
+                Task.FromResult(s.GetRequiredService<Standby>().Trouble is { } trouble ? $"reads go to the primary: {trouble}" : null),
+            required: false
         );
     }
 

@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
@@ -15,6 +16,7 @@ internal sealed class DemoPass(
     PassLinks links,
     AccountDirectory accounts,
     StartBlock block,
+    NumberEvents events,
     IServiceScopeFactory scopes
 )
 {
@@ -43,6 +45,7 @@ internal sealed class DemoPass(
             await using var turn = await AdvisoryLock.Wait(database, Lock, stop);
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<MakeDemo>().Run(found.Account, authority, stop);
+            await events.Run(stop); // what has happened is known by an id
             found = await Find(stop) ?? found;
         }
 
@@ -50,7 +53,7 @@ internal sealed class DemoPass(
         if (found is { Pass: { } pass, Certificate: { } certificate })
         {
             var token = PassLinks.AuthenticationToken(await accounts.Get(found.Account, stop), pass);
-            Objects = new DemoObjects(certificate, pass, found.WalletKitPass, token);
+            Objects = new DemoObjects(certificate, pass, found.WalletKitPass, token, found.Webhook, found.Event, found.Jobs);
         }
     }
 
@@ -61,7 +64,15 @@ internal sealed class DemoPass(
             """
             SELECT a.id, EXISTS (SELECT FROM passes p WHERE p.account_id = a.id), made.pass, made.certificate,
                    (SELECT p.id FROM passes p JOIN campaigns c ON c.id = p.campaign_id WHERE c.account_id = a.id
-                       AND c.name = 'WalletKit' AND p.user_defined_id = $3)
+                       AND c.name = 'WalletKit' AND p.user_defined_id = $3),
+                   (SELECT w.id FROM webhooks w WHERE w.account_id = a.id ORDER BY w.created_at LIMIT 1),
+                   (SELECT e.message_id FROM events e WHERE e.account_id = a.id ORDER BY e.position LIMIT 1),
+                   (SELECT j.id FROM bulk_jobs j WHERE j.account_id = a.id AND j.kind = 'import' AND j.status = 'done'
+                    ORDER BY j.created_at LIMIT 1),
+                   (SELECT j.id FROM bulk_jobs j WHERE j.account_id = a.id AND j.kind = 'update' AND j.status = 'done'
+                    ORDER BY j.created_at LIMIT 1),
+                   (SELECT j.id FROM bulk_jobs j WHERE j.account_id = a.id AND j.kind = 'export' AND j.status = 'done'
+                    ORDER BY j.created_at LIMIT 1)
             FROM accounts a
             LEFT JOIN LATERAL (
                 SELECT p.id AS pass, c.certificate_id AS certificate FROM passes p JOIN campaigns c ON c.id = p.campaign_id
@@ -74,12 +85,32 @@ internal sealed class DemoPass(
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = UserDefinedId });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = WalletKitUserDefinedId });
         await using var row = await command.ExecuteReaderAsync(stop);
-        return await row.ReadAsync(stop) ? new Found(row.GetGuid(0), row.GetBoolean(1), Text(2), Text(3), Text(4)) : null;
+        return await row.ReadAsync(stop)
+            ? new Found(
+                row.GetGuid(0),
+                row.GetBoolean(1),
+                Text(2),
+                Text(3),
+                Text(4),
+                Text(5),
+                Text(6),
+                new DemoJobs(Text(7), Text(8), Text(9))
+            )
+            : null;
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
 
-    private sealed record Found(Guid Account, bool AnyPass, string? Pass, string? Certificate, string? WalletKitPass);
+    private sealed record Found(
+        Guid Account,
+        bool AnyPass,
+        string? Pass,
+        string? Certificate,
+        string? WalletKitPass,
+        string? Webhook,
+        string? Event,
+        DemoJobs Jobs
+    );
 }
 
 /// <summary>What the demo made, as far as the server chose its names.</summary>
@@ -87,4 +118,18 @@ internal sealed class DemoPass(
 /// <param name="Pass">The id of its pass.</param>
 /// <param name="WalletKitPass">The id of the pass that WalletKit's calls reach; null where an older version made the demo.</param>
 /// <param name="DeviceToken">The authentication token of the pass.</param>
-internal sealed record DemoObjects(string Certificate, string Pass, string? WalletKitPass, string DeviceToken);
+/// <param name="Webhook">The id of its webhook, which is disabled; null where an older version made the demo.</param>
+/// <param name="Event">The id of the oldest event that is kept; null where there is none.</param>
+/// <param name="Jobs">What was done in bulk.</param>
+internal sealed record DemoObjects(
+    string Certificate,
+    string Pass,
+    string? WalletKitPass,
+    string DeviceToken,
+    string? Webhook,
+    string? Event,
+    DemoJobs Jobs
+);
+
+/// <summary>The ids of the demo's jobs, or of the first ones that are kept; null where there is none that is done.</summary>
+internal sealed record DemoJobs(string? Import, string? Update, string? Export);

@@ -9,6 +9,7 @@ internal static class DemoSetup
         var services = builder.Services;
         services.AddSingleton<DemoPass>();
         services.AddScoped<MakeDemo>();
+        services.AddScoped<MakeDemoJobs>();
         services.AddStartStep((s, stop) => s.GetRequiredService<DemoPass>().Run(stop));
     }
 }

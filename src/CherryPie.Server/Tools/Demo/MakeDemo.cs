@@ -4,13 +4,14 @@ using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Features.Webhooks;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Tools.Demo;
 
-/// <summary>Makes certificate, campaigns, templates and passes by the use cases that clients use.
+/// <summary>Makes certificate, campaigns, templates, a webhook, passes and jobs by the use cases that clients use.
 /// Each step looks first whether it was done, so a start that was cut short is finished by the next one.</summary>
 internal sealed class MakeDemo(
     ServerDb db,
@@ -19,13 +20,17 @@ internal sealed class MakeDemo(
     UploadCertificate upload,
     CreateCampaign createCampaign,
     CreateTemplate createTemplate,
+    CreateWebhook createWebhook,
     IssuePass issue,
+    MakeDemoJobs jobs,
     TimeProvider clock
 )
 {
     // Where WalletKit's calls look for their templates, and what their own examples call one.
     private const string WalletKitCampaign = "WalletKit",
         WalletKitTemplate = "Rk3bPqZ7LmAx8K";
+
+    private static readonly string[] _allEvents = ["*"];
 
     public async Task Run(Guid account, Wallet.DevelopmentAuthority authority, CancellationToken stop)
     {
@@ -71,6 +76,22 @@ internal sealed class MakeDemo(
         await MakeTemplate(DemoPass.Name, "template.json", stop);
         await MakeTemplate(WalletKitTemplate, "walletkit.json", stop);
 
+        if (!await db.Webhooks.AnyAsync(stop))
+        {
+            await createWebhook.Run(
+                Fields(
+                    new
+                    {
+                        url = "https://hooks.example.com/cherrypie",
+                        events = _allEvents,
+                        description = "Nothing is sent to it until it is enabled",
+                        isDisabled = true,
+                    }
+                ),
+                stop
+            );
+        }
+
         // Both or none: a start that finds one pass makes none.
         var pass = Fields(
             new
@@ -89,6 +110,7 @@ internal sealed class MakeDemo(
             }
         );
         await issue.Run([new PassRequest(pass), new PassRequest(ofWalletKit)], pass.Problems, stop);
+        await jobs.Run(stop);
     }
 
     private async Task MakeCampaign(string name, object body, CancellationToken stop)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
-namespace CherryPie.Server.Tests.Faults;
+namespace CherryPie.Server.Tests;
 
 /// <summary>PgBouncer in transaction mode before a PostgreSQL.</summary>
 internal sealed class Pgbouncer : IAsyncDisposable
@@ -25,7 +25,9 @@ internal sealed class Pgbouncer : IAsyncDisposable
             configuration,
             $"""
             [databases]
-            * = host={to.Host} port={(to.Port == 0 ? 5432 : to.Port)} user={to.Username}
+            * = host={to.Host} port={(to.Port == 0 ? 5432 : to.Port)} user={to.Username}{(
+                to.Password is null ? "" : $" password={to.Password}"
+            )}
             [pgbouncer]
             listen_addr = 127.0.0.1
             listen_port = {port}
@@ -43,8 +45,7 @@ internal sealed class Pgbouncer : IAsyncDisposable
 
         // Like PostgreSQL it refuses root.
         var account = await PostgresAccount.Choose(folder, folder, CancellationToken.None);
-        var process = Process.Start(account.Start(PgbouncerProgram.Path!, ["-q", configuration], lifelong: true))!;
-        _ = process.StandardError.ReadToEndAsync();
+        var process = await Start(account.Start(PgbouncerProgram.Path!, ["-q", configuration], lifelong: true));
         var it = new Pgbouncer(folder, process, port);
         await Eventually.Is(async () =>
         {
@@ -72,6 +73,24 @@ internal sealed class Pgbouncer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // It ends with the thread that starts it, so that thread stays. One of the pool would go when there is little to do.
+    private static Task<Process> Start(ProcessStartInfo start)
+    {
+        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            var process = Process.Start(start)!;
+            var errors = process.StandardError;
+            started.SetResult(process);
+            errors.ReadToEnd();
+        })
+        {
+            IsBackground = true,
+            Name = "pgbouncer",
+        }.Start();
+        return started.Task;
     }
 
     private static int FreePort()

@@ -1,0 +1,63 @@
+using System.Globalization;
+using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Features.Bulk;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Endpoints.V2;
+
+/// <summary>/v2/exports.</summary>
+internal static class ExportsApi
+{
+    public static void MapExports(this IEndpointRouteBuilder v2)
+    {
+        var exports = v2.MapGroup("/exports").WithTags("Bulk");
+        exports.MapPost("", Create).WithName("CreateExport").Describes(ExportsDocs.Create);
+        exports.MapGet("", List).WithName("ListExports").Describes(ExportsDocs.List);
+        exports.MapGet("/{exportId}", Get).WithName("GetExport").Describes(ExportsDocs.Get);
+        exports.MapGet("/{exportId}/file", File).WithName("GetExportFile").Describes(ExportsDocs.File);
+        exports.MapPut("/{exportId}/cancel", Cancel).WithName("CancelExport").Describes(ExportsDocs.Cancel);
+    }
+
+    private static async Task<IResult> Create(HttpContext http, CreateExport create, CancellationToken stop) =>
+        VendorJson.Ok(new IdResponse(await create.Run(await JsonBody.ReadObject(http, new Problems(), stop), stop)));
+
+    private static async Task<IResult> List(HttpContext http, Exports exports, CancellationToken stop)
+    {
+        var problems = new Problems();
+        var from = Number("from", 0, BulkViews.MostFrom, 0);
+        var size = Number("size", 1, BulkViews.MostPerPage, BulkViews.DefaultPerPage);
+        problems.ThrowIfAny();
+        return VendorJson.Ok(await exports.Page(from, size, stop));
+
+        int Number(string name, int least, int most, int otherwise)
+        {
+            if (http.Request.Query[name].ToString() is not { Length: > 0 } text)
+            {
+                return otherwise;
+            }
+
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            problems.Add(name, $"must be a whole number from {least} to {most}");
+            return otherwise;
+        }
+    }
+
+    private static async Task<IResult> Get(string exportId, Exports exports, CancellationToken stop) =>
+        VendorJson.Ok(await exports.One(exportId, stop));
+
+    private static async Task<IResult> File(string exportId, Exports exports, CancellationToken stop)
+    {
+        var (content, type, name) = await exports.File(exportId, stop);
+        return Results.Stream(content, type, name, enableRangeProcessing: true);
+    }
+
+    private static async Task<IResult> Cancel(string exportId, StopBulkJob jobs, CancellationToken stop)
+    {
+        await jobs.Cancel(BulkKind.export, exportId, stop);
+        return VendorJson.Ok(new IdResponse(exportId));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CherryPie.Server.Features.Bulk;
+
+/// <summary>What came of an import, as CSV in UTF-8: the refused rows, ready to be corrected and sent again, and the passes of the
+/// others. Written as it is read, so that no size needs more memory.</summary>
+internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLinks links)
+{
+    private const int FlushedAt = 64 * 1024;
+    private static readonly SearchValues<char> _quoted = SearchValues.Create("\",;\t\r\n ");
+
+    /// <summary>The refused rows as they were sent, with a column <c>error</c>.</summary>
+    public async Task Errors(BulkKind kind, string id, Stream to, CancellationToken stop)
+    {
+        await Require(kind, id, stop);
+        await using var command = database.CreateWork("SELECT row, cells, error FROM bulk_refused_rows WHERE job_id = $1 ORDER BY row");
+        command.Parameters.Add(new() { Value = id });
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var text = new StringBuilder();
+        var columns = 0;
+        while (await row.ReadAsync(stop))
+        {
+            var cells = await row.IsDBNullAsync(1, stop) ? [] : await row.GetFieldValueAsync<string[]>(1, stop);
+            if (row.GetInt64(0) == RefusedRow.Header)
+            {
+                columns = cells is [.., "error"] ? cells.Length - 1 : cells.Length;
+                Line(text, [.. cells.Take(columns), "error"]);
+            }
+            else
+            {
+                // A file that was sent again has the column already, as its last one.
+                Line(text, [.. Fitted(cells, columns), row.GetString(2)]);
+            }
+
+            await Flush(text, to, FlushedAt, stop);
+        }
+
+        await Flush(text, to, 0, stop);
+    }
+
+    /// <summary>Row, pass and its address of each row that was not refused.</summary>
+    public async Task Results(BulkKind kind, string id, Stream to, CancellationToken stop)
+    {
+        await Require(kind, id, stop);
+        await using var command = database.CreateWork("SELECT rows, passes FROM bulk_block_results WHERE job_id = $1 ORDER BY row");
+        command.Parameters.Add(new() { Value = id });
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var text = new StringBuilder();
+        Line(text, ["row", "passId", "landingUrl", "googleUrl"]);
+        while (await row.ReadAsync(stop))
+        {
+            var rows = await row.GetFieldValueAsync<long[]>(0, stop);
+            foreach (var (number, pass) in rows.Zip(await row.GetFieldValueAsync<string[]>(1, stop)))
+            {
+                Line(text, [number.ToString(CultureInfo.InvariantCulture), pass, links.Landing(pass), ""]);
+            }
+
+            await Flush(text, to, FlushedAt, stop);
+        }
+
+        await Flush(text, to, 0, stop);
+    }
+
+    private static IEnumerable<string> Fitted(string[] cells, int columns) =>
+        Enumerable.Range(0, Math.Max(0, columns)).Select(i => i < cells.Length ? ImportCells.Guarded(cells[i]) : "");
+
+    private async Task Require(BulkKind kind, string id, CancellationToken stop)
+    {
+        if (!await db.BulkJobs.AnyAsync(j => j.Kind == kind && j.Id == id, stop))
+        {
+            throw BulkViews.Unknown(kind, id);
+        }
+    }
+
+    private static void Line(StringBuilder text, IEnumerable<string> cells)
+    {
+        var isFirst = true;
+        foreach (var cell in cells)
+        {
+            text.Append(isFirst ? "" : ",");
+            isFirst = false;
+            if (cell.AsSpan().ContainsAny(_quoted))
+            {
+                text.Append('"').Append(cell.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+            }
+            else
+            {
+                text.Append(cell);
+            }
+        }
+
+        text.Append("\r\n");
+    }
+
+    private static async Task Flush(StringBuilder text, Stream to, int from, CancellationToken stop)
+    {
+        if (text.Length > from)
+        {
+            await to.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), stop);
+            text.Clear();
+        }
+    }
+}

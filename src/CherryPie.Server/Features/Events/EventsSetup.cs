@@ -1,0 +1,24 @@
+using CherryPie.Server.Platform.Hosting;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace CherryPie.Server.Features.Events;
+
+internal static class EventsSetup
+{
+    public static void AddEvents(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        builder.AddSettings<EventsOptions>("Events");
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<IInterceptor, RecordEvents>();
+        services.AddSingleton<ReadEvents>();
+        services.AddScoped<EventFeed>();
+        services.AddSingleton<DeleteOldEvents>();
+        services.AddSingleton<EventWaiters>();
+        services.AddSingleton<VisitEvents>();
+        services.AddSingleton<NumberEvents>();
+        services.AddHostedService(s => s.GetRequiredService<EventWaiters>());
+        services.AddHostedService(s => s.GetRequiredService<VisitEvents>());
+        services.AddHostedService(s => s.GetRequiredService<NumberEvents>());
+    }
+}

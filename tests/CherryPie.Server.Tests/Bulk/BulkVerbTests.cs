@@ -1,0 +1,69 @@
+using CherryPie.Server.Tests.Idempotency;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Bulk;
+
+/// <summary>import and update, beside a server.</summary>
+[Trait("needs", "postgres")]
+public sealed class BulkVerbTests(Server server) : IClassFixture<Server>
+{
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    [Fact]
+    public async Task A_file_is_imported_and_a_segment_changed()
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        var (file, errors) = (Path.Combine(server.DataFolder, "members.csv"), Path.Combine(server.DataFolder, "errors.csv"));
+        await File.WriteAllTextAsync(file, "Key,E-mail,points\na,ada@example.com,1\nb,none,2\n");
+        string[] import =
+        [
+            "import",
+            file,
+            "--template",
+            "template",
+            "--map",
+            "E-mail=recoveryEmail",
+            "--map",
+            "Key=userDefinedId",
+            "--account",
+            world.Account.ApiKey,
+        ];
+        var (code, output) = await Run([.. import, "--dry-run"]);
+        Assert.Equal(1, code);
+        Assert.Contains("Dry run, nothing is changed: 2 rows, 1 issued, 0 updated, 0 unchanged, 1 refused.", output, Ordinal);
+        Assert.Equal(0, await world.Passes());
+
+        (code, output) = await Run([.. import, "--errors", errors]);
+        Assert.Equal(1, code);
+        Assert.Contains("Row 3, E-mail: ", output, StringComparison.Ordinal);
+        Assert.StartsWith("Key,E-mail,points,error", await File.ReadAllTextAsync(errors), StringComparison.Ordinal);
+        Assert.Equal("a", Assert.Single(await world.Api.AllPasses()).GetProperty("userDefinedId").GetString());
+
+        (code, output) = await Run(
+            "update",
+            "--filter",
+            """{"templateName":"template"}""",
+            "--set",
+            "points=7",
+            "--set",
+            """{"isVoided":true}""",
+            "--account",
+            world.Account.ApiKey
+        );
+        Assert.True(code == 0, output);
+        Assert.Contains("1 rows, 0 issued, 1 updated, 0 unchanged, 0 refused.", output, StringComparison.Ordinal);
+        var pass = Assert.Single(await world.Api.AllPasses());
+        Assert.Equal("7", pass.GetProperty("dynamicData").GetProperty("points").GetString());
+        Assert.True(pass.GetProperty("isVoided").GetBoolean());
+    }
+
+    private async Task<(int Code, string Output)> Run(params string[] words)
+    {
+        await using var verb = ServerProcess.Start(
+            server.DataFolder,
+            words,
+            [("ConnectionStrings__CherryPie", server.ConnectionString), ("DataFolder", server.DataFolder)]
+        );
+        return await verb.Ended();
+    }
+}
