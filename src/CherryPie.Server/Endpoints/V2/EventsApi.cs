@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Events;
@@ -18,8 +17,8 @@ internal static class EventsApi
         var query = http.Request.Query;
         var after = After(query["after"].ToString(), problems);
         var types = Types(query["types"].ToString(), problems);
-        var size = Whole(query, "size", EventFeed.UsualSize, least: 1, ReadEvents.MostOfPage, problems);
-        var wait = Whole(query, "wait", usual: 0, least: 0, EventFeed.LongestWait, problems);
+        var size = query.Whole("size", 1, ReadEvents.MostOfPage, EventFeed.UsualSize, problems);
+        var wait = query.Whole("wait", 0, EventFeed.LongestWait, 0, problems);
         problems.ThrowIfAny();
         http.Response.Headers.CacheControl = "no-store";
         return new Page(await feed.Run(after, types, size, TimeSpan.FromSeconds(wait), stop));
@@ -50,22 +49,6 @@ internal static class EventsApi
         }
 
         return patterns.Length == 0 || patterns.Contains("*") ? null : [.. patterns.SelectMany(EventTypes.Matching).Distinct()];
-    }
-
-    private static int Whole(IQueryCollection query, string name, int usual, int least, int most, Problems problems)
-    {
-        if (query[name].ToString() is not { Length: > 0 } given)
-        {
-            return usual;
-        }
-
-        if (int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        problems.Add(name, $"must be a whole number from {least} to {most}");
-        return usual;
     }
 
     /// <summary>Writes a page. The data of the events are JSON already and are not read again.</summary>

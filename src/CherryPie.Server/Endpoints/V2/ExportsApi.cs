@@ -1,4 +1,3 @@
-using System.Globalization;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Bulk;
 using CherryPie.Server.Platform.Http;
@@ -24,26 +23,10 @@ internal static class ExportsApi
     private static async Task<IResult> List(HttpContext http, Exports exports, CancellationToken stop)
     {
         var problems = new Problems();
-        var from = Number("from", 0, BulkViews.MostFrom, 0);
-        var size = Number("size", 1, BulkViews.MostPerPage, BulkViews.DefaultPerPage);
+        var from = http.Request.Query.Whole("from", 0, BulkViews.MostFrom, 0, problems);
+        var size = http.Request.Query.Whole("size", 1, BulkViews.MostPerPage, BulkViews.DefaultPerPage, problems);
         problems.ThrowIfAny();
         return VendorJson.Ok(await exports.Page(from, size, stop));
-
-        int Number(string name, int least, int most, int otherwise)
-        {
-            if (http.Request.Query[name].ToString() is not { Length: > 0 } text)
-            {
-                return otherwise;
-            }
-
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            {
-                return number;
-            }
-
-            problems.Add(name, $"must be a whole number from {least} to {most}");
-            return otherwise;
-        }
     }
 
     private static async Task<IResult> Get(string exportId, Exports exports, CancellationToken stop) =>

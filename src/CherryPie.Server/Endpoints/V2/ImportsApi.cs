@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Bulk;
@@ -83,26 +82,10 @@ internal static class ImportsApi
     public static async Task<IResult> Page(BulkKind kind, HttpContext http, BulkViews views, CancellationToken stop)
     {
         var problems = new Problems();
-        var from = Number("from", 0, BulkViews.MostFrom, 0);
-        var size = Number("size", 1, BulkViews.MostPerPage, BulkViews.DefaultPerPage);
+        var from = http.Request.Query.Whole("from", 0, BulkViews.MostFrom, 0, problems);
+        var size = http.Request.Query.Whole("size", 1, BulkViews.MostPerPage, BulkViews.DefaultPerPage, problems);
         problems.ThrowIfAny();
         return Fresh(http, await views.Page(kind, from, size, stop));
-
-        int Number(string name, int least, int most, int otherwise)
-        {
-            if (http.Request.Query[name].ToString() is not { Length: > 0 } text)
-            {
-                return otherwise;
-            }
-
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            {
-                return number;
-            }
-
-            problems.Add(name, $"must be a whole number from {least} to {most}");
-            return otherwise;
-        }
     }
 
     /// <summary>What changes while one looks.</summary>

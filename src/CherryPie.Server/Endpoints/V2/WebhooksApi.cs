@@ -1,4 +1,3 @@
-using System.Globalization;
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Webhooks;
 using CherryPie.Server.Platform.Http;
@@ -54,8 +53,8 @@ internal static class WebhooksApi
     private static async Task<IResult> Deliveries(string webhookId, HttpContext http, ListDeliveries deliveries, CancellationToken stop)
     {
         var problems = new Problems();
-        var from = Number("from", 0, ListDeliveries.MostFrom, 0);
-        var size = Number("size", 1, ListDeliveries.MostPerPage, ListDeliveries.DefaultPerPage);
+        var from = http.Request.Query.Whole("from", 0, ListDeliveries.MostFrom, 0, problems);
+        var size = http.Request.Query.Whole("size", 1, ListDeliveries.MostPerPage, ListDeliveries.DefaultPerPage, problems);
         DeliveryStatus? status = null;
         if (http.Request.Query.TryGetValue("status", out var sent))
         {
@@ -73,22 +72,6 @@ internal static class WebhooksApi
 
         problems.ThrowIfAny();
         return VendorJson.Ok(await deliveries.Run(webhookId, from, size, status, stop));
-
-        int Number(string name, int least, int most, int otherwise)
-        {
-            if (http.Request.Query[name].ToString() is not { Length: > 0 } text)
-            {
-                return otherwise;
-            }
-
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            {
-                return number;
-            }
-
-            problems.Add(name, $"must be a whole number from {least} to {most}");
-            return otherwise;
-        }
     }
 
     private static async Task<IResult> Resend(string webhookId, string messageId, ResendDelivery resend, CancellationToken stop) =>
