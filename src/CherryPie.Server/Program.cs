@@ -88,6 +88,7 @@ return await CommandLine.Run(
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccountLimit();
+        BulkPlaces.Use(app);
         app.UseIdempotency();
         app.UseStandbyReads();
 

@@ -55,6 +55,9 @@ internal sealed class OperatedServer : IAsyncDisposable
 
     public Task Kill() => _process.Kill();
 
+    /// <summary>SIGTERM: it ends what it has begun.</summary>
+    public void Terminate() => _process.Terminate();
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();

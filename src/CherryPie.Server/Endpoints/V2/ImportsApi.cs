@@ -10,8 +10,6 @@ internal static class ImportsApi
 {
     // Of a form, beside the file.
     private const long BesideFile = 2 << 20;
-    private static readonly TimeSpan _every = TimeSpan.FromMilliseconds(500),
-        _longest = TimeSpan.FromHours(1);
 
     public static void MapImports(this IEndpointRouteBuilder v2)
     {
@@ -58,23 +56,19 @@ internal static class ImportsApi
         return VendorJson.Ok(new IdResponse(importId));
     }
 
-    private static async Task Progress(string importId, HttpContext http, BulkViews views, TimeProvider clock, CancellationToken stop)
+    private static async Task Progress(string importId, HttpContext http, FollowBulkJob follow, CancellationToken stop)
     {
-        var (view, began) = (await views.One(BulkKind.import, importId, stop), clock.GetTimestamp());
-        RequestTimeLimit.End(http);
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
-        while (true)
+        await foreach (var view in follow.Run(BulkKind.import, importId, stop))
         {
-            await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(view, VendorJson.Options)}\n\n", stop);
-            await http.Response.Body.FlushAsync(stop);
-            if (view.Status is not (BulkStatus.reading or BulkStatus.running) || clock.GetElapsedTime(began) > _longest)
+            if (!http.Response.HasStarted)
             {
-                return;
+                RequestTimeLimit.End(http);
+                http.Response.ContentType = "text/event-stream";
+                http.Response.Headers.CacheControl = "no-store";
             }
 
-            await Task.Delay(_every, stop);
-            view = await views.One(BulkKind.import, importId, stop);
+            await http.Response.WriteAsync($"data: {JsonSerializer.Serialize(view, VendorJson.Options)}\n\n", stop);
+            await http.Response.Body.FlushAsync(stop);
         }
     }
 

@@ -11,6 +11,7 @@ internal static class BulkSetup
         services.AddSingleton<BulkTable>();
         services.AddSingleton<BulkMeter>();
         services.AddSingleton<BulkRuns>();
+        services.AddSingleton<BulkPlaces>();
         services.AddSingleton<RunBulkJob>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<UpdateRun>();
@@ -27,6 +28,7 @@ internal static class BulkSetup
         services.AddScoped<Exports>();
         services.AddScoped<StopBulkJob>();
         services.AddScoped<BulkViews>();
+        services.AddScoped<FollowBulkJob>();
         services.AddScoped<BulkFiles>();
         services.AddScoped<DeleteOldBulk>();
         services.AddSingleton(new BulkRunner(BulkKind.import, (s, job, stop) => s.GetRequiredService<ImportRun>().Run(job, stop)));

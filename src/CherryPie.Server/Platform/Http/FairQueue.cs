@@ -41,6 +41,7 @@ internal sealed class FairQueue(int places, int perOwner, int mostWaiting, strin
 
             if (line.Waiting.Count >= mostWaiting)
             {
+                Forget(line);
                 throw Busy();
             }
 
