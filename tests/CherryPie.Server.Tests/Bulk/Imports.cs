@@ -30,6 +30,8 @@ internal static class Imports
         return job;
     }
 
+    public static string Id(this JsonElement job) => job.GetProperty("id").GetString()!;
+
     /// <summary>Status and counts in one line.</summary>
     public static string Counts(this JsonElement job) =>
         $"{job.GetProperty("status")} rows {job.GetProperty("rows")} done {job.GetProperty("done")} issued {job.GetProperty("issued")} "

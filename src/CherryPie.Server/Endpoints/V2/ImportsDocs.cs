@@ -83,7 +83,7 @@ internal static class ImportsDocs
     public static readonly Operation Errors = new(
         "Downloads the refused rows",
         "As they were sent, with a column `error`: correct them and send the file again. Cells that begin with = + - @ get an apostrophe, "
-            + "which an import takes away.",
+            + "which an import takes away. Of an account's ended jobs the newest 20 keep theirs.",
         Source: Operation.New
     )
     {
@@ -94,7 +94,7 @@ internal static class ImportsDocs
 
     public static readonly Operation Results = new(
         "Downloads which passes the rows became",
-        "One line for each row that was not refused.",
+        "One line for each row that was not refused. Of an account's ended jobs the newest 20 keep theirs.",
         Source: Operation.New
     )
     {
@@ -110,7 +110,8 @@ internal static class ImportsDocs
 
     public static readonly Operation Progress = new(
         "Follows an import",
-        "Server-sent events, two a second, each what GET shows; the last one is the end. For an hour at most.",
+        "Server-sent events, two a second, each what GET shows; the last one is the end. For an hour at most, and until the server stops. "
+            + "Ten requests of an account may follow at a time.",
         Source: Operation.New
     )
     {

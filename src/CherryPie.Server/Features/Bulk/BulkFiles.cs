@@ -72,10 +72,10 @@ internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLink
 
     private async Task Require(BulkKind kind, string id, CancellationToken stop)
     {
-        if (!await db.BulkJobs.AnyAsync(j => j.Kind == kind && j.Id == id, stop))
-        {
-            throw BulkViews.Unknown(kind, id);
-        }
+        NewestFiles.Require(
+            await db.BulkJobs.AsNoTracking().SingleOrDefaultAsync(j => j.Kind == kind && j.Id == id, stop)
+                ?? throw BulkViews.Unknown(kind, id)
+        );
     }
 
     private static void Line(StringBuilder text, IEnumerable<string> cells)

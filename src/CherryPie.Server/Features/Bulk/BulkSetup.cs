@@ -20,6 +20,7 @@ internal static class BulkSetup
         services.AddScoped<RowPasses>();
         services.AddScoped<BlockRows>();
         services.AddScoped<ImportBlock>();
+        services.AddScoped<NewestFiles>();
         services.AddScoped<CreateBulkJob>();
         services.AddScoped<CreateImport>();
         services.AddScoped<CreateUpdate>();

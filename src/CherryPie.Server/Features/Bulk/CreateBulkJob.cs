@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Stores a new job; a server begins with it within a second.</summary>
-internal sealed class CreateBulkJob(ServerDb db, JobSignal signal, Tenant tenant, TimeProvider clock)
+internal sealed class CreateBulkJob(ServerDb db, NewestFiles files, JobSignal signal, Tenant tenant, TimeProvider clock)
 {
     /// <summary>Of an account, that have not ended.</summary>
     public const int Most = 20;
@@ -21,6 +21,7 @@ internal sealed class CreateBulkJob(ServerDb db, JobSignal signal, Tenant tenant
         // Two requests at a time count one after the other.
         await db.Database.ExecuteSqlAsync($"SELECT FROM accounts WHERE id = {account} FOR NO KEY UPDATE", stop);
         await RequireRoom(stop);
+        await files.Run(account, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         var job = new BulkJob
         {

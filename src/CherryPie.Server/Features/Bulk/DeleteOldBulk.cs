@@ -5,7 +5,7 @@ namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Deletes jobs with their files and results seven days after their end, finished exports' files after a day, and files that
 /// belong to no job a day after they were begun.</summary>
-internal sealed class DeleteOldBulk(ServerDb db)
+internal sealed class DeleteOldBulk(ServerDb db, NewestFiles files)
 {
     private const int Batch = 20;
     private const int RowsAtOnce = 10_000;
@@ -41,6 +41,8 @@ internal sealed class DeleteOldBulk(ServerDb db)
             """,
             Batch
         );
+
+        for (var batch = 0; batch < Batches && await files.Delete(account: null, stop) > 0; batch++) { }
 
         // What is left over waits for the next hour.
         async Task Delete(FormattableString sql, int size)

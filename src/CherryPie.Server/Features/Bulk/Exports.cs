@@ -56,6 +56,7 @@ internal sealed class Exports(ServerDb db, NpgsqlDataSource database)
             throw Refusal.Invalid($"The export has no file: {job.Error}");
         }
 
+        NewestFiles.Require(job);
         if (View(found).Bytes is not { } length || job.FileId is not { } file)
         {
             throw Refusal.NotFound("The file is no longer kept: it was for 24 hours. Export again");
@@ -77,7 +78,7 @@ internal sealed class Exports(ServerDb db, NpgsqlDataSource database)
         var now = new DateTimeOffset(read, TimeSpan.Zero);
         var took = ((job.EndedAt ?? now) - job.StartedAt)?.TotalSeconds;
         var rate = took > 0 && job.Done > 0 ? job.Done / took : null;
-        var until = job.Status == BulkStatus.done ? job.EndedAt + Kept : null;
+        var until = job.Status == BulkStatus.done && !NewestFiles.AreGone(job) ? job.EndedAt + Kept : null;
         return new(
             job.Id,
             job.Status,

@@ -34,7 +34,7 @@ internal sealed class StopBulkJob(ServerDb db, JobSignal signal, CreateBulkJob c
         var job = await Find(kind, id, stop);
         if (job.Status is BulkStatus.stopped or BulkStatus.failed)
         {
-            if (kind == BulkKind.import && job.FileId is null)
+            if (kind == BulkKind.import && (job.FileId is null || NewestFiles.AreGone(job)))
             {
                 throw Refusal.Invalid("request: the file is no longer kept; send it again");
             }
