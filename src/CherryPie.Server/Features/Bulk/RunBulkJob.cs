@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Tables;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace CherryPie.Server.Features.Bulk;
 
@@ -20,6 +18,9 @@ internal sealed class RunBulkJob(
     private static readonly TimeSpan _renew = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
+    // At one position. Each has waited for as long as the database lets a statement.
+    private const int MostTries = 5;
+
     /// <returns>Once the job has ended, or is another's, or waits.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a job throws is recorded as its failure.")]
     public async Task Run(LeasedJob job, CancellationToken stop)
@@ -30,7 +31,7 @@ internal sealed class RunBulkJob(
         try
         {
             log.LogInformation("{Kind} {Job} goes on behind {Position}", job.Kind, job.Id, job.Position);
-            await runners.Single(r => r.Kind == job.Kind).Run(services, job, lost.Token);
+            await Work(job, lost.Token);
             log.LogInformation("{Kind} {Job} has ended", job.Kind, job.Id);
         }
         catch (LeaseLostException e)
@@ -45,12 +46,12 @@ internal sealed class RunBulkJob(
         {
             await GiveBack(job, TimeSpan.Zero);
         }
-        catch (Exception e) when (IsPassing(e))
+        catch (Exception e) when (DatabaseTrouble.IsAway(e) || e is Refusal { IsLoad: true })
         {
             log.LogWarning("{Kind} {Job} was cut off and goes on in a moment: {Reason}", job.Kind, job.Id, e.Message);
             await GiveBack(job, _again);
         }
-        catch (Exception e) when (e is TableException or Refusal)
+        catch (Exception e) when (e is TableException or Refusal or CutOffException)
         {
             await Fail(job, e.Message);
         }
@@ -67,17 +68,33 @@ internal sealed class RunBulkJob(
         }
     }
 
-    // A transaction that lost against another, a database that is away, or a server that has more to do than it can.
-    private static bool IsPassing(Exception e) =>
-        DatabaseTrouble.IsAway(e)
-        || e is Refusal { IsLoad: true }
-        || (e as PostgresException ?? (e as DbUpdateException)?.InnerException as PostgresException)
-            is {
-                SqlState: PostgresErrorCodes.DeadlockDetected
-                    or PostgresErrorCodes.SerializationFailure
-                    or PostgresErrorCodes.LockNotAvailable
-                    or PostgresErrorCodes.QueryCanceled
-            };
+    // A transaction that is cut off is tried again where it was: for a while by this process, which so knows how often that was.
+    private async Task Work(LeasedJob job, CancellationToken stop)
+    {
+        var (current, runner, tries) = (job, runners.Single(r => r.Kind == job.Kind), 0);
+        while (true)
+        {
+            try
+            {
+                await runner.Run(services, current, stop);
+                return;
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && CutOffException.Reason(e) is { } reason)
+            {
+                // Throws where the database is away, for which there is no bound.
+                var next = await table.Find(job.Id, job.Worker, stop) ?? throw new LeaseLostException();
+                tries = (next.Status, next.Position) == (current.Status, current.Position) ? tries + 1 : 1;
+                log.LogWarning("{Kind} {Job} was cut off behind {Position}: {Reason}", job.Kind, job.Id, next.Position, reason);
+                if (tries == MostTries)
+                {
+                    throw new CutOffException(reason, tries);
+                }
+
+                current = next;
+                await Task.Delay(_again, stop);
+            }
+        }
+    }
 
     private async Task Renew(LeasedJob job, CancellationTokenSource lost)
     {
