@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace CherryPie.Server.Tests;
@@ -81,6 +82,33 @@ public sealed class ArchitectureTests
             .Distinct();
 
         Assert.Equal(_order.Order(), folders.Order());
+    }
+
+    [Fact]
+    public async Task The_page_names_the_folders_in_this_order()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "docs", "architecture.md"));
+        var named = Regex
+            .Matches(page, "^\\| (Platform|Features|Tools|Endpoints|Cli) \\| (.*) \\|$", RegexOptions.Multiline)
+            .SelectMany(row => Regex.Matches(row.Groups[2].Value, "`(\\w+)`").Select(f => (row.Groups[1].Value, f.Groups[1].Value)))
+            .Select(f => f.Item1 == f.Item2 ? f.Item1 : $"{f.Item1}.{f.Item2}");
+
+        Assert.Equal(_order, named);
+    }
+
+    [Fact]
+    public async Task The_map_links_what_a_feature_says_of_itself()
+    {
+        const string features = "src/CherryPie.Server/Features/";
+        var map = await File.ReadAllTextAsync(Path.Combine(Repository.Folder, "README.md"));
+        var linked = Regex.Matches(map, @"\[`(\w+)`\]\(" + features + @"(\w+)/README\.md\)");
+        var folders = Directory
+            .GetDirectories(Path.Combine(Repository.Folder, features))
+            .Where(f => File.Exists(Path.Combine(f, "README.md")))
+            .Select(f => Path.GetFileName(f)!);
+
+        Assert.Equal([], folders.Except(linked.Select(l => l.Groups[2].Value)));
+        Assert.All(linked, l => Assert.Equal(l.Groups[1].Value, l.Groups[2].Value));
     }
 
     [Fact]
