@@ -1,3 +1,5 @@
+using System.Globalization;
+using CherryPie.Server.Tests.Idempotency;
 using Npgsql;
 using Xunit;
 
@@ -55,5 +57,17 @@ public sealed class CutOffTests(Server server) : IClassFixture<Server>
         var job = await world.Api.Import(Trouble);
         Assert.Equal("done rows 2 done 2 issued 2 updated 0 unchanged 0 failed 0", job.Counts());
         Assert.Equal(9, await trouble.Times());
+    }
+
+    [Fact]
+    public async Task A_first_pass_that_is_cut_off_begins_anew_and_ends_likewise()
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        await using var trouble = await server.Raise(PostgresErrorCodes.DeadlockDetected, int.MaxValue);
+        // Of a dry run only what a later row changes is stored, and taken back.
+        var job = await world.Api.Import("userDefinedId,points\ntrouble,1\ntrouble,2\n", ""","mode":"upsert","dryRun":true""");
+        Assert.Equal("failed", job.GetProperty("status").GetString());
+        Assert.Equal("5", (await trouble.Times()).ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, await world.Passes());
     }
 }

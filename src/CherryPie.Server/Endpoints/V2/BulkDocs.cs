@@ -43,7 +43,7 @@ internal static class BulkDocs
         ("fileName?", Schema.String("The file's name.")),
         ("templateName?", Schema.String("The template's name.")),
         ("mode?", Schema.Word("What a row does.", Enum.GetNames<ImportMode>())),
-        ("dryRun", Schema.Flag("Whether nothing is changed; the counts then say what would be.")),
+        ("dryRun", Schema.Flag("Whether nothing is changed; the counts then say what would be, and so does stopped.")),
         ("rows", Schema.Whole("How many rows there are; 0 until they are counted.")),
         ("done", Schema.Whole("How many are worked off: the sum of the next four when it is done.")),
         ("issued", Schema.Whole("Passes issued.")),

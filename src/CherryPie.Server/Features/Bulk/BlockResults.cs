@@ -19,6 +19,9 @@ internal sealed class BlockResults(string job)
     /// <summary>Passes that devices are to fetch anew, once the block is committed.</summary>
     public List<string> Announced { get; } = [];
 
+    /// <summary>Of a dry run: by each new user id the hash of the last row that had it.</summary>
+    public Dictionary<string, ulong> Tried { get; } = new(StringComparer.Ordinal);
+
     public void Issue(IReadOnlyList<ImportRow> rows, IReadOnlyList<string> passes)
     {
         Issued += rows.Count;

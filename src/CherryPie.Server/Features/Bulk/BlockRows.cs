@@ -11,13 +11,16 @@ namespace CherryPie.Server.Features.Bulk;
 /// refused are recorded, and the others are done without them.</summary>
 internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update, IssueLimit limit, RowPasses passes)
 {
+    /// <param name="dry">Where what is done is taken back: what the blocks before would have done.</param>
+    /// <param name="room">How many passes may be issued then.</param>
     /// <exception cref="QuotaReachedException">maxIssue leaves fewer passes than there are rows.</exception>
     public async Task Run(
         ImportPlan plan,
         TemplateHead? template,
         IReadOnlyList<ImportRow> rows,
         BlockResults results,
-        bool isDry,
+        DryRun? dry,
+        long room,
         CancellationToken stop
     )
     {
@@ -26,11 +29,29 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
             results.Refuse(row, row.Fault!);
         }
 
-        foreach (var round in RowPasses.Rounds(rows.Where(r => r.Fault is null)))
+        var rounds = RowPasses.Rounds(rows.Where(r => r.Fault is null)).ToList();
+        foreach (var round in rounds)
         {
             var (fresh, existing) = await passes.Find(plan, template, round, results, stop);
-            await Issue(plan, template, fresh, results, isDry, stop);
+            await Issue(
+                plan,
+                template,
+                fresh,
+                Act,
+                dry is null ? results.Issue : (r, ids) => dry.Issued(results, room, r, ids),
+                results,
+                stop
+            );
             await Update(existing, results, plan.Options.Mail, plan.ColumnOf, stop);
+            DryRun.Changed(results, existing);
+        }
+
+        Task<List<string>> Act(List<PassRequest> bodies, Problems problems)
+        {
+            dry?.Refuse(plan.Options.Mode, bodies);
+
+            // What a later row of the block changes has to be there for it.
+            return dry is null || rounds.Count > 1 ? issue.Run(bodies, problems, stop) : issue.Check(bodies, problems, stop);
         }
     }
 
@@ -95,12 +116,26 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
         }
     }
 
+    /// <summary>How many passes maxIssue leaves.</summary>
+    public async Task<long> Left(TemplateHead template, CancellationToken stop)
+    {
+        var left = long.MaxValue;
+        foreach (var counter in new[] { template.Campaign.CounterId, template.CounterId })
+        {
+            var (issued, most) = await limit.State(counter, stop);
+            left = most > 0 ? Math.Clamp(most - issued, 0, left) : left;
+        }
+
+        return left;
+    }
+
     private async Task Issue(
         ImportPlan plan,
         TemplateHead? template,
         List<ImportRow> rows,
+        Func<List<PassRequest>, Problems, Task<List<string>>> act,
+        Action<List<ImportRow>, List<string>> done,
         BlockResults results,
-        bool isDry,
         CancellationToken stop
     )
     {
@@ -113,7 +148,7 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
                 .ToList();
             try
             {
-                results.Issue(rows, await (isDry ? issue.Check(bodies, problems, stop) : issue.Run(bodies, problems, stop)));
+                done(rows, await act(bodies, problems));
                 return;
             }
             catch (Refusal e) when (e.Status < StatusCodes.Status500InternalServerError)
@@ -126,7 +161,7 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
 
                 if (faults.Count == 0 && rows.Count > 1)
                 {
-                    await Issue(plan, template, rows[..(rows.Count / 2)], results, isDry, stop);
+                    await Issue(plan, template, rows[..(rows.Count / 2)], act, done, results, stop);
                     rows = rows[(rows.Count / 2)..];
                     continue;
                 }
@@ -139,17 +174,5 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
                 rows = [.. rows.Where((_, i) => !faults.ContainsKey(i) && (faults.Count > 0 || i > 0))];
             }
         }
-    }
-
-    private async Task<long> Left(TemplateHead template, CancellationToken stop)
-    {
-        var left = long.MaxValue;
-        foreach (var counter in new[] { template.Campaign.CounterId, template.CounterId })
-        {
-            var (issued, most) = await limit.State(counter, stop);
-            left = most > 0 ? Math.Clamp(most - issued, 0, left) : left;
-        }
-
-        return left;
     }
 }

@@ -11,7 +11,14 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
 {
     /// <summary>Adds a block to the counts and renews the lease.</summary>
     /// <param name="refused">The rows that it refused. One that is recorded already is not counted again.</param>
-    public async Task Save(LeasedJob job, BlockCounts block, IReadOnlyList<RefusedRow> refused, CancellationToken stop)
+    /// <param name="isTried">Whether nothing but the refused rows is stored of it.</param>
+    public async Task Save(
+        LeasedJob job,
+        BlockCounts block,
+        IReadOnlyList<RefusedRow> refused,
+        CancellationToken stop,
+        bool isTried = false
+    )
     {
         var failed = block.Failed;
         if (refused.Count > 0)
@@ -35,7 +42,7 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
             throw new LeaseLostException();
         }
 
-        db.AfterCommit(() => meter.Worked(job.Kind, block, failed));
+        db.AfterCommit(() => meter.Worked(job.Kind, isTried ? block with { Issued = 0, Updated = 0, Unchanged = 0 } : block, failed));
         if (status is not null)
         {
             await End(job, BulkStatus.stopped, error, stop);
@@ -59,6 +66,10 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
             stop
         );
     }
+
+    /// <summary>Notes how many rows a first pass found before it ended early.</summary>
+    public Task Count(LeasedJob job, long rows, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync($"UPDATE bulk_jobs SET rows = {rows} WHERE id = {job.Id} AND leased_by = {job.Worker}", stop);
 
     /// <summary>Ends a job that this process has leased, and tells of it. Its file goes when it is done.</summary>
     public async Task End(LeasedJob job, BulkStatus status, string? error, CancellationToken stop)

@@ -13,6 +13,7 @@ internal static class BulkSetup
         services.AddSingleton<BulkRuns>();
         services.AddSingleton<BulkPlaces>();
         services.AddSingleton<RunBulkJob>();
+        services.AddSingleton<ImportFirstPass>();
         services.AddSingleton<ImportRun>();
         services.AddSingleton<UpdateRun>();
         services.AddSingleton<ExportRun>();

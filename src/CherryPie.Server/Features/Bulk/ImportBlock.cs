@@ -18,9 +18,9 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
     /// <param name="job">Whose rows they are.</param>
     /// <param name="plan">What columns set.</param>
     /// <param name="rows">The rows, in order.</param>
-    /// <param name="isDry">Whether all is found out and nothing is kept but what is refused.</param>
-    /// <returns>What came of it; with an error the job has stopped.</returns>
-    public async Task<BlockCounts> Run(LeasedJob job, ImportPlan plan, IReadOnlyList<ImportRow> rows, bool isDry, CancellationToken stop)
+    /// <param name="dry">Where all is found out and nothing is kept but what is refused: what the blocks before would have done.</param>
+    /// <returns>What came of it; with an error the job has stopped, or a dry run is to.</returns>
+    public async Task<BlockCounts> Run(LeasedJob job, ImportPlan plan, IReadOnlyList<ImportRow> rows, DryRun? dry, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (!await BulkTable.Lock(db, job, stop))
@@ -34,6 +34,7 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
             return await Save(new BlockResults(job.Id), rows[0].Number - 1, 0, fault);
         }
 
+        var room = dry is null || template is null ? long.MaxValue : dry.Room(await work.Left(template, stop));
         await transaction.CreateSavepointAsync(Begun, stop);
         var known = await Refused(job, rows, stop);
         var (taken, error) = (rows.ToList(), (string?)null);
@@ -42,15 +43,15 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
             var results = new BlockResults(job.Id);
             try
             {
-                await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results, isDry, stop);
+                await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results, dry, room, stop);
             }
             catch (QuotaReachedException e)
             {
-                (taken, error) = await Again(taken.TakeWhile(r => r.Number < e.Row), await Reached(template!, stop));
+                (taken, error) = await Again(taken.TakeWhile(r => r.Number < e.Row), await Reached(template!, dry is not null, stop));
                 continue;
             }
 
-            if (!isDry && error is null && plan.Options.OnError == OnError.stop && results.Refused.Count > 0)
+            if (dry is null && error is null && plan.Options.OnError == OnError.stop && results.Refused.Count > 0)
             {
                 var first = results.Refused.MinBy(r => r.Row)!;
                 known.Add(first.Row);
@@ -58,12 +59,13 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
                     taken.TakeWhile(r => r.Number <= first.Row),
                     $"row {first.Row} is refused, and onError is stop: {first.Error}"
                 );
-                await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results = new(job.Id), isDry, stop);
+                await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results = new(job.Id), dry, room, stop);
                 results.Refused.Add(first);
             }
 
-            if (isDry)
+            if (dry is not null)
             {
+                dry.Keep(results);
                 await transaction.RollbackToSavepointAsync(Begun, stop);
                 db.ChangeTracker.Clear();
                 db.ForgetAfterCommit();
@@ -88,17 +90,9 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
 
         async Task<BlockCounts> Save(BlockResults results, long position, int done, string? why)
         {
-            // A first pass that stops begins anew when it is resumed.
-            var counts = new BlockCounts(
-                isDry && why is not null ? 0 : position,
-                done,
-                results.Issued,
-                results.Updated,
-                results.Unchanged,
-                Failed: 0,
-                why
-            );
-            await progress.Save(job, counts, results.Refused, stop);
+            // A dry run that stops goes on counting rows, and ends behind the last one.
+            var counts = new BlockCounts(position, done, results.Issued, results.Updated, results.Unchanged, Failed: 0, why);
+            await progress.Save(job, dry is null ? counts : counts with { Error = null }, results.Refused, stop, isTried: dry is not null);
             await transaction.CommitAsync(stop);
             return counts;
         }
@@ -120,12 +114,13 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
         ];
     }
 
-    private async Task<string> Reached(TemplateHead template, CancellationToken stop)
+    private async Task<string> Reached(TemplateHead template, bool isDry, CancellationToken stop)
     {
         var (ofTemplate, ofCampaign) = (await limit.State(template.CounterId, stop), await limit.State(template.Campaign.CounterId, stop));
         var isTemplate = ofTemplate.Most > 0 && (ofCampaign.Most == 0 || Left(ofTemplate) <= Left(ofCampaign));
         var name = isTemplate ? $"template \"{template.Name}\"" : $"campaign \"{template.Campaign.Name}\"";
-        return $"{name} has issued all of its {(isTemplate ? ofTemplate : ofCampaign).Most} passes (maxIssue)";
+        var has = isDry ? "would have" : "has";
+        return $"{name} {has} issued all of its {(isTemplate ? ofTemplate : ofCampaign).Most} passes (maxIssue)";
 
         static long Left((long Issued, long Most) counter) => counter.Most - counter.Issued;
     }

@@ -12,7 +12,7 @@ namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Works an import off: a first pass over the file that changes nothing, then blocks of rows, each a transaction with the
 /// position behind it.</summary>
-internal sealed class ImportRun(NpgsqlDataSource database, BulkRuns runs, CompiledTemplates compiled)
+internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first, BulkRuns runs, CompiledTemplates compiled)
 {
     // Of a block, so that long rows need no more memory than short ones.
     private const int MostCharacters = 4 << 20;
@@ -26,7 +26,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, BulkRuns runs, Compil
             job.FileId ?? throw new TableException("The file is no longer kept; send it again"),
             job.FileLength
         );
-        if (job.Status == BulkStatus.reading && !await FirstPass(job, file, options, keys, stop))
+        if (job.Status == BulkStatus.reading && !await first.Run(job, file, options, keys, stop))
         {
             return;
         }
@@ -34,139 +34,20 @@ internal sealed class ImportRun(NpgsqlDataSource database, BulkRuns runs, Compil
         await Work(job, file, options, keys, stop);
     }
 
-    private Task<IReadOnlyList<DynamicKey>> Keys(LeasedJob job, string name, CancellationToken stop) =>
-        runs.In(
-            job,
-            async services =>
-            {
-                var db = services.GetRequiredService<ServerDb>();
-                await db.Database.OpenConnectionAsync(stop);
-                var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-                var head =
-                    (await TemplateHead.Named(connection, job.AccountId, [name], stop)).SingleOrDefault()
-                    ?? throw Refusal.Invalid($"templateName: there is no template \"{name}\"");
-                return (await compiled.Get(job.AccountId, head.Id, head.Version, stop)).Keys;
-            }
-        );
-
-    /// <returns>Whether there is anything left to do.</returns>
-    private async Task<bool> FirstPass(
-        LeasedJob job,
-        SpooledFile file,
-        ImportOptions options,
-        IReadOnlyList<DynamicKey>? keys,
-        CancellationToken stop
-    )
-    {
-        await using var reader = await TableReader.Open(file, job.FileName, null, new TableLimits(), stop);
-        var plan = ImportPlan.Of(reader.Columns, reader.Format, options, keys);
-        var header = new RefusedRow
-        {
-            JobId = job.Id,
-            Row = RefusedRow.Header,
-            Error = "",
-            Cells = [.. reader.Columns],
-        };
-        await runs.Save(
-            job,
-            async progress =>
-            {
-                await progress.Restart(job, stop);
-                await progress.Save(job, new(0, 0, 0, 0, 0, Failed: -1, null), [header], stop);
-            },
-            stop
-        );
-        var (rows, isDeep) = (0L, options.DryRun || options.OnError == OnError.stop);
-        await foreach (var block in Blocks(reader, plan, from: 0, stop))
-        {
-            rows += block.Count;
-            if (isDeep && (await Block(job, plan, block, isDry: true, stop)).Error is not null)
-            {
-                return false;
-            }
-
-            var refused = new BlockResults(job.Id);
-            block.FindAll(r => r.Fault is not null).ForEach(r => refused.Refuse(r, r.Fault!));
-            if (!isDeep && refused.Refused.Count > 0)
-            {
-                await runs.Save(job, p => p.Save(job, new(0, 0, 0, 0, 0, 0, null), refused.Refused, stop), stop);
-            }
-        }
-
-        if (rows == 0)
-        {
-            throw new TableException("The file has a header and no rows");
-        }
-
-        string[] warnings = [.. reader.Remarks, .. plan.Warnings];
-        return await EndFirstPass(job, options, rows, warnings, stop);
-    }
-
-    private async Task<bool> EndFirstPass(LeasedJob job, ImportOptions options, long rows, string[] warnings, CancellationToken stop)
-    {
-        var goesOn = !options.DryRun;
-        await runs.Save(
-            job,
-            async progress =>
-            {
-                await progress.Begin(job, rows, warnings, isKept: options.DryRun, stop);
-                if (options.DryRun)
-                {
-                    await progress.End(job, BulkStatus.done, null, stop);
-                }
-                else if (options.OnError == OnError.stop && await progress.Failed(job, stop) is > 0 and var failed)
-                {
-                    goesOn = false;
-                    await progress.End(
-                        job,
-                        BulkStatus.stopped,
-                        $"{failed} rows are refused, and onError is stop: nothing is changed",
-                        stop
-                    );
-                }
-            },
-            stop
-        );
-        return goesOn;
-    }
-
-    private async Task Work(LeasedJob job, SpooledFile file, ImportOptions options, IReadOnlyList<DynamicKey>? keys, CancellationToken stop)
-    {
-        await using var reader = await TableReader.Open(file, job.FileName, null, new TableLimits(), stop);
-        var plan = ImportPlan.Of(reader.Columns, reader.Format, options, keys);
-        var began = Stopwatch.GetTimestamp();
-        var from = job.Status == BulkStatus.reading ? 0 : job.Position;
-        await foreach (var block in Blocks(reader, plan, from, stop))
-        {
-            var at = Stopwatch.GetTimestamp();
-            if ((await Block(job, plan, block, isDry: false, stop)).Error is not null)
-            {
-                return;
-            }
-
-            await BulkRuns.Yield(Stopwatch.GetElapsedTime(at), stop);
-            if (await runs.IsOver(job, Stopwatch.GetElapsedTime(began), stop))
-            {
-                throw new SliceOverException();
-            }
-        }
-
-        await runs.Save(job, p => p.End(job, BulkStatus.done, null, stop), stop);
-    }
-
-    private Task<BlockCounts> Block(LeasedJob job, ImportPlan plan, List<ImportRow> rows, bool isDry, CancellationToken stop) =>
-        runs.In(job, services => services.GetRequiredService<ImportBlock>().Run(job, plan, rows, isDry, stop));
-
-    private static async IAsyncEnumerable<List<ImportRow>> Blocks(
+    /// <summary>The rows behind one, in blocks.</summary>
+    /// <param name="each">Done with each row that is read.</param>
+    public static async IAsyncEnumerable<List<ImportRow>> Blocks(
         TableReader reader,
         ImportPlan plan,
         long from,
+        Action? each,
         [EnumeratorCancellation] CancellationToken stop
     )
     {
         var (block, size) = (new List<ImportRow>(), 0L);
         await foreach (var row in reader.Rows(stop))
         {
+            each?.Invoke();
             if (row.Number <= from)
             {
                 continue;
@@ -185,6 +66,45 @@ internal sealed class ImportRun(NpgsqlDataSource database, BulkRuns runs, Compil
         {
             yield return block;
         }
+    }
+
+    private Task<IReadOnlyList<DynamicKey>> Keys(LeasedJob job, string name, CancellationToken stop) =>
+        runs.In(
+            job,
+            async services =>
+            {
+                var db = services.GetRequiredService<ServerDb>();
+                await db.Database.OpenConnectionAsync(stop);
+                var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+                var head =
+                    (await TemplateHead.Named(connection, job.AccountId, [name], stop)).SingleOrDefault()
+                    ?? throw Refusal.Invalid($"templateName: there is no template \"{name}\"");
+                return (await compiled.Get(job.AccountId, head.Id, head.Version, stop)).Keys;
+            }
+        );
+
+    private async Task Work(LeasedJob job, SpooledFile file, ImportOptions options, IReadOnlyList<DynamicKey>? keys, CancellationToken stop)
+    {
+        await using var reader = await TableReader.Open(file, job.FileName, null, new TableLimits(), stop);
+        var plan = ImportPlan.Of(reader.Columns, reader.Format, options, keys);
+        var began = Stopwatch.GetTimestamp();
+        var from = job.Status == BulkStatus.reading ? 0 : job.Position;
+        await foreach (var block in Blocks(reader, plan, from, each: null, stop))
+        {
+            var at = Stopwatch.GetTimestamp();
+            if ((await runs.Block(job, plan, block, dry: null, stop)).Error is not null)
+            {
+                return;
+            }
+
+            await BulkRuns.Yield(Stopwatch.GetElapsedTime(at), stop);
+            if (await runs.IsOver(job, Stopwatch.GetElapsedTime(began), stop))
+            {
+                throw new SliceOverException();
+            }
+        }
+
+        await runs.Save(job, p => p.End(job, BulkStatus.done, null, stop), stop);
     }
 }
 
