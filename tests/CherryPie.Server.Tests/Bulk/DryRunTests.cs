@@ -14,6 +14,7 @@ public sealed class DryRunTests(Server server) : IClassFixture<Server>
 
     [Theory]
     [InlineData("c,4\nc,5\n", 1, 1, 0)]
+    [InlineData("c,4\nc,\n", 1, 0, 1)]
     [InlineData("c,4\nc,4\nc,4\nd,1\n", 2, 0, 2)]
     [InlineData("c,4\nc,5\nc,5\nc,4\n", 1, 2, 1)]
     [InlineData("a,1\na,2\na,2\n", 0, 1, 2)]
