@@ -9,6 +9,7 @@ internal static class Serving
     /// <summary>A server's whole life: database, migrations, start steps, requests, and down again in the other order.</summary>
     public static async Task<int> Serve(this WebApplication app)
     {
+        using var threads = new PoolThreads();
         var services = app.Services;
         var block = services.GetRequiredService<StartBlock>();
         var address = services.GetRequiredService<ListeningAddress>();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -12,7 +13,8 @@ using static CherryPie.Benchmarks.BenchOptions;
 namespace CherryPie.Benchmarks;
 
 /// <summary>How many events a webhook gets in a second, beside HttpClients that post bodies of the same size to the same receiver, as many
-/// at a time as a webhook gets. Part of <c>-- events [--deliveries 10000]</c>.</summary>
+/// at a time as a webhook gets, on the core that the server has. Part of <c>-- events</c>; alone
+/// <c>-- deliveries [--deliveries 10000]</c>.</summary>
 internal static class DeliveriesBenchmark
 {
     private const int AtATime = 8,
@@ -38,30 +40,56 @@ internal static class DeliveriesBenchmark
         var made = await Call(http, server, HttpMethod.Post, "/v2/webhooks", $$"""{"url":"{{url}}","events":["pass.issued"]}""");
         var replay = $"/v2/webhooks/{made.GetProperty("id").GetString()}/replay";
         List<double> webhook = [],
-            bare = [];
+            bare = [],
+            cpu = [],
+            postgres = [];
         for (var round = 0; round <= Rounds; round++)
         {
             Volatile.Write(ref _received, 0);
             await Call(http, server, HttpMethod.Put, replay, """{"since":"2020-01-01"}""");
             await Eventually.Is(() => Volatile.Read(ref _received) > 0);
             var (start, first) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _received));
+            var (before, beforeOfPostgres) = (server.CpuTime, ProcessorTime.Seconds(server.PostmasterId).Postgres);
             await Eventually.Is(() => Volatile.Read(ref _received) >= count, TimeSpan.FromMinutes(5));
             webhook.Add((count - first) / Stopwatch.GetElapsedTime(start).TotalSeconds);
-            bare.Add(await Loop(new Uri(url), count));
+            cpu.Add((server.CpuTime - before).TotalMicroseconds / (count - first));
+            postgres.Add((ProcessorTime.Seconds(server.PostmasterId).Postgres - beforeOfPostgres) * 1e6 / (count - first));
+            bare.Add(await BareProcess(url, count));
         }
 
         var ratio = webhook.Skip(1).Median() / bare.Skip(1).Median(); // the first round warms up
         Line($"{count} deliveries of {_bytes} bytes, {AtATime} at a time, median of {Rounds} rounds");
         Line($"bare HttpClients            {bare.Skip(1).Median(), 8:F0} /s");
         Line($"a webhook                   {webhook.Skip(1).Median(), 8:F0} /s   ratio {ratio:F2}   (aim: 0.50)");
+        Line($"processor a delivery        {cpu.Skip(1).Median(), 8:F0} us, PostgreSQL {postgres.Skip(1).Median():F0} us");
         return ratio >= 0.5 ? 0 : 1;
     }
 
-    private static async Task<double> Loop(Uri url, int count)
+    /// <summary>Posts, and prints how many a second. <c>bare-posts URL COUNT BYTES</c>, a process of its own.</summary>
+    public static async Task<int> Bare(string[] args)
+    {
+        var (url, count, bytes) = (new Uri(args[0]), args.Number("--count", 0), args.Number("--bytes", 0));
+        await Loop(url, 2000, bytes); // warms up
+        Line($"{await Loop(url, count, bytes):F0}");
+        return 0;
+    }
+
+    private static async Task<double> BareProcess(string url, int count)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "CherryPie.Benchmarks");
+        string[] what = ["bare-posts", url, "--count", $"{count}", "--bytes", $"{Volatile.Read(ref _bytes)}"];
+        using var process = Process.Start(
+            new ProcessStartInfo("taskset", ["-c", "0", program, .. what]) { RedirectStandardOutput = true }
+        )!;
+        var rate = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return double.Parse(rate, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<double> Loop(Uri url, int count, int bytes)
     {
         using var http = new HttpClient();
-        var body = new byte[Volatile.Read(ref _bytes)];
-        var left = count;
+        var (body, left) = (new byte[bytes], count);
         var start = Stopwatch.GetTimestamp();
         await Task.WhenAll(
             Enumerable

@@ -28,9 +28,15 @@ internal static class ImportBenchmark
         Line($"{rows} rows; the server on core 0, PostgreSQL and the clients on core 1");
         await Imported(http, server, "w", Math.Min(rows, 5000)); // warms up
 
+        var before = ProcessorTime.Seconds(server.PostmasterId).Postgres;
         var copied = await Copied(server, rows);
+        var usedByCopy = (ProcessorTime.Seconds(server.PostmasterId).Postgres - before) * 1e6 / rows;
+        var (cpu, postgres) = (server.CpuTime, ProcessorTime.Seconds(server.PostmasterId).Postgres);
         var (perSecond, grown) = await Imported(http, server, "i", rows);
+        var used = (server.CpuTime - cpu).TotalMicroseconds / rows;
+        var usedByPostgres = (ProcessorTime.Seconds(server.PostmasterId).Postgres - postgres) * 1e6 / rows;
         Line($"import   {perSecond, 8:F0} rows/s | COPY-fed {copied:F0} rows/s | ratio {perSecond / copied:F2}   (aim: {AimedRatio:F2})");
+        Line($"processor {used, 7:F0} us a row, PostgreSQL {usedByPostgres:F0} us, its COPY-fed rows {usedByCopy:F0} us");
         Line($"memory   {grown, 8:F1} MB more at its end than after a tenth   (aim: {AimedMegabytes:F0})");
 
         var load = new LoadClients(server);

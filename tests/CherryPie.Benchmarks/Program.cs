@@ -11,6 +11,8 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["push"] = PushBenchmark.Run,
     ["events"] = async options =>
         await EventsBenchmark.Run(options) | await DeliveriesBenchmark.Run(options) | await FairnessBenchmark.Run(),
+    ["deliveries"] = DeliveriesBenchmark.Run,
+    ["bare-posts"] = DeliveriesBenchmark.Bare,
     ["import"] = ImportBenchmark.Run,
     ["push-heap"] = PushHeapBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
@@ -20,5 +22,5 @@ if (args.Length > 0 && verbs.TryGetValue(args[0], out var run))
     return await run(args[1..]);
 }
 
-Console.Error.WriteLine($"One of: {string.Join(", ", verbs.Keys)}");
+Console.Error.WriteLine($"One of: {string.Join(", ", verbs.Keys.Where(v => v != "bare-posts"))}");
 return 2;

@@ -11,6 +11,9 @@ namespace CherryPie.Server.Features.Bulk;
 /// refused are recorded, and the others are done without them.</summary>
 internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update, IssueLimit limit, RowPasses passes)
 {
+    /// <summary>What was judged of the block's rows before its transaction; it serves once.</summary>
+    public JudgedRows? Ahead { get; set; }
+
     /// <param name="dry">Where what is done is taken back: what the blocks before would have done.</param>
     /// <param name="room">How many passes may be issued then.</param>
     /// <exception cref="QuotaReachedException">maxIssue leaves fewer passes than there are rows.</exception>
@@ -46,12 +49,12 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
             DryRun.Changed(results, existing);
         }
 
-        Task<List<string>> Act(List<PassRequest> bodies, Problems problems)
+        Task<List<string>> Act(JudgedRows judged)
         {
-            dry?.Refuse(plan.Options.Mode, bodies);
+            dry?.Refuse(plan.Options.Mode, judged.Bodies);
 
             // What a later row of the block changes has to be there for it.
-            return dry is null || rounds.Count > 1 ? issue.Run(bodies, problems, stop) : issue.Check(bodies, problems, stop);
+            return dry is null || rounds.Count > 1 ? judged.Issue(issue, stop) : judged.Check(issue, stop);
         }
     }
 
@@ -133,7 +136,7 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
         ImportPlan plan,
         TemplateHead? template,
         List<ImportRow> rows,
-        Func<List<PassRequest>, Problems, Task<List<string>>> act,
+        Func<JudgedRows, Task<List<string>>> act,
         Action<List<ImportRow>, List<string>> done,
         BlockResults results,
         CancellationToken stop
@@ -141,19 +144,16 @@ internal sealed class BlockRows(ServerDb db, IssuePass issue, UpdatePass update,
     {
         while (rows.Count > 0)
         {
-            var problems = new Problems();
-            var bodies = rows.Select(
-                    (r, i) => new PassRequest(JsonFields.Of(r.Json, $"rows[{i}]", problems)) { IsMailed = plan.Options.Mail }
-                )
-                .ToList();
+            var judged = Ahead?.Rows.SequenceEqual(rows) == true ? Ahead : JudgedRows.Of(plan, rows);
+            Ahead = null;
             try
             {
-                done(rows, await act(bodies, problems));
+                done(rows, await act(judged));
                 return;
             }
             catch (Refusal e) when (e.Status < StatusCodes.Status500InternalServerError)
             {
-                var faults = RowFaults.Of(problems, plan.ColumnOf);
+                var faults = RowFaults.Of(judged.Problems, plan.ColumnOf);
                 if (faults.Count == 0 && await Left(template!, stop) is var left && left < rows.Count)
                 {
                     throw new QuotaReachedException(rows[(int)left].Number);

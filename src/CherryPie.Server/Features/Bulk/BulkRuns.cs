@@ -41,8 +41,8 @@ internal sealed class BulkRuns(IServiceScopeFactory scopes, BulkTable table)
         );
 
     /// <summary>Works a block of an import off, or tries it.</summary>
-    public Task<BlockCounts> Block(LeasedJob job, ImportPlan plan, List<ImportRow> rows, DryRun? dry, CancellationToken stop) =>
-        In(job, services => services.GetRequiredService<ImportBlock>().Run(job, plan, rows, dry, stop));
+    public Task<BlockCounts> Block(LeasedJob job, ImportPlan plan, JudgedBlock block, DryRun? dry, CancellationToken stop) =>
+        In(job, services => services.GetRequiredService<ImportBlock>().Run(job, plan, block, dry, stop));
 
     /// <summary>A pause after a block, so that requests find the processor and the disk free: an eighth of the time that it took.</summary>
     public static Task Yield(TimeSpan took, CancellationToken stop) => Task.Delay(took / 8, stop);

@@ -17,11 +17,12 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
 
     /// <param name="job">Whose rows they are.</param>
     /// <param name="plan">What columns set.</param>
-    /// <param name="rows">The rows, in order.</param>
+    /// <param name="block">The rows, in order.</param>
     /// <param name="dry">Where all is found out and nothing is kept but what is refused: what the blocks before would have done.</param>
     /// <returns>What came of it; with an error the job has stopped, or a dry run is to.</returns>
-    public async Task<BlockCounts> Run(LeasedJob job, ImportPlan plan, IReadOnlyList<ImportRow> rows, DryRun? dry, CancellationToken stop)
+    public async Task<BlockCounts> Run(LeasedJob job, ImportPlan plan, JudgedBlock block, DryRun? dry, CancellationToken stop)
     {
+        (var rows, work.Ahead) = block;
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (!await BulkTable.Lock(db, job, stop))
         {
@@ -105,7 +106,7 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
             : null;
 
     // Those of the first pass.
-    private async Task<HashSet<long>> Refused(LeasedJob job, IReadOnlyList<ImportRow> rows, CancellationToken stop)
+    private async Task<HashSet<long>> Refused(LeasedJob job, List<ImportRow> rows, CancellationToken stop)
     {
         var (first, last) = (rows[0].Number, rows[^1].Number);
         return

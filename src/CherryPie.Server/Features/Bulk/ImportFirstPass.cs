@@ -38,9 +38,9 @@ internal sealed class ImportFirstPass(BulkRuns runs)
         var dry = options.DryRun || options.OnError == OnError.stop ? new DryRun(isBounded: options.DryRun) : null;
         try
         {
-            await foreach (var block in ImportRun.Blocks(reader, plan, from: 0, each: () => rows++, stop))
+            await foreach (var block in ImportBlocks.Of(reader, plan, from: 0, each: () => rows++, stop))
             {
-                if (dry is not null && error is null && (error = (await runs.Block(job, plan, block, dry, stop)).Error) is null)
+                if (dry is not null && error is null && (error = (await runs.Block(job, plan, new(block, null), dry, stop)).Error) is null)
                 {
                     continue;
                 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
@@ -14,9 +13,6 @@ namespace CherryPie.Server.Features.Bulk;
 /// position behind it.</summary>
 internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first, BulkRuns runs, CompiledTemplates compiled)
 {
-    // Of a block, so that long rows need no more memory than short ones.
-    private const int MostCharacters = 4 << 20;
-
     public async Task Run(LeasedJob job, CancellationToken stop)
     {
         var options = ImportOptions.Stored(job.Options);
@@ -32,40 +28,6 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
         }
 
         await Work(job, file, options, keys, stop);
-    }
-
-    /// <summary>The rows behind one, in blocks.</summary>
-    /// <param name="each">Done with each row that is read.</param>
-    public static async IAsyncEnumerable<List<ImportRow>> Blocks(
-        TableReader reader,
-        ImportPlan plan,
-        long from,
-        Action? each,
-        [EnumeratorCancellation] CancellationToken stop
-    )
-    {
-        var (block, size) = (new List<ImportRow>(), 0L);
-        await foreach (var row in reader.Rows(stop))
-        {
-            each?.Invoke();
-            if (row.Number <= from)
-            {
-                continue;
-            }
-
-            block.Add(plan.Read(row));
-            size += row.Cells.Sum(c => (long)c.Text.Length) + (row.Raw?.Length ?? 0);
-            if (block.Count == BulkRuns.BlockSize || size > MostCharacters)
-            {
-                yield return block;
-                (block, size) = ([], 0);
-            }
-        }
-
-        if (block.Count > 0)
-        {
-            yield return block;
-        }
     }
 
     private Task<IReadOnlyList<DynamicKey>> Keys(LeasedJob job, string name, CancellationToken stop) =>
@@ -89,7 +51,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
         var plan = ImportPlan.Of(reader.Columns, reader.Format, options, keys);
         var began = Stopwatch.GetTimestamp();
         var from = job.Status == BulkStatus.reading ? 0 : job.Position;
-        await foreach (var block in Blocks(reader, plan, from, each: null, stop))
+        await foreach (var block in ReadAhead.Of(ImportBlocks.Of(reader, plan, from, each: null, stop), Judged))
         {
             var at = Stopwatch.GetTimestamp();
             if ((await runs.Block(job, plan, block, dry: null, stop)).Error is not null)
@@ -105,6 +67,10 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
         }
 
         await runs.Save(job, p => p.End(job, BulkStatus.done, null, stop), stop);
+
+        // What can't be judged ahead is judged, and told, with its block.
+        async Task<JudgedBlock> Judged(List<ImportRow> rows) =>
+            new(rows, options.Mode != ImportMode.issue ? null : await runs.In(job, s => JudgedRows.Ahead(plan, rows, s, stop)));
     }
 }
 

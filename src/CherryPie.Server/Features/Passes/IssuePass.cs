@@ -10,6 +10,9 @@ using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
+/// <summary>Passes that are to be issued, made and judged; nothing of them is stored.</summary>
+internal sealed record JudgedPasses(List<Pass> Passes, Dictionary<string, TemplateHead> Templates);
+
 /// <summary>Issues passes, all or none. Nothing is signed before the package is requested.</summary>
 internal sealed class IssuePass(
     ServerDb db,
@@ -24,6 +27,8 @@ internal sealed class IssuePass(
     TimeProvider clock
 )
 {
+    private const int Together = 25;
+
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="beside">Makes what else is to happen once a pass is stored.</param>
@@ -33,9 +38,18 @@ internal sealed class IssuePass(
         Problems problems,
         CancellationToken stop,
         Func<Pass, Job?>? beside = null
+    ) => await Issue(await Judge(bodies, stop), bodies, problems, stop, beside);
+
+    /// <summary>The same of passes that were judged before.</summary>
+    public async Task<List<string>> Issue(
+        JudgedPasses judged,
+        IReadOnlyList<PassRequest> bodies,
+        Problems problems,
+        CancellationToken stop,
+        Func<Pass, Job?>? beside = null
     )
     {
-        var (passes, templates) = await Judge(bodies, problems, stop);
+        var (passes, templates) = judged;
         var userIds = UserIdsOf(bodies, templates);
         var seen = new HashSet<(long, string)>();
         userIds.FindAll(u => !seen.Add(u.Key)).ForEach(u => u.Refuse());
@@ -61,17 +75,14 @@ internal sealed class IssuePass(
     /// <returns>An id for each, which no pass has.</returns>
     public async Task<List<string>> Check(IReadOnlyList<PassRequest> bodies, Problems problems, CancellationToken stop)
     {
-        var (passes, templates) = await Judge(bodies, problems, stop);
+        var (passes, templates) = await Judge(bodies, stop);
         await UserIds.RefuseTaken(db, UserIdsOf(bodies, templates), stop);
         problems.ThrowIfAny();
         return [.. passes.Select(p => p.Id)];
     }
 
-    private async Task<(List<Pass> Passes, Dictionary<string, TemplateHead> Templates)> Judge(
-        IReadOnlyList<PassRequest> bodies,
-        Problems problems,
-        CancellationToken stop
-    )
+    /// <summary>Makes passes and judges them. What is wrong stands in the problems of the bodies.</summary>
+    public async Task<JudgedPasses> Judge(IReadOnlyList<PassRequest> bodies, CancellationToken stop)
     {
         var templates = await TemplatesOf(bodies, stop);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
@@ -80,8 +91,14 @@ internal sealed class IssuePass(
         // Left before the database is waited for: only the work on designs is bounded.
         using (await work.Check(tenant.Required, stop))
         {
-            foreach (var body in bodies)
+            foreach (var (index, body) in bodies.Index())
             {
+                // The other requests of this processor have their turn.
+                if (index > 0 && index % Together == 0)
+                {
+                    await Task.Yield();
+                }
+
                 if (IssueRules.Allowed(body, templates, now) is { } template)
                 {
                     var signer = await signers.For(template.Campaign.CertificateId, template.Campaign.Renewals, stop);
@@ -98,7 +115,7 @@ internal sealed class IssuePass(
             }
         }
 
-        return (passes, templates);
+        return new(passes, templates);
     }
 
     private static Job? MailTo(Pass pass, PassRequest body) =>

@@ -30,6 +30,7 @@ internal sealed class DeliverToWebhook(
     // One thread at a time changes the state below: what ends elsewhere comes through here.
     private readonly Channel<Action> _changes = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
     private readonly UnrecordedResults _results = new();
+    private readonly DueCursor _cursor = new();
     private readonly Queue<DueMessage> _due = new();
     private readonly HashSet<long> _open = []; // positions that were read and are not recorded
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -62,13 +63,12 @@ internal sealed class DeliverToWebhook(
 
             if (_underWay == 0 && !_isReading && _results.AreNone)
             {
-                break;
+                await table.GiveBack(webhook, CancellationToken.None);
+                return;
             }
 
             await Change(stop);
         }
-
-        await table.GiveBack(webhook, CancellationToken.None);
     }
 
     private void Begin(CancellationToken stop, CancellationToken late)
@@ -106,8 +106,7 @@ internal sealed class DeliverToWebhook(
         }
 
         // Each look, answer and record may have made something due.
-        _isEmpty = false;
-        while (_changes.Reader.TryRead(out var apply))
+        for (_isEmpty = false; _changes.Reader.TryRead(out var apply); )
         {
             apply();
         }
@@ -160,13 +159,15 @@ internal sealed class DeliverToWebhook(
 
     private async Task Read(int most, CancellationToken stop)
     {
-        var read = await messages.Read(webhook, [.. _open], most, stop);
+        var from = _cursor.Next();
+        var read = await messages.Read(webhook, [.. _open], most, from, stop);
         _changes.Writer.TryWrite(() =>
         {
+            _cursor.Move(read, most);
             // A fast receiver gets large blocks; one that is slow, or a webhook with little due, should have read its passes lately.
             var isFast = read.Count == most && Stopwatch.GetElapsedTime(_lastRead) < _fast;
             _block = isFast ? WebhookMessages.ManyTogether : WebhookMessages.FewTogether;
-            (_isEmpty, _lastRead) = (read.Count == 0 && !_isStale, Stopwatch.GetTimestamp());
+            (_isEmpty, _lastRead) = (read.Count == 0 && from is null && !_isStale, Stopwatch.GetTimestamp());
             (_isReading, _isStale) = (false, false);
             foreach (var message in _isOver ? [] : read)
             {

@@ -27,7 +27,7 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
             WHERE b.webhook_id = $1 AND b.pass_id = d.pass_id AND b.due_at IS NOT NULL) AS is_first
         FROM (
             SELECT * FROM webhook_deliveries
-            WHERE webhook_id = $1 AND due_at <= statement_timestamp() AND position <> ALL ($2)
+            WHERE webhook_id = $1 AND due_at <= statement_timestamp() AND (due_at, position) > ($5, $6) AND position <> ALL ($2)
             ORDER BY due_at, position LIMIT $4) d
         """;
 
@@ -60,18 +60,20 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
     /// <param name="webhook">The webhook.</param>
     /// <param name="known">Positions that were read before and are not recorded yet.</param>
     /// <param name="most">How many at most.</param>
+    /// <param name="from">What was read before; null: from the beginning.</param>
     /// <param name="stop">Ends the statement.</param>
     /// <returns>The target is null when the webhook is to get nothing now.</returns>
     public async Task<(WebhookTarget? Target, List<DueDelivery> Due)> Read(
         LeasedWebhook webhook,
         long[] known,
         int most,
+        DuePlace? from,
         CancellationToken stop
     )
     {
         while (true)
         {
-            var (target, due, waiting) = await Look(webhook, known, most, stop);
+            var (target, due, waiting) = await Look(webhook, known, most, from, stop);
 
             // What waits for one that is under way is met again at once: it is left alone unless it fills the look.
             if (waiting.Length == 0 || (due.Count + waiting.Length < Scanned && (due.Count > 0 || known.Length > 0)))
@@ -91,6 +93,7 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
         LeasedWebhook webhook,
         long[] known,
         int most,
+        DuePlace? from,
         CancellationToken stop
     )
     {
@@ -103,7 +106,9 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
         }
 
         batch.BatchCommands.Add(Command(TargetSql, webhook.Id, server.Id));
-        batch.BatchCommands.Add(Command(DueSql, webhook.Id, known, most, Scanned));
+        batch.BatchCommands.Add(
+            Command(DueSql, webhook.Id, known, most, Scanned, from?.DueAt ?? DateTimeOffset.MinValue, from?.Position ?? 0)
+        );
         await using var row = await batch.ExecuteReaderAsync(stop);
         if (!await row.ReadAsync(stop))
         {

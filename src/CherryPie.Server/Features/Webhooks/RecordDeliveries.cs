@@ -54,6 +54,9 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         WHERE d.webhook_id = $1 AND d.position = ANY ($2) AND d.position = r.position AND d.due_at = r.due_at
         """;
 
+    // By statistics that do not know what has just come, PostgreSQL would compare each result with each row.
+    private const string HashSql = "SELECT set_config('enable_nestloop', 'off', true)";
+
     // What waited for the end of its pass's former event is due. Mostly nothing waits, which the last entry of an index tells;
     // isfinite() keeps the planner from reading by that index all that waits.
     private const string FollowersSql = """
@@ -96,6 +99,7 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         await using var batch = database.CreateBatch();
         batch.Timeout = ConnectionSettings.LongestWork;
         batch.BatchCommands.Add(OfWebhook(webhook, results));
+        batch.BatchCommands.Add(new(HashSql));
         batch.BatchCommands.Add(OfDeliveries(webhook, results));
         var ended = results
             .Where(r => r is { Retry: null, Delivery.PassId: not null })

@@ -10,14 +10,14 @@ internal sealed class UnrecordedResults
     /// <summary>How long a result waits for others, so that they share a transaction.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(4);
 
-    // A transaction of 64 costs each result a fifth of what one of 8 costs.
-    private const int Together = 64;
+    // A transaction of 128 costs each result a sixth of what one of 8 costs.
+    private const int Together = 128;
 
     // Requests under way and results. As many may always be open; more, up to the second, while the oldest result is no older than this:
     // then the database keeps up.
     private const int Few = 2 * DeliverToWebhook.InFlight,
         Most = 2 * Together;
-    private static readonly TimeSpan _keepsUp = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _keepsUp = TimeSpan.FromMilliseconds(30);
     private List<DeliveryResult> _gathered = [];
     private int _recording;
     private long _oldest; // of what is recorded now, else of what is gathered

@@ -35,11 +35,11 @@ internal sealed class WebhookMessages(
 
     /// <returns>Nothing when nothing is due, when the webhook is to get nothing now, and when it can't be read.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "One webhook that can't be read must not stop the others; it is tried again.")]
-    public async Task<List<DueMessage>> Read(LeasedWebhook webhook, long[] known, int most, CancellationToken stop)
+    public async Task<List<DueMessage>> Read(LeasedWebhook webhook, long[] known, int most, DuePlace? from, CancellationToken stop)
     {
         try
         {
-            var (target, due) = await table.Read(webhook, known, most, stop);
+            var (target, due) = await table.Read(webhook, known, most, from, stop);
             if (target is null || due.Count == 0)
             {
                 return [];
