@@ -1,4 +1,4 @@
--- What an import stores of 500 rows, passes and their events, out of a table that COPY filled. The server numbers the events, as an import's.
+-- What an import stores of 500 rows, passes and events, out of a table that COPY filled. The server numbers these events too.
 \set campaign_shard random(0, 15)
 \set template_shard random(0, 15)
 BEGIN;

@@ -1,9 +1,9 @@
 namespace CherryPie.Server.Platform.Hosting;
 
 /// <summary>Gives the thread pool more threads while its threads are held and work waits. When a statement takes too long, Npgsql asks
-/// PostgreSQL to cancel it and keeps a thread until PostgreSQL has answered: of a frozen one for a second or three. On two cores .NET begins
-/// with two threads and adds one or two a second, so that all other requests would wait for those. Always having many is no way: each
-/// request wakes more of them then, and they take the core from each other.</summary>
+/// PostgreSQL to cancel it and keeps a thread until PostgreSQL has answered: of a frozen one for a second or three. On two cores .NET
+/// begins with two threads and adds one or two a second, so that all other requests would wait for those. Having many at all times is no
+/// way: each request wakes more of them then, and they take the core from each other.</summary>
 internal sealed class PoolThreads : IDisposable
 {
     private const int Most = 32;
