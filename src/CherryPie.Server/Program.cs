@@ -1,6 +1,7 @@
 using CherryPie.Server;
 using CherryPie.Server.Cli;
 using CherryPie.Server.Endpoints.AppleWebService;
+using CherryPie.Server.Endpoints.Console;
 using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Endpoints.Landing;
 using CherryPie.Server.Endpoints.OpenApi;
@@ -18,7 +19,9 @@ using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Mail;
+using CherryPie.Server.Features.Overview;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Features.Push;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Features.Upkeep;
@@ -58,12 +61,15 @@ return await CommandLine.Run(
         builder.AddBackup();
         builder.AddLanding();
         builder.AddMail();
+        builder.AddPeople();
         builder.AddWebhooks();
         builder.AddBulk();
+        builder.AddOverview();
         builder.AddDemo();
         builder.AddV2();
         builder.AddWalletKit();
         builder.AddAppleWebService();
+        builder.AddConsole();
         builder.AddSwagger();
         builder.CheckSettings(command.SettingNames, command.Verb?.Options ?? []);
 
@@ -100,6 +106,7 @@ return await CommandLine.Run(
         app.MapWalletKit();
         app.MapAppleWebService();
         app.MapLanding();
+        app.MapConsole();
         app.MapAssets();
         app.MapFavicon();
         return await app.Serve();

@@ -18,6 +18,17 @@ internal static class Verbs
         new("accounts rotate KEY [--json]", "makes a new secret for an API key", AccountVerbs.Rotate),
         new("accounts disable KEY [--json]", "answers an account's calls with 403", AccountVerbs.Disable),
         new("accounts enable KEY [--json]", "lets a disabled account call again", AccountVerbs.Enable),
+        new(
+            "console invite EMAIL --account KEY --role ROLE [--operator] [--mail] [--json]",
+            "prints a link that brings somebody into an account's team, as owner, editor, operator or viewer; --operator: who also runs "
+                + "the installation; --mail: sends it",
+            ConsoleVerbs.Invite
+        ),
+        new(
+            "console reset EMAIL [--json]",
+            "gives a person of the console a new password, takes their authenticator app away and ends their sessions",
+            ConsoleVerbs.Reset
+        ),
         new("secrets rotate", "seals every stored secret under the first of the listed master keys", SecretsRotate.Run),
         new(
             "backup FILE [--master-key KEYFILE] [--replace]",

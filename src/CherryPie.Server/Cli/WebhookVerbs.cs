@@ -8,11 +8,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Cli;
 
-/// <summary>webhooks list, deliveries; and what doctor says of webhooks.</summary>
+/// <summary>webhooks list, deliveries.</summary>
 internal static class WebhookVerbs
 {
-    private const int Usual = 100,
-        MostNamed = 10;
+    private const int Usual = 100;
 
     public static async Task<int> List(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
@@ -78,27 +77,6 @@ internal static class WebhookVerbs
             deliveries.Count == 0 ? "Nothing was to be delivered in the last 30 days." : $"{deliveries.Count} deliveries"
         );
         return 0;
-    }
-
-    public static async Task<DoctorFinding> Finding(IServiceProvider services, CancellationToken stop)
-    {
-        var webhooks = await Read(services, account: null, stop);
-        var ill = webhooks
-            .Where(w => w.DisabledReason is { } reason ? reason != UpdateWebhook.ByAccount : w.FailingSince is not null)
-            .Select(w =>
-                w.DisabledReason is { } reason
-                    ? $"{w.Id} is disabled ({reason})"
-                    : $"{w.Id} fails since {Times.Shown(w.FailingSince!.Value)}"
-            )
-            .ToList();
-        return ill.Count == 0
-            ? new("webhooks", DoctorState.Ok, $"{webhooks.Count}, with {webhooks.Sum(w => w.Pending)} events waiting")
-            : new(
-                "webhooks",
-                DoctorState.Warning,
-                $"{string.Join(", ", ill.Take(MostNamed))}{(ill.Count > MostNamed ? $" and {ill.Count - MostNamed} more" : "")}: see "
-                    + "webhooks deliveries ID, and have their owners look at their receivers"
-            );
     }
 
     private static Task<List<Shown>> Read(IServiceProvider services, string? account, CancellationToken stop)

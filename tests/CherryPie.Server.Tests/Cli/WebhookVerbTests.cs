@@ -1,4 +1,4 @@
-using CherryPie.Server.Cli;
+using CherryPie.Server.Features.Doctor;
 using CherryPie.Server.Tests.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -37,7 +37,7 @@ public sealed class WebhookVerbTests(WebhookServer server) : IClassFixture<Webho
         await Eventually.Is(async () => (await world.Api.Shown(ended)).Text("isDisabled") == "True");
         await world.Api.Put("/v2/webhooks/" + paused, """{"isDisabled":true}""");
         await using var scope = server.Services.CreateAsyncScope();
-        var text = (await WebhookVerbs.Finding(scope.ServiceProvider, CancellationToken.None)).Text;
+        var text = (await DoctorOfWebhooks.Failing(scope.ServiceProvider, CancellationToken.None)).Text;
         Assert.Contains($"{ended} is disabled (the receiver answered 410 Gone)", text, StringComparison.Ordinal);
         Assert.DoesNotContain(paused, text, StringComparison.Ordinal);
     }

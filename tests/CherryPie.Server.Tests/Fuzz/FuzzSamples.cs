@@ -90,6 +90,7 @@ internal static class FuzzSamples
         var style = Regex.Match(await client.GetStringAsync(new Uri("/p/" + pass, UriKind.Relative)), "/assets/[^\"]+").Value;
         var edit = new Uri((await world.Api.Get("/v2/passes/" + pass)).Json.GetProperty("editUrl").GetString()!).PathAndQuery;
         all.AddRange(ByHand(world, pass, second, edit, style));
+        all.AddRange(await FuzzConsole.Of(server, world));
         all.Add(Upload(world, await world.Issue(World.Key.Pem)));
         return (world, all);
     }

@@ -170,7 +170,9 @@ public sealed partial class FuzzTests(FuzzServer server, ITestOutputHelper outpu
         if (type.StartsWith("text/html", StringComparison.Ordinal))
         {
             var path = "/" + Uri.UnescapeDataString(request.Target).TrimStart('/');
-            return path.StartsWith("/p", StringComparison.OrdinalIgnoreCase) || path.StartsWith("/~", StringComparison.Ordinal);
+            return path.StartsWith("/p", StringComparison.OrdinalIgnoreCase)
+                || path.StartsWith("/~", StringComparison.Ordinal)
+                || path.StartsWith("/console", StringComparison.OrdinalIgnoreCase);
         }
 
         try

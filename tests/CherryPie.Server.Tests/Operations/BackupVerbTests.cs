@@ -191,6 +191,19 @@ public sealed class BackupVerbTests : IAsyncLifetime
     }
 
     /// <summary>At this version's schema.</summary>
+    private const string People = """
+        INSERT INTO people (id, name, runs_installation, created_at, user_name, normalized_user_name, email, normalized_email,
+            email_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
+        VALUES (gen_random_uuid(), 'Ada', true, '2026-01-01', 'a@example.com', 'A@EXAMPLE.COM', 'a@example.com', 'A@EXAMPLE.COM',
+            true, true, true, 0);
+        INSERT INTO person_tokens SELECT id, '[AspNetUserStore]', 'AuthenticatorKey', 'c2VhbGVk' FROM people;
+        INSERT INTO person_passkeys SELECT sha256('a'), id, '{"Name":"Laptop"}' FROM people;
+        INSERT INTO memberships SELECT p.id, a.id, 'owner', '2026-01-01' FROM people p, accounts a;
+        INSERT INTO invitations (id, token_hash, account_id, role, runs_installation, created_at, expires_at)
+        SELECT gen_random_uuid(), sha256(id::text::bytea), id, 'viewer', false, '2026-01-01', '2026-01-08' FROM accounts;
+        INSERT INTO key_ring SELECT gen_random_uuid(), api_secret, '2026-01-01' FROM accounts;
+        """;
+
     private async Task<string> Filled()
     {
         var database = await Former();
@@ -242,6 +255,7 @@ public sealed class BackupVerbTests : IAsyncLifetime
         );
         await DatabaseContents.Run(database, "INSERT INTO bulk_refused_rows SELECT id, 2, 'a', 'is no number', '{1}' FROM bulk_jobs");
         await DatabaseContents.Run(database, "INSERT INTO bulk_block_results SELECT id, 3, '{3}', '{x8Kd03bPqZ7LmA}' FROM bulk_jobs");
+        await DatabaseContents.Run(database, People);
         return database;
     }
 }

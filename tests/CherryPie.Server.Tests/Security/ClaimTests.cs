@@ -154,7 +154,7 @@ public sealed partial class ClaimTests(Server server) : IClassFixture<Server>
     }
 
     [GeneratedRegex(
-        "^/(|p-?[/{].*|i/.*|~(/.*)?|wallet/.*|health.*|metrics|swagger.*|favicon.*|assets/.*|"
+        "^/(|p-?[/{].*|console.*|i/.*|~(/.*)?|wallet/.*|health.*|metrics|swagger.*|favicon.*|assets/.*|"
             + "v2/passesBatch/bundle|v2/passes/\\{passId\\}/(bundle|json|images/.*))$"
     )]
     private static partial Regex Open();

@@ -22,7 +22,8 @@ internal static class LandingApi
         pages.MapMethods(
             "/",
             _read,
-            (HttpContext http, PublicUrl url, DemoPass demo) => StartPage.Write(http.Request.Viewer(), url.Root, demo)
+            (HttpContext http, PublicUrl url, DemoPass demo, IConfiguration configuration) =>
+                StartPage.Write(http.Request.Viewer(), url.Root, demo, configuration.GetValue("Console:Enabled", true))
         );
         pages.MapMethods("/p/{passId}", _read, Show);
         pages.MapMethods("/p-{passId}", _read, Show);

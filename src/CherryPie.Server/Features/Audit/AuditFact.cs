@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace CherryPie.Server.Features.Audit;
 
 /// <summary>A changed row, in the words of an audit entry.</summary>
-/// <param name="AccountId">The account that owns the object.</param>
+/// <param name="AccountId">The account that owns the object; null: none.</param>
 /// <param name="Action">Subject and verb, such as <c>template.push</c>.</param>
 /// <param name="Object">The object's name or id, as in the API.</param>
 /// <param name="Changes">The changed attributes, or null where the action says all.</param>
-internal sealed record AuditFact(Guid AccountId, string Action, string Object, string? Changes = null)
+internal sealed record AuditFact(Guid? AccountId, string Action, string Object, string? Changes = null)
 {
     public static bool IsModified(EntityEntry entry, string property) => entry.Property(property).IsModified;
 

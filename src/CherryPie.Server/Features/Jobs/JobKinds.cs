@@ -26,4 +26,7 @@ internal static class JobKinds
 
     /// <summary>A text message through the operator's gateway.</summary>
     public static readonly JobKind TextMessage = new("sms", Batch: 1);
+
+    /// <summary>The mail with the link of an invitation to the console.</summary>
+    public static readonly JobKind InvitationMail = new("invitation-mail", Batch: 1);
 }

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Deletes dead jobs, device log lines, deliveries to webhooks and results of pushes after a month, results that a later push of
+/// <summary>Deletes dead jobs, device log lines, deliveries to webhooks, results of pushes and ended invitations after a
+/// month, results that a later push of
 /// the template replaces after an hour, audit entries after Audit__KeepDays, stored answers after Idempotency__Keep, and keys of unused
 /// signing requests after a year.</summary>
 internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, IdempotencyOptions idempotency, TimeProvider clock)
@@ -73,6 +74,11 @@ internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, Idempotency
             $"""
             DELETE FROM signing_requests WHERE id IN (
                 SELECT id FROM signing_requests WHERE used_at IS NULL AND created_at < {oldRequests} LIMIT {Batch})
+            """
+        );
+        await Delete(
+            $"""
+            DELETE FROM invitations WHERE id IN (SELECT id FROM invitations WHERE expires_at < {old} ORDER BY expires_at LIMIT {Batch})
             """
         );
         var oldAnswers = now - idempotency.Keep;

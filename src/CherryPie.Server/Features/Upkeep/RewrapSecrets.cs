@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Idempotency;
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Features.Webhooks;
 using CherryPie.Server.Platform.Postgres;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
@@ -52,6 +54,22 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
             if (webhook.OldSecret is { } old)
             {
                 webhook.OldSecret = Rewrap(old, webhook.SecretOwner);
+                count++;
+            }
+        }
+
+        await foreach (var key in Pages<KeyRingEntry>("key_ring", stop))
+        {
+            key.Content = Rewrap(key.Content, KeyRingEntry.OwnerOf(key.Id));
+            count++;
+        }
+
+        await foreach (var token in Pages<IdentityUserToken<Guid>>("person_tokens", stop, "user_id, login_provider, name"))
+        {
+            if (token.Value is { } value)
+            {
+                var owner = PersonTokenMapping.OwnerOf(token.UserId, token.LoginProvider, token.Name);
+                token.Value = Convert.ToBase64String(Rewrap(Convert.FromBase64String(value), owner));
                 count++;
             }
         }
@@ -108,15 +126,16 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
 
     private async IAsyncEnumerable<T> Pages<T>(
         string table,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop,
+        string order = "id"
     )
         where T : class
     {
         for (var skip = 0; ; skip += Page)
         {
-#pragma warning disable EF1002 // The table's name is one of ours.
+#pragma warning disable EF1002 // The names are ours.
             var page = await db.Set<T>()
-                .FromSqlRaw($"SELECT * FROM {table} ORDER BY id OFFSET {skip} LIMIT {Page} FOR NO KEY UPDATE")
+                .FromSqlRaw($"SELECT * FROM {table} ORDER BY {order} OFFSET {skip} LIMIT {Page} FOR NO KEY UPDATE")
                 .IgnoreQueryFilters()
                 .ToListAsync(stop);
 #pragma warning restore EF1002

@@ -9,9 +9,11 @@ using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Features.Push;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Features.Webhooks;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Platform.Postgres;
@@ -73,6 +75,16 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     public DbSet<RefusedRow> RefusedRows => Set<RefusedRow>();
 
     public DbSet<BlockResult> BlockResults => Set<BlockResult>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    public DbSet<IdentityUserPasskey<Guid>> Passkeys => Set<IdentityUserPasskey<Guid>>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<KeyRingEntry> KeyRing => Set<KeyRingEntry>();
 
     /// <summary>Whether what is being saved contains jobs; the workers are signalled after the commit.</summary>
     public bool BringsJobs { get; set; }

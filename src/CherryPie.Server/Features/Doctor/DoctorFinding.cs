@@ -1,4 +1,4 @@
-namespace CherryPie.Server.Cli;
+namespace CherryPie.Server.Features.Doctor;
 
 /// <summary>One line of doctor.</summary>
 /// <param name="What">What was looked at, in a word or two.</param>

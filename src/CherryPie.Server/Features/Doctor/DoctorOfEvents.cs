@@ -1,7 +1,7 @@
 using CherryPie.Server.Features.Events;
 using Npgsql;
 
-namespace CherryPie.Server.Cli;
+namespace CherryPie.Server.Features.Doctor;
 
 /// <summary>What doctor looks at of events.</summary>
 internal static class DoctorOfEvents

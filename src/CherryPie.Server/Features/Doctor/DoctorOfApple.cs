@@ -4,7 +4,7 @@ using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
-namespace CherryPie.Server.Cli;
+namespace CherryPie.Server.Features.Doctor;
 
 /// <summary>What doctor looks at that has to do with Apple: certificates and APNs.</summary>
 internal static class DoctorOfApple

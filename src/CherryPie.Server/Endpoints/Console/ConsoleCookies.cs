@@ -1,0 +1,91 @@
+using System.Globalization;
+using CherryPie.Server.Platform.Hosting;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+
+namespace CherryPie.Server.Endpoints.Console;
+
+/// <summary>Gives the console's cookies the prefix __Host- wherever browsers take it: over https. On plain http, which is for this machine
+/// alone, some refuse it.</summary>
+internal sealed class HostCookies(PublicUrl publicUrl) : ICookieManager
+{
+    private readonly ChunkingCookieManager _inner = new();
+
+    public string? GetRequestCookie(HttpContext context, string key) => _inner.GetRequestCookie(context, Name(context, key));
+
+    public void AppendResponseCookie(HttpContext context, string key, string? value, CookieOptions options) =>
+        _inner.AppendResponseCookie(context, Name(context, key), value, Secured(context, options));
+
+    public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
+        _inner.DeleteCookie(context, Name(context, key), Secured(context, options));
+
+    // Behind a proxy that Proxy__Trusted does not name, requests look like http.
+    private bool IsSecure(HttpContext http) =>
+        http.Request.IsHttps || (publicUrl.IsHttps && http.Request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"));
+
+    private string Name(HttpContext http, string key) => IsSecure(http) ? "__Host-" + key : key;
+
+    private CookieOptions Secured(HttpContext http, CookieOptions options)
+    {
+        (options.Secure, options.Path, options.Domain) = (IsSecure(http), "/", null);
+        return options;
+    }
+}
+
+/// <summary>When a session ends whatever its person does, and since when they are known to be there.</summary>
+internal static class ConsoleSession
+{
+    public const string Cookie = "cherrypie",
+        HalfCookie = "cherrypie-code";
+
+    /// <summary>Before secrets are shown or changed, the password or passkey must have been given within this time.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
+
+    private const string Began = "began",
+        Confirmed = "confirmed";
+
+    public static void Configure(CookieAuthenticationOptions options, ConsoleOptions settings, HostCookies cookies)
+    {
+        options.Cookie.Name = Cookie;
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.Path = "/";
+        options.CookieManager = cookies;
+        options.ExpireTimeSpan = settings.IdleTime;
+        options.SlidingExpiration = true;
+        options.Events.OnSigningIn = signing =>
+        {
+            var now = Now(signing.HttpContext).ToString("O", CultureInfo.InvariantCulture);
+            signing.Properties.Items.TryAdd(Began, now);
+            signing.Properties.Items.TryAdd(Confirmed, now);
+            return Task.CompletedTask;
+        };
+        options.Events.OnValidatePrincipal = validating =>
+        {
+            if (At(validating.Properties, Began) is not { } began || Now(validating.HttpContext) - began >= settings.SessionTime)
+            {
+                validating.RejectPrincipal();
+            }
+
+            return Task.CompletedTask;
+        };
+    }
+
+    public static bool IsFresh(HttpContext http, AuthenticationProperties? properties) =>
+        properties is not null && At(properties, Confirmed) is { } confirmed && Now(http) - confirmed < FreshFor;
+
+    /// <summary>The same session, whose person has just shown to be there.</summary>
+    public static AuthenticationProperties Fresh(HttpContext http, AuthenticationProperties properties)
+    {
+        properties.Items[Confirmed] = Now(http).ToString("O", CultureInfo.InvariantCulture);
+        return properties;
+    }
+
+    private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    private static DateTimeOffset? At(AuthenticationProperties properties, string item) =>
+        properties.Items.TryGetValue(item, out var text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at)
+            ? at
+            : null;
+}

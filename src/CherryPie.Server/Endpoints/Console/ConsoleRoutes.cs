@@ -1,0 +1,137 @@
+using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.People;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CherryPie.Server.Endpoints.Console;
+
+/// <summary>Who may ask for a page or send a form.</summary>
+/// <param name="IsOpen">Whoever comes.</param>
+/// <param name="Ability">What they must be able to do in the account that the address names; null: it names none.</param>
+/// <param name="IsFresh">Whether they must have shown within a quarter of an hour that it is they.</param>
+internal sealed record ConsoleAccess(bool IsOpen, Ability? Ability = null, bool IsFresh = false);
+
+internal delegate Task<IResult> ConsoleHandler(ConsoleCall call);
+
+/// <summary>The one way to a page: it looks who asks and whether they may, and only then hands on.</summary>
+internal static class ConsoleRoutes
+{
+    // Forms of text; what takes files sets its own bound.
+    private const long MostBytes = 64 * 1024;
+
+    /// <summary>For whoever comes.</summary>
+    public static void Open(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler) =>
+        app.Map(method, path, new ConsoleAccess(IsOpen: true), handler);
+
+    /// <summary>For whoever is signed in.</summary>
+    public static void Signed(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler, bool isFresh = false) =>
+        app.Map(method, path, new ConsoleAccess(IsOpen: false, IsFresh: isFresh), handler);
+
+    /// <summary>For members of the account in the address whose role has an ability.</summary>
+    public static void Within(this IEndpointRouteBuilder app, string method, string path, Ability ability, ConsoleHandler handler) =>
+        app.Map(method, "/{account:guid}" + path, new ConsoleAccess(IsOpen: false, ability), handler);
+
+    private static void Map(this IEndpointRouteBuilder app, string method, string path, ConsoleAccess access, ConsoleHandler handler) =>
+        app.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], (RequestDelegate)(http => Run(http, access, handler)))
+            .WithMetadata(access);
+
+    private static async Task Run(HttpContext http, ConsoleAccess access, ConsoleHandler handler)
+    {
+        ConsoleHeaders.Set(http.Response);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MostBytes;
+        }
+
+        var call = await ConsoleCall.Begin(http);
+        var result = await Refused(call, access) ?? await handler(call);
+        await http.Render(result);
+    }
+
+    private static async Task<IResult?> Refused(ConsoleCall call, ConsoleAccess access)
+    {
+        var http = call.Http;
+        var isForm = HttpMethods.IsPost(http.Request.Method);
+        if (isForm && !await IsOwnForm(http))
+        {
+            throw Refusal.Forbidden(ConsoleDialect.Expired);
+        }
+
+        if (access.IsOpen)
+        {
+            return null;
+        }
+
+        if (call.Person is not { } person)
+        {
+            return call.Go(isForm ? "/console/sign-in" : ReturnTo.After("/console/sign-in", http.Request));
+        }
+
+        if (access.Ability is { } ability)
+        {
+            call.Account =
+                await call.Get<ReadPerson>().Account(person, call.Id("account"), call.Stop)
+                ?? throw Refusal.NotFound("There is no such account");
+            if (call.Account.IsDisabled && !person.RunsInstallation)
+            {
+                throw Refusal.Forbidden(ConsoleDialect.Disabled);
+            }
+
+            call.Get<Tenant>().Enter(call.Account.Id);
+            if (!call.Account.Role.May(ability))
+            {
+                throw Refusal.Forbidden("Your role does not allow this");
+            }
+        }
+
+        return access.IsFresh && !ConsoleSession.IsFresh(http, call.Session?.Properties)
+            ? call.Go(isForm ? "/console/confirm?return=/console/me" : ReturnTo.After("/console/confirm", http.Request))
+            : null;
+    }
+
+    // Two fences: browsers say where a form comes from, and each form has a token of the session.
+    private static async Task<bool> IsOwnForm(HttpContext http)
+    {
+        var (origin, site) = (http.Request.Headers.Origin.ToString(), http.Request.Headers["Sec-Fetch-Site"].ToString());
+        var own = new Uri(http.RequestServices.GetRequiredService<PublicUrl>().Value).GetLeftPart(UriPartial.Authority);
+        return site is "" or "same-origin" or "none"
+            && (origin.Length == 0 || origin == $"{http.Request.Scheme}://{http.Request.Host}" || origin == own)
+            && http.Request.HasFormContentType
+            && await HasToken(http);
+    }
+
+    private static async Task<bool> HasToken(HttpContext http)
+    {
+        try
+        {
+            return await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false; // the body is no form, or too large for one
+        }
+    }
+}
+
+/// <summary>Where somebody wanted to go before they had to sign in.</summary>
+internal static class ReturnTo
+{
+    private const int Longest = 500;
+
+    /// <summary>The page, with the way back in its address.</summary>
+    public static string After(string page, HttpRequest request) =>
+        request.Path == "/console" ? page : $"{page}?return={Uri.EscapeDataString(request.Path + request.QueryString)}";
+
+    /// <returns>The path, when it is one of the console's; else its first page. Nothing that leads elsewhere begins with it.</returns>
+    public static string Local(string? path) =>
+        path is { Length: <= Longest }
+        && path.StartsWith("/console/", StringComparison.Ordinal)
+        && !path.Contains("//", StringComparison.Ordinal)
+        && !path.Contains('\\', StringComparison.Ordinal)
+        && !path.Any(char.IsControl)
+        && path.All(char.IsAscii)
+            ? path
+            : "/console";
+}

@@ -1,0 +1,47 @@
+namespace CherryPie.Server.Endpoints.Console;
+
+/// <summary>What every page shows around its own.</summary>
+public sealed record PageFrame
+{
+    public required ConsoleTexts Texts { get; init; }
+
+    public required string Root { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The name of the entry of the navigation that the page is.</summary>
+    public string Current { get; init; } = "";
+
+    public string FormToken { get; init; } = "";
+
+    public PersonFrame? Person { get; init; }
+
+    public AccountFrame? Account { get; init; }
+
+    /// <summary>What has just been done.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>What is wrong with the form that was sent.</summary>
+    public ConsoleFault? Fault { get; init; }
+
+    /// <summary>Whether the page has a use for the script of passkeys.</summary>
+    public bool HasPasskeys { get; init; }
+
+    public string Url(string path) => Root + path;
+
+    public string Within(string path) => $"{Root}/console/{Account!.Id}{path}";
+
+    /// <summary>What is wrong with one input; null: nothing.</summary>
+    public string? FaultAt(string field) => Fault?.Field == field ? Fault.Text : null;
+}
+
+/// <summary>What is wrong.</summary>
+/// <param name="Field">The input's name; empty for the form as a whole.</param>
+/// <param name="Text">In the reader's language.</param>
+public sealed record ConsoleFault(string Field, string Text);
+
+/// <summary>Who is signed in.</summary>
+public sealed record PersonFrame(Guid Id, string Name, string Email);
+
+/// <summary>The account that the page is of.</summary>
+public sealed record AccountFrame(Guid Id, string Name, string Role, bool MayLead);

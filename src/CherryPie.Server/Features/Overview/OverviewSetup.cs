@@ -1,0 +1,11 @@
+namespace CherryPie.Server.Features.Overview;
+
+internal static class OverviewSetup
+{
+    public static void AddOverview(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<CountAccount>();
+        builder.Services.AddSingleton<InstallationState>();
+        builder.Services.AddScoped<AccountState>();
+    }
+}

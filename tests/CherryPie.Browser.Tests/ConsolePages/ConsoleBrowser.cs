@@ -1,0 +1,125 @@
+using Microsoft.Playwright;
+using Npgsql;
+using Xunit;
+
+namespace CherryPie.Server.Tests.ConsolePages;
+
+/// <summary>A server with something to show, Chromium, and the first owner signed in by one click.</summary>
+public sealed class ConsoleBrowser : IAsyncLifetime
+{
+    // In milliseconds: two cores have much else to do.
+    private const float Longest = 60_000;
+
+    // A month of a bakery, a team and a webhook that fails; rows of their own, since nothing that takes a month can be waited for.
+    private static readonly string[] _rows =
+    [
+        "UPDATE accounts SET name = 'Cherry Pie Bakery' WHERE id = $1",
+        """
+            INSERT INTO events (account_id, position, message_id, type, at, data)
+            SELECT $1, (extract(epoch FROM at) * 1000000)::bigint + n, concat('evt_', type, day, '_', n), type, at, '{}'
+            FROM generate_series(0, 29) day,
+                (VALUES ('pass.issued', 40, 1), ('pass.installed', 28, 2), ('pass.uninstalled', 9, 3)) x(type, most, minute),
+                LATERAL generate_series(1, greatest(0, (most * (0.55 + 0.45 * sin(day / 2.3) + (day * 7 % 5) * 0.13))::int)) n,
+                LATERAL (SELECT date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'
+                    - make_interval(days => day, mins => -minute)) t(at)
+            """,
+        """
+            INSERT INTO passes SELECT (jsonb_populate_record(p, jsonb_build_object('id', 'seed' || to_char(n, 'FM0000000000'),
+                'number', 100000 + n, 'user_defined_id', null, 'passbook_devices', 1))).*
+            FROM passes p, generate_series(1, 812) n
+            WHERE p.number = (SELECT min(number) FROM passes WHERE account_id = $1)
+            """,
+        """
+            UPDATE issue_counters i SET issued = 1046 FROM campaigns c
+            WHERE c.account_id = $1 AND i.counter_id = c.counter_id AND i.shard = 0 AND i.issued > 0
+            """,
+        """
+            INSERT INTO people (id, name, created_at, user_name, normalized_user_name, email, normalized_email, email_confirmed,
+                two_factor_enabled, lockout_enabled, access_failed_count, runs_installation, last_sign_in_at)
+            SELECT gen_random_uuid(), name, now(), email, upper(email), email, upper(email), true, safe, true, 0, false, now()
+            FROM (VALUES ('Grace Hopper', 'grace.hopper@example.com', true), ('Ada Lovelace', 'ada@example.com', true),
+                ('Bartholomäus von und zu Hohenstaufen-Weißenfels', 'bartholomaeus.hohenstaufen@a-long-name.bakery.example.com', false),
+                ('<script>alert(1)</script>', 'script@example.com', false)) p(name, email, safe)
+            WHERE $1 IS NOT NULL
+            """,
+        """
+            INSERT INTO memberships (person_id, account_id, role, created_at)
+            SELECT id, $1, CASE name WHEN 'Grace Hopper' THEN 'owner' WHEN 'Ada Lovelace' THEN 'editor' ELSE 'operator' END, now()
+            FROM people WHERE email LIKE '%example.com'
+            """,
+        """
+            INSERT INTO webhooks (id, account_id, url, events, payload, include_personal, secret, created_at, updated_at, failing_since)
+            VALUES ('wh_till', $1, 'https://till.bakery.example.com/secret-path', '{*}', 'full', false, ''::bytea, now(), now(), now())
+            """,
+        """
+            INSERT INTO jobs (kind, subject, account_id, done, total, attempts, position, is_dead, run_at)
+            VALUES ('template-changed', '0', $1, 3120, 8400, 1, 0, false, now() + interval '1 day')
+            """,
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public ListeningServer Server { get; } = new();
+
+    /// <summary>Passkeys belong to a name, so by name.</summary>
+    public string Address => Server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+
+    public Guid Account { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        await Server.InitializeAsync();
+        await using var database = NpgsqlDataSource.Create(Server.ConnectionString);
+        await using (var first = database.CreateCommand("SELECT id FROM accounts ORDER BY created_at LIMIT 1"))
+        {
+            Account = (Guid)(await first.ExecuteScalarAsync())!;
+        }
+
+        foreach (var sql in _rows)
+        {
+            await using var command = database.CreateCommand(sql);
+            command.Parameters.Add(new() { Value = Account });
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Assertions.SetDefaultExpectTimeout(Longest);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program });
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright?.Dispose();
+        await ((IAsyncLifetime)Server).DisposeAsync();
+    }
+
+    /// <summary>A page of somebody new.</summary>
+    public async Task<IPage> Page(int width = 1280, bool isDark = false, bool scripts = true, string language = "en-GB")
+    {
+        var context = await _browser!.NewContextAsync(
+            new()
+            {
+                BaseURL = Address,
+                Locale = language,
+                ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+                JavaScriptEnabled = scripts,
+                ViewportSize = new() { Width = width, Height = width < 500 ? 844 : 900 },
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
+        context.SetDefaultTimeout(Longest);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Signs the first owner in, and shows the account.</summary>
+    public async Task<IPage> Owner(int width = 1280, bool isDark = false, bool scripts = true, string language = "en-GB")
+    {
+        var page = await Page(width, isDark, scripts, language);
+        await page.GotoAsync("/console/sign-in?lang=en");
+        await page.ClickAsync("text=Continue as the first owner");
+        await page.WaitForURLAsync($"**/console/{Account}");
+        return page;
+    }
+}

@@ -1,0 +1,173 @@
+using CherryPie.Server.Tests.Landing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace CherryPie.Server.Tests.ConsolePages;
+
+/// <summary>How the console's pages look and work in a browser: for everybody, on a phone, by night, without scripts.</summary>
+[Trait("needs", "chromium")]
+public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
+{
+    private const int Button = 40,
+        MostBytes = 100_000;
+
+    [Theory]
+    [InlineData(390, false)]
+    [InlineData(390, true)]
+    [InlineData(1024, false)]
+    [InlineData(1440, false)]
+    [InlineData(1440, true)]
+    public async Task Each_page_is_for_everybody(int width, bool isDark)
+    {
+        var page = await browser.Owner(width, isDark);
+        foreach (var (name, path) in await Pages())
+        {
+            await page.GotoAsync(path);
+            await Quiet(page);
+            var shown = $"console-{name}-{width}{(isDark ? "-dark" : "")}";
+            await Screenshots.Keep(shown, page);
+            await Accessibility.Check(page, shown, Button);
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("de")]
+    public async Task No_page_scrolls_sideways_on_the_smallest_phone(string language)
+    {
+        var page = await browser.Owner(320);
+        foreach (var (name, path) in await Pages())
+        {
+            await page.GotoAsync($"{path}?lang={language}");
+            await Quiet(page);
+            await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
+            Assert.Equal((name, 320), (name, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
+            Assert.Equal(language, await page.GetAttributeAsync("html", "lang"));
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_first_visit_costs_less_than_100_kB_and_asks_nobody_else()
+    {
+        foreach (var (name, path) in await Pages())
+        {
+            var page = await browser.Owner();
+            var cookies = await page.Context.CookiesAsync();
+            var fresh = await browser.Page();
+            await fresh.Context.AddCookiesAsync(
+                cookies.Select(c => new Cookie
+                {
+                    Name = c.Name,
+                    Value = c.Value,
+                    Url = browser.Address,
+                })
+            );
+            var requests = new List<IRequest>();
+            fresh.RequestFinished += (_, request) => requests.Add(request);
+            await fresh.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            var bytes = 0;
+            foreach (var request in requests.ToList())
+            {
+                Assert.StartsWith(browser.Address, request.Url, StringComparison.Ordinal);
+                var sizes = await request.SizesAsync();
+                bytes += sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+            }
+
+            Assert.InRange(bytes, 1, MostBytes);
+            Assert.True(requests.Count >= 2, name);
+            await page.Context.CloseAsync();
+            await fresh.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Everything_but_passkeys_works_without_scripts()
+    {
+        var owner = await browser.Owner(scripts: false);
+        await Expect(owner.Locator(".figures")).ToContainTextAsync("Passes issued");
+        await owner.ClickAsync(".side >> text=Team");
+        await owner.FillAsync("#in-email", "without.scripts@example.com");
+        await owner.ClickAsync("text=Campaigns, templates and pushes.");
+        await owner.ClickAsync("main >> button:has-text('Invite')");
+        var link = await owner.InputValueAsync("#link");
+
+        var invited = await browser.Page(scripts: false);
+        await invited.GotoAsync(new Uri(link).PathAndQuery);
+        await invited.FillAsync("#in-name", "Without Scripts");
+        await invited.FillAsync("#in-password", "no script at all");
+        await invited.ClickAsync("text=Create access and join");
+        await invited.WaitForURLAsync($"**/console/{browser.Account}?notice=joined");
+        await Expect(invited.Locator("[role=status]")).ToContainTextAsync("Welcome");
+        await invited.ClickAsync(".side >> text=Without Scripts");
+        await invited.SelectOptionAsync("#in-language", "de");
+        await invited.ClickAsync("text=Save");
+        await Expect(invited.Locator("h1")).ToHaveTextAsync("Dein Profil");
+        await invited.ClickAsync(".side >> text=Abmelden");
+        await Expect(invited.Locator("h1")).ToHaveTextAsync("Sign in");
+
+        await owner.ReloadAsync();
+        await owner.ClickAsync("summary:has-text('Change Without Scripts')");
+        await owner.ClickAsync("tr:has-text('Without Scripts') >> text=Remove from the team");
+        await Expect(owner.Locator("[role=status]")).ToContainTextAsync("Removed");
+        await Expect(owner.Locator("tbody")).Not.ToContainTextAsync("Without Scripts");
+        await owner.Context.CloseAsync();
+        await invited.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task What_people_call_themselves_runs_nothing_and_no_webhook_s_path_is_shown()
+    {
+        var page = await browser.Owner();
+        page.Dialog += (_, dialog) => Assert.Fail(dialog.Message);
+        var refused = new List<string>();
+        page.Console += (_, message) => refused.Add(message.Text);
+        await page.GotoAsync($"/console/{browser.Account}/team");
+        await Expect(page.Locator("tbody")).ToContainTextAsync("<script>alert(1)</script>");
+        await page.GotoAsync($"/console/{browser.Account}");
+        await Quiet(page);
+        await Expect(page.Locator("main")).ToContainTextAsync("till.bakery.example.com");
+        Assert.DoesNotContain("secret-path", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(refused, m => m.Contains("Content Security Policy", StringComparison.Ordinal));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Everything_is_reached_by_the_tab_key()
+    {
+        var page = await browser.Owner();
+        foreach (var (_, path) in (await Pages()).Where(p => p.Name is "sign-in" or "home" or "accounts"))
+        {
+            await page.GotoAsync(path);
+            await Quiet(page);
+            await Accessibility.TabThrough(page);
+        }
+
+        await page.Context.CloseAsync();
+    }
+
+    // Figures that are still being counted are asked for again.
+    private static Task<IJSHandle> Quiet(IPage page) =>
+        page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
+
+    private async Task<List<(string Name, string Path)>> Pages()
+    {
+        var token = await ConsoleVisitor.Invitation(browser.Server, browser.Account, "editor");
+        return
+        [
+            ("sign-in", "/console/sign-in"),
+            ("invitation", "/console/invitation/" + token),
+            ("accounts", "/console/accounts"),
+            ("home", $"/console/{browser.Account}"),
+            ("team", $"/console/{browser.Account}/team"),
+            ("me", "/console/me"),
+            ("authenticator", "/console/me/authenticator"),
+            ("confirm", "/console/confirm"),
+            ("missing", "/console/nothing"),
+        ];
+    }
+}

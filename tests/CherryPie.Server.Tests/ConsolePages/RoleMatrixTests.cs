@@ -1,0 +1,208 @@
+using System.Net;
+using CherryPie.Server.Endpoints.Console;
+using CherryPie.Server.Tests.Operations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace CherryPie.Server.Tests.ConsolePages;
+
+/// <summary>Every route of the console by every role, other accounts' people included: allowed, or denied without data and without an
+/// effect.</summary>
+public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
+{
+    private const string Open = "whoever comes",
+        Signed = "who is signed in",
+        See = "who may see the account",
+        Lead = "who may lead it";
+
+    private static readonly Dictionary<string, string> _table = new()
+    {
+        ["GET /console"] = Open,
+        ["GET /console/sign-in"] = Open,
+        ["POST /console/sign-in"] = Open,
+        ["GET /console/sign-in/code"] = Open,
+        ["POST /console/sign-in/code"] = Open,
+        ["POST /console/sign-in/passkey/options"] = Open,
+        ["POST /console/sign-in/passkey"] = Open,
+        ["POST /console/sign-in/development"] = Open,
+        ["POST /console/sign-out"] = Open,
+        ["GET /console/invitation/{token}"] = Open,
+        ["POST /console/invitation/{token}"] = Open,
+        ["GET /console/{**rest}"] = Open,
+        ["GET /console/accounts"] = Signed,
+        ["GET /console/me"] = Signed,
+        ["POST /console/me"] = Signed,
+        ["POST /console/me/password"] = Signed,
+        ["POST /console/me/sign-out-everywhere"] = Signed,
+        ["GET /console/confirm"] = Signed,
+        ["POST /console/confirm"] = Signed,
+        ["GET /console/me/authenticator"] = Signed,
+        ["POST /console/me/authenticator"] = Signed,
+        ["POST /console/me/authenticator/off"] = Signed,
+        ["POST /console/me/recovery-codes"] = Signed,
+        ["POST /console/me/passkeys/options"] = Signed,
+        ["POST /console/me/passkeys"] = Signed,
+        ["POST /console/me/passkeys/remove"] = Signed,
+        ["GET /console/{account:guid}"] = See,
+        ["GET /console/{account:guid}/team"] = See,
+        ["POST /console/{account:guid}/team/invite"] = Lead,
+        ["POST /console/{account:guid}/team/{person:guid}/role"] = Lead,
+        ["POST /console/{account:guid}/team/{person:guid}/remove"] = Lead,
+        ["POST /console/{account:guid}/team/invitations/{invitation:guid}/revoke"] = Lead,
+    };
+
+    [Fact]
+    public async Task Every_route_is_in_the_table()
+    {
+        using var _ = await ConsoleVisitor.Member(server, await Account(), "viewer");
+        var routes = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<ConsoleAccess>() is not null)
+            .Select(e =>
+            {
+                Assert.NotNull(e.Metadata.GetMetadata<IAllowAnonymous>()); // or the APIs' keys would be asked for
+                return $"{e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} /{e.RoutePattern.RawText!.Trim('/')}";
+            })
+            .ToList();
+        Assert.Equal(_table.Keys.Order(), routes.Order());
+    }
+
+    [Fact]
+    public async Task Each_role_is_allowed_what_the_table_says_and_nothing_else()
+    {
+        var account = await Account();
+        using var nobody = new ConsoleVisitor(server);
+        using var stranger = await ConsoleVisitor.Member(server, await Account(), "owner");
+        using var owner = await ConsoleVisitor.Member(server, account, "owner");
+        using var runner = await ConsoleVisitor.Member(server, await Account(), "viewer", runs: true);
+        var actors = new List<(string Role, ConsoleVisitor Visitor)> { ("nobody", nobody), ("stranger", stranger) };
+        foreach (var role in new[] { "viewer", "operator", "editor" })
+        {
+            actors.Add((role, await ConsoleVisitor.Member(server, account, role)));
+        }
+
+        actors.AddRange([("owner", owner), ("runner", runner)]);
+        foreach (var (route, kind) in _table.Where(r => r.Value != Open))
+        {
+            var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]);
+            foreach (var (role, visitor) in actors)
+            {
+                // What a person does to their own access is tried by tests of its own.
+                if (kind == Signed && method == "POST" && role != "nobody")
+                {
+                    continue;
+                }
+
+                var target = await ConsoleVisitor.Member(server, account, "viewer", name: "The target");
+                var waiting = await Invited(account);
+                var address = path.Replace("{account:guid}", account.ToString(), StringComparison.Ordinal)
+                    .Replace("{person:guid}", await Id(target), StringComparison.Ordinal)
+                    .Replace("{invitation:guid}", waiting, StringComparison.Ordinal);
+                var before = await Effects();
+                using var answer =
+                    method == "GET"
+                        ? await visitor.Get(address)
+                        : await visitor.Send(address, ("email", $"{Guid.NewGuid():N}@example.com"), ("role", "editor"));
+                var text = await answer.Content.ReadAsStringAsync();
+                var expected = Expected(kind, role);
+                Assert.True(expected == Outcome(answer), $"{role}: {route}: {expected} was expected: {Outcome(answer)} {text}");
+                if (expected != "allowed")
+                {
+                    Assert.DoesNotContain("The target", text, StringComparison.Ordinal);
+                    Assert.Equal(before, await Effects());
+                }
+                else if (method == "POST")
+                {
+                    Assert.NotEqual(before, await Effects());
+                }
+
+                target.Dispose();
+            }
+        }
+
+        actors.ForEach(a => a.Visitor.Dispose());
+    }
+
+    [Fact]
+    public async Task A_role_that_is_taken_away_counts_no_more_at_once()
+    {
+        var account = await Account();
+        using var owner = await ConsoleVisitor.Member(server, account, "owner");
+        using var member = await ConsoleVisitor.Member(server, account, "owner");
+        var id = await Id(member);
+        using (var changed = await owner.Send($"/console/{account}/team/{id}/role", ("role", "viewer")))
+        {
+            Assert.Equal($"/console/{account}/team?notice=roleChanged", changed.Headers.Location!.ToString());
+        }
+
+        using (var denied = await member.Send($"/console/{account}/team/invite", ("email", "x@example.com"), ("role", "owner")))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, denied.StatusCode);
+        }
+
+        // The last owner stays one, whatever they send.
+        foreach (var (path, fields) in new[] { ("role", new[] { ("role", "viewer") }), ("remove", []) })
+        {
+            using var last = await owner.Send($"/console/{account}/team/{await Id(owner)}/{path}", fields);
+            Assert.Equal(HttpStatusCode.BadRequest, last.StatusCode);
+            Assert.Contains("keeps one owner", await last.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        using var removed = await owner.Send($"/console/{account}/team/{id}/remove");
+        Assert.Equal(HttpStatusCode.SeeOther, removed.StatusCode);
+        await member.Page($"/console/{account}", HttpStatusCode.NotFound);
+        Assert.Contains("You are in no team yet", await member.Page("/console/accounts"), StringComparison.Ordinal);
+    }
+
+    private static string Expected(string kind, string role) =>
+        (kind, role) switch
+        {
+            (_, "nobody") => "sign in",
+            (Signed, _) => "allowed",
+            (_, "stranger") => "missing",
+            (Lead, "viewer" or "operator" or "editor") => "forbidden",
+            _ => "allowed",
+        };
+
+    private static string Outcome(HttpResponseMessage answer) =>
+        answer.StatusCode switch
+        {
+            HttpStatusCode.SeeOther when answer.Headers.Location!.ToString().StartsWith("/console/sign-in", StringComparison.Ordinal) =>
+                "sign in",
+            HttpStatusCode.SeeOther or HttpStatusCode.OK => "allowed",
+            HttpStatusCode.Forbidden => "forbidden",
+            HttpStatusCode.NotFound => "missing",
+            var other => other.ToString(),
+        };
+
+    private async Task<string> Effects() =>
+        string.Join(
+            '\n',
+            await DatabaseContents.All(
+                server.ConnectionString,
+                """
+                SELECT concat(person_id, account_id, role) FROM memberships UNION ALL SELECT concat(id, used_at) FROM invitations
+                UNION ALL SELECT concat(id, name, password_hash, security_stamp, two_factor_enabled) FROM people ORDER BY 1
+                """
+            )
+        );
+
+    private async Task<string> Invited(Guid account)
+    {
+        await ConsoleVisitor.Invitation(server, account, "viewer");
+        return (
+            await DatabaseContents.All(
+                server.ConnectionString,
+                "SELECT id::text FROM invitations WHERE used_at IS NULL ORDER BY created_at DESC, id DESC"
+            )
+        )[0];
+    }
+
+    private async Task<string> Id(ConsoleVisitor visitor) =>
+        (await DatabaseContents.All(server.ConnectionString, $"SELECT id::text FROM people WHERE email = '{visitor.Email}'"))[0];
+
+    private async Task<Guid> Account() => await ConsoleVisitor.AccountOf(server, (await World.Bare(server)).Account);
+}
