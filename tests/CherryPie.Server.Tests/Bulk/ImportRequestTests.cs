@@ -98,4 +98,24 @@ public sealed class ImportRequestTests(Server server) : IClassFixture<Server>
         );
         Assert.Equal(5000, await world.Passes());
     }
+
+    [Fact]
+    public async Task One_that_is_resumed_before_its_run_has_noticed_the_cancel_counts_each_row_once()
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        var rows = string.Concat(Enumerable.Range(0, 20_000).Select(n => $"id-{n},{n}\n"));
+        var id = (await world.Api.PostImport("userDefinedId,points\n" + rows)).Id;
+        for (var i = 0; i < 20; i++)
+        {
+            await world.Api.Put($"/v2/imports/{id}/cancel", "");
+            await world.Api.Put($"/v2/imports/{id}/resume", "");
+            await Task.Delay(Random.Shared.Next(300));
+        }
+
+        Assert.Equal(
+            "done rows 20000 done 20000 issued 20000 updated 0 unchanged 0 failed 0",
+            (await world.Api.Ended("imports", id)).Counts()
+        );
+        Assert.Equal(20_000, await world.Passes());
+    }
 }

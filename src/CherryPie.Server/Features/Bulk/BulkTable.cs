@@ -21,7 +21,7 @@ internal sealed class BulkTable(NpgsqlDataSource database)
     private const string ClaimSql = $"""
         WITH next AS (
             SELECT j.id FROM bulk_jobs j
-            WHERE j.status IN ('reading', 'running') AND j.kind = ANY ($2)
+            WHERE j.status IN ('reading', 'running') AND j.kind = ANY ($2) AND j.id <> ALL ($4)
               AND (j.leased_by IS NULL OR j.lease_until <= clock_timestamp())
               AND NOT EXISTS (
                   SELECT FROM bulk_jobs r WHERE r.account_id = j.account_id AND r.kind = j.kind AND r.id <> j.id
@@ -34,13 +34,18 @@ internal sealed class BulkTable(NpgsqlDataSource database)
         SELECT {Columns} FROM leased j LEFT JOIN spooled_files f ON f.id = j.file_id
         """;
 
+    /// <param name="worker">Who leases it.</param>
+    /// <param name="kinds">Of these.</param>
+    /// <param name="underWay">Jobs that the worker still runs.</param>
+    /// <param name="stop">Ends the statement.</param>
     /// <returns>A job that waits, leased; null when none does.</returns>
-    public async Task<LeasedJob?> Claim(Guid worker, BulkKind[] kinds, CancellationToken stop)
+    public async Task<LeasedJob?> Claim(Guid worker, BulkKind[] kinds, string[] underWay, CancellationToken stop)
     {
         await using var command = database.CreateWork(ClaimSql);
         command.Parameters.Add(new() { Value = worker });
         command.Parameters.Add(new() { Value = kinds.Select(k => k.ToString()).ToArray() });
         command.Parameters.Add(new() { Value = Lease });
+        command.Parameters.Add(new() { Value = underWay });
         return await Read(command, worker, stop);
     }
 

@@ -19,16 +19,24 @@ internal sealed class BulkWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var underWay = new List<Task>();
+        var underWay = new Dictionary<string, Task>(StringComparer.Ordinal);
         while (!stoppingToken.IsCancellationRequested)
         {
             var signalled = signal.Wait(_poll, stoppingToken);
             try
             {
-                underWay.RemoveAll(t => t.IsCompleted);
-                if (underWay.Count < limits.ImportsAtOnce && await table.Claim(server.Id, _kinds, stoppingToken) is { } job)
+                foreach (var ended in underWay.Where(u => u.Value.IsCompleted).Select(u => u.Key).ToList())
                 {
-                    underWay.Add(Task.Run(() => run.Run(job, stoppingToken), CancellationToken.None));
+                    underWay.Remove(ended);
+                }
+
+                // A run that has not noticed yet that its job was cancelled would take the lease of the next one for its own.
+                if (
+                    underWay.Count < limits.ImportsAtOnce
+                    && await table.Claim(server.Id, _kinds, [.. underWay.Keys], stoppingToken) is { } job
+                )
+                {
+                    underWay[job.Id] = Task.Run(() => run.Run(job, stoppingToken), CancellationToken.None);
                     continue;
                 }
 
@@ -46,6 +54,6 @@ internal sealed class BulkWorker(
             }
         }
 
-        await Task.WhenAll(underWay);
+        await Task.WhenAll(underWay.Values);
     }
 }
