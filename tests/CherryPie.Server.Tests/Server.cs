@@ -45,7 +45,12 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     }
 
     /// <summary>A client of the server, or of all of them in turn.</summary>
-    public new HttpClient CreateClient() => _proxy.Value?.Client() ?? base.CreateClient();
+    public new HttpClient CreateClient()
+    {
+        var client = _proxy.Value?.Client() ?? base.CreateClient();
+        client.Timeout = TimeSpan.FromMinutes(10); // as long as requests may take here: a slow machine is no fault
+        return client;
+    }
 
     async Task IAsyncLifetime.DisposeAsync()
     {

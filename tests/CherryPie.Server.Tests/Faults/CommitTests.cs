@@ -34,7 +34,7 @@ public sealed class CommitTests(OutageServer outage) : IClassFixture<OutageServe
     [Fact]
     public async Task A_commit_that_outlasts_its_request_is_no_success()
     {
-        await using var server = await outage.Another(";Command Timeout=120", ("Limits__RequestTimeout", "00:00:08"));
+        await using var server = await outage.Another(";Command Timeout=120", ("Limits__RequestTimeout", "00:00:20"));
         var doors = await FiveDoors.Of(server);
         await outage.Await("nobody");
         var knocking = doors.Knock();
