@@ -50,6 +50,33 @@ public sealed partial class FirstLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_uses_one_ends_those_of_other_starts()
+    {
+        string former;
+        await using (var first = Serve("Production"))
+        {
+            await first.Ready();
+            former = new Uri((await Line(first)).Split(' ')[0]).AbsolutePath;
+            first.Terminate();
+            await first.Ended();
+        }
+
+        await using var server = Serve("Production");
+        using var visitor = new ConsoleVisitor(new Uri(await server.Ready()));
+        using (var open = await visitor.Get(former))
+        {
+            Assert.Equal(HttpStatusCode.OK, open.StatusCode);
+        }
+
+        var path = new Uri((await Line(server)).Split(' ')[0]).AbsolutePath;
+        await visitor.Page(path);
+        using var joined = await visitor.Send(path, ("name", "Ada"), ("email", "ada@example.com"), ("password", ConsoleVisitor.Password));
+        Assert.Equal(HttpStatusCode.SeeOther, joined.StatusCode);
+        using var gone = await visitor.Get(former);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+    }
+
+    [Fact]
     public async Task In_development_it_has_an_address_with_a_name()
     {
         await using var server = Serve("Development");

@@ -114,6 +114,9 @@ internal sealed class AcceptInvitation(ServerDb db, UserManager<Person> people, 
         if (found.RunsInstallation)
         {
             person.RunsInstallation = true;
+
+            // Each start that found nobody has printed a link. The first that is used ends the others, which stand in logs.
+            await db.Invitations.Where(i => i.RunsInstallation && i.UsedAt == null && i.Id != id).ExecuteDeleteAsync(stop);
         }
 
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id && m.AccountId == found.AccountId, stop);
