@@ -55,6 +55,46 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             INSERT INTO jobs (kind, subject, account_id, done, total, attempts, position, is_dead, run_at)
             VALUES ('template-changed', '0', $1, 3120, 8400, 1, 0, false, now() + interval '1 day')
             """,
+        """
+            INSERT INTO jobs (kind, subject, account_id, done, total, attempts, position, is_dead, run_at, error)
+            SELECT 'push', 'pass.com.example.demo 0123456789abcdef0123456789abcde' || n, $1, 0, 0, 10, 0, true, now(),
+                'APNs answered 503 ServiceUnavailable' FROM generate_series(1, 3) n
+            """,
+        """
+            INSERT INTO events (account_id, position, message_id, type, pass_id, at, data)
+            SELECT $1, (extract(epoch FROM now()) * 1000000)::bigint + n, 'evt_refused_' || n, 'pass.pushFailed',
+                (SELECT min(id) FROM passes WHERE account_id = $1), now(), json_build_object('status', CASE WHEN n > 6 THEN 503 ELSE 400 END,
+                'reason', CASE WHEN n > 6 THEN 'ServiceUnavailable' ELSE 'BadDeviceToken' END)
+            FROM generate_series(1, 9) n
+            """,
+        """
+            INSERT INTO events (account_id, position, message_id, type, at, data)
+            SELECT $1, (extract(epoch FROM now()) * 1000000)::bigint + 100 + n, 'evt_past_' || n, type, now() - n * interval '7 hours',
+                json_build_object('templateName', name, 'changed', json_build_array('passbook'))
+            FROM (VALUES (1, 'template.pushed', 'summer_sale'), (2, 'template.changed', 'loyalty_card')) e(n, type, name)
+            """,
+        """
+            INSERT INTO webhook_deliveries (webhook_id, position, account_id, message_id, type, pass_id, due_at, attempts, status, code,
+                milliseconds, error, at, tried_at)
+            SELECT 'wh_till', n, $1, 'evt_delivery_' || n, CASE WHEN n % 2 = 0 THEN 'pass.installed' ELSE 'pass.issued' END,
+                (SELECT min(id) FROM passes WHERE account_id = $1), CASE WHEN n > 28 THEN now() + interval '2 hours' END,
+                CASE WHEN n > 25 THEN 4 ELSE 1 END, CASE WHEN n > 28 THEN 'pending' WHEN n > 25 THEN 'failed' ELSE 'delivered' END,
+                CASE WHEN n > 25 THEN 502 ELSE 200 END, 84, CASE WHEN n > 25 THEN 'status 502' END, now(), now()
+            FROM generate_series(1, 30) n
+            """,
+        """
+            INSERT INTO campaigns (account_id, index, name, certificate_id, status, display_name, start_date, end_date, max_issue, counter_id,
+                change_count, created_at, updated_at)
+            SELECT $1, 'seed' || n, name, (SELECT min(id) FROM certificates WHERE account_id = $1), status, shown, now() + begins, now() + ends,
+                most, nextval('issue_counter_ids'), 0, now(), now()
+            FROM (VALUES (1, 'spring_2026', 'FROZEN', 'Spring 2026', interval '-90 days', interval '30 days', 5000),
+                (2, 'grand_opening_of_the_second_bakery_in_the_old_town_hall_2027_a', 'ACTIVE', 'Grand opening of the second bakery',
+                    interval '20 days', NULL, 0),
+                (3, 'winter_2025', 'INVALID', '<b>Winter</b> 2025', interval '-400 days', interval '-200 days', 1200)) c(n, name, status,
+                    shown, begins, ends, most)
+            """,
+        "INSERT INTO issue_counters SELECT counter_id, 0, max_issue * 7 / 10, NULLIF(max_issue, 0) FROM campaigns "
+            + "WHERE account_id = $1 AND index LIKE 'seed%'",
     ];
 
     private IPlaywright? _playwright;
@@ -67,6 +107,11 @@ public sealed class ConsoleBrowser : IAsyncLifetime
 
     public Guid Account { get; private set; }
 
+    /// <summary>Of the demo, as all that is named here.</summary>
+    public string PassType { get; private set; } = "";
+
+    public string Campaign { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         await Server.InitializeAsync();
@@ -74,6 +119,17 @@ public sealed class ConsoleBrowser : IAsyncLifetime
         await using (var first = database.CreateCommand("SELECT id FROM accounts ORDER BY created_at LIMIT 1"))
         {
             Account = (Guid)(await first.ExecuteScalarAsync())!;
+        }
+
+        await using (
+            var demo = database.CreateCommand(
+                "SELECT c.name, e.pass_type_identifier FROM campaigns c JOIN certificates e ON e.id = c.certificate_id ORDER BY c.id LIMIT 1"
+            )
+        )
+        await using (var row = await demo.ExecuteReaderAsync())
+        {
+            await row.ReadAsync();
+            (Campaign, PassType) = (row.GetString(0), row.GetString(1));
         }
 
         foreach (var sql in _rows)

@@ -1,4 +1,6 @@
+using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Tests.Landing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -41,7 +43,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         var page = await browser.Owner(320);
         foreach (var (name, path) in await Pages())
         {
-            await page.GotoAsync($"{path}?lang={language}");
+            await page.GotoAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
             await Quiet(page);
             await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
             Assert.Equal((name, 320), (name, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")));
@@ -137,6 +139,52 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
     }
 
     [Fact]
+    public async Task An_owner_renews_a_certificate_by_the_wizard_without_scripts()
+    {
+        var page = await browser.Owner(scripts: false);
+        await page.ClickAsync(".side >> text=Certificates");
+        await page.ClickAsync($"main >> text={browser.PassType}");
+        await page.ClickAsync("main >> text=Renew");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=Download the request"));
+        var csr = await File.ReadAllTextAsync(await download.PathAsync());
+        var authority = await browser.Server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None);
+        var signed = authority!.Sign(csr, browser.PassType, World.Team, "Example, Inc.", nfc: false, browser.Server.Clock.GetUtcNow());
+        await page.SetInputFilesAsync("#in-file", Payload("wrong.cer", "nothing of Apple's"u8.ToArray()));
+        await page.ClickAsync("text=Check and add");
+        await Expect(page.Locator("#in-file-fault")).ToContainTextAsync("This file is no certificate");
+        await page.SetInputFilesAsync("#in-file", Payload("pass.cer", signed));
+        await page.ClickAsync("text=Check and add");
+        await page.WaitForURLAsync($"**/certificates/{browser.PassType}?notice=renewed");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_campaign_is_made_frozen_and_ended_without_scripts()
+    {
+        var page = await browser.Owner(scripts: false);
+        await page.ClickAsync(".side >> text=Campaigns");
+        await page.ClickAsync("main >> text=New campaign");
+        await page.FillAsync("#in-name", "from_the_browser");
+        await page.FillAsync("#in-displayName", "From the browser");
+        await page.FillAsync("#in-maxIssue", "12");
+        await page.ClickAsync("main >> button:has-text('Create')");
+        await Expect(page.Locator("[role=status]")).ToContainTextAsync("Next it needs a template");
+        await page.ClickAsync("main >> a:has-text('Freeze')");
+        await page.ClickAsync("main >> button:has-text('Freeze')");
+        await Expect(page.Locator("main")).ToContainTextAsync("The campaign is frozen");
+        await page.ClickAsync("main >> a:has-text('End for good')");
+        await page.FillAsync("#in-confirm", "from_the_browser");
+        await page.ClickAsync("main >> button:has-text('End for good')");
+        await Expect(page.Locator("main")).ToContainTextAsync("This campaign has ended");
+        await page.ClickAsync("main >> .back");
+        await page.FillAsync("#in-q", "browser");
+        await page.ClickAsync("main >> text=Search");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task Everything_is_reached_by_the_tab_key()
     {
         var page = await browser.Owner();
@@ -149,6 +197,14 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
 
         await page.Context.CloseAsync();
     }
+
+    private static FilePayload Payload(string name, byte[] content) =>
+        new()
+        {
+            Name = name,
+            MimeType = "application/x-x509-ca-cert",
+            Buffer = content,
+        };
 
     // Figures that are still being counted are asked for again.
     private static Task<IJSHandle> Quiet(IPage page) =>
@@ -164,6 +220,24 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
             ("accounts", "/console/accounts"),
             ("home", $"/console/{browser.Account}"),
             ("team", $"/console/{browser.Account}/team"),
+            ("certificates", $"/console/{browser.Account}/certificates"),
+            ("certificate", $"/console/{browser.Account}/certificates/{browser.PassType}"),
+            ("certificate-wizard", $"/console/{browser.Account}/certificates/new?renews={browser.PassType}"),
+            ("campaigns", $"/console/{browser.Account}/campaigns"),
+            ("campaign", $"/console/{browser.Account}/campaigns/{browser.Campaign}"),
+            ("campaign-new", $"/console/{browser.Account}/campaigns/new"),
+            ("campaign-end", $"/console/{browser.Account}/campaigns/{browser.Campaign}/end"),
+            ("pushes", $"/console/{browser.Account}/pushes?still=yes"),
+            ("developers", $"/console/{browser.Account}/developers"),
+            ("key", $"/console/{browser.Account}/developers/key"),
+            ("webhook", $"/console/{browser.Account}/developers/webhooks/wh_till"),
+            ("webhook-new", $"/console/{browser.Account}/developers/webhooks/new"),
+            ("events", $"/console/{browser.Account}/developers/events"),
+            ("audit", $"/console/{browser.Account}/audit"),
+            ("tenants", "/console/installation/accounts"),
+            ("tenant", $"/console/installation/accounts/{browser.Account}"),
+            ("tenant-new", "/console/installation/accounts/new"),
+            ("jobs", "/console/installation/jobs"),
             ("me", "/console/me"),
             ("authenticator", "/console/me/authenticator"),
             ("confirm", "/console/confirm"),

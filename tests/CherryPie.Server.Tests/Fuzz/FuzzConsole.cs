@@ -8,7 +8,7 @@ internal static class FuzzConsole
     public static async Task<List<FuzzRequest>> Of(FuzzServer server, World world)
     {
         var account = await ConsoleVisitor.AccountOf(server, world.Account);
-        using var owner = await ConsoleVisitor.Member(server, account, "owner");
+        using var owner = await ConsoleVisitor.Member(server, account, "owner", runs: true);
         var (form, cookies) = (await owner.Token(), owner.Cookies.GetCookieHeader(new Uri(server.Address + "/console")));
         var (token, other) = (await ConsoleVisitor.Invitation(server, account, "viewer"), Guid.NewGuid());
         string[] gets =
@@ -23,6 +23,25 @@ internal static class FuzzConsole
             "/me/authenticator",
             "/{account:guid}",
             "/{account:guid}/team",
+            "/{account:guid}/certificates",
+            "/{account:guid}/certificates/new",
+            "/{account:guid}/certificates/{passType}",
+            "/{account:guid}/campaigns",
+            "/{account:guid}/campaigns/new",
+            "/{account:guid}/campaigns/{campaign}",
+            "/{account:guid}/campaigns/{campaign}/freeze",
+            "/{account:guid}/campaigns/{campaign}/end",
+            "/{account:guid}/pushes",
+            "/{account:guid}/developers",
+            "/{account:guid}/developers/key",
+            "/{account:guid}/developers/events",
+            "/{account:guid}/developers/webhooks/new",
+            "/{account:guid}/developers/webhooks/{webhook}",
+            "/{account:guid}/audit",
+            "/installation/accounts",
+            "/installation/accounts/new",
+            "/installation/accounts/{id:guid}",
+            "/installation/jobs",
             "/{**rest}",
             "/assets/{file}",
         ];
@@ -45,6 +64,26 @@ internal static class FuzzConsole
             ("/me/passkeys/options", ""),
             ("/me/passkeys", "credential=%7B%22id%22%3A%22AA%22%7D&passkey=x"),
             ("/me/passkeys/remove", "id=AAAA"),
+            ("/{account:guid}/certificates/request", ""),
+            ("/{account:guid}/certificates", "name=x&renews="),
+            ("/{account:guid}/campaigns", "name=fuzz&passbookCertId=x&startDate=2026-01-01T00%3A00&maxIssue=1"),
+            ("/{account:guid}/campaigns/{campaign}", "displayName=x&startDate=2026-01-01T00%3A00&endDate=&maxIssue=1"),
+            ("/{account:guid}/campaigns/{campaign}/activate", ""),
+            ("/{account:guid}/campaigns/{campaign}/freeze", ""),
+            ("/{account:guid}/campaigns/{campaign}/end", "confirm=x"),
+            ("/{account:guid}/developers/key", "form=none"),
+            ("/{account:guid}/developers/webhooks", "url=https%3A%2F%2Fexample.com&which=some&events=pass.issued&payload=thin"),
+            ("/{account:guid}/developers/webhooks/{webhook}/test", ""),
+            ("/{account:guid}/developers/webhooks/{webhook}/disable", ""),
+            ("/{account:guid}/developers/webhooks/{webhook}/enable", ""),
+            ("/{account:guid}/developers/webhooks/{webhook}/rotate", ""),
+            ("/{account:guid}/developers/webhooks/{webhook}/delete", ""),
+            ("/{account:guid}/developers/webhooks/{webhook}/deliveries/{message}/resend", ""),
+            ("/installation/accounts", "name=Fuzz"),
+            ("/installation/accounts/{id:guid}/disable", ""),
+            ("/installation/accounts/{id:guid}/enable", ""),
+            ("/installation/accounts/{id:guid}/rotate", ""),
+            ("/installation/jobs/{job:long}/retry", ""),
             ("/{account:guid}/team/invite", "email=x&role=viewer"),
             ("/{account:guid}/team/{person:guid}/role", "role=viewer"),
             ("/{account:guid}/team/{person:guid}/remove", ""),
@@ -69,6 +108,12 @@ internal static class FuzzConsole
                 .Replace("{account:guid}", account.ToString(), StringComparison.Ordinal)
                 .Replace("{person:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{invitation:guid}", other.ToString(), StringComparison.Ordinal)
+                .Replace("{id:guid}", other.ToString(), StringComparison.Ordinal)
+                .Replace("{passType}", World.PassType, StringComparison.Ordinal)
+                .Replace("{campaign}", "campaign", StringComparison.Ordinal)
+                .Replace("{webhook}", "wh_unknown", StringComparison.Ordinal)
+                .Replace("{message}", "evt_1_0", StringComparison.Ordinal)
+                .Replace("{job:long}", "1", StringComparison.Ordinal)
                 .Replace("{token}", token, StringComparison.Ordinal)
                 .Replace("{file}", "console.css", StringComparison.Ordinal)
                 .Replace("{**rest}", "nothing/here", StringComparison.Ordinal);

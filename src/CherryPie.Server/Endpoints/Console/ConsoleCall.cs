@@ -63,6 +63,10 @@ internal sealed class ConsoleCall
 
     public string Route(string name) => Http.Request.RouteValues[name]?.ToString() ?? "";
 
+    /// <summary>An address within the account, of parts of which each is escaped.</summary>
+    public string Path(params IEnumerable<string> parts) =>
+        $"/console/{Account!.Id}/{string.Join('/', parts.Select(Uri.EscapeDataString))}";
+
     /// <summary>Goes to an address of the console, by GET.</summary>
     public IResult Go(string path)
     {
@@ -91,10 +95,16 @@ internal sealed class ConsoleCall
             Title = title,
             Current = current,
             FormToken = Get<IAntiforgery>().GetAndStoreTokens(Http).RequestToken!,
-            Person = Person is null ? null : new PersonFrame(Person.Id, Person.Name, Person.Email!),
+            Person = Person is null ? null : new PersonFrame(Person.Id, Person.Name, Person.Email!, Person.RunsInstallation),
             Account = Account is null
                 ? null
-                : new AccountFrame(Account.Id, Account.Name, Account.Role.Word(), Account.Role.May(Ability.Lead)),
+                : new AccountFrame(
+                    Account.Id,
+                    Account.Name,
+                    Account.Role.Word(),
+                    Account.Role.May(Ability.Lead),
+                    Account.Role.May(Ability.Design)
+                ),
             Notice = Texts.Keys.Contains("notice." + Http.Request.Query["notice"]) ? Texts["notice." + Http.Request.Query["notice"]] : null,
         };
 

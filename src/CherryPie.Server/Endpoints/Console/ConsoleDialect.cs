@@ -6,7 +6,8 @@ namespace CherryPie.Server.Endpoints.Console;
 internal sealed class ConsoleDialect : ErrorDialect
 {
     public const string Expired = "This form is from another session",
-        Disabled = "This account is disabled";
+        Disabled = "This account is disabled",
+        TooLarge = "This is more than the page takes";
 
     public override int Throttled => StatusCodes.Status429TooManyRequests;
 
@@ -23,6 +24,7 @@ internal sealed class ConsoleDialect : ErrorDialect
         var kind =
             message == Expired ? "expired"
             : message == Disabled ? "disabled"
+            : message == TooLarge ? "large"
             : status switch
             {
                 StatusCodes.Status404NotFound => "missing",

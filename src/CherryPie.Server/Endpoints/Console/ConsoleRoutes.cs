@@ -11,7 +11,15 @@ namespace CherryPie.Server.Endpoints.Console;
 /// <param name="IsOpen">Whoever comes.</param>
 /// <param name="Ability">What they must be able to do in the account that the address names; null: it names none.</param>
 /// <param name="IsFresh">Whether they must have shown within a quarter of an hour that it is they.</param>
-internal sealed record ConsoleAccess(bool IsOpen, Ability? Ability = null, bool IsFresh = false);
+/// <param name="IsForRunner">Only who runs the installation.</param>
+/// <param name="MostBytes">Of a form.</param>
+internal sealed record ConsoleAccess(
+    bool IsOpen,
+    Ability? Ability = null,
+    bool IsFresh = false,
+    bool IsForRunner = false,
+    long MostBytes = ConsoleRoutes.MostBytes
+);
 
 internal delegate Task<IResult> ConsoleHandler(ConsoleCall call);
 
@@ -19,7 +27,7 @@ internal delegate Task<IResult> ConsoleHandler(ConsoleCall call);
 internal static class ConsoleRoutes
 {
     // Forms of text; what takes files sets its own bound.
-    private const long MostBytes = 64 * 1024;
+    public const long MostBytes = 64 * 1024;
 
     /// <summary>For whoever comes.</summary>
     public static void Open(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler) =>
@@ -30,8 +38,19 @@ internal static class ConsoleRoutes
         app.Map(method, path, new ConsoleAccess(IsOpen: false, IsFresh: isFresh), handler);
 
     /// <summary>For members of the account in the address whose role has an ability.</summary>
-    public static void Within(this IEndpointRouteBuilder app, string method, string path, Ability ability, ConsoleHandler handler) =>
-        app.Map(method, "/{account:guid}" + path, new ConsoleAccess(IsOpen: false, ability), handler);
+    public static void Within(
+        this IEndpointRouteBuilder app,
+        string method,
+        string path,
+        Ability ability,
+        ConsoleHandler handler,
+        bool isFresh = false,
+        long mostBytes = MostBytes
+    ) => app.Map(method, "/{account:guid}" + path, new ConsoleAccess(IsOpen: false, ability, isFresh, MostBytes: mostBytes), handler);
+
+    /// <summary>For who runs the installation.</summary>
+    public static void Running(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler, bool isFresh = false) =>
+        app.Map(method, "/installation" + path, new ConsoleAccess(IsOpen: false, IsFresh: isFresh, IsForRunner: true), handler);
 
     private static void Map(this IEndpointRouteBuilder app, string method, string path, ConsoleAccess access, ConsoleHandler handler) =>
         app.MapMethods(path, method == "GET" ? ["GET", "HEAD"] : [method], (RequestDelegate)(http => Run(http, access, handler)))
@@ -42,7 +61,12 @@ internal static class ConsoleRoutes
         ConsoleHeaders.Set(http.Response);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = MostBytes;
+            size.MaxRequestBodySize = access.MostBytes;
+        }
+
+        if (http.Request.ContentLength > access.MostBytes)
+        {
+            throw Refusal.Invalid(ConsoleDialect.TooLarge);
         }
 
         var call = await ConsoleCall.Begin(http);
@@ -69,6 +93,11 @@ internal static class ConsoleRoutes
             return call.Go(isForm ? "/console/sign-in" : ReturnTo.After("/console/sign-in", http.Request));
         }
 
+        if (access.IsForRunner && !person.RunsInstallation)
+        {
+            throw Refusal.Forbidden("Only who runs the installation may do this");
+        }
+
         if (access.Ability is { } ability)
         {
             call.Account =
@@ -87,7 +116,9 @@ internal static class ConsoleRoutes
         }
 
         return access.IsFresh && !ConsoleSession.IsFresh(http, call.Session?.Properties)
-            ? call.Go(isForm ? "/console/confirm?return=/console/me" : ReturnTo.After("/console/confirm", http.Request))
+            ? call.Go(
+                isForm ? "/console/confirm?return=" + ReturnTo.PageOf(http.Request) : ReturnTo.After("/console/confirm", http.Request)
+            )
             : null;
     }
 
@@ -123,6 +154,12 @@ internal static class ReturnTo
     /// <summary>The page, with the way back in its address.</summary>
     public static string After(string page, HttpRequest request) =>
         request.Path == "/console" ? page : $"{page}?return={Uri.EscapeDataString(request.Path + request.QueryString)}";
+
+    /// <summary>The page on which a form stands: its subject's first one, by the beginning of its address.</summary>
+    public static string PageOf(HttpRequest form) =>
+        form.Path.Value!.Split('/') is [_, var console, var of, var subject, ..] && of != "me"
+            ? $"/{console}/{of}/{subject}"
+            : "/console/me";
 
     /// <returns>The path, when it is one of the console's; else its first page. Nothing that leads elsewhere begins with it.</returns>
     public static string Local(string? path) =>

@@ -60,7 +60,14 @@ internal static class ConsoleSetup
         pages.MapInvitation();
         pages.MapMe();
         pages.MapHome();
+        pages.MapCertificates();
+        pages.MapCampaigns();
+        pages.MapPushes();
+        pages.MapDevelopers();
+        pages.MapWebhooks();
         pages.MapTeam();
+        pages.MapAudit();
+        pages.MapInstallation();
         pages.Open("GET", "/{**rest}", _ => throw Refusal.NotFound("There is no such page"));
         app.MapConsoleAssets();
     }

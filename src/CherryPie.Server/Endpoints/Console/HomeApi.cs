@@ -47,9 +47,7 @@ internal static class HomeApi
                     t.PassTypeIdentifier,
                     t.DaysLeft,
                     t.ValidUntil,
-                    t.DaysLeft < UrgentDays ? "bad"
-                        : t.DaysLeft < SoonDays ? "warn"
-                        : "good",
+                    CertificateState(t.DaysLeft),
                     t.StopReason
                 )),
                 webhooks.ConvertAll(Webhook),
@@ -63,8 +61,14 @@ internal static class HomeApi
         );
     }
 
-    // Of the address the host alone: the rest may be a secret.
-    private static WebhookModel Webhook(WebhookView webhook) =>
+    /// <summary>Whether a certificate is to be renewed soon, or at once.</summary>
+    public static string CertificateState(int daysLeft) =>
+        daysLeft < UrgentDays ? "bad"
+        : daysLeft < SoonDays ? "warn"
+        : "good";
+
+    /// <summary>A webhook's health. Of the address the host alone: the rest may be a secret.</summary>
+    public static WebhookModel Webhook(WebhookView webhook) =>
         new(
             new Uri(webhook.Url).Authority,
             webhook.IsDisabled ? (webhook.DisabledReason == UpdateWebhook.ByAccount ? "off" : "stopped")

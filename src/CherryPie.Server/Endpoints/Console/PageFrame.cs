@@ -31,8 +31,14 @@ public sealed record PageFrame
 
     public string Within(string path) => $"{Root}/console/{Account!.Id}{path}";
 
+    /// <summary>What is wrong with it, where that may be several things at once.</summary>
+    public IReadOnlyList<ConsoleFault> Faults { get; init; } = [];
+
     /// <summary>What is wrong with one input; null: nothing.</summary>
-    public string? FaultAt(string field) => Fault?.Field == field ? Fault.Text : null;
+    public string? FaultAt(string field) =>
+        Fault?.Field == field ? Fault.Text
+        : Faults.Any(f => f.Field == field) ? string.Join(' ', Faults.Where(f => f.Field == field).Select(f => f.Text))
+        : null;
 }
 
 /// <summary>What is wrong.</summary>
@@ -41,7 +47,16 @@ public sealed record PageFrame
 public sealed record ConsoleFault(string Field, string Text);
 
 /// <summary>Who is signed in.</summary>
-public sealed record PersonFrame(Guid Id, string Name, string Email);
+/// <param name="Id">Of the person.</param>
+/// <param name="Name">As others see it.</param>
+/// <param name="Email">To sign in with.</param>
+/// <param name="RunsInstallation">Whether they see all accounts and jobs.</param>
+public sealed record PersonFrame(Guid Id, string Name, string Email, bool RunsInstallation = false);
 
 /// <summary>The account that the page is of.</summary>
-public sealed record AccountFrame(Guid Id, string Name, string Role, bool MayLead);
+/// <param name="Id">Of the account.</param>
+/// <param name="Name">Of the account.</param>
+/// <param name="Role">Of the person.</param>
+/// <param name="MayLead">Whether they change the team, keys, webhooks and certificates.</param>
+/// <param name="MayDesign">Whether they change campaigns.</param>
+public sealed record AccountFrame(Guid Id, string Name, string Role, bool MayLead, bool MayDesign = false);

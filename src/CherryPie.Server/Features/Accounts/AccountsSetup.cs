@@ -21,6 +21,7 @@ internal static class AccountsSetup
         services.AddScoped<Actor>();
         services.AddScoped<CreateAccount>();
         services.AddScoped<ChangeAccount>();
+        services.AddScoped<ListAccounts>();
         services.AddSingleton<FirstStart>();
         services.AddStartStep((s, stop) => s.GetRequiredService<FirstStart>().Run(createAccount: true, stop));
         services.AddReadiness("master key", (s, _) => Task.FromResult(s.GetRequiredService<MasterKeys>().AreLoaded ? null : "not loaded"));

@@ -24,6 +24,9 @@ internal sealed record AuditEntryView(
 /// <summary>Reads entries, the newest first, across accounts: for the operator.</summary>
 internal sealed class ListAudit(ServerDb db)
 {
+    // Of entries that were not asked for; a page of rare ones ends there.
+    private const int MostPassedOver = 20_000;
+
     public async Task<List<AuditEntryView>> Run(string? account, string? about, DateTimeOffset? since, int limit, CancellationToken stop)
     {
         var entries = db.AuditEntries.AsNoTracking();
@@ -43,5 +46,35 @@ internal sealed class ListAudit(ServerDb db)
                 e.TraceId
             ))
             .ToListAsync(stop);
+    }
+
+    /// <summary>Those of one account, the newest first, for its owners.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="search">An object's id or name, or how an action begins, such as <c>pass.</c>; empty: all.</param>
+    /// <param name="before">Of older entries than this one; null: from the newest.</param>
+    /// <param name="size">How many at most.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>The entries, and where older ones begin; null: there are none.</returns>
+    public async Task<(List<AuditEntry> Entries, long? Next)> Page(
+        Guid account,
+        string search,
+        long? before,
+        int size,
+        CancellationToken stop
+    )
+    {
+        var older = db
+            .AuditEntries.AsNoTracking()
+            .Where(e => e.AccountId == account && (before == null || e.Id < before))
+            .OrderByDescending(e => e.Id);
+        var found = await older
+            .Take(search.Length == 0 ? size + 1 : MostPassedOver)
+            .Where(e => search == "" || e.Object == search || e.Action.StartsWith(search))
+            .OrderByDescending(e => e.Id)
+            .Take(size + 1)
+            .ToListAsync(stop);
+        return found.Count > size ? (found[..size], found[size - 1].Id)
+            : search.Length == 0 ? (found, null)
+            : (found, await older.Skip(MostPassedOver - 1).Select(e => (long?)e.Id).FirstOrDefaultAsync(stop));
     }
 }

@@ -11,6 +11,7 @@ internal static class CampaignsSetup
         services.AddScoped<IssueLimit>();
         services.AddScoped<CreateCampaign>();
         services.AddScoped<UpdateCampaign>();
+        services.AddScoped<ListCampaigns>();
         services.AddAudited<Campaign>(AuditCampaigns.Fact);
         services.AddEventSource<Campaign>(CampaignEvents.Fact);
     }

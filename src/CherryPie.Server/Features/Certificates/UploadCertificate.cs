@@ -25,7 +25,10 @@ internal sealed class UploadCertificate(
     private static readonly string[] _certificateParts = ["passbookPEM", "passbookCER"];
     private const string Pkcs12Part = "passbookP12";
 
-    public async Task<string> Run(MultipartBody form, CancellationToken stop)
+    /// <param name="form">The parts of the API's call.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="renews">The pass type that it must be of; null: any.</param>
+    public async Task<string> Run(MultipartBody form, CancellationToken stop, string? renews = null)
     {
         var problems = new Problems();
         var fields = JsonFields.Of(form.Json("jsonBody"), "", problems, "jsonBody");
@@ -35,6 +38,11 @@ internal sealed class UploadCertificate(
         problems.ThrowIfAny();
         using var certificate = Open(part!, password, out var key);
         problems.AddRange(certificate.Problems(clock.GetUtcNow()).Select(p => new PassFinding(part!.Name, p)));
+        if (renews is not null && certificate.PassTypeIdentifier != renews)
+        {
+            problems.Add(part!.Name, $"it is of the pass type {certificate.PassTypeIdentifier}, and one of {renews} is to be renewed");
+        }
+
         problems.ThrowIfAny();
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         if (await Known(certificate, stop) is { } known)

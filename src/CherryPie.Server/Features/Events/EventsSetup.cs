@@ -13,6 +13,7 @@ internal static class EventsSetup
         services.AddSingleton<IInterceptor, RecordEvents>();
         services.AddSingleton<ReadEvents>();
         services.AddScoped<EventFeed>();
+        services.AddScoped<ListEvents>();
         services.AddSingleton<DeleteOldEvents>();
         services.AddSingleton<EventWaiters>();
         services.AddSingleton<VisitEvents>();

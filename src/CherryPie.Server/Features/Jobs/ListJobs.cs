@@ -33,9 +33,27 @@ internal sealed class ListJobs(ServerDb db)
     /// <returns>At most <see cref="Most"/>, and how many there are.</returns>
     public async Task<(List<JobView> Jobs, int Count)> Run(bool deadOnly, CancellationToken stop)
     {
-        var jobs = db.Jobs.AsNoTracking().Where(j => j.IsDead || !deadOnly);
-        var rows = await jobs.OrderByDescending(j => j.IsDead).ThenBy(j => j.RunAt).ThenBy(j => j.Id).Take(Most).ToListAsync(stop);
-        return ([.. rows.Select(View)], rows.Count < Most ? rows.Count : await jobs.CountAsync(stop));
+        var rows = await Rows(deadOnly, kind: "", from: 0, Most, stop);
+        return (rows, rows.Count < Most ? rows.Count : await db.Jobs.CountAsync(j => j.IsDead || !deadOnly, stop));
+    }
+
+    /// <param name="deadOnly">Without those that wait and run.</param>
+    /// <param name="kind">The name of a kind; empty: all.</param>
+    /// <param name="from">How many to pass over.</param>
+    /// <param name="size">How many.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<List<JobView>> Rows(bool deadOnly, string kind, int from, int size, CancellationToken stop)
+    {
+        var rows = await db
+            .Jobs.AsNoTracking()
+            .Where(j => (j.IsDead || !deadOnly) && (kind == "" || j.Kind == kind))
+            .OrderByDescending(j => j.IsDead)
+            .ThenBy(j => j.RunAt)
+            .ThenBy(j => j.Id)
+            .Skip(from)
+            .Take(size)
+            .ToListAsync(stop);
+        return rows.ConvertAll(View);
     }
 
     public static JobView View(Job job) =>

@@ -7,5 +7,9 @@ internal static class OverviewSetup
         builder.Services.AddSingleton<CountAccount>();
         builder.Services.AddSingleton<InstallationState>();
         builder.Services.AddScoped<AccountState>();
+        builder.Services.AddScoped<ReadPassTypes>();
+        builder.Services.AddSingleton<CountCampaign>();
+        builder.Services.AddSingleton<CountPushes>();
+        builder.Services.AddScoped<ListFanOuts>();
     }
 }

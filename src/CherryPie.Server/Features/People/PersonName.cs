@@ -5,6 +5,8 @@ namespace CherryPie.Server.Features.People;
 
 internal static class PersonName
 {
+    private const string Prefix = "person ";
+
     /// <exception cref="Refusal">400: what it must be.</exception>
     public static string Checked(string? name) =>
         name?.Trim() is { Length: > 0 and <= Person.LongestName } text && !text.Any(c => char.IsControl(c) || BidiControls.Is(c))
@@ -12,7 +14,11 @@ internal static class PersonName
             : throw Refusal.Invalid($"name must have 1 to {Person.LongestName} characters");
 
     /// <summary>As the audit log names who acts.</summary>
-    public static string Actor(Guid person) => $"person {person}";
+    public static string Actor(Guid person) => Prefix + person;
+
+    /// <returns>The person that <see cref="Actor"/> has made this name of; null: it is nobody's.</returns>
+    public static Guid? Of(string actor) =>
+        actor.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParse(actor.AsSpan(Prefix.Length), out var id) ? id : null;
 }
 
 /// <summary>What a password must be. Length counts, composition does not (NIST SP 800-63B, 3.1.1.2).</summary>

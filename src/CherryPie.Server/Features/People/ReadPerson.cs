@@ -29,6 +29,10 @@ internal sealed class ReadPerson(ServerDb db)
             ),
         ];
 
+    /// <summary>What those people call themselves who are known.</summary>
+    public Task<Dictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken stop) =>
+        db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, stop);
+
     private IQueryable<Reach> Reached(Person person) =>
         from a in db.Accounts.AsNoTracking()
         join m in db.Memberships.Where(m => m.PersonId == person.Id) on a.Id equals m.AccountId into found

@@ -1,0 +1,63 @@
+using CherryPie.Server.Tests.Operations;
+using CherryPie.Server.Tests.Webhooks;
+
+namespace CherryPie.Server.Tests.ConsolePages;
+
+/// <summary>An account with one of everything that addresses of the console name.</summary>
+internal sealed class RoleMatrixAccount
+{
+    private readonly Server _server;
+    private readonly string _event,
+        _webhook;
+    private readonly Guid _other;
+
+    private RoleMatrixAccount(Server server, Guid id, string message, string webhook, Guid other) =>
+        (_server, Id, _event, _webhook, _other) = (server, id, message, webhook, other);
+
+    public Guid Id { get; }
+
+    public static async Task<RoleMatrixAccount> Make(Server server)
+    {
+        var world = await World.New(server);
+        await world.Campaign();
+        var (id, other) = (
+            await ConsoleVisitor.AccountOf(server, world.Account),
+            await ConsoleVisitor.AccountOf(server, (await World.Bare(server)).Account)
+        );
+        var (webhook, _) = await world.Api.Webhook("https://hook.example.com/x", events: """["mail.failed"]""");
+
+        // Where nothing is sent to: a test fails at once.
+        await DatabaseContents.All(server.ConnectionString, $"UPDATE webhooks SET url = 'https://127.0.0.1:9/x' WHERE id = '{webhook}'");
+        return new RoleMatrixAccount(server, id, await world.Api.FirstEvent(), webhook, other);
+    }
+
+    /// <summary>The address of what is there; what an allowed form uses up is made anew each time.</summary>
+    public async Task<string> Address(string path) =>
+        path.Replace("{account:guid}", Id.ToString(), StringComparison.Ordinal)
+            .Replace("{id:guid}", _other.ToString(), StringComparison.Ordinal)
+            .Replace("{passType}", World.PassType, StringComparison.Ordinal)
+            .Replace("{campaign}", "campaign", StringComparison.Ordinal)
+            .Replace("{message}", _event, StringComparison.Ordinal)
+            .Replace("{webhook}", path.EndsWith("/delete", StringComparison.Ordinal) ? await Webhook() : _webhook, StringComparison.Ordinal)
+            .Replace("{job:long}", path.Contains("{job:long}", StringComparison.Ordinal) ? await Job() : "", StringComparison.Ordinal);
+
+    private async Task<string> Webhook() =>
+        await Made(
+            $"""
+            INSERT INTO webhooks (id, account_id, url, events, payload, include_personal, secret, created_at, updated_at, disabled_at,
+                disabled_reason)
+            VALUES ('wh_' || substr(md5(random()::text), 1, 14), '{Id}', 'https://hook.example.com/x', ARRAY['mail.failed'], 'thin', false,
+                decode('00', 'hex'), now(), now(), now(), 'disabled by the account') RETURNING id
+            """
+        );
+
+    private async Task<string> Job() =>
+        await Made(
+            """
+            INSERT INTO jobs (kind, subject, done, total, attempts, position, is_dead, run_at)
+            VALUES ('unknown', '0', 0, 0, 99, 0, true, now()) RETURNING id::text
+            """
+        );
+
+    private async Task<string> Made(string sql) => (await DatabaseContents.All(_server.ConnectionString, sql))[0];
+}
