@@ -28,7 +28,7 @@ internal static class ImportBlocks
                 continue;
             }
 
-            if (block.Count % 50 == 49)
+            if (block.Count % 10 == 9)
             {
                 await Task.Yield(); // others want the processor, and what is in memory is read without a wait
             }

@@ -27,7 +27,7 @@ internal sealed class IssuePass(
     TimeProvider clock
 )
 {
-    private const int Together = 25;
+    private const int Together = 5;
 
     /// <param name="bodies">The passes.</param>
     /// <param name="problems">Takes what is wrong.</param>
@@ -93,8 +93,8 @@ internal sealed class IssuePass(
         {
             foreach (var (index, body) in bodies.Index())
             {
-                // The other requests of this processor have their turn.
-                if (index > 0 && index % Together == 0)
+                // In blocks of files: the other requests of this processor have their turn.
+                if (bodies.Count > PassBatch.Most && index % Together == Together - 1)
                 {
                     await Task.Yield();
                 }

@@ -69,6 +69,9 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
           AND (SELECT max(due_at) FROM webhook_deliveries WHERE webhook_id = $1 AND due_at IS NOT NULL) = 'infinity'
         """;
 
+    // All statements find rows by key, whatever their values are: planned once, not for each of them.
+    private const string OnePlanSql = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
+
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
     /// <summary>Tries until the database has it, or the server stops: what is not recorded would be sent once more.</summary>
@@ -98,6 +101,7 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
     {
         await using var batch = database.CreateBatch();
         batch.Timeout = ConnectionSettings.LongestWork;
+        batch.BatchCommands.Add(new(OnePlanSql));
         batch.BatchCommands.Add(OfWebhook(webhook, results));
         batch.BatchCommands.Add(new(HashSql));
         batch.BatchCommands.Add(OfDeliveries(webhook, results));
@@ -121,6 +125,7 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         }
 
         await using var row = await batch.ExecuteReaderAsync(stop);
+        await row.NextResultAsync(stop);
         var reason = await row.ReadAsync(stop) && !row.IsDBNull(0) ? row.GetString(0) : null;
         while (await row.NextResultAsync(stop))
         {

@@ -8,7 +8,7 @@ namespace CherryPie.Server.Features.Webhooks;
 internal sealed class UnrecordedResults
 {
     /// <summary>How long a result waits for others, so that they share a transaction.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(4);
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
 
     // A transaction of 128 costs each result a sixth of what one of 8 costs.
     private const int Together = 128;
