@@ -17,7 +17,7 @@ public sealed class CampaignPagesTests(Server server) : IClassFixture<Server>
         await Sql($"UPDATE passes SET passbook_devices = 1 WHERE id = '{pass}'");
         var path = $"/console/{account}/campaigns/campaign";
         Assert.Contains(
-            "The 3 passes that were issued go on working; the 1 in wallets notice nothing.",
+            "What was issued goes on working: 3 in all, 1 in wallets.",
             await editor.Page(path + "/freeze"),
             StringComparison.Ordinal
         );
@@ -29,7 +29,7 @@ public sealed class CampaignPagesTests(Server server) : IClassFixture<Server>
 
         var ask = await editor.Page(path + "/end");
         Assert.Contains("4 issued passes become void.", ask, StringComparison.Ordinal);
-        Assert.Contains("1 of them are in wallets", ask, StringComparison.Ordinal);
+        Assert.Contains("In wallets: 1.", ask, StringComparison.Ordinal);
         using (var unsure = await editor.Send(path + "/end", ("confirm", "another")))
         {
             Assert.Equal(HttpStatusCode.BadRequest, unsure.StatusCode);

@@ -19,7 +19,7 @@ public sealed class CertificatePagesTests(Server server) : IClassFixture<Server>
         Assert.Contains(World.PassType, list, StringComparison.Ordinal);
         Assert.Contains($"/console/{account}/campaigns/campaign", list, StringComparison.Ordinal);
         var wizard = await owner.Page($"{path}/new?renews={World.PassType}");
-        Assert.Contains("2 passes were issued with it, 0 are in wallets.", wizard, StringComparison.Ordinal);
+        Assert.Contains("Issued with it: 2. In wallets: 0.", wizard, StringComparison.Ordinal);
 
         var csr = await Request(owner, path);
         Assert.Contains("1 request is open.", await owner.Page($"{path}/new?renews={World.PassType}"), StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class CertificatePagesTests(Server server) : IClassFixture<Server>
         await Sql($"UPDATE certificates SET valid_until = now() + interval '20 days' WHERE account_id = '{account}'");
         var page = await owner.Page($"/console/{account}/certificates/{World.PassType}");
         Assert.Contains("It ends on", page, StringComparison.Ordinal);
-        Assert.Contains("1 passes were issued with it, 0 are in wallets.", page, StringComparison.Ordinal);
+        Assert.Contains("Issued with it: 1. In wallets: 0.", page, StringComparison.Ordinal);
         Assert.Contains($"certificates/new?renews={World.PassType}", page, StringComparison.Ordinal);
         await Sql($"UPDATE certificates SET valid_until = now() - interval '2 days' WHERE account_id = '{account}'");
         Assert.Contains("It has expired", await owner.Page($"/console/{account}/certificates/{World.PassType}"), StringComparison.Ordinal);

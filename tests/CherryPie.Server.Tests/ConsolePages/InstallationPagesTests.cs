@@ -55,7 +55,7 @@ public sealed partial class InstallationPagesTests(Server server) : IClassFixtur
         Assert.Equal(200, (await api.Get("/v2/campaigns")).Status);
         var found = await runner.Page(Accounts + "?q=bakery");
         var path = Path().Match(found).Value;
-        Assert.Contains("passes in wallets go on working", await runner.Page(path), StringComparison.Ordinal);
+        Assert.Contains("Passes in wallets (0) go on working", await runner.Page(path), StringComparison.Ordinal);
         using (var off = await runner.Send(path + "/disable"))
         {
             Assert.Equal(path + "?notice=accountOff", off.Headers.Location?.ToString());
