@@ -63,6 +63,12 @@ public static class PassImages
         ];
     }
 
+    /// <summary>The frame that a kind of picture is fitted into.</summary>
+    /// <param name="kind">The picture.</param>
+    /// <returns>Its size in points.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is none of the ten.</exception>
+    public static (int Width, int Height) Frame(PassImage kind) => ImageSizes.Frame(kind);
+
     /// <summary>Whether Wallet shows a kind of picture on passes of a style; it ignores the file otherwise.
     /// <see href="https://developer.apple.com/design/human-interface-guidelines/wallet"/></summary>
     /// <param name="style">The style.</param>

@@ -20,6 +20,7 @@ internal sealed class RoleMatrixAccount
     {
         var world = await World.New(server);
         await world.Campaign();
+        await world.Template();
         var (id, other) = (
             await ConsoleVisitor.AccountOf(server, world.Account),
             await ConsoleVisitor.AccountOf(server, (await World.Bare(server)).Account)
@@ -37,6 +38,8 @@ internal sealed class RoleMatrixAccount
             .Replace("{id:guid}", _other.ToString(), StringComparison.Ordinal)
             .Replace("{passType}", World.PassType, StringComparison.Ordinal)
             .Replace("{campaign}", "campaign", StringComparison.Ordinal)
+            .Replace("{template}", "template", StringComparison.Ordinal)
+            .Replace("{**file}", "icon.png", StringComparison.Ordinal)
             .Replace("{message}", _event, StringComparison.Ordinal)
             .Replace("{webhook}", path.EndsWith("/delete", StringComparison.Ordinal) ? await Webhook() : _webhook, StringComparison.Ordinal)
             .Replace("{job:long}", path.Contains("{job:long}", StringComparison.Ordinal) ? await Job() : "", StringComparison.Ordinal);

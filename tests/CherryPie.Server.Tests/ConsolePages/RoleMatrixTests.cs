@@ -15,7 +15,7 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
     private const string Open = "whoever comes",
         Signed = "who is signed in",
         See = "who may see the account",
-        Design = "who may change campaigns",
+        Design = "who may change campaigns and templates",
         Run = "who runs the installation",
         Lead = "who may lead it";
 
@@ -88,6 +88,15 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["GET /console/installation/jobs"] = Run,
         ["POST /console/installation/jobs/{job:long}/retry"] = Run,
         ["GET /console/{account:guid}/team"] = See,
+        ["GET /console/{account:guid}/templates"] = See,
+        ["POST /console/{account:guid}/templates"] = Design,
+        ["GET /console/{account:guid}/templates/new"] = Design,
+        ["POST /console/{account:guid}/templates/preview"] = Design,
+        ["GET /console/{account:guid}/templates/{template}"] = See,
+        ["POST /console/{account:guid}/templates/{template}"] = Design,
+        ["GET /console/{account:guid}/templates/{template}/pictures/{**file}"] = See,
+        ["GET /console/{account:guid}/templates/{template}/publish"] = Design,
+        ["POST /console/{account:guid}/templates/{template}/publish"] = Design,
         ["POST /console/{account:guid}/team/invite"] = Lead,
         ["POST /console/{account:guid}/team/{person:guid}/role"] = Lead,
         ["POST /console/{account:guid}/team/{person:guid}/remove"] = Lead,
@@ -152,7 +161,14 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
                 using var answer =
                     method == "GET"
                         ? await visitor.Get(address)
-                        : await visitor.Send(address, ("email", $"{Guid.NewGuid():N}@example.com"), ("role", "editor"));
+                        : await visitor.Send(
+                            address,
+                            ("email", $"{Guid.NewGuid():N}@example.com"),
+                            ("role", "editor"),
+                            ("name", $"T{Guid.NewGuid():N}"),
+                            ("campaign", "campaign"),
+                            ("template", "template")
+                        );
                 var text = await answer.Content.ReadAsStringAsync();
                 var expected = Expected(kind, role);
                 Assert.True(expected == Outcome(answer), $"{role}: {route}: {expected} was expected: {Outcome(answer)} {text}");
@@ -242,7 +258,8 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
                 UNION ALL SELECT concat(id, secret, disabled_at) FROM webhooks
                 UNION ALL SELECT concat(webhook_id, position) FROM webhook_deliveries
                 UNION ALL SELECT concat(id, api_secret, is_disabled) FROM accounts
-                UNION ALL SELECT concat(id, is_dead) FROM jobs WHERE attempts = 99 ORDER BY 1
+                UNION ALL SELECT concat(id, is_dead) FROM jobs WHERE attempts = 99
+                UNION ALL SELECT concat(name, version, push_count) FROM templates ORDER BY 1
                 """
             )
         );

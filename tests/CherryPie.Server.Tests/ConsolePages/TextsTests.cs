@@ -48,7 +48,7 @@ public sealed partial class TextsTests
         var start = bare[..(bare.IndexOf('.', StringComparison.Ordinal) + 1)];
         return source.Contains($"\"{bare}\"", StringComparison.Ordinal)
             || (
-                start is "role." or "notice." or "error." or "webhooks." or "pushes." or "state." or "apns."
+                start is "word." or "starter." or "role." or "notice." or "error." or "webhooks." or "pushes." or "state." or "apns."
                 && source.Contains($"\"{start}", StringComparison.Ordinal)
             );
     }

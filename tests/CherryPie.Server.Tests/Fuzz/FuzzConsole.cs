@@ -5,6 +5,13 @@ namespace CherryPie.Server.Tests.Fuzz;
 /// <summary>Sound requests to every route of the console, of an owner who is signed in.</summary>
 internal static class FuzzConsole
 {
+    // A design as its form has it.
+    private const string Typed =
+        "version=1&style=coupon&about=x&language=en&start=2020-01-01T00%3A00&most=0&fields=0&fields.0.origin=%7B%22itemName%22%3A1%7D"
+        + "&fields.0.group=header&fields.0.label=L&fields.0.value=5&fields.0.type=number&fields=1&fields.1.group=back&fields.1.value=x"
+        + "&keys=0&keys.0.key=k&keys.0.type=number&keys.0.sample=7&places=0&places.0.lat=1&places.0.lon=2&barcode.format=qr"
+        + "&barcode.option=pid&languages=de&lang.de=0&lang.de.0.from=L&lang.de.0.to=M&gone=passbook-LogoFile&shown=de";
+
     public static async Task<List<FuzzRequest>> Of(FuzzServer server, World world)
     {
         var account = await ConsoleVisitor.AccountOf(server, world.Account);
@@ -42,6 +49,11 @@ internal static class FuzzConsole
             "/installation/accounts/new",
             "/installation/accounts/{id:guid}",
             "/installation/jobs",
+            "/{account:guid}/templates",
+            "/{account:guid}/templates/new",
+            "/{account:guid}/templates/{template}",
+            "/{account:guid}/templates/{template}/pictures/{**file}",
+            "/{account:guid}/templates/{template}/publish",
             "/{**rest}",
             "/assets/{file}",
         ];
@@ -84,6 +96,10 @@ internal static class FuzzConsole
             ("/installation/accounts/{id:guid}/enable", ""),
             ("/installation/accounts/{id:guid}/rotate", ""),
             ("/installation/jobs/{job:long}/retry", ""),
+            ("/{account:guid}/templates", "name=a+b&campaign=campaign&start=generic"),
+            ("/{account:guid}/templates/preview", "template=template&" + Typed),
+            ("/{account:guid}/templates/{template}", "do=fields.up.1&" + Typed),
+            ("/{account:guid}/templates/{template}/publish", ""),
             ("/{account:guid}/team/invite", "email=x&role=viewer"),
             ("/{account:guid}/team/{person:guid}/role", "role=viewer"),
             ("/{account:guid}/team/{person:guid}/remove", ""),
@@ -116,6 +132,8 @@ internal static class FuzzConsole
                 .Replace("{job:long}", "1", StringComparison.Ordinal)
                 .Replace("{token}", token, StringComparison.Ordinal)
                 .Replace("{file}", "console.css", StringComparison.Ordinal)
-                .Replace("{**rest}", "nothing/here", StringComparison.Ordinal);
+                .Replace("{**rest}", "nothing/here", StringComparison.Ordinal)
+                .Replace("{template}", "template", StringComparison.Ordinal)
+                .Replace("{**file}", "icon@2x.png", StringComparison.Ordinal);
     }
 }

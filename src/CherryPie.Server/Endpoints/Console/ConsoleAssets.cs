@@ -8,12 +8,21 @@ namespace CherryPie.Server.Endpoints.Console;
 /// ever.</summary>
 internal static class ConsoleAssets
 {
-    private static readonly Asset _style = Asset.Of("console.css", "text/css; charset=utf-8"),
-        _passkeys = Asset.Of("passkeys.js", "text/javascript; charset=utf-8");
+    private const string Css = "text/css; charset=utf-8",
+        JavaScript = "text/javascript; charset=utf-8";
+
+    // Those of single subjects stand behind the one of all pages, in one file: a page asks once.
+    private static readonly Asset _style = Asset.Of("console.css", Css, Styles()),
+        _passkeys = Asset.Of("passkeys.js", JavaScript),
+        _designer = Asset.Of("designer.js", JavaScript);
+
+    private static readonly Asset[] _all = [_style, _passkeys, _designer];
 
     public static string Style => "/console/assets/" + _style.Name;
 
     public static string Passkeys => "/console/assets/" + _passkeys.Name;
+
+    public static string Designer => "/console/assets/" + _designer.Name;
 
     public static void MapConsoleAssets(this IEndpointRouteBuilder app) =>
         app.MapMethods(
@@ -21,7 +30,7 @@ internal static class ConsoleAssets
                 ["GET", "HEAD"],
                 (string file, HttpContext http) =>
                 {
-                    if (Array.Find([_style, _passkeys], a => a.Name == file) is not { } asset)
+                    if (Array.Find(_all, a => a.Name == file) is not { } asset)
                     {
                         return Results.NotFound();
                     }
@@ -41,6 +50,14 @@ internal static class ConsoleAssets
             .AllowAnonymous()
             .ExcludeFromDescription();
 
+    private static string[] Styles() =>
+        [
+            .. typeof(ConsoleAssets)
+                .Assembly.GetManifestResourceNames()
+                .Where(n => n.StartsWith("Console/Styles/", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
+
     private sealed record Asset(string Name, string Type, byte[] Content)
     {
         public Lazy<byte[]> Compressed { get; } =
@@ -55,15 +72,21 @@ internal static class ConsoleAssets
                 return to.ToArray();
             });
 
-        public static Asset Of(string file, string type)
+        public static Asset Of(string file, string type, params IEnumerable<string> more)
         {
-            using var stream =
-                typeof(ConsoleAssets).Assembly.GetManifestResourceStream("Console/" + file)
-                ?? throw new InvalidOperationException($"Console/{file} is not embedded.");
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
+            byte[] content = [.. Read("Console/" + file), .. more.SelectMany(Read)];
             var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
             return new Asset($"{Path.GetFileNameWithoutExtension(file)}-{hash}{Path.GetExtension(file)}", type, content);
+        }
+
+        private static byte[] Read(string name)
+        {
+            using var stream =
+                typeof(ConsoleAssets).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"{name} is not embedded.");
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
         }
     }
 }

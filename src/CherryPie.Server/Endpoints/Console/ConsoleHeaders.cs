@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace CherryPie.Server.Endpoints.Console;
 
 /// <summary>What browsers are told about the console's pages: nothing from elsewhere, no script or style within a page, no frame, no
@@ -7,6 +10,16 @@ internal static class ConsoleHeaders
     private const string Policy =
         "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri "
         + "'none'; frame-ancestors 'none'";
+
+    /// <summary>Allows a page pictures that it holds itself, and one style sheet by its hash: the colours of a pass.</summary>
+    public static void Allow(HttpResponse response, string style) =>
+        response.Headers.ContentSecurityPolicy = Policy
+            .Replace("img-src 'self'", "img-src 'self' data:", StringComparison.Ordinal)
+            .Replace(
+                "style-src 'self'",
+                $"style-src 'self' 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'",
+                StringComparison.Ordinal
+            );
 
     public static void Set(HttpResponse response)
     {

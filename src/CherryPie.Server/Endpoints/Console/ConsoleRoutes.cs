@@ -29,6 +29,9 @@ internal static class ConsoleRoutes
     // Forms of text; what takes files sets its own bound.
     public const long MostBytes = 64 * 1024;
 
+    // Of a large form: a template of 500 fields in five languages.
+    private const int MostInputs = 20_000;
+
     /// <summary>For whoever comes.</summary>
     public static void Open(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler) =>
         app.Map(method, path, new ConsoleAccess(IsOpen: true), handler);
@@ -67,6 +70,12 @@ internal static class ConsoleRoutes
         if (http.Request.ContentLength > access.MostBytes)
         {
             throw Refusal.Invalid(ConsoleDialect.TooLarge);
+        }
+
+        if (access.MostBytes > MostBytes)
+        {
+            var options = new FormOptions { MultipartBodyLengthLimit = access.MostBytes, ValueCountLimit = MostInputs };
+            http.Features.Set<IFormFeature>(new FormFeature(http.Request, options));
         }
 
         var call = await ConsoleCall.Begin(http);

@@ -1,3 +1,4 @@
+using CherryPie.Server.Endpoints.Console.Designer;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
@@ -68,6 +69,9 @@ internal static class ConsoleSetup
         pages.MapTeam();
         pages.MapAudit();
         pages.MapInstallation();
+        pages.MapTemplates();
+        pages.MapDesigner();
+        pages.MapPublish();
         pages.Open("GET", "/{**rest}", _ => throw Refusal.NotFound("There is no such page"));
         app.MapConsoleAssets();
     }

@@ -10,4 +10,9 @@ public static class ConsoleSign
     public static string Style => ConsoleAssets.Style;
 
     public static string Passkeys => ConsoleAssets.Passkeys;
+
+    public static string Designer => ConsoleAssets.Designer;
+
+    /// <summary>What a pass is drawn with, on its own page as here.</summary>
+    public static string PassStyle => Assets.Style;
 }

@@ -38,6 +38,9 @@ public sealed class ConsoleTexts
     public string this[string key] =>
         _texts.TryGetValue(key, out var text) ? text : throw new InvalidOperationException($"{Language}.json has no text {key}.");
 
+    /// <returns>Null where there is no such text.</returns>
+    public string? Find(string key) => _texts.GetValueOrDefault(key);
+
     public string Format(string key, params object?[] values) => string.Format(Culture, this[key], values);
 
     /// <summary>A text with a number, of which there is one for one.</summary>

@@ -27,6 +27,9 @@ public sealed record PageFrame
     /// <summary>Whether the page has a use for the script of passkeys.</summary>
     public bool HasPasskeys { get; init; }
 
+    /// <summary>Addresses of further scripts that the page has a use for.</summary>
+    public IReadOnlyList<string> Scripts { get; init; } = [];
+
     public string Url(string path) => Root + path;
 
     public string Within(string path) => $"{Root}/console/{Account!.Id}{path}";

@@ -16,13 +16,35 @@ internal sealed class PreviewPicture(PublicUrl url, TimeProvider clock)
 
     public PreviewResponse Write(TemplatePreview preview, PreviewOptions asked)
     {
-        var findings = preview
-            .Errors.Select(e => new PreviewFinding(e, "error"))
-            .Concat(preview.Warnings.Select(w => new PreviewFinding(w, "warning")))
-            .ToList();
-        if (preview.Made is not { } made)
+        if (Draw(preview, asked, out var findings) is not { } drawn)
         {
             return new(findings, PassJson: null, Bytes: 0, Picture: null);
+        }
+
+        var files = (PackageFile[])[new("pass.json", drawn.Rendered.Json), .. drawn.Rendered.Strings, .. drawn.Files];
+        return new(
+            findings,
+            JsonElement.Parse(drawn.Rendered.Json.Span),
+            PassTemplateArchive.Create(files, clock.GetUtcNow()).Length,
+            Fragment(drawn.Shown, drawn.Viewer).ToString()
+        );
+    }
+
+    /// <summary>Makes the pass.</summary>
+    /// <param name="preview">What saving would say.</param>
+    /// <param name="asked">Which pass, and for whom.</param>
+    /// <param name="findings">What is to be said of the design and of this pass, errors first.</param>
+    /// <returns>Null where the design has faults.</returns>
+    public DrawnPreview? Draw(TemplatePreview preview, PreviewOptions asked, out List<PreviewFinding> findings)
+    {
+        findings =
+        [
+            .. preview.Errors.Select(e => new PreviewFinding(e, "error")),
+            .. preview.Warnings.Select(w => new PreviewFinding(w, "warning")),
+        ];
+        if (preview.Made is not { } made)
+        {
+            return null;
         }
 
         var (now, template) = (clock.GetUtcNow(), made.Template);
@@ -59,13 +81,7 @@ internal sealed class PreviewPicture(PublicUrl url, TimeProvider clock)
             findings.Add(new("device", why, "warning"));
         }
 
-        var files = (PackageFile[])[new("pass.json", rendered.Json), .. rendered.Strings, .. face.Images];
-        return new(
-            findings,
-            JsonElement.Parse(rendered.Json.Span),
-            PassTemplateArchive.Create(files, now).Length,
-            Fragment(shown, viewer).ToString()
-        );
+        return new(shown, face.Images, rendered, viewer);
     }
 
     // What is drawn where it is not what was asked for.
@@ -86,6 +102,13 @@ internal sealed class PreviewPicture(PublicUrl url, TimeProvider clock)
                 + $"<section class=\"picture\">{new PassFront(shown, PassPictures.Inline, viewer.Texts).Write(isDimmed: false)}</section>"
         );
 }
+
+/// <summary>A pass of a template that is not stored, ready to be shown.</summary>
+/// <param name="Shown">What a person sees of it.</param>
+/// <param name="Files">Its pictures.</param>
+/// <param name="Rendered">Its pass.json and strings.</param>
+/// <param name="Viewer">Who looks.</param>
+internal sealed record DrawnPreview(PassView Shown, IReadOnlyList<PackageFile> Files, RenderedPass Rendered, Viewer Viewer);
 
 /// <summary>The answer.</summary>
 /// <param name="Findings">What saving would say, errors first.</param>

@@ -7,6 +7,7 @@ internal static class DevicesSetup
         var services = builder.Services;
         services.AddSingleton<DeviceLogBudget>();
         services.AddSingleton<ListUpdatedPasses>();
+        services.AddScoped<CountPhones>();
         services.AddScoped<DevicePlaces>();
         services.AddScoped<RegisterDevice>();
         services.AddScoped<ListDevices>();

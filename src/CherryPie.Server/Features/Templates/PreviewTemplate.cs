@@ -28,8 +28,9 @@ internal sealed class PreviewTemplate(
     /// <summary>Of a stored one, with changes.</summary>
     /// <param name="name">Its name or its index.</param>
     /// <param name="changes">As PUT takes them; null for none.</param>
-    public Task<TemplatePreview> Run(string name, JsonElement? changes, CancellationToken stop) =>
-        work.Save(tenant.Required, waits => Changed(name, changes, waits), stop);
+    /// <param name="form">Pictures that come and go, as PUT takes them; null for none.</param>
+    public Task<TemplatePreview> Run(string name, JsonElement? changes, CancellationToken stop, MultipartBody? form = null) =>
+        work.Save(tenant.Required, waits => Changed(name, changes, form, waits), stop);
 
     private async Task<TemplatePreview> New(MultipartBody form, CancellationToken stop)
     {
@@ -50,10 +51,13 @@ internal sealed class PreviewTemplate(
         return await Compile(sent.Body, designs, rows, sent.Campaign!.Certificate!, problems, stop);
     }
 
-    private async Task<TemplatePreview> Changed(string name, JsonElement? sent, CancellationToken stop)
+    private async Task<TemplatePreview> Changed(string name, JsonElement? sent, MultipartBody? form, CancellationToken stop)
     {
         var template = await FindTemplate.Whole(db, name, stop);
         var problems = new Problems();
+        var uploads = form is null ? [] : await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
+        var removals = form is null ? [] : ImageRemovals.Read(form, problems);
+        var images = template.Images.Where(i => !removals.Contains(i.Part) && !uploads.Exists(u => u.Part.Name == i.Part)).ToList();
         await upcoming.Check(sent, problems, stop);
         sent = UpcomingPictures.Assume(sent);
         var changes = JsonFields.Of(sent, "", problems, "changes");
@@ -67,10 +71,19 @@ internal sealed class PreviewTemplate(
         TemplateChanges.CheckNulls(changes);
         var body = TemplateChanges.Merged(template, sent, problems);
         var certificate = template.Campaign!.Certificate!;
-        var parts = template.Images.Select(i => ImagePart.Stored(i.Part)).ToList();
-        return TemplateDesigns.Check(body, parts, certificate, problems, stop) is { } designs
-            ? await Compile(body, designs, template.Images, certificate, problems, stop)
-            : new TemplatePreview([.. problems.Findings], []);
+        var parts = images.Select(i => ImagePart.Stored(i.Part)).Concat(uploads.Select(u => u.Part)).ToList();
+        if (TemplateDesigns.Check(body, parts, certificate, problems, stop) is not { } designs)
+        {
+            return new TemplatePreview([.. problems.Findings], []);
+        }
+
+        foreach (var upload in uploads)
+        {
+            var style = upload.Part.IsRedeem ? (designs.Redeem ?? designs.Default).Style : designs.Default.Style;
+            images.Add(await upload.ToRow(tenant.Required, style, pictures, stop));
+        }
+
+        return await Compile(body, designs, images, certificate, problems, stop);
     }
 
     private async Task<TemplatePreview> Compile(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 
@@ -20,6 +21,12 @@ internal static class TemplateChanges
             changes.Problems.Add(required.Name, "must not be null");
         }
     }
+
+    /// <summary>What is stored, known names as the document spells them.</summary>
+    public static JsonObject Spelled(Template template) =>
+        JsonObject.Create(
+            _changes.Spell(JsonSerializer.SerializeToElement(TemplateText.Of(template), VendorJson.Options), isMerged: true)
+        )!;
 
     /// <summary>What is stored with the changes merged in.</summary>
     public static TemplateRequest Merged(Template template, JsonElement? sent, Problems problems)

@@ -15,8 +15,11 @@ internal static class TemplatesSetup
         services.AddScoped<ExportTemplate>();
         services.AddScoped<FindTemplate>();
         services.AddScoped<ImportTemplate>();
+        services.AddScoped<ListTemplates>();
         services.AddScoped<LockTemplate>();
+        services.AddScoped<OpenTemplate>();
         services.AddScoped<PreviewTemplate>();
+        services.AddScoped<TemplatePicture>();
         services.AddScoped<UpdateTemplate>();
         services.AddScoped<UpcomingPictures>();
         services.AddScoped<PushTemplate>();

@@ -158,7 +158,8 @@ internal sealed class MakeDemo(
 
     private static JsonFields Fields(object body) => JsonFields.Of(JsonSerializer.SerializeToElement(body), "", new Problems());
 
-    private static byte[] Resource(string name)
+    /// <summary>One of the demo's files.</summary>
+    public static byte[] Resource(string name)
     {
         using var stream =
             typeof(MakeDemo).Assembly.GetManifestResourceStream("Demo/" + name)

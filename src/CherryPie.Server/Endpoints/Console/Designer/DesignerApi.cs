@@ -1,0 +1,78 @@
+using CherryPie.Server.Features.People;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+
+namespace CherryPie.Server.Endpoints.Console.Designer;
+
+/// <summary>The page where a template is designed. One form: its buttons say whether it is looked at, changed or saved.</summary>
+internal static class DesignerApi
+{
+    private const string Newest = "private, max-age=31536000, immutable";
+
+    public static void MapDesigner(this IEndpointRouteBuilder app)
+    {
+        app.Within("GET", "/templates/{template}", Ability.See, Open);
+        app.Within("POST", "/templates/{template}", Ability.Design, Post, mostBytes: MultipartBody.MaxBytes);
+        app.Within("POST", "/templates/preview", Ability.Design, Preview, mostBytes: MultipartBody.MaxBytes);
+        app.Within("GET", "/templates/{template}/pictures/{**file}", Ability.See, Picture);
+    }
+
+    private static async Task<IResult> Open(ConsoleCall call)
+    {
+        var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
+        var tried = await TryPass.Tried(call, opened);
+        return await new DesignerPage(call, opened, DesignForm.Of(opened.Text)).Show(new() { Tried = tried });
+    }
+
+    private static async Task<IResult> Post(ConsoleCall call)
+    {
+        var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
+        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form), await DesignerUploads.Read(call));
+        return call.Field("do") switch
+        {
+            "save" or "try" => await Save(call, page, opened),
+            "languages.add" => await page.Show(new() { Focus = DesignSteps.AddLanguage(page.Form, call.Field("newLanguage")) }),
+            var step => await page.Show(new() { Focus = DesignSteps.Take(page.Form, step) }),
+        };
+    }
+
+    // What the script asks for: the picture and what is to be said, without the form.
+    private static async Task<IResult> Preview(ConsoleCall call)
+    {
+        var opened = await call.Get<OpenTemplate>().Run(call.Field("template"), call.Stop);
+        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form), await DesignerUploads.Read(call));
+        return await page.Show(new() { IsPart = true });
+    }
+
+    private static async Task<IResult> Save(ConsoleCall call, DesignerPage page, OpenedTemplate opened)
+    {
+        if (call.Field("version") != Invariant(opened.Template.Version))
+        {
+            return await page.Show(new() { Fault = call.Texts["designer.stale"], Status = StatusCodes.Status409Conflict });
+        }
+
+        try
+        {
+            await call.Get<UpdateTemplate>().Run(opened.Template.Index, page.Changes(), page.Uploads?.Parts, call.Stop);
+            return call.Field("do") == "try"
+                ? await TryPass.Issue(call, opened)
+                : call.Go($"/console/{call.Account!.Id}/templates/{opened.Template.Index}?notice=designSaved");
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
+        {
+            return await page.Show(new() { Refused = refusal.Message, Status = refusal.Status });
+        }
+    }
+
+    private static async Task<IResult> Picture(ConsoleCall call)
+    {
+        var picture =
+            await call.Get<TemplatePicture>().Run(call.Route("template"), call.Route("file"), call.Stop)
+            ?? throw Refusal.NotFound("There is no such picture");
+        call.Http.Response.Headers.CacheControl = Newest; // the version is in the address
+        call.Http.Response.Headers.Remove("Pragma");
+        return Results.Bytes(picture, "image/png");
+    }
+
+    public static string Invariant(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using System.Text.Json;
+using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.People;
+using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Endpoints.Console.Designer;
+
+/// <summary>How the designer's page is shown this time.</summary>
+internal sealed record DesignerShow
+{
+    public int Status { get; init; } = StatusCodes.Status200OK;
+
+    /// <summary>What is wrong with the form as a whole.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Why it was not saved.</summary>
+    public string? Refused { get; init; }
+
+    public string? Focus { get; init; }
+
+    public TriedModel? Tried { get; init; }
+
+    /// <summary>Whether only the picture and the findings are asked for.</summary>
+    public bool IsPart { get; init; }
+}
+
+/// <summary>Puts the designer's page together: the form as it stands, what saving it would say, and the pass that it would give.</summary>
+internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, DesignForm form, DesignerUploads? uploads = null)
+{
+    private static readonly PassImage[] _kinds =
+    [
+        PassImage.Icon,
+        PassImage.Logo,
+        PassImage.Strip,
+        PassImage.Thumbnail,
+        PassImage.Background,
+        PassImage.Footer,
+    ];
+
+    public DesignForm Form => form;
+
+    public DesignerUploads? Uploads => uploads;
+
+    private string Address => $"{call.Root}/console/{call.Account!.Id}/templates/{opened.Template.Index}";
+
+    private string Style => DesignerStyles.Usual(form["style"]);
+
+    /// <summary>What the form changes; null: nothing.</summary>
+    public JsonElement? Changes()
+    {
+        var changes = DesignChanges.Of(form, opened.Text);
+        return changes.Count == 0 ? null : JsonBody.Parse(Encoding.UTF8.GetBytes(changes.ToJsonString()), "template");
+    }
+
+    public async Task<IResult> Show(DesignerShow show)
+    {
+        var (drawn, found, isOld) = await Draw();
+        var findings = DesignFindings.Of(form, found);
+        if (show.Refused is { } refused && !findings.Exists(f => f.IsError))
+        {
+            findings.AddRange(DesignFindings.Of(form, refused));
+        }
+
+        var picture = drawn is null ? null : DesignerPicture.Of(drawn, Picture, call.Get<TimeProvider>().GetUtcNow());
+        ConsoleHeaders.Allow(call.Http.Response, picture?.Style ?? "");
+        var model = Model(show, picture, findings, isOld, isOld ? [] : drawn?.Files ?? []);
+        var page = call.Frame(opened.Template.Name, "templates") with
+        {
+            Fault = Fault(show, findings),
+            Scripts = model.MayEdit ? [ConsoleSign.Designer] : [],
+        };
+        return show.IsPart
+            ? ConsoleCall.Show<Views.Designer.PreviewParts>(page, model)
+            : ConsoleCall.Show<Views.Designer.DesignerPage>(page, model, show.Status);
+    }
+
+    private ConsoleFault? Fault(DesignerShow show, List<FindingAt> findings) =>
+        show.Fault is { } fault ? new("", fault)
+        : show.Refused is null ? null
+        : new("", call.Texts.Count("designer.refused", Math.Max(1, findings.Count(f => f.IsError))));
+
+    private DesignerModel Model(
+        DesignerShow show,
+        PictureModel? picture,
+        List<FindingAt> findings,
+        bool isOld,
+        IReadOnlyList<PackageFile> files
+    )
+    {
+        List<SlotModel> slots =
+        [
+            .. _kinds.Where(k => DesignerStyles.Of(Style) is { } style && PassImages.Shows(style, k)).Select(k => Slot(k, files)),
+        ];
+        bool IsShown(FindingAt finding) =>
+            !finding.Input.StartsWith("passbook-", StringComparison.Ordinal) || slots.Exists(s => s.Part == finding.Input);
+        return new()
+        {
+            Index = opened.Template.Index,
+            Name = opened.Template.Name,
+            Campaign = opened.Campaign,
+            Version = opened.Template.Version,
+            Form = form,
+            Findings = findings.ConvertAll(f => IsShown(f) ? f : f with { Input = "", Path = f.Input }),
+            Picture = picture,
+            IsPictureOld = isOld,
+            MayEdit = call.Account!.Role.May(Ability.Design),
+            Style = Style,
+            Slots = slots,
+            OtherPictures = opened.Pictures.Count(p => ImagePart.Stored(p.Part) is { IsRedeem: true } or { Language: not null }),
+            HasRedeemed = opened.Template.PassbookRedeem is not null,
+            Shown = Shown,
+            Focus = show.Focus,
+            Tried = show.Tried,
+            LostPictures = !show.IsPart && uploads is { HasFiles: true },
+        };
+    }
+
+    private string Shown =>
+        call.Http.Request.HasFormContentType && form.Languages.ContainsKey(call.Field("shown")) ? call.Field("shown") : form["language"];
+
+    // What has faults can't be drawn: then the picture of what is stored stays.
+    private async Task<(DrawnPreview? Drawn, List<PreviewFinding> Found, bool IsOld)> Draw()
+    {
+        var (preview, picture) = (call.Get<PreviewTemplate>(), call.Get<PreviewPicture>());
+        var asked = new PreviewOptions(DesignChanges.Samples(form), Shown, IsRedeemed: false, Device: null);
+        List<PreviewFinding> found;
+        try
+        {
+            var made = await preview.Run(opened.Template.Index, Changes(), call.Stop, uploads?.Parts);
+            if (picture.Draw(made, asked, out found) is { } drawn)
+            {
+                return (drawn, found, IsOld: false);
+            }
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
+        {
+            found = [new("", refusal.Message, "error")];
+        }
+
+        try
+        {
+            var stored = await preview.Run(opened.Template.Index, changes: null, call.Stop);
+            return (picture.Draw(stored, asked with { Data = null }, out _), found, IsOld: true);
+        }
+        catch (Refusal refusal) when (refusal.Status is StatusCodes.Status400BadRequest or StatusCodes.Status503ServiceUnavailable)
+        {
+            return (null, found, IsOld: true);
+        }
+    }
+
+    // What is not stored yet is in the page itself.
+    private string Picture(PackageFile file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file.Path).Split('@')[0];
+        var came = (uploads?.Changed ?? new HashSet<string>()).Select(p => ImagePart.Read(p, new Problems())?.Kind.ToString());
+        var isStored =
+            DesignerStyles.Usual(DesignForm.Of(opened.Text)["style"]) == Style && !came.Contains(name, StringComparer.OrdinalIgnoreCase);
+        return isStored ? Stored(file.Path) : PassPictures.Inline.Address(file);
+    }
+
+    private string Stored(string path) => $"{Address}/pictures/{path}?v={DesignerApi.Invariant(opened.Template.Version)}";
+
+    // What came with the form is shown as phones would get it.
+    private SlotModel Slot(PassImage kind, IReadOnlyList<PackageFile> files)
+    {
+        var part = new ImagePart(IsRedeem: false, Language: null, kind).Name;
+        var (width, height) = PassImages.Frame(kind);
+        var name = char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+        if (uploads?.Changed.Contains(part) == true)
+        {
+            var made = files.LastOrDefault(f => f.Path == name + ".png" || f.Path == name + "@2x.png");
+            return new(part, name, width, height, null, made is null ? null : PassPictures.Inline.Address(made));
+        }
+
+        var stored = opened.Pictures.FirstOrDefault(p => p.Part == part);
+        var isAtTop = !opened.Pictures.Any(p => ImagePart.Stored(p.Part) is { IsRedeem: false, Language: not null } l && l.Kind == kind);
+        var file =
+            stored is null || !isAtTop ? null
+            : stored.Has2 ? name + "@2x.png"
+            : stored.Has1 ? name + ".png"
+            : null;
+        return new(part, name, width, height, stored?.FileName, file is null ? null : Stored(file));
+    }
+}
