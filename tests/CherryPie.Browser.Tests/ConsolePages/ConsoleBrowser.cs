@@ -69,7 +69,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             """,
         """
             INSERT INTO events (account_id, position, message_id, type, at, data)
-            SELECT $1, (extract(epoch FROM now()) * 1000000)::bigint + 100 + n, 'evt_past_' || n, type, now() - n * interval '7 hours',
+            SELECT $1, (extract(epoch FROM now()) * 1000000)::bigint + 100 - n, 'evt_past_' || n, type, now() - n * interval '7 hours',
                 json_build_object('templateName', name, 'changed', json_build_array('passbook'))
             FROM (VALUES (1, 'template.pushed', 'summer_sale'), (2, 'template.changed', 'loyalty_card')) e(n, type, name)
             """,

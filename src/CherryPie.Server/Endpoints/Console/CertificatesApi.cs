@@ -53,7 +53,7 @@ internal static class CertificatesApi
         var renewed = wanted.Length == 0 ? null : await types.One(wanted, call.Stop);
         var (count, newest) = await types.Waiting(call.Stop);
         return ConsoleCall.Show<Views.CertificateWizard>(
-            call.Frame(call.Texts[renewed is null ? "certificate.new" : "certificate.renew"], "certificates") with
+            call.Frame(call.Texts[renewed is null ? "certificate.new" : "certificate.renewal"], "certificates") with
             {
                 Fault = fault,
             },
