@@ -92,13 +92,13 @@ public sealed class DesignerFilesTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
-    public async Task A_picture_is_looked_at_before_it_is_saved()
+    public async Task A_picture_is_looked_at_before_it_is_saved_and_taken_away_again()
     {
         var (world, account, editor) = await Begin();
         using var _ = editor;
         await world.Template(images: Part.File("passbook-LogoFile", Pictures.Of(320, 100)));
         var form = await DesignerForm.Open(editor, $"/console/{account}/templates/template");
-        var icon = Regex.Match(form.Html, "src=\"([^\"]*/pictures/icon@2x.png[^\"]*)\"").Groups[1].Value;
+        var icon = Regex.Match(form.Html, "src=\"([^\"]*/pictures/icon\\.png[^\"]*)\"").Groups[1].Value;
         using (var png = await editor.Get(icon))
         {
             Assert.Equal("image/png", png.Content.Headers.ContentType!.MediaType);
@@ -116,6 +116,22 @@ public sealed class DesignerFilesTests(Server server) : IClassFixture<Server>
         }
 
         Assert.False(await Has("stripFile"));
+        using (var wrong = await Upload(editor, form.Path, [.. form.Fields, ("do", "save")], ("passbook-StripFile", "GIF89a"u8.ToArray())))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+            var page = DesignerForm.Read(editor, form.Path, await wrong.Content.ReadAsStringAsync());
+            Assert.Contains("GIF", page.At("passbook-StripFile"), StringComparison.Ordinal);
+            Assert.Contains("Choose it again", page.Html, StringComparison.Ordinal);
+        }
+
+        using (var saved = await Upload(editor, form.Path, [.. form.Fields, ("do", "save"), ("gone", "passbook-LogoFile")], strip))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        }
+
+        Assert.True(await Has("stripFile"));
+        Assert.False(await Has("logoFile"));
+
         async Task<bool> Has(string picture) =>
             (await world.Api.Get("/v2/templates/template")).Json.GetProperty("passbook").TryGetProperty(picture, out JsonElement _);
     }

@@ -79,7 +79,11 @@ public sealed record BackModel(string Label, string Html);
 /// <param name="Height">Of its frame, in points.</param>
 /// <param name="FileName">Of what is stored; null: nothing.</param>
 /// <param name="Address">Of what is stored, as phones get it; null where none is at the top of the package.</param>
-public sealed record SlotModel(string Part, string Kind, int Width, int Height, string? FileName, string? Address);
+public sealed record SlotModel(string Part, string Kind, int Width, int Height, string? FileName, string? Address)
+{
+    /// <summary>The same for finer screens, as a browser's list of sources has it.</summary>
+    public string? Sharper { get; init; }
+}
 
 /// <summary>A pass to be looked at.</summary>
 /// <param name="Link">Its page.</param>

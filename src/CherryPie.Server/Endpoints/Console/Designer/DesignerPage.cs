@@ -177,11 +177,8 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
 
         var stored = opened.Pictures.FirstOrDefault(p => p.Part == part);
         var isAtTop = !opened.Pictures.Any(p => ImagePart.Stored(p.Part) is { IsRedeem: false, Language: not null } l && l.Kind == kind);
-        var file =
-            stored is null || !isAtTop ? null
-            : stored.Has2 ? name + "@2x.png"
-            : stored.Has1 ? name + ".png"
-            : null;
-        return new(part, name, width, height, stored?.FileName, file is null ? null : Stored(file));
+        var one = isAtTop && stored is { Has1: true } ? Stored(name + ".png") : null;
+        var two = isAtTop && stored is { Has2: true } ? Stored(name + "@2x.png") : null;
+        return new(part, name, width, height, stored?.FileName, one ?? two) { Sharper = two is null ? null : two + " 2x" };
     }
 }
