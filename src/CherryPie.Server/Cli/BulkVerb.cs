@@ -92,7 +92,8 @@ internal static class BulkVerb
         foreach (var error in view.Errors ?? [])
         {
             var column = error.Column is null ? "" : $", {error.Column}";
-            Console.Out.WriteLine(Inspect.Clean(string.Create(CultureInfo.InvariantCulture, $"Row {error.Row}{column}: {error.Error}")));
+            var place = error.PassId is { } pass ? $"Pass {pass}" : string.Create(CultureInfo.InvariantCulture, $"Row {error.Row}");
+            Console.Out.WriteLine(Inspect.Clean($"{place}{column}: {error.Error}"));
         }
 
         Console.Out.WriteLine(

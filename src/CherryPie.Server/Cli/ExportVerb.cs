@@ -24,9 +24,10 @@ internal static class ExportVerb
             var plan = await rows.Plan(options, stop);
             var done = 0L;
             long written;
-            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            await using (var file = NewFile.Create(path))
             {
-                written = await rows.Write(plan, file, Progress, stop);
+                written = await rows.Write(plan, file.Content, Progress, stop);
+                await file.Keep();
             }
 
             Console.Out.WriteLine($"{written:N0} passes are in {path}.");

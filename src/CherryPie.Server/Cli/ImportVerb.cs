@@ -19,6 +19,7 @@ internal static class ImportVerb
         services.GetRequiredService<Tenant>().Enter(account);
         var create = services.GetRequiredService<CreateImport>();
         var worker = Guid.NewGuid();
+        await using var refused = ErrorsFile(arguments.Find("--errors"));
         string id;
         try
         {
@@ -33,9 +34,9 @@ internal static class ImportVerb
         }
 
         var view = await BulkVerb.Work(services, BulkKind.import, id, worker, stop);
-        if (arguments.Find("--errors") is { } errors && view.Failed > 0)
+        if (refused is not null && view.Failed > 0)
         {
-            await WriteErrors(services.GetRequiredService<BulkFiles>(), id, errors);
+            await WriteErrors(services.GetRequiredService<BulkFiles>(), id, refused);
         }
 
         var code = BulkVerb.Tell(view);
@@ -85,17 +86,30 @@ internal static class ImportVerb
         );
     }
 
-    private static async Task WriteErrors(BulkFiles files, string id, string path)
+    // Looked at first: what is refused is told once.
+    private static NewFile? ErrorsFile(string? path)
     {
         try
         {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-            await files.Errors(BulkKind.import, id, file, CancellationToken.None);
-            Console.Out.WriteLine($"The refused rows are in {path}.");
+            return path is null ? null : NewFile.Create(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Out.WriteLine($"{path} can't be written: {e.Message}");
+            throw new OperatorError($"--errors: {path} can't be written, so nothing was imported: {e.Message}", e);
+        }
+    }
+
+    private static async Task WriteErrors(BulkFiles files, string id, NewFile file)
+    {
+        try
+        {
+            await files.Errors(BulkKind.import, id, file.Content, CancellationToken.None);
+            await file.Keep();
+            Console.Out.WriteLine($"The refused rows are in {file.Path}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Out.WriteLine($"{file.Path} can't be written: {e.Message}. GET /v2/imports/{id}/errors.csv has the refused rows");
         }
     }
 }

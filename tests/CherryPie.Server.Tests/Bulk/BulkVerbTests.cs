@@ -33,11 +33,22 @@ public sealed class BulkVerbTests(Server server) : IClassFixture<Server>
         Assert.Contains("Dry run, nothing is changed: 2 rows, 1 issued, 0 updated, 0 unchanged, 1 refused.", output, Ordinal);
         Assert.Equal(0, await world.Passes());
 
+        (code, output) = await Run([.. import, "--errors", Path.Combine(server.DataFolder, "none", "errors.csv")]);
+        Assert.Equal(1, code);
+        Assert.Contains("so nothing was imported", output, Ordinal);
+        Assert.Equal(0, await world.Passes());
+
         (code, output) = await Run([.. import, "--errors", errors]);
         Assert.Equal(1, code);
         Assert.Contains("Row 3, E-mail: ", output, StringComparison.Ordinal);
         Assert.StartsWith("Key,E-mail,points,error", await File.ReadAllTextAsync(errors), StringComparison.Ordinal);
         Assert.Equal("a", Assert.Single(await world.Api.AllPasses()).GetProperty("userDefinedId").GetString());
+
+        RequirePrivate(errors);
+        var export = Path.Combine(server.DataFolder, "export.csv");
+        (code, output) = await Run("export", "--out", export, "--account", world.Account.ApiKey);
+        Assert.True(code == 0, output);
+        RequirePrivate(export);
 
         (code, output) = await Run(
             "update",
@@ -55,6 +66,17 @@ public sealed class BulkVerbTests(Server server) : IClassFixture<Server>
         var pass = Assert.Single(await world.Api.AllPasses());
         Assert.Equal("7", pass.GetProperty("dynamicData").GetProperty("points").GetString());
         Assert.True(pass.GetProperty("isVoided").GetBoolean());
+    }
+
+    // Read by its owner alone, and with nothing beside it that was begun.
+    private static void RequirePrivate(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.part"));
     }
 
     private async Task<(int Code, string Output)> Run(params string[] words)

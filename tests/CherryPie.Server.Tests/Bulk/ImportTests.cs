@@ -48,7 +48,7 @@ public sealed class ImportTests(Server server) : IClassFixture<Server>
         Assert.StartsWith("20 recoveryEmail: ", errors[0], StringComparison.Ordinal);
         Assert.StartsWith("555 points: ", errors[1], StringComparison.Ordinal);
         var refused = (await world.Api.Get($"/v2/imports/{job.GetProperty("id")}/errors.csv")).Text;
-        Assert.StartsWith("userDefinedId,recoveryEmail,points,error\r\nid-20,\"no address\",20,", refused, StringComparison.Ordinal);
+        Assert.StartsWith("userDefinedId;recoveryEmail;points;error\r\nid-20;\"no address\";20;", refused, StringComparison.Ordinal);
         var corrected = refused
             .Replace("\"no address\"", "a20@example.com", StringComparison.Ordinal)
             .Replace("many", "555", StringComparison.Ordinal);

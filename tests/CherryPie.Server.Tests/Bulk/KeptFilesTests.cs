@@ -21,6 +21,8 @@ public sealed class KeptFilesTests(Server server) : IClassFixture<Server>
             (await world.Api.Import("points\nx\n", ""","onError":"stop" """)).Id(),
             await Export()
         );
+        await Allow(2);
+        var half = (await world.Api.Import("points\n1\n2\n3\n4\n")).Id(); // stopped behind its first row
         string[] files = [$"/v2/imports/{import}/errors.csv", $"/v2/imports/{import}/result.csv", $"/v2/exports/{export}/file"];
 
         for (var job = 3; job < NewestFiles.Kept; job++)
@@ -46,10 +48,20 @@ public sealed class KeptFilesTests(Server server) : IClassFixture<Server>
         Assert.Contains("no longer kept", view.GetProperty("warnings").EnumerateArray().Last().GetString(), StringComparison.Ordinal);
         var gone = (await world.Api.Get($"/v2/exports/{export}")).Json;
         Assert.False(gone.TryGetProperty("bytes", out _) || gone.TryGetProperty("keptUntil", out _));
+        // One that stopped half-way has kept its own.
+        await Allow(3);
+        Assert.Equal(half, (await world.Api.Put($"/v2/imports/{half}/resume", "")).Id);
+        Assert.Equal("stopped rows 4 done 2 issued 2 updated 0 unchanged 0 failed 0", (await world.Api.Ended("imports", half)).Counts());
+        await server.Sql("DELETE FROM spooled_files WHERE id = (SELECT file_id FROM bulk_jobs WHERE id = $1)", half);
+        refused = (await world.Api.Put($"/v2/imports/{half}/resume", "")).Refused(400);
+        Assert.StartsWith("request: the file is no longer kept. Its rows up to row 3 are done: ", refused, StringComparison.Ordinal);
         foreach (var file in new[] { "errors", "result" })
         {
             Assert.Equal(200, (await other.Api.Get($"/v2/imports/{foreign}/{file}.csv")).Status);
         }
+
+        async Task Allow(int most) =>
+            Assert.Equal(200, (await world.Api.Put("/v2/templates/template", $$"""{"maxIssue":{{most}}}""")).Status);
 
         async Task<string> Export() => (await world.Api.Ended("exports", (await world.Api.Post("/v2/exports", "{}")).Id)).Id();
 

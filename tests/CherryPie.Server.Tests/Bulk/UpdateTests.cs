@@ -12,11 +12,14 @@ public sealed class UpdateTests(Server server) : IClassFixture<Server>
         await world.Api.Import("name,points\nGold,1\nGold,5\nSilver,1\n");
         const string change = """{"passFilter":{"dynamicData":{"name":"Gold"}},"changes":{"dynamicData":{"points":"5"}}""";
         var dry = await world.Api.Ended("updates", (await world.Api.Post("/v2/updates", change + ""","dryRun":true}""")).Id);
-        Assert.Equal("done rows 2 done 0 issued 0 updated 0 unchanged 0 failed 0", dry.Counts());
+        Assert.Equal("done rows 2 done 2 issued 0 updated 1 unchanged 1 failed 0", dry.Counts());
+        Assert.Equal(["1", "5", "1"], await Points());
         var job = await world.Api.Ended("updates", (await world.Api.Post("/v2/updates", change + "}")).Id);
         Assert.Equal("done rows 2 done 2 issued 0 updated 1 unchanged 1 failed 0", job.Counts());
-        var points = (await world.Api.AllPasses()).Select(p => p.GetProperty("dynamicData").GetProperty("points").GetString());
-        Assert.Equal(["5", "5", "1"], points);
+        Assert.Equal(["5", "5", "1"], await Points());
+
+        async Task<IEnumerable<string?>> Points() =>
+            (await world.Api.AllPasses()).Select(p => p.GetProperty("dynamicData").GetProperty("points").GetString());
     }
 
     [Fact]
@@ -26,10 +29,16 @@ public sealed class UpdateTests(Server server) : IClassFixture<Server>
         await world.Api.Import("points\n1\n2\n3\n");
         var second = (await world.Api.AllPasses())[1].GetProperty("id").GetString();
         Assert.Equal(200, (await world.Api.Put($"/v2/passes/{second}", """{"isInvalid":true}""")).Status);
-        var id = (await world.Api.Post("/v2/updates", """{"passFilter":{},"changes":{"isVoided":true}}""")).Id;
-        var job = await world.Api.Ended("updates", id);
-        Assert.Equal("done rows 3 done 3 issued 0 updated 2 unchanged 0 failed 1", job.Counts());
-        Assert.Contains("is invalid, which is final", job.Errors()[0], StringComparison.Ordinal);
+        foreach (var dry in new[] { ""","dryRun":true""", "" })
+        {
+            var id = (await world.Api.Post("/v2/updates", """{"passFilter":{},"changes":{"isVoided":true}""" + dry + "}")).Id;
+            var job = await world.Api.Ended("updates", id);
+            Assert.Equal("done rows 3 done 3 issued 0 updated 2 unchanged 0 failed 1", job.Counts());
+            Assert.Contains("is invalid, which is final", job.Errors()[0], StringComparison.Ordinal);
+            Assert.Equal(second, job.GetProperty("errors")[0].GetProperty("passId").GetString());
+            var refused = (await world.Api.Get($"/v2/updates/{id}/errors.csv")).Text;
+            Assert.StartsWith($"passId,error\r\n{second},", refused, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

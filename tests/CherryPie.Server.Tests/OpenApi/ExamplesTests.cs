@@ -100,7 +100,7 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
 
         v2.FillIn("imp_Tz4cWn6RvE8aQd", (await v2.Json("CreateImport")).GetProperty("id").GetString()!);
         v2.FillIn("upd_Tz4cWn6RvE8aQd", (await v2.Json("CreateUpdate")).GetProperty("id").GetString()!);
-        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "FollowImport" })
+        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "FollowImport", "GetUpdateErrors" })
         {
             await v2.Call(id);
         }

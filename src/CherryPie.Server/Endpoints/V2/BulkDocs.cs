@@ -23,7 +23,7 @@ internal static class BulkDocs
           "failed": 1,
           "perSecond": 5000,
           "secondsLeft": 3,
-          "warnings": ["column \"Notes\" is not imported: it is nothing that a file can set"],
+          "warnings": ["column \"Notes\" is not imported: it is nothing that a file can set; mapping (--map) can name …"],
           "errors": [{ "row": 17, "column": "E-mail", "error": "must be an address such as name@example.com" }],
           "createdAt": "2026-03-15T23:42:56.271326Z"
         }
@@ -63,7 +63,8 @@ internal static class BulkDocs
                         "A refused row.",
                         ("row", Schema.Whole("As a spreadsheet shows it; of an update the pass's number.")),
                         ("column?", Schema.String("The file's name of the column; missing where it is the row as a whole.")),
-                        ("error", Schema.String("What is wrong."))
+                        ("error", Schema.String("What is wrong.")),
+                        ("passId?", Schema.String("Of an update: which pass it is."))
                     )
                     .Named("RefusedRow"),
                 20

@@ -28,9 +28,13 @@ internal static class ImportForm
                         break;
                     case "file":
                         throw Refusal.Invalid("file: one file is imported at a time");
+                    case "jsonBody" when options is not null:
+                        throw Refusal.Invalid("jsonBody: is there twice");
                     case "jsonBody":
                         options = await create.Options(await Json(section, stop), stop);
                         break;
+                    case var other:
+                        throw Refusal.Invalid($"request body: its parts are file and jsonBody, and \"{other}\" is neither");
                 }
             }
 

@@ -89,7 +89,8 @@ internal static class ImportsApi
         return VendorJson.Ok(view);
     }
 
-    private static async Task File(HttpContext http, string name, Func<Stream, Task> write)
+    /// <summary>A file that is written as it is sent.</summary>
+    public static async Task File(HttpContext http, string name, Func<Stream, Task> write)
     {
         RequestTimeLimit.End(http);
         http.Response.ContentType = "text/csv; charset=utf-8";

@@ -13,7 +13,13 @@ internal static class ImportsDocs
     private static readonly Schema _options = Schema
         .Object(
             "What to do with the file.",
-            ("templateName?", Schema.String("The template of the passes. May be missing where `key` is passId.", VendorName.MaxLength)),
+            (
+                "templateName?",
+                Schema.String(
+                    "The template of the passes: in update those of others are refused. May be missing where `key` is passId.",
+                    VendorName.MaxLength
+                )
+            ),
             (
                 "mode?",
                 Schema.Word(
@@ -57,7 +63,8 @@ internal static class ImportsDocs
         "Takes the file in and works it off in the background, 500 rows a transaction: each row is done exactly once, also where a server "
             + "is killed. A row of the file is a pass; everything is checked as in single requests, and a refused row costs only itself. "
             + "Before anything is changed the file is read once: a header that is not understood, or cells that can't be read, are told. "
-            + "An empty cell sets nothing. `GET /v2/imports/{id}` tells how far it is.",
+            + "An empty cell sets nothing. A name in jsonBody that is not listed here is refused. "
+            + "`GET /v2/imports/{id}` tells how far it is.",
         Source: Operation.New
     )
     {
@@ -82,8 +89,9 @@ internal static class ImportsDocs
 
     public static readonly Operation Errors = new(
         "Downloads the refused rows",
-        "As they were sent, with a column `error`: correct them and send the file again. Cells that begin with = + - @ get an apostrophe, "
-            + "which an import takes away. Of an account's ended jobs the newest 20 keep theirs.",
+        "As they were sent, with a column `error`: correct them and send the file again with the same options. What has no column, or "
+            + "could not be read, stands behind that column, and the row is refused until that is empty. Cells that begin with = + - @ "
+            + "get an apostrophe, which an import takes away. Of an account's ended jobs the newest 20 keep theirs.",
         Source: Operation.New
     )
     {

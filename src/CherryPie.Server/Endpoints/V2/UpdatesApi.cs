@@ -13,6 +13,7 @@ internal static class UpdatesApi
         updates.MapPost("", Create).WithName("CreateUpdate").Describes(UpdatesDocs.Create);
         updates.MapGet("", List).WithName("ListUpdates").Describes(UpdatesDocs.List);
         updates.MapGet("/{updateId}", Get).WithName("GetUpdate").Describes(UpdatesDocs.Get);
+        updates.MapGet("/{updateId}/errors.csv", Errors).WithName("GetUpdateErrors").Describes(UpdatesDocs.Errors);
         updates.MapPut("/{updateId}/cancel", Cancel).WithName("CancelUpdate").Describes(UpdatesDocs.Cancel);
         updates.MapPut("/{updateId}/resume", Resume).WithName("ResumeUpdate").Describes(UpdatesDocs.Resume);
     }
@@ -25,6 +26,9 @@ internal static class UpdatesApi
 
     private static async Task<IResult> Get(string updateId, HttpContext http, BulkViews views, CancellationToken stop) =>
         ImportsApi.Fresh(http, await views.One(BulkKind.update, updateId, stop));
+
+    private static Task Errors(string updateId, HttpContext http, BulkFiles files, CancellationToken stop) =>
+        ImportsApi.File(http, $"{Uri.EscapeDataString(updateId)}-errors.csv", to => files.Errors(BulkKind.update, updateId, to, stop));
 
     private static async Task<IResult> Cancel(string updateId, StopBulkJob job, CancellationToken stop)
     {

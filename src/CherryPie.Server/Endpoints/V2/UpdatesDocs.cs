@@ -11,9 +11,9 @@ internal static class UpdatesDocs
     private static readonly Schema _new = Schema
         .Object(
             "Which passes, and what to change.",
-            ("passFilter", Schema.Anything("As of a search; `{}` says all passes.")),
+            ("passFilter", Schema.Anything("As of a search; `{}` says all passes, and a condition that is empty is refused.")),
             ("changes", PassChangesDocs.Changes),
-            ("dryRun?", Schema.Flag("Whether the passes are counted alone.")),
+            ("dryRun?", Schema.Flag("Whether everything is found out and nothing is changed; the counts then say what would be.")),
             ("mail?", Schema.Flag("Whether new recovery addresses are mailed. false is the default."))
         )
         .Named("NewUpdate");
@@ -23,7 +23,8 @@ internal static class UpdatesDocs
     public static readonly Operation Create = new(
         "Changes all passes that a filter finds",
         "Works through the passes that there are now, 500 a transaction, in the background, each exactly once. Devices are told by one "
-            + "fan-out for each 500. A pass that can't be changed costs only itself. `GET /v2/updates/{id}` tells how far it is.",
+            + "fan-out for each 500. A pass that can't be changed costs only itself. `GET /v2/updates/{id}` tells how far it is. A key "
+            + "that no template of the account has is refused, as are attributes that no pass has.",
         Source: Operation.New
     )
     {
@@ -48,6 +49,17 @@ internal static class UpdatesDocs
     {
         Parameters = [Id],
         Answer = Answer.Json(_job, "The update.", BulkDocs.Example.Replace("imp_", "upd_", StringComparison.Ordinal)),
+        Missing = Missing,
+    };
+
+    public static readonly Operation Errors = new(
+        "Downloads which passes were refused",
+        "The passes' ids, each with what is wrong. Of an account's ended jobs the newest 20 keep theirs.",
+        Source: Operation.New
+    )
+    {
+        Parameters = [Id],
+        Answer = new Answer("text/csv", Schema.File("CSV in UTF-8: passId, error."), "The refused passes.", "\"passId,error\""),
         Missing = Missing,
     };
 

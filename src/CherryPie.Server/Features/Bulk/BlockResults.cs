@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>What came of the rows of a block.</summary>
-internal sealed class BlockResults(string job)
+/// <param name="job">Whose rows they are.</param>
+/// <param name="plan">Of an import; null: of an update, whose rows are passes.</param>
+internal sealed class BlockResults(string job, ImportPlan? plan)
 {
     private readonly List<(long Row, string Pass)> _passes = [];
 
@@ -42,10 +44,7 @@ internal sealed class BlockResults(string job)
                 Row = row.Number,
                 ColumnName = fault.Column,
                 Error = Storable(fault.Error),
-                Cells =
-                    row.Sent.Cells.Count > 0 ? [.. row.Sent.Cells.Select(c => Storable(c.Text))]
-                    : row.Sent.Raw is { } raw ? [Storable(raw)]
-                    : null,
+                Cells = [.. (plan?.Resent(row.Sent) ?? [row.Key]).Select(Storable)],
             }
         );
 

@@ -13,29 +13,40 @@ namespace CherryPie.Server.Features.Bulk;
 internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLinks links)
 {
     private const int FlushedAt = 64 * 1024;
-    private static readonly SearchValues<char> _quoted = SearchValues.Create("\",;\t\r\n ");
+    private static readonly SearchValues<char> _quoted = SearchValues.Create("\",;|\t\r\n ");
 
-    /// <summary>The refused rows as they were sent, with a column <c>error</c>.</summary>
+    /// <summary>The refused rows as they were sent, with a column <c>error</c>; what has no column stands behind that. Of an update the
+    /// passes' ids.</summary>
     public async Task Errors(BulkKind kind, string id, Stream to, CancellationToken stop)
     {
         await Require(kind, id, stop);
-        await using var command = database.CreateWork("SELECT row, cells, error FROM bulk_refused_rows WHERE job_id = $1 ORDER BY row");
+        await using var command = database.CreateWork(
+            "SELECT row, cells, error, column_name FROM bulk_refused_rows WHERE job_id = $1 ORDER BY row"
+        );
         command.Parameters.Add(new() { Value = id });
         await using var row = await command.ExecuteReaderAsync(stop);
-        var text = new StringBuilder();
-        var columns = 0;
+        var (text, columns, width, delimiter) = (new StringBuilder(), 0, 0, ',');
+        if (kind == BulkKind.update)
+        {
+            (columns, width) = (1, 1);
+            Line(text, ["passId", "error"]);
+        }
+
         while (await row.ReadAsync(stop))
         {
             var cells = await row.IsDBNullAsync(1, stop) ? [] : await row.GetFieldValueAsync<string[]>(1, stop);
             if (row.GetInt64(0) == RefusedRow.Header)
             {
-                columns = cells is [.., "error"] ? cells.Length - 1 : cells.Length;
-                Line(text, [.. cells.Take(columns), "error"]);
+                // A file that was sent again has the column already, as its last one.
+                var name = await row.IsDBNullAsync(3, stop) ? "error" : row.GetString(3);
+                (width, columns) = (cells.Length, cells.Length - (ErrorFile.IsLast(cells, name) ? 1 : 0));
+                (delimiter, var mark) = ErrorFile.Read(row.GetString(2));
+                text.Append(mark);
+                Line(text, [.. cells.Take(columns), name], delimiter);
             }
             else
             {
-                // A file that was sent again has the column already, as its last one.
-                Line(text, [.. Fitted(cells, columns), row.GetString(2)]);
+                Line(text, [.. Fitted(cells, columns), row.GetString(2), .. cells.Skip(width).Select(ImportCells.Guarded)], delimiter);
             }
 
             await Flush(text, to, FlushedAt, stop);
@@ -78,12 +89,16 @@ internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLink
         );
     }
 
-    private static void Line(StringBuilder text, IEnumerable<string> cells)
+    private static void Line(StringBuilder text, IEnumerable<string> cells, char delimiter = ',')
     {
         var isFirst = true;
         foreach (var cell in cells)
         {
-            text.Append(isFirst ? "" : ",");
+            if (!isFirst)
+            {
+                text.Append(delimiter);
+            }
+
             isFirst = false;
             if (cell.AsSpan().ContainsAny(_quoted))
             {

@@ -71,13 +71,15 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
     public Task Count(LeasedJob job, long rows, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync($"UPDATE bulk_jobs SET rows = {rows} WHERE id = {job.Id} AND leased_by = {job.Worker}", stop);
 
-    /// <summary>Ends a job that this process has leased, and tells of it. Its file goes when it is done.</summary>
+    /// <summary>Ends a job that this process has leased, and tells of it. Its file goes when it is done. A first pass that is resumed
+    /// begins anew.</summary>
     public async Task End(LeasedJob job, BulkStatus status, string? error, CancellationToken stop)
     {
         var word = status.ToString();
         var ended = await db.Database.ExecuteSqlAsync(
             $"""
-            UPDATE bulk_jobs SET status = {word}, error = {error}, ended_at = clock_timestamp(), leased_by = NULL, lease_until = NULL
+            UPDATE bulk_jobs SET status = {word}, error = {error}, ended_at = clock_timestamp(), leased_by = NULL, lease_until = NULL,
+                position = CASE WHEN status = 'reading' THEN 0 ELSE position END
             WHERE id = {job.Id} AND leased_by = {job.Worker}
             """,
             stop

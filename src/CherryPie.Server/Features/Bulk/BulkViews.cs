@@ -31,7 +31,8 @@ internal sealed record BulkView(
 );
 
 /// <summary>A refused row.</summary>
-internal sealed record RefusedRowView(long Row, string? Column, string Error);
+/// <param name="PassId">Of an update: which pass it is.</param>
+internal sealed record RefusedRowView(long Row, string? Column, string Error, string? PassId);
 
 /// <summary>A page of imports or updates, the newest first.</summary>
 /// <param name="NextFrom">The position behind it.</param>
@@ -56,12 +57,13 @@ internal sealed class BulkViews(ServerDb db)
             throw Unknown(kind, id);
         }
 
+        var isUpdate = kind == BulkKind.update;
         var errors = await db
             .RefusedRows.AsNoTracking()
             .Where(r => r.JobId == id && r.Row != RefusedRow.Header)
             .OrderBy(r => r.Row)
             .Take(MostErrors)
-            .Select(r => new RefusedRowView(r.Row, r.ColumnName, r.Error))
+            .Select(r => new RefusedRowView(r.Row, r.ColumnName, r.Error, isUpdate ? r.Cells![0] : null))
             .ToListAsync(stop);
         return View(job, name, now, errors);
     }

@@ -16,7 +16,9 @@ internal sealed class CreateExport(CreateBulkJob create, SearchPasses search)
     /// <exception cref="Refusal">Something of it is wrong.</exception>
     public async Task<ExportOptions> Options(JsonFields fields, CancellationToken stop)
     {
+        KnownFields.Require(fields, "passFilter", "columns", "format");
         var filter = fields.Object("passFilter");
+        KnownFields.RequireConditions(filter, fields.Problems);
         var columns = Columns(fields);
         var format = fields.Word<ExportFormat>("format") ?? ExportFormat.csv;
         await search.Filter(filter, fields.Problems, stop);

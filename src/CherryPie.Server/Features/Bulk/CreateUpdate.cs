@@ -3,13 +3,14 @@ using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>A change of all passes that a filter finds. Stored as JSON.</summary>
 /// <param name="Filter">A search's <c>passFilter</c>; empty: all passes.</param>
 /// <param name="Changes">The body of a PUT of each.</param>
-/// <param name="IsDry">Whether they are counted alone.</param>
+/// <param name="IsDry">Whether all is found out and nothing is changed.</param>
 /// <param name="Mail">Whether new addresses are mailed.</param>
 /// <param name="Last">The number of the last pass that there was when it was asked for.</param>
 internal sealed record UpdateOptions(JsonElement Filter, JsonElement Changes, bool IsDry, bool Mail, long Last)
@@ -26,11 +27,16 @@ internal sealed class CreateUpdate(CreateBulkJob create, SearchPasses search, Up
     public async Task<string> Run(JsonFields fields, Guid? worker, CancellationToken stop)
     {
         var problems = fields.Problems;
-        var filter = fields.Object("passFilter");
+        KnownFields.Require(fields, "passFilter", "changes", "dryRun", "mail");
+        var asked = fields.Any("passFilter");
+        var filter = asked is { ValueKind: JsonValueKind.Object } ? asked : null;
         if (filter is null)
         {
-            problems.Add("passFilter", "is required: which passes are to change; {} says all");
+            var wrong = asked is null ? "is required" : "must be a JSON object";
+            problems.Add("passFilter", wrong + ": which passes are to change; {} says all");
         }
+
+        KnownFields.RequireConditions(filter, problems);
 
         var sent = fields.Object("changes");
         if (sent is not { } given || given.GetPropertyCount() == 0)
@@ -52,6 +58,7 @@ internal sealed class CreateUpdate(CreateBulkJob create, SearchPasses search, Up
             problems.Add("changes.userDefinedId", "can't be set for several passes: it must be unique in a campaign");
         }
 
+        UpdateKeys.Require(changes, await db.Templates.Select(t => t.DynamicKeys).ToListAsync(stop), problems);
         problems.ThrowIfAny();
         var options = new UpdateOptions(
             filter,

@@ -26,13 +26,13 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         if (!await BulkTable.Lock(db, job, stop))
         {
-            return await Save(new BlockResults(job.Id), rows[0].Number - 1, 0, BulkRuns.Disabled);
+            return await Save(new BlockResults(job.Id, plan), rows[0].Number - 1, 0, BulkRuns.Disabled);
         }
 
         var template = await Template(plan, stop);
         if (plan.Options.Mode != ImportMode.update && template is not null && IssueRules.Fault(template, clock.GetUtcNow()) is { } fault)
         {
-            return await Save(new BlockResults(job.Id), rows[0].Number - 1, 0, fault);
+            return await Save(new BlockResults(job.Id, plan), rows[0].Number - 1, 0, fault);
         }
 
         var room = dry is null || template is null ? long.MaxValue : dry.Room(await work.Left(template, stop));
@@ -41,7 +41,7 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
         var (taken, error) = (rows.ToList(), (string?)null);
         while (true)
         {
-            var results = new BlockResults(job.Id);
+            var results = new BlockResults(job.Id, plan);
             try
             {
                 await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results, dry, room, stop);
@@ -60,7 +60,15 @@ internal sealed class ImportBlock(ServerDb db, BulkProgress progress, BlockRows 
                     taken.TakeWhile(r => r.Number <= first.Row),
                     $"row {first.Row} is refused, and onError is stop: {first.Error}"
                 );
-                await work.Run(plan, template, [.. taken.Where(r => !known.Contains(r.Number))], results = new(job.Id), dry, room, stop);
+                await work.Run(
+                    plan,
+                    template,
+                    [.. taken.Where(r => !known.Contains(r.Number))],
+                    results = new(job.Id, plan),
+                    dry,
+                    room,
+                    stop
+                );
                 results.Refused.Add(first);
             }
 

@@ -22,7 +22,8 @@ internal sealed class ImportFirstPass(BulkRuns runs)
         {
             JobId = job.Id,
             Row = RefusedRow.Header,
-            Error = "",
+            ColumnName = plan.ErrorColumn,
+            Error = ErrorFile.FormOf(reader, options.Separator),
             Cells = [.. reader.Columns],
         };
         await runs.Save(
@@ -45,7 +46,7 @@ internal sealed class ImportFirstPass(BulkRuns runs)
                     continue;
                 }
 
-                var refused = new BlockResults(job.Id);
+                var refused = new BlockResults(job.Id, plan);
                 block.FindAll(r => r.Fault is not null).ForEach(r => refused.Refuse(r, r.Fault!));
                 if (refused.Refused.Count > 0)
                 {

@@ -59,6 +59,7 @@ internal sealed record ImportOptions(
     /// <summary>What a caller sends as <c>jsonBody</c>.</summary>
     public static ImportOptions Read(JsonFields fields)
     {
+        KnownFields.Require(fields, "templateName", "mode", "key", "mapping", "dryRun", "onError", "mail", "dateFormat", "decimal");
         var mode = fields.Word<ImportMode>("mode") ?? ImportMode.issue;
         var key = fields.Word<ImportKey>("key") ?? ImportKey.userDefinedId;
         var name = fields.Text("templateName", LongestName);
@@ -76,6 +77,11 @@ internal sealed record ImportOptions(
         if (separator is not (null or "." or ","))
         {
             fields.Problems.Add(fields.Path("decimal"), "must be \".\" or \",\"");
+        }
+
+        if (separator is "," && string.IsNullOrEmpty(name))
+        {
+            fields.Problems.Add(fields.Path("templateName"), "is required with decimal: its keys tell which columns hold numbers");
         }
 
         var format = fields.Text("dateFormat", LongestFormat) is { Length: > 0 } text ? text : null;

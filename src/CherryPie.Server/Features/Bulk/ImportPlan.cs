@@ -1,8 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Tables;
 using CherryPie.Wallet;
+using static CherryPie.Server.Features.Bulk.ImportWords;
 
 namespace CherryPie.Server.Features.Bulk;
 
@@ -14,16 +14,23 @@ internal sealed class ImportPlan
     private readonly ImportColumn? _key;
 
     private readonly CellRules _rules;
+    private readonly int _width;
+    private readonly HashSet<int> _numbers;
 
-    private ImportPlan(ImportOptions options, TableFormat format, List<ImportColumn> columns)
+    private ImportPlan(ImportOptions options, TableFormat format, List<ImportColumn> columns, IReadOnlyList<string> names)
     {
-        (Options, _rules) = (options, new(format, options.DateFormat, options.Separator));
+        (Options, _rules, _width) = (options, new(format, options.DateFormat, options.Separator), names.Count);
+        _numbers = [.. columns.Where(c => c.Type == DynamicKeyType.Number).Select(c => c.Index)];
+        ErrorColumn = ErrorFile.ColumnOf(names, n => columns.Exists(c => c.Name == n));
         _attributes = [.. columns.Where(c => c.Kind is not (ColumnKind.DynamicValue or ColumnKind.PassId))];
         _dynamic = [.. columns.Where(c => c.Kind == ColumnKind.DynamicValue)];
         _key = options.Mode == ImportMode.issue ? null : columns.Find(c => c.Target == options.Key.ToString());
     }
 
     public ImportOptions Options { get; }
+
+    /// <summary>The column that tells what is wrong in the file of refused rows.</summary>
+    public string ErrorColumn { get; }
 
     /// <summary>What of the file is passed over.</summary>
     public List<string> Warnings { get; } = [];
@@ -72,7 +79,7 @@ internal sealed class ImportPlan
             }
         }
 
-        return Checked(new(options, format, columns), columns, unknown, names);
+        return Checked(new(options, format, columns, names), columns, unknown, names, keys);
     }
 
     /// <summary>The row as a request; what is wrong with its cells is noted under its path.</summary>
@@ -125,6 +132,9 @@ internal sealed class ImportPlan
         return new(row, error is null ? JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) : default, key, error);
     }
 
+    /// <summary>The cells of a row for the file of refused rows.</summary>
+    public List<string> Resent(TableRow row) => ResentCells.Of(row, _width, _rules, _numbers.Contains);
+
     /// <summary>The file's name of the column that a problem is about; null: it is about the row.</summary>
     public string? ColumnOf(string path) =>
         _attributes.Concat(_dynamic).FirstOrDefault(c => path == c.Path || path.StartsWith(c.Path + ".", StringComparison.Ordinal))?.Name
@@ -139,7 +149,13 @@ internal sealed class ImportPlan
         }
     }
 
-    private static ImportPlan Checked(ImportPlan plan, List<ImportColumn> columns, List<string> unknown, IReadOnlyList<string> names)
+    private static ImportPlan Checked(
+        ImportPlan plan,
+        List<ImportColumn> columns,
+        List<string> unknown,
+        IReadOnlyList<string> names,
+        IReadOnlyList<DynamicKey>? keys
+    )
     {
         if (columns.Count == 0)
         {
@@ -153,6 +169,13 @@ internal sealed class ImportPlan
             );
         }
 
+        if (plan.Options is { TemplateName: null, DateFormat: not null } && plan._dynamic.Length > 0)
+        {
+            throw new TableException(
+                "templateName is needed where dateFormat is said and dynamic data is set: its keys tell which columns hold dates"
+            );
+        }
+
         if (plan.Options.Mode == ImportMode.issue && columns.TrueForAll(c => c.Kind == ColumnKind.PassId))
         {
             throw new TableException("The only known column is the passes' id, which the server chooses for new passes");
@@ -160,16 +183,10 @@ internal sealed class ImportPlan
 
         // What an export and a file of refused rows hold beside the values.
         plan.Warnings.AddRange(
-            unknown.Where(n => n is not "error").Select(n => $"column \"{Short(n)}\" is not imported: it is nothing that a file can set")
+            unknown
+                .Where(n => n != plan.ErrorColumn)
+                .Select(n => $"column \"{Short(n)}\" is not imported: it is nothing that a file can set; {Hint(keys)}")
         );
         return plan;
     }
-
-    private static string Listed(IReadOnlyList<string> names)
-    {
-        var listed = new StringBuilder(string.Join(", ", names.Take(20).Select(n => $"\"{Short(n)}\"")));
-        return names.Count == 0 ? "none" : listed.Append(names.Count > 20 ? $" and {names.Count - 20} more" : "").ToString();
-    }
-
-    private static string Short(string name) => name.Length > 60 ? name[..60] + "…" : name;
 }

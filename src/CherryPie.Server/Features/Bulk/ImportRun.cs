@@ -19,7 +19,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
         var keys = options.TemplateName is { } template ? await Keys(job, template, stop) : null;
         await using var file = new SpooledFile(
             database,
-            job.FileId ?? throw new TableException("The file is no longer kept; send it again"),
+            job.FileId ?? throw new TableException(NewestFiles.SendAgain(job.Position)),
             job.FileLength
         );
         if (job.Status == BulkStatus.reading && !await first.Run(job, file, options, keys, stop))

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Of an account's ended jobs the newest keep their files: what was sent or written, the refused rows and the passes of the
-/// others. Else an account could fill the disk with what nobody fetches.</summary>
+/// others. Else an account could fill the disk with what nobody fetches. Imports that stopped half-way are counted by themselves, so that
+/// other jobs don't take the files that they are resumed with.</summary>
 internal sealed class NewestFiles(ServerDb db)
 {
     /// <summary>How many jobs of an account keep theirs.</summary>
@@ -28,6 +29,14 @@ internal sealed class NewestFiles(ServerDb db)
         }
     }
 
+    /// <summary>What to do with an import whose file is gone.</summary>
+    /// <param name="position">Its last row that is done.</param>
+    public static string SendAgain(long position) =>
+        position == 0
+            ? "the file is no longer kept; send it again"
+            : $"the file is no longer kept. Its rows up to row {position} are done: send those behind it as a new file; "
+                + "the whole file, sent again, would do them twice";
+
     public static bool AreGone(BulkJob job) => job.Warnings.Contains(Gone);
 
     /// <summary>Deletes those of an account's older jobs, in the transaction that makes a new one.</summary>
@@ -36,8 +45,11 @@ internal sealed class NewestFiles(ServerDb db)
         await db.Database.ExecuteSqlAsync(
             $"""
             UPDATE bulk_jobs SET warnings = array_append(warnings, {Gone}) WHERE id IN (
-                SELECT id FROM bulk_jobs WHERE account_id = {account} AND ended_at IS NOT NULL ORDER BY ended_at DESC, id OFFSET {Kept})
-                AND ended_at IS NOT NULL AND NOT {Gone} = ANY (warnings)
+                SELECT id FROM (
+                    SELECT id, row_number() OVER (
+                        PARTITION BY kind = 'import' AND status <> 'done' AND position > 0 ORDER BY ended_at DESC, id) AS place
+                    FROM bulk_jobs WHERE account_id = {account} AND ended_at IS NOT NULL) ended
+                WHERE place > {Kept}) AND ended_at IS NOT NULL AND NOT {Gone} = ANY (warnings)
             """,
             stop
         );

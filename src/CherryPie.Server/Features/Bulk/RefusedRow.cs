@@ -6,7 +6,8 @@ namespace CherryPie.Server.Features.Bulk;
 /// <summary>A row of a file, or a pass of a segment, that was refused. One is recorded once, however often it is read.</summary>
 internal sealed class RefusedRow
 {
-    /// <summary>The row that holds the header's cells and is no refused one: a file of NDJSON begins with row 1.</summary>
+    /// <summary>The row that holds the header's cells and is no refused one: a file of NDJSON begins with row 1. Its column is that of
+    /// the errors in the file of refused rows, and its error says how that is written (<see cref="ErrorFile"/>).</summary>
     public const long Header = 0;
 
     public required string JobId { get; init; }
@@ -19,7 +20,8 @@ internal sealed class RefusedRow
 
     public required string Error { get; init; }
 
-    /// <summary>The cells as sent; null where the row could not be read. Of an update the pass's id alone.</summary>
+    /// <summary>The cells as sent, and behind them what has no column (<see cref="ResentCells"/>). Of an update the pass's id
+    /// alone.</summary>
     public string[]? Cells { get; init; }
 }
 

@@ -44,23 +44,52 @@ internal sealed class RowPasses(ServerDb db, Tenant tenant)
 
         if (plan.Options.Key == ImportKey.passId)
         {
-            return ([], [.. rows.Select(r => (r.Key, r))]);
+            var foreign = template is null ? [] : await OfOthers(template, rows, stop);
+            Refuse(foreign.Contains);
+            return ([], [.. rows.Where(r => !foreign.Contains(r.Key)).Select(r => (r.Key, r))]);
         }
 
         var (campaign, keys) = (template!.Campaign.Id, rows.Select(r => r.Key).ToList());
         var ids = await db
             .Passes.AsNoTracking()
             .Where(p => p.AccountId == tenant.Required && p.CampaignId == campaign && keys.Contains(p.UserDefinedId!))
-            .Select(p => new { p.UserDefinedId, p.Id })
-            .ToDictionaryAsync(p => p.UserDefinedId!, p => p.Id, StringComparer.Ordinal, stop);
+            .Select(p => new
+            {
+                p.UserDefinedId,
+                p.Id,
+                p.TemplateId,
+            })
+            .ToDictionaryAsync(p => p.UserDefinedId!, p => (p.Id, p.TemplateId), StringComparer.Ordinal, stop);
         List<ImportRow> missing = [.. rows.Where(r => !ids.ContainsKey(r.Key))];
         if (plan.Options.Mode == ImportMode.update)
         {
             var column = plan.ColumnOf(nameof(ImportKey.userDefinedId));
             missing.ForEach(r => results.Refuse(r, new(column, $"there is no pass \"{r.Key}\" in campaign \"{template.Campaign.Name}\"")));
             missing = [];
+            Refuse(IsOfAnother);
+            rows = [.. rows.Where(r => !IsOfAnother(r.Key))];
         }
 
-        return (missing, [.. rows.Where(r => ids.ContainsKey(r.Key)).Select(r => (ids[r.Key], r))]);
+        return (missing, [.. rows.Where(r => ids.ContainsKey(r.Key)).Select(r => (ids[r.Key].Id, r))]);
+
+        bool IsOfAnother(string key) => ids.TryGetValue(key, out var found) && found.TemplateId != template!.Id;
+
+        void Refuse(Func<string, bool> isForeign) =>
+            rows.FindAll(r => isForeign(r.Key))
+                .ForEach(r =>
+                    results.Refuse(r, new(plan.ColumnOf(plan.Options.Key.ToString()), $"the pass \"{r.Key}\" is of another template"))
+                );
+    }
+
+    // By whose keys the cells would be read wrongly.
+    private async Task<HashSet<string>> OfOthers(TemplateHead template, List<ImportRow> rows, CancellationToken stop)
+    {
+        var keys = rows.ConvertAll(r => r.Key);
+        var found = await db
+            .Passes.AsNoTracking()
+            .Where(p => p.AccountId == tenant.Required && keys.Contains(p.Id) && p.TemplateId != template.Id)
+            .Select(p => p.Id)
+            .ToListAsync(stop);
+        return found.ToHashSet(StringComparer.Ordinal);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class StopBulkJob(ServerDb db, JobSignal signal, CreateBulkJob c
         {
             if (kind == BulkKind.import && (job.FileId is null || NewestFiles.AreGone(job)))
             {
-                throw Refusal.Invalid("request: the file is no longer kept; send it again");
+                throw Refusal.Invalid("request: " + NewestFiles.SendAgain(job.Position));
             }
 
             await create.RequireRoom(stop);

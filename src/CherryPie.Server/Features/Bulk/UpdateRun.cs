@@ -9,31 +9,19 @@ using Npgsql;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Works an update of a segment off: counts its passes, then changes them in the order of their numbers, a block a
-/// transaction.</summary>
+/// transaction. A dry run does all of it and takes each block back.</summary>
 internal sealed class UpdateRun(BulkRuns runs)
 {
+    private const string Begun = "block";
+    private const int MostWarnings = 20;
+
     public async Task Run(LeasedJob job, CancellationToken stop)
     {
         var options = UpdateOptions.Stored(job.Options);
         if (job.Status == BulkStatus.reading)
         {
-            var rows = await runs.In(job, s => Count(s, options, stop));
-            await runs.Save(
-                job,
-                async progress =>
-                {
-                    await progress.Begin(job, rows, [], isKept: false, stop);
-                    if (options.IsDry)
-                    {
-                        await progress.End(job, BulkStatus.done, null, stop);
-                    }
-                },
-                stop
-            );
-            if (options.IsDry)
-            {
-                return;
-            }
+            var (rows, warnings) = await runs.In(job, s => Count(s, options, stop));
+            await runs.Save(job, progress => progress.Begin(job, rows, warnings, isKept: false, stop), stop);
         }
 
         var began = Stopwatch.GetTimestamp();
@@ -61,15 +49,38 @@ internal sealed class UpdateRun(BulkRuns runs)
         }
     }
 
-    private static async Task<long> Count(IServiceProvider services, UpdateOptions options, CancellationToken stop)
+    private static async Task<(long Rows, string[] Warnings)> Count(
+        IServiceProvider services,
+        UpdateOptions options,
+        CancellationToken stop
+    )
     {
         var filter = await Filter(services, options, stop);
         await using var command = services
             .GetRequiredService<NpgsqlDataSource>()
-            .CreateWork($"SELECT count(*) FROM passes p WHERE {filter.Condition} AND number <= @last");
+            .CreateWork(
+                $"""
+                SELECT t.name, t.dynamic_keys, c.passes FROM (
+                    SELECT p.template_id, count(*) AS passes FROM passes p WHERE {filter.Condition} AND number <= @last GROUP BY 1) c
+                JOIN templates t ON t.id = c.template_id ORDER BY t.name
+                """
+            );
         command.Parameters.AddRange(filter.Parameters.ToArray());
         command.Parameters.AddWithValue("last", options.Last);
-        return (long)(await command.ExecuteScalarAsync(stop))!;
+        var (rows, warnings, keys) = (0L, new List<string>(), UpdateKeys.Of(options.Changes));
+        await using var row = await command.ExecuteReaderAsync(stop);
+        while (await row.ReadAsync(stop))
+        {
+            var passes = row.GetInt64(2);
+            rows += passes;
+            var stored = await row.IsDBNullAsync(1, stop) ? null : row.GetString(1);
+            if (warnings.Count < MostWarnings && UpdateKeys.Warning(keys, row.GetString(0), stored, passes) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        }
+
+        return (rows, [.. warnings]);
     }
 
     private static async Task<BlockCounts> Block(
@@ -83,21 +94,32 @@ internal sealed class UpdateRun(BulkRuns runs)
         var (db, work) = (services.GetRequiredService<ServerDb>(), services.GetRequiredService<BlockRows>());
         var filter = await Filter(services, options, stop);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var results = new BlockResults(job.Id);
+        var results = new BlockResults(job.Id, plan: null);
         if (!await BulkTable.Lock(db, job, stop))
         {
             return await Save(position, 0, BulkRuns.Disabled);
         }
 
+        await transaction.CreateSavepointAsync(Begun, stop);
         var rows = await Next(db, filter, options, position, stop);
         await work.Update(rows, results, options.Mail, _ => null, stop);
-        await work.Announce(job, results, stop);
+        if (options.IsDry)
+        {
+            await transaction.RollbackToSavepointAsync(Begun, stop);
+            db.ChangeTracker.Clear();
+            db.ForgetAfterCommit();
+        }
+        else
+        {
+            await work.Announce(job, results, stop);
+        }
+
         return await Save(rows.Count > 0 ? rows[^1].Row.Number : position, rows.Count, null);
 
         async Task<BlockCounts> Save(long last, int done, string? why)
         {
             var counts = new BlockCounts(last, done, 0, results.Updated, results.Unchanged, 0, why);
-            await services.GetRequiredService<BulkProgress>().Save(job, counts, results.Refused, stop);
+            await services.GetRequiredService<BulkProgress>().Save(job, counts, results.Refused, stop, isTried: options.IsDry);
             await transaction.CommitAsync(stop);
             return counts;
         }

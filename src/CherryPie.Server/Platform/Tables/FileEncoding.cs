@@ -20,6 +20,9 @@ internal sealed class FileEncoding
 
     public string? Remark { get; }
 
+    /// <summary>Whether the file begins with a byte order mark.</summary>
+    public bool HasMark => _mark > 0;
+
     public static async Task<FileEncoding> Detect(Stream file, CancellationToken stop)
     {
         file.Position = 0;

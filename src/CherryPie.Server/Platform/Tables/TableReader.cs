@@ -10,7 +10,7 @@ internal sealed class TableReader : IAsyncDisposable
     private TableReader(TableFormat format, RowSource rows, FileEncoding? encoding, char? delimiter)
     {
         _rows = rows;
-        (Format, Encoding, Delimiter) = (format, encoding?.Name, delimiter);
+        (Format, Encoding, Delimiter, HasMark) = (format, encoding?.Name, delimiter, encoding?.HasMark == true);
         Remarks = [.. rows.Remarks, .. encoding?.Remark is { } remark ? [remark] : Array.Empty<string>()];
     }
 
@@ -18,6 +18,9 @@ internal sealed class TableReader : IAsyncDisposable
 
     /// <summary>utf-8, utf-16, utf-16be or windows-1252; null for xlsx.</summary>
     public string? Encoding { get; }
+
+    /// <summary>Whether it begins with a byte order mark.</summary>
+    public bool HasMark { get; }
 
     /// <summary>Null for xlsx and NDJSON.</summary>
     public char? Delimiter { get; }

@@ -50,9 +50,13 @@ internal sealed class XlsxArchive : IAsyncDisposable
         }
         catch (Exception e) when (e is InvalidDataException or XmlException or NotSupportedException or EndOfStreamException)
         {
-            throw new TableException($"{Broken}: {e.Message}");
+            throw new TableException($"{Broken}: {Reason(e)}");
         }
     }
+
+    // .NET's own words for it are advice to programmers.
+    private static string Reason(Exception e) =>
+        e is XmlException && e.Message.Contains("DTD", StringComparison.Ordinal) ? "it has a document type definition" : e.Message;
 
     public async ValueTask DisposeAsync() => await _zip.DisposeAsync();
 

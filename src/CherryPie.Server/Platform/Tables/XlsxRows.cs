@@ -122,7 +122,8 @@ internal static class XlsxWorkbook
                 : null;
     }
 
-    private static TableException Missing(string part) => new($"The file is no readable xlsx file: its part {part} is missing");
+    private static TableException Missing(string part) =>
+        new($"The file is no readable xlsx file: its part {part} is missing. Save the table as .xlsx or .csv");
 
     private static async Task<List<(string Id, string Type, string Target)>> Targets(
         XlsxArchive archive,

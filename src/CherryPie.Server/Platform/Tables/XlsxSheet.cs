@@ -112,7 +112,7 @@ internal sealed class XlsxSheet(XlsxPart part, XlsxStrings strings, XlsxStyles s
         {
             case "e":
                 Refuse(at, $"has the error {value}");
-                return Cell.Empty;
+                return Cell.Of(value);
             case "str":
                 return Cell.Of(XlsxStrings.Unescaped(value));
             case var _ when value.Length == 0:
@@ -151,7 +151,7 @@ internal sealed class XlsxSheet(XlsxPart part, XlsxStrings strings, XlsxStyles s
             (Fault, FaultyCell) = ($"is longer than {limits.RowCharacters:N0} characters", null);
         }
 
-        Cells[at] = Fault is null ? cell : Cell.Empty;
+        Cells[at] = _characters > limits.RowCharacters ? Cell.Empty : cell;
     }
 
     private Cell Unreadable(int at, string value, string form = "")
@@ -160,7 +160,7 @@ internal sealed class XlsxSheet(XlsxPart part, XlsxStrings strings, XlsxStyles s
             at,
             $"cannot be read{(form.Length > 0 ? " " + form : "")}: the file has \"{(value.Length > 40 ? value[..40] + "…" : value)}\""
         );
-        return Cell.Empty;
+        return Cell.Of(value);
     }
 
     private void Refuse(int at, string message) => (Fault, FaultyCell) = (Fault ?? message, Fault is null ? at : FaultyCell);
