@@ -14,6 +14,7 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["deliveries"] = DeliveriesBenchmark.Run,
     ["bare-posts"] = DeliveriesBenchmark.Bare,
     ["import"] = ImportBenchmark.Run,
+    ["console"] = ConsoleBenchmark.Run,
     ["push-heap"] = PushHeapBenchmark.Run,
     ["soak"] = SoakBenchmark.Run,
 };

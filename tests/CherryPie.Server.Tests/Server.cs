@@ -36,7 +36,7 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
     protected virtual int Servers => 1;
 
     /// <summary>The proxy's address, where there is one.</summary>
-    protected Uri? Proxy => _proxy.Value?.Address;
+    public Uri? Proxy => _proxy.Value?.Address;
 
     public virtual async Task InitializeAsync()
     {

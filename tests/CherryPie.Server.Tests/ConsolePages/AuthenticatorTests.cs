@@ -3,13 +3,14 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Features.People;
+using CherryPie.Server.Tests.Contract;
 using CherryPie.Server.Tests.Operations;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>Codes of an app besides the password, computed here by RFC 6238, and what stands in when the phone is lost.</summary>
-public sealed partial class AuthenticatorTests(Server server) : IClassFixture<Server>
+public sealed partial class AuthenticatorTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task With_an_app_the_password_alone_gets_nobody_in()

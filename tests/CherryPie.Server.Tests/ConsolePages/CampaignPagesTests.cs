@@ -1,10 +1,11 @@
 using System.Net;
+using CherryPie.Server.Tests.Contract;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>An editor's campaigns: made, changed, frozen and ended, with what that does in numbers before it is done.</summary>
-public sealed class CampaignPagesTests(Server server) : IClassFixture<Server>
+public sealed class CampaignPagesTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task An_editor_freezes_a_campaign_lets_it_go_on_and_ends_it()

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text;
+using CherryPie.Server.Tests.Contract;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>An owner's way to a certificate: request, Apple, and back; and everything that may be wrong with the file.</summary>
-public sealed class CertificatePagesTests(Server server) : IClassFixture<Server>
+public sealed class CertificatePagesTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task An_owner_renews_a_certificate_by_the_wizard()

@@ -19,7 +19,11 @@ internal sealed partial class ConsoleVisitor : IDisposable
 
     public ConsoleVisitor(WebApplicationFactory<Program> server, Uri? from = null)
     {
-        if (server.ClientOptions.BaseAddress is { IsDefaultPort: false } listens)
+        if (server is Server { Proxy: { } proxy })
+        {
+            _client = Over(proxy, TimeSpan.Zero); // a connection for each request: two in a row reach two servers
+        }
+        else if (server.ClientOptions.BaseAddress is { IsDefaultPort: false } listens)
         {
             _client = Over(listens);
         }
@@ -111,9 +115,14 @@ internal sealed partial class ConsoleVisitor : IDisposable
         return FormToken().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value;
     }
 
-    private HttpClient Over(Uri server)
+    private HttpClient Over(Uri server, TimeSpan? connectionLives = null)
     {
-        _cookies.InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        _cookies.InnerHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = connectionLives ?? Timeout.InfiniteTimeSpan,
+        };
         return new HttpClient(_cookies) { BaseAddress = server };
     }
 

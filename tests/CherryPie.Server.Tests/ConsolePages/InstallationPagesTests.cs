@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Tests.Contract;
 using Npgsql;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>The audit log of an account; and accounts and jobs, for who runs the installation.</summary>
-public sealed partial class InstallationPagesTests(Server server) : IClassFixture<Server>
+public sealed partial class InstallationPagesTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Accounts = "/console/installation/accounts",
         Jobs = "/console/installation/jobs";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Postgres;
+using CherryPie.Server.Tests.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -9,7 +10,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>The way into a team: a link, once, for whom it is meant.</summary>
-public sealed partial class InvitationTests(Server server) : IClassFixture<Server>
+public sealed partial class InvitationTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task To_look_at_a_link_uses_nothing_up_and_to_join_uses_it_up()

@@ -1,6 +1,7 @@
 using System.Net;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Postgres;
+using CherryPie.Server.Tests.Contract;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -8,7 +9,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>Getting in, and being kept out.</summary>
-public sealed class SignInTests(Server server) : IClassFixture<Server>
+public sealed class SignInTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task Whoever_has_the_password_gets_in_and_out_again()

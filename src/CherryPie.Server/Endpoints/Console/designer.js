@@ -161,7 +161,9 @@ if (form) {
       piece.ondragend = () => {
         piece.draggable = false;
         piece.classList.remove("dragged");
+        group(piece).value = piece.parentElement.dataset.group;
         dragged = null;
+        soon();
       };
       group(piece).onchange = event => {
         const list = find(`.pieces[data-group="${event.target.value}"]`, form);
@@ -177,11 +179,7 @@ if (form) {
         if (below) list.insertBefore(dragged, below);
         else list.append(dragged);
       };
-      list.ondrop = event => {
-        event.preventDefault();
-        group(dragged).value = list.dataset.group;
-        soon();
-      };
+      list.ondrop = event => event.preventDefault();
     }
   };
   ready();

@@ -8,7 +8,7 @@ namespace CherryPie.Server.Features.Webhooks;
 internal sealed class UnrecordedResults
 {
     /// <summary>How long a result waits for others, so that they share a transaction.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(20);
 
     // A transaction of 128 costs each result a sixth of what one of 8 costs.
     private const int Together = 128;
@@ -17,7 +17,7 @@ internal sealed class UnrecordedResults
     // then the database keeps up.
     private const int Few = 2 * DeliverToWebhook.InFlight,
         Most = 2 * Together;
-    private static readonly TimeSpan _keepsUp = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan _keepsUp = TimeSpan.FromMilliseconds(50);
     private List<DeliveryResult> _gathered = [];
     private int _recording;
     private long _oldest; // of what is recorded now, else of what is gathered

@@ -21,6 +21,7 @@ internal static class DesignerApi
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
         var tried = await TryPass.Tried(call, opened);
+        call.Squeeze();
         return await new DesignerPage(call, opened, DesignForm.Of(opened.Text)).Show(new() { Tried = tried });
     }
 
