@@ -88,6 +88,17 @@ public sealed class PrivateEventTests(ImpatientMailServer server) : IClassFixtur
         Assert.DoesNotContain("nobody", await Rows(), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public async Task A_mail_that_was_sent_is_an_event_without_the_address()
+    {
+        var world = await World.WithTemplate(server);
+        var reader = new EventReader(world, "&types=mail.sent");
+        var pass = await world.Pass(more: ""","recoveryEmail":"somebody.there@example.com" """);
+        await reader.Until(1);
+        Assert.Equal(pass, EventReader.Pass(reader.Events[0]));
+        Assert.DoesNotContain("somebody", await Rows(), StringComparison.OrdinalIgnoreCase);
+    }
+
     private async Task<string> Rows()
     {
         await using var command = server

@@ -23,6 +23,7 @@ internal static class EventTypes
         CertificateExpiring = "certificate.expiring",
         CertificateRenewed = "certificate.renewed",
         CertificateFailed = "certificate.failed",
+        MailSent = "mail.sent",
         MailFailed = "mail.failed",
         ImportCompleted = "import.completed";
 
@@ -48,6 +49,7 @@ internal static class EventTypes
         CertificateExpiring,
         CertificateRenewed,
         CertificateFailed,
+        MailSent,
         MailFailed,
         ImportCompleted,
     ];

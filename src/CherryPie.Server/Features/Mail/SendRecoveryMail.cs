@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.Templates;
@@ -25,6 +26,7 @@ internal sealed class SendRecoveryMail(
     MailOptions options,
     MailPickup pickup,
     SmtpDelivery smtp,
+    EventLog events,
     TimeProvider clock
 )
 {
@@ -47,6 +49,7 @@ internal sealed class SendRecoveryMail(
         if (options.Host is not { Length: > 0 })
         {
             await pickup.Put(message, stop);
+            await Record(pass, stop);
             return;
         }
 
@@ -58,6 +61,23 @@ internal sealed class SendRecoveryMail(
         {
             throw new JobFailure(e.Message, after: Retry.After(job.Attempts, options.RetryAfter, _longestWait));
         }
+
+        await Record(pass, stop);
+    }
+
+    // It says neither where the mail went nor what it said.
+    private async Task Record(Pass pass, CancellationToken stop)
+    {
+        events.Add(
+            db,
+            new(pass.AccountId, EventTypes.MailSent)
+            {
+                PassId = pass.Id,
+                CampaignId = pass.CampaignId,
+                TemplateId = pass.TemplateId,
+            }
+        );
+        await db.SaveChangesAsync(stop);
     }
 
     private async Task<MailMessage> Message(ClaimedJob job, Pass pass, string to, CancellationToken stop)
