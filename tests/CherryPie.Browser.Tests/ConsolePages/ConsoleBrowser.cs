@@ -112,6 +112,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime
 
     public string Campaign { get; private set; } = "";
 
+    /// <summary>The pass that has a history.</summary>
+    public string Pass { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         await Server.InitializeAsync();
@@ -132,11 +135,16 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             (Campaign, PassType) = (row.GetString(0), row.GetString(1));
         }
 
-        foreach (var sql in _rows)
+        foreach (var sql in _rows.Concat(PassRows.All))
         {
             await using var command = database.CreateCommand(sql);
             command.Parameters.Add(new() { Value = Account });
             await command.ExecuteNonQueryAsync();
+        }
+
+        await using (var shown = database.CreateCommand("SELECT id FROM passes WHERE user_defined_id = 'member-0042'"))
+        {
+            Pass = (string)(await shown.ExecuteScalarAsync())!;
         }
 
         Assertions.SetDefaultExpectTimeout(Longest);

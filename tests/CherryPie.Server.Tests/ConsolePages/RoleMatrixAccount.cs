@@ -11,32 +11,34 @@ internal sealed class RoleMatrixAccount
         _webhook;
     private readonly Guid _other;
 
-    private RoleMatrixAccount(Server server, Guid id, string message, string webhook, Guid other) =>
-        (_server, Id, _event, _webhook, _other) = (server, id, message, webhook, other);
+    private RoleMatrixAccount(World world, Guid id, string message, string webhook, Guid other) =>
+        (_server, World, Id, _event, _webhook, _other) = (world.Server, world, id, message, webhook, other);
+
+    public World World { get; }
 
     public Guid Id { get; }
 
     public static async Task<RoleMatrixAccount> Make(Server server)
     {
-        var world = await World.New(server);
+        var world = await Tests.World.New(server);
         await world.Campaign();
         await world.Template();
         var (id, other) = (
             await ConsoleVisitor.AccountOf(server, world.Account),
-            await ConsoleVisitor.AccountOf(server, (await World.Bare(server)).Account)
+            await ConsoleVisitor.AccountOf(server, (await Tests.World.Bare(server)).Account)
         );
         var (webhook, _) = await world.Api.Webhook("https://hook.example.com/x", events: """["mail.failed"]""");
 
         // Where nothing is sent to: a test fails at once.
         await DatabaseContents.All(server.ConnectionString, $"UPDATE webhooks SET url = 'https://127.0.0.1:9/x' WHERE id = '{webhook}'");
-        return new RoleMatrixAccount(server, id, await world.Api.FirstEvent(), webhook, other);
+        return new RoleMatrixAccount(world, id, await world.Api.FirstEvent(), webhook, other);
     }
 
     /// <summary>The address of what is there; what an allowed form uses up is made anew each time.</summary>
     public async Task<string> Address(string path) =>
         path.Replace("{account:guid}", Id.ToString(), StringComparison.Ordinal)
             .Replace("{id:guid}", _other.ToString(), StringComparison.Ordinal)
-            .Replace("{passType}", World.PassType, StringComparison.Ordinal)
+            .Replace("{passType}", Tests.World.PassType, StringComparison.Ordinal)
             .Replace("{campaign}", "campaign", StringComparison.Ordinal)
             .Replace("{template}", "template", StringComparison.Ordinal)
             .Replace("{**file}", "icon.png", StringComparison.Ordinal)

@@ -48,7 +48,21 @@ public sealed partial class TextsTests
         var start = bare[..(bare.IndexOf('.', StringComparison.Ordinal) + 1)];
         return source.Contains($"\"{bare}\"", StringComparison.Ordinal)
             || (
-                start is "word." or "starter." or "role." or "notice." or "error." or "webhooks." or "pushes." or "state." or "apns."
+                start
+                    is "word."
+                        or "starter."
+                        or "role."
+                        or "notice."
+                        or "error."
+                        or "webhooks."
+                        or "pushes."
+                        or "state."
+                        or "apns."
+                        or "passState."
+                        or "moment."
+                        or "standing."
+                        or "path."
+                        or "export."
                 && source.Contains($"\"{start}", StringComparison.Ordinal)
             );
     }

@@ -18,6 +18,7 @@ internal static class FuzzConsole
         using var owner = await ConsoleVisitor.Member(server, account, "owner", runs: true);
         var (form, cookies) = (await owner.Token(), owner.Cookies.GetCookieHeader(new Uri(server.Address + "/console")));
         var (token, other) = (await ConsoleVisitor.Invitation(server, account, "viewer"), Guid.NewGuid());
+        var pass = await world.Pass();
         string[] gets =
         [
             "",
@@ -38,6 +39,12 @@ internal static class FuzzConsole
             "/{account:guid}/campaigns/{campaign}",
             "/{account:guid}/campaigns/{campaign}/freeze",
             "/{account:guid}/campaigns/{campaign}/end",
+            "/{account:guid}/passes",
+            "/{account:guid}/passes/{pass}",
+            "/{account:guid}/passes/issue",
+            "/{account:guid}/passes/exports/{export}",
+            "/{account:guid}/passes/exports/{export}/file",
+            "/assets/pass/{colours}.css",
             "/{account:guid}/pushes",
             "/{account:guid}/developers",
             "/{account:guid}/developers/key",
@@ -83,6 +90,17 @@ internal static class FuzzConsole
             ("/{account:guid}/campaigns/{campaign}/activate", ""),
             ("/{account:guid}/campaigns/{campaign}/freeze", ""),
             ("/{account:guid}/campaigns/{campaign}/end", "confirm=x"),
+            ("/{account:guid}/passes/segments", "name=x"),
+            ("/{account:guid}/passes/segments/{segment:guid}/remove", ""),
+            ("/{account:guid}/passes/export", ""),
+            ("/{account:guid}/passes/issue", "template=template&key=name&value=x&userDefinedId=&expiryDate=2030-01-01T00%3A00"),
+            ("/{account:guid}/passes/{pass}/edit", "seen=x&key=name&value=x&recoveryEmail=x&expiryDate="),
+            ("/{account:guid}/passes/{pass}/redeem", ""),
+            ("/{account:guid}/passes/{pass}/restore", ""),
+            ("/{account:guid}/passes/{pass}/void", ""),
+            ("/{account:guid}/passes/{pass}/unvoid", ""),
+            ("/{account:guid}/passes/{pass}/invalidate", ""),
+            ("/{account:guid}/passes/{pass}/mail", ""),
             ("/{account:guid}/developers/key", "form=none"),
             ("/{account:guid}/developers/webhooks", "url=https%3A%2F%2Fexample.com&which=some&events=pass.issued&payload=thin"),
             ("/{account:guid}/developers/webhooks/{webhook}/test", ""),
@@ -125,6 +143,10 @@ internal static class FuzzConsole
                 .Replace("{person:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{invitation:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{id:guid}", other.ToString(), StringComparison.Ordinal)
+                .Replace("{segment:guid}", other.ToString(), StringComparison.Ordinal)
+                .Replace("{pass}", pass, StringComparison.Ordinal)
+                .Replace("{export}", "exp_unknown", StringComparison.Ordinal)
+                .Replace("{colours}", "000000-ffffff-000000", StringComparison.Ordinal)
                 .Replace("{passType}", World.PassType, StringComparison.Ordinal)
                 .Replace("{campaign}", "campaign", StringComparison.Ordinal)
                 .Replace("{webhook}", "wh_unknown", StringComparison.Ordinal)

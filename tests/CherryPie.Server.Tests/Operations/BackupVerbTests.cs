@@ -201,6 +201,7 @@ public sealed class BackupVerbTests : IAsyncLifetime
         INSERT INTO memberships SELECT p.id, a.id, 'owner', '2026-01-01' FROM people p, accounts a;
         INSERT INTO invitations (id, token_hash, account_id, role, runs_installation, created_at, expires_at)
         SELECT gen_random_uuid(), sha256(id::text::bytea), id, 'viewer', false, '2026-01-01', '2026-01-08' FROM accounts;
+        INSERT INTO segments SELECT id, id, 'Redeemed', '{"isRedeemed":true}', '2026-01-01' FROM accounts;
         INSERT INTO key_ring SELECT gen_random_uuid(), api_secret, '2026-01-01' FROM accounts;
         """;
 

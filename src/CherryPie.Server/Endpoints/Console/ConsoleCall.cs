@@ -103,7 +103,8 @@ internal sealed class ConsoleCall
                     Account.Name,
                     Account.Role.Word(),
                     Account.Role.May(Ability.Lead),
-                    Account.Role.May(Ability.Design)
+                    Account.Role.May(Ability.Design),
+                    Account.Role.May(Ability.HandlePasses)
                 ),
             Notice = Texts.Keys.Contains("notice." + Http.Request.Query["notice"]) ? Texts["notice." + Http.Request.Query["notice"]] : null,
         };

@@ -66,6 +66,10 @@ internal static class ConsoleSetup
         pages.MapPushes();
         pages.MapDevelopers();
         pages.MapWebhooks();
+        pages.MapPassList();
+        pages.MapPassExport();
+        pages.MapIssue();
+        pages.MapOnePass();
         pages.MapTeam();
         pages.MapAudit();
         pages.MapInstallation();
@@ -74,6 +78,7 @@ internal static class ConsoleSetup
         pages.MapPublish();
         pages.Open("GET", "/{**rest}", _ => throw Refusal.NotFound("There is no such page"));
         app.MapConsoleAssets();
+        app.MapPassColours();
     }
 
     private static bool IsOn(IConfiguration configuration) => configuration.GetValue("Console:Enabled", true);

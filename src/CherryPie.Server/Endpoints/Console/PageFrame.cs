@@ -62,4 +62,5 @@ public sealed record PersonFrame(Guid Id, string Name, string Email, bool RunsIn
 /// <param name="Role">Of the person.</param>
 /// <param name="MayLead">Whether they change the team, keys, webhooks and certificates.</param>
 /// <param name="MayDesign">Whether they change campaigns.</param>
-public sealed record AccountFrame(Guid Id, string Name, string Role, bool MayLead, bool MayDesign = false);
+/// <param name="MayHandle">Whether they issue and change passes.</param>
+public sealed record AccountFrame(Guid Id, string Name, string Role, bool MayLead, bool MayDesign = false, bool MayHandle = false);

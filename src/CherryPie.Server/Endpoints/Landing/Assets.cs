@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace CherryPie.Server.Endpoints.Landing;
@@ -37,6 +38,13 @@ internal static class Assets
                     }
 
                     http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+                    http.Response.Headers.Vary = "Accept-Encoding";
+                    if (asset is not null && http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+                    {
+                        http.Response.Headers.ContentEncoding = "br";
+                        return Results.Bytes(asset.Compressed.Value, asset.Type);
+                    }
+
                     return Results.Bytes(content, asset?.Type ?? "image/svg+xml");
                 }
             )
@@ -60,6 +68,18 @@ internal static class Assets
 
     private sealed record Asset(string Name, string Type, byte[] Content)
     {
+        public Lazy<byte[]> Compressed { get; } =
+            new(() =>
+            {
+                using var to = new MemoryStream();
+                using (var brotli = new BrotliStream(to, CompressionLevel.SmallestSize))
+                {
+                    brotli.Write(Content);
+                }
+
+                return to.ToArray();
+            });
+
         public static Asset Of(string name, string extension, string type)
         {
             using var file =

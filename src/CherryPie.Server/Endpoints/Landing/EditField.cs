@@ -18,29 +18,40 @@ internal sealed record EditField(string Key, string Label, DynamicKeyType Type, 
 {
     private const string Minutes = "yyyy-MM-dd'T'HH:mm";
 
-    public static List<EditField> Of(Pass pass, CompiledTemplate template, PassView shown)
+    public static List<EditField> Of(Pass pass, CompiledTemplate template, PassView shown) =>
+        Of(template.Keys.Where(k => k.IsEditable), pass, pass.Template!, template.TimeZone, shown.Translate);
+
+    /// <param name="keys">Those to show.</param>
+    /// <param name="pass">Has the values; null: there is none yet, and the defaults are shown.</param>
+    /// <param name="template">Its design has the labels.</param>
+    /// <param name="zone">Of times; null: UTC.</param>
+    /// <param name="translate">Puts a label into the reader's language.</param>
+    public static List<EditField> Of(
+        IEnumerable<DynamicKey> keys,
+        Pass? pass,
+        Template template,
+        TimeZoneInfo? zone,
+        Func<string, string> translate
+    )
     {
-        var data = StoredJson.Read(pass.DynamicData);
-        var design = StoredJson.Read(pass.IsRedeemed && pass.Template!.PassbookRedeem is { } redeem ? redeem : pass.Template!.Passbook);
+        var data = StoredJson.Read(pass?.DynamicData);
+        var design = StoredJson.Read(pass?.IsRedeemed == true && template.PassbookRedeem is { } redeem ? redeem : template.Passbook);
         var labels = FieldLabels.Read(design!.Value);
         return
         [
-            .. template
-                .Keys.Where(k => k.IsEditable)
-                .Select(key =>
-                {
-                    var value = ValueOf(data, key);
-                    var isDay =
-                        key.Type == DynamicKeyType.DateTime && (value.Length > 0 ? value : key.DefaultValue ?? "").Trim().Length == 10;
-                    var label = shown.Translate(key.Label ?? labels.GetValueOrDefault(key.Key) ?? InputPurpose.InWords(key.Key));
-                    return new EditField(
-                        key.Key,
-                        label,
-                        key.Type,
-                        isDay,
-                        key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, template.TimeZone ?? TimeZoneInfo.Utc) : value
-                    );
-                }),
+            .. keys.Select(key =>
+            {
+                var value = ValueOf(data, key);
+                var isDay = key.Type == DynamicKeyType.DateTime && (value.Length > 0 ? value : key.DefaultValue ?? "").Trim().Length == 10;
+                var label = translate(key.Label ?? labels.GetValueOrDefault(key.Key) ?? InputPurpose.InWords(key.Key));
+                return new EditField(
+                    key.Key,
+                    label,
+                    key.Type,
+                    isDay,
+                    key.Type == DynamicKeyType.DateTime && !isDay ? Local(value, zone ?? TimeZoneInfo.Utc) : value
+                );
+            }),
         ];
     }
 

@@ -115,11 +115,16 @@ internal static class LandingPage
             return Markup.None;
         }
 
-        var (language, direction) = (view.Shown.Language, Viewer.DirectionOf(view.Shown.Language));
-        var fields = view.Shown.Back.Select(BackField);
+        return Markup.Of($"<details class=\"back\"><summary>{view.Viewer.Texts.Back}</summary>{BackSide(view.Shown)}</details>");
+    }
+
+    /// <summary>All fields of the back.</summary>
+    public static Markup BackSide(PassView pass)
+    {
+        var fields = pass.Back.Select(BackField);
         return Markup.Of(
-            $"<details class=\"back\"><summary>{view.Viewer.Texts.Back}</summary>"
-                + $"<div class=\"back-side\" lang=\"{language}\" dir=\"{direction}\"><ul role=\"list\">{fields}</ul></div></details>"
+            $"<div class=\"back-side\" lang=\"{pass.Language}\" dir=\"{Viewer.DirectionOf(pass.Language)}\">"
+                + $"<ul role=\"list\">{fields}</ul></div>"
         );
     }
 

@@ -12,6 +12,7 @@ internal static class EventsSetup
         services.AddSingleton<EventLog>();
         services.AddSingleton<IInterceptor, RecordEvents>();
         services.AddSingleton<ReadEvents>();
+        services.AddSingleton<PassHistory>();
         services.AddScoped<EventFeed>();
         services.AddScoped<ListEvents>();
         services.AddSingleton<DeleteOldEvents>();

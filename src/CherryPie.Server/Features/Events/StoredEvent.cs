@@ -83,6 +83,7 @@ internal sealed class StoredEventMapping : IEntityTypeConfiguration<StoredEvent>
         builder.Property(e => e.Type).HasMaxLength(32).UseCollation("C");
         builder.Property(e => e.PassId).HasMaxLength(14).UseCollation("C");
         builder.Property(e => e.Data).HasColumnType("json");
+        builder.HasIndex(e => new { e.PassId, e.Position }).HasFilter("pass_id IS NOT NULL");
     }
 }
 

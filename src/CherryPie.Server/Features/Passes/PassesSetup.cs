@@ -17,6 +17,9 @@ internal static class PassesSetup
         services.AddScoped<AddressChange>();
         services.AddScoped<RevokeEditLink>();
         services.AddScoped<SearchPasses>();
+        services.AddScoped<ListPasses>();
+        services.AddScoped<OwnPass>();
+        services.AddScoped<Segments>();
         services.AddSingleton<ReadPass>();
         services.AddScoped<PublicPass>();
         services.AddSingleton<PassAssembly>();
@@ -25,6 +28,7 @@ internal static class PassesSetup
         services.AddSingleton<MakePackage>();
         services.AddSingleton<MakeBundle>();
         services.AddAudited<Pass>(AuditPasses.Fact);
+        services.AddAudited<Segment>(Segments.Fact);
         services.AddEventSource<Pass>(PassEvents.Fact);
         services.AddHostedService<RecordExpiries>();
     }

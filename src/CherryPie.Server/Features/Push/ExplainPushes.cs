@@ -85,7 +85,7 @@ internal sealed class ExplainPushes(ServerDb db)
             .OrderBy(b => b.Id)
             .Take(Lines)
             .ToListAsync(stop);
-        var accepted = await Accepted(pass.PassTypeIdentifier, ids, stop);
+        var accepted = ids.Count == 0 ? [] : await Accepted(pass.PassTypeIdentifier, ids, stop);
         var templateTag = await db.Set<TemplateTag>()
             .Where(t => t.TemplateId == pass.TemplateId && t.PassTypeIdentifier == pass.PassTypeIdentifier)
             .Select(t => t.Tag)
@@ -155,6 +155,7 @@ internal sealed class ExplainPushes(ServerDb db)
             (device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId) = (last.BegunAt, 200, "", last.ApnsId);
         }
 
+        var standing = PushVerdictWords.Standing(device, registration, hasChanged, stopReason);
         return new(
             PushToken.Short(device.DeviceId),
             device.Scheme.ToString(),
@@ -168,8 +169,11 @@ internal sealed class ExplainPushes(ServerDb db)
             device.SuspendedAt,
             device.ListedAt,
             registration.FetchedAt,
-            PushVerdictWords.Of(device, registration, hasChanged, stopReason)
-        );
+            PushVerdictWords.Of(standing, stopReason)
+        )
+        {
+            Standing = standing,
+        };
     }
 
     /// <summary>A push of a batch that APNs accepted.</summary>

@@ -43,7 +43,12 @@ internal sealed record ExplainedDevice(
     DateTimeOffset? ListedAt,
     DateTimeOffset? FetchedAt,
     string Verdict
-);
+)
+{
+    /// <summary>The same for programs; what is written has it in words.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public PushStanding Standing { get; init; }
+}
 
 /// <summary>A line that a device logged about the pass.</summary>
 internal sealed record ExplainedLine(DateTimeOffset At, string Text);

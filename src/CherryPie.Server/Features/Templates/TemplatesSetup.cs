@@ -14,6 +14,7 @@ internal static class TemplatesSetup
         services.AddScoped<CopyTemplate>();
         services.AddScoped<ExportTemplate>();
         services.AddScoped<FindTemplate>();
+        services.AddScoped<TemplateChoices>();
         services.AddScoped<ImportTemplate>();
         services.AddScoped<ListTemplates>();
         services.AddScoped<LockTemplate>();

@@ -40,6 +40,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<Pass> Passes => Set<Pass>();
 
+    public DbSet<Segment> Segments => Set<Segment>();
+
     public DbSet<DynamicImage> DynamicImages => Set<DynamicImage>();
 
     public DbSet<PublishedImage> PublishedImages => Set<PublishedImage>();
@@ -137,6 +139,7 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<Template>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
         modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
+        modelBuilder.Entity<Segment>().HasQueryFilter(OwnAccount, s => s.AccountId == AccountId);
         modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<PublishedImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
         modelBuilder.Entity<PassType>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);

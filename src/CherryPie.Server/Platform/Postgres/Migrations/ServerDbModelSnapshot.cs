@@ -1063,6 +1063,10 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.HasKey("AccountId", "Position")
                         .HasName("pk_events");
 
+                    b.HasIndex("PassId", "Position")
+                        .HasDatabaseName("ix_events_pass_id_position")
+                        .HasFilter("pass_id IS NOT NULL");
+
                     b.ToTable("events", (string)null);
                 });
 
@@ -1503,6 +1507,41 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "TemplateId", "Number" }, "TemplateIdRegistered"), new[] { "PassbookDevices", "AndroidPayDevices" });
 
                     b.ToTable("passes", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Passes.Segment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("json")
+                        .HasColumnName("filter");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_segments");
+
+                    b.HasIndex("AccountId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_segments_account_id_name");
+
+                    b.ToTable("segments", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.People.Invitation", b =>
@@ -2478,6 +2517,16 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.Navigation("Campaign");
 
                     b.Navigation("Template");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Passes.Segment", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_segments_account_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.People.Invitation", b =>

@@ -1,0 +1,86 @@
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Push;
+
+namespace CherryPie.Server.Endpoints.Console;
+
+/// <summary>What push explain knows, as a path for each device: the steps of the last change, where it stands, and what to do.</summary>
+internal static class PassPath
+{
+    public const int MostDevices = 6;
+
+    private static readonly string[] _steps = ["changed", "prepared", "sent", "asked", "fetched"];
+
+    public static PathModel Of(ConsoleTexts texts, PushExplanation push, DateTimeOffset now)
+    {
+        var job = push.Jobs.FirstOrDefault(j => j.State == "dead") ?? (push.Jobs.Count > 0 ? push.Jobs[0] : null);
+        (string? Alert, string? Text) problem =
+            push.CertificateUntil is { } until && until < now ? (texts["path.certificate"], texts["path.certificate.do"])
+            : push.StopReason is { } reason ? (texts.Format("path.stopped", reason), texts["path.stopped.do"])
+            : job?.State == "dead" ? (texts["path.dead"], texts["path.dead.do"])
+            : (null, null);
+        return new PathModel(
+            push.Count.Apple + push.Count.Others,
+            problem.Alert,
+            problem.Text,
+            [.. push.Devices.Take(MostDevices).Select(d => Device(texts, push, d, job))],
+            Math.Max(0, push.Devices.Count - MostDevices),
+            [.. push.Log.Select(l => new LogLineModel(l.At, PassWords.Cut(l.Text)))]
+        );
+    }
+
+    private static DevicePathModel Device(ConsoleTexts texts, PushExplanation push, ExplainedDevice device, JobView? job)
+    {
+        // A change that was not handed on yet is in no device's row.
+        var isPrepared = job is null || device.Standing == PushStanding.Reader;
+        var word =
+            isPrepared ? device.Standing.ToString().ToLowerInvariant()
+            : job!.State == "dead" ? "stuck"
+            : "prepared";
+        var (at, look) = Stands(word);
+        DateTimeOffset?[] times =
+        [
+            push.ChangedAt,
+            null,
+            at > 1 ? device.PushedAt : null,
+            at > 2 && device.ListedAt > device.PushedAt ? device.ListedAt : null,
+            at > 3 ? device.FetchedAt : null,
+        ];
+        return new DevicePathModel(
+            device.Device,
+            texts.Format("path.since", texts.Date(device.RegisteredAt)),
+            [
+                .. _steps.Select(
+                    (step, n) =>
+                        new StepModel(
+                            texts["path." + step],
+                            n < at ? "done"
+                                : n == at ? look
+                                : "later",
+                            times[n] is { } time && n <= at ? texts.Time(time) : ""
+                        )
+                ),
+            ],
+            look,
+            texts["standing." + word],
+            texts[$"standing.{word}.do"],
+            device.Standing is PushStanding.GivenUp or PushStanding.Suspended or PushStanding.Retried
+                ? PassWords.Cut($"{device.Status} {device.Reason}".Trim())
+                : ""
+        );
+    }
+
+    /// <returns>The step that it stands at, all before it being done, and how it stands there.</returns>
+    private static (int At, string Look) Stands(string word) =>
+        word switch
+        {
+            "quiet" or "reader" => (0, "later"),
+            "stuck" => (1, "bad"),
+            "prepared" => (1, "here"),
+            "suspended" or "stopped" or "givenup" => (2, "bad"),
+            "retried" => (2, "warn"),
+            "due" => (2, "here"),
+            "notasked" => (3, "here"),
+            "notfetched" => (4, "here"),
+            _ => (5, "done"),
+        };
+}
