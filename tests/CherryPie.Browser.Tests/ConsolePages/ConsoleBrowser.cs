@@ -63,8 +63,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime
         """
             INSERT INTO events (account_id, position, message_id, type, pass_id, at, data)
             SELECT $1, (extract(epoch FROM now()) * 1000000)::bigint + n, 'evt_refused_' || n, 'pass.pushFailed',
-                (SELECT min(id) FROM passes WHERE account_id = $1), now(), json_build_object('status', CASE WHEN n > 6 THEN 503 ELSE 400 END,
-                'reason', CASE WHEN n > 6 THEN 'ServiceUnavailable' ELSE 'BadDeviceToken' END)
+                (SELECT min(id) FROM passes WHERE account_id = $1), now(),
+                json_build_object('status', CASE WHEN n > 6 THEN 503 ELSE 400 END,
+                    'reason', CASE WHEN n > 6 THEN 'ServiceUnavailable' ELSE 'BadDeviceToken' END)
             FROM generate_series(1, 9) n
             """,
         """
@@ -83,10 +84,10 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             FROM generate_series(1, 30) n
             """,
         """
-            INSERT INTO campaigns (account_id, index, name, certificate_id, status, display_name, start_date, end_date, max_issue, counter_id,
-                change_count, created_at, updated_at)
-            SELECT $1, 'seed' || n, name, (SELECT min(id) FROM certificates WHERE account_id = $1), status, shown, now() + begins, now() + ends,
-                most, nextval('issue_counter_ids'), 0, now(), now()
+            INSERT INTO campaigns (account_id, index, name, certificate_id, status, display_name, start_date, end_date, max_issue,
+                counter_id, change_count, created_at, updated_at)
+            SELECT $1, 'seed' || n, name, (SELECT min(id) FROM certificates WHERE account_id = $1), status, shown, now() + begins,
+                now() + ends, most, nextval('issue_counter_ids'), 0, now(), now()
             FROM (VALUES (1, 'spring_2026', 'FROZEN', 'Spring 2026', interval '-90 days', interval '30 days', 5000),
                 (2, 'grand_opening_of_the_second_bakery_in_the_old_town_hall_2027_a', 'ACTIVE', 'Grand opening of the second bakery',
                     interval '20 days', NULL, 0),
@@ -126,7 +127,8 @@ public sealed class ConsoleBrowser : IAsyncLifetime
 
         await using (
             var demo = database.CreateCommand(
-                "SELECT c.name, e.pass_type_identifier FROM campaigns c JOIN certificates e ON e.id = c.certificate_id ORDER BY c.id LIMIT 1"
+                "SELECT c.name, e.pass_type_identifier FROM campaigns c JOIN certificates e ON e.id = c.certificate_id "
+                    + "ORDER BY c.id LIMIT 1"
             )
         )
         await using (var row = await demo.ExecuteReaderAsync())

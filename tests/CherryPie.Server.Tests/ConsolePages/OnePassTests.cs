@@ -176,9 +176,8 @@ public sealed class OnePassTests(PushServer server) : IClassFixture<PushServer>
         var (world, path, someone) = await Begin("operator");
         var word = new string('W', 4096);
         const string script = "<script>alert(1)</script>\u202Eevil";
-        var pass = await world.Pass(
-            more: $$""","userDefinedId":"<img src=x onerror=alert(1)>","dynamicData":{"name":"{{script}}","<script>alert(1)</script>":"{{word}}"}"""
-        );
+        var values = $$"""{"name":"{{script}}","<script>alert(1)</script>":"{{word}}"}""";
+        var pass = await world.Pass(more: $""","userDefinedId":"<img src=x onerror=alert(1)>","dynamicData":{values}""");
         foreach (var address in new[] { path, $"{path}/{pass}", path + "?key=name&value=" + Uri.EscapeDataString(script) })
         {
             using var answer = await someone.Get(address);
