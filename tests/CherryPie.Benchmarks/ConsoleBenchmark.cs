@@ -79,8 +79,12 @@ internal static partial class ConsoleBenchmark
     {
         var parts = page.Split('?');
         var path = string.Join('/', parts[0].Split('/').Select(p => p.Any(char.IsDigit) ? "*" : p));
-        var names = parts.Length < 2 ? [] : parts[1].Split('&').Select(p => p.Split('=')[0]).Order(StringComparer.Ordinal);
-        return parts.Length < 2 ? path : $"{path}?{string.Join('&', names)}";
+        if (parts.Length < 2)
+        {
+            return path;
+        }
+
+        return $"{path}?{string.Join('&', parts[1].Split('&').Select(p => p.Split('=')[0]).Order(StringComparer.Ordinal))}";
     }
 
     [GeneratedRegex("href=\"(/console[^\"#]*|\\?[^\"#]*)")]
