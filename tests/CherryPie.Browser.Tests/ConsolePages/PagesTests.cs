@@ -160,7 +160,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         var page = await browser.Owner(scripts: false);
         await page.ClickAsync(".side >> text=Certificates");
         await page.ClickAsync($"main >> text={browser.PassType}");
-        await page.ClickAsync("main >> text=Renew");
+        await page.ClickAsync("main >> a:has-text('Renew')");
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=Download the request"));
         var csr = await File.ReadAllTextAsync(await download.PathAsync());
         var authority = await browser.Server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None);

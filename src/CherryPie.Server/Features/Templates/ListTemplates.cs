@@ -42,7 +42,10 @@ internal sealed class ListTemplates(ServerDb db, IssueLimit limit)
                 t.CounterId,
                 t.Version,
                 t.Passbook,
-                Parts = t.Images.Where(i => i.Scale1 != null).Select(i => i.Part).ToList(),
+                Parts = t
+                    .Images.Where(i => i.Scale1 != null)
+                    .Select(i => new ListedPicture(i.Part, i.Scale2 != null && i.Scale2.Length < i.Scale1!.Length))
+                    .ToList(),
             })
             .ToListAsync(stop);
         var issued = await limit.Issued([.. rows.Select(r => r.CounterId)], stop);
@@ -89,5 +92,9 @@ internal sealed record ListedTemplate(
     DateTimeOffset UpdatedAt,
     long Version,
     string Passbook,
-    IReadOnlyList<string> Parts
+    IReadOnlyList<ListedPicture> Parts
 );
+
+/// <summary>A picture of a template in a list.</summary>
+/// <param name="IsSharperLighter">Whether its <c>@2x</c> has fewer bytes: scaling makes colours that compress badly.</param>
+internal sealed record ListedPicture(string Part, bool IsSharperLighter);

@@ -49,15 +49,17 @@ internal static class TemplatesApi
         var form = DesignForm.Of(new JsonObject { ["passbook"] = StoredJson.ReadNode(template.Passbook) });
         var pictures = $"{call.Root}/console/{call.Account!.Id}/templates/{template.Index}/pictures";
         string? Address(string part, string file) =>
-            template.Parts.Contains(part) ? $"{pictures}/{file}?v={DesignerApi.Invariant(template.Version)}" : null;
+            template.Parts.FirstOrDefault(p => p.Part == part) is { } picture
+                ? $"{pictures}/{file}{(picture.IsSharperLighter ? "@2x" : "")}.png?v={DesignerApi.Invariant(template.Version)}"
+                : null;
         var background = Rgb.Read(form["background"]) ?? new Rgb(72, 72, 76);
         var style = DesignerStyles.Usual(form["style"]);
         return new(
             style,
             background.ToString(),
             (Rgb.Read(form["ink"]) ?? background.Ink).ToString(),
-            Address("passbook-LogoFile", "logo.png"),
-            style is "coupon" or "storeCard" or "eventTicket" ? Address("passbook-StripFile", "strip.png") : null,
+            Address("passbook-LogoFile", "logo"),
+            style is "coupon" or "storeCard" or "eventTicket" ? Address("passbook-StripFile", "strip") : null,
             form.Barcode is not null
         );
     }
