@@ -13,6 +13,16 @@ namespace CherryPie.Server.Tests.ConsolePages;
 public sealed partial class InvitationTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
+    public async Task Who_joins_to_run_the_installation_ends_no_invitation_of_another()
+    {
+        var account = await Account();
+        var token = await ConsoleVisitor.Invitation(server, account, "owner", runs: true);
+        using var first = await ConsoleVisitor.Member(server, account, "owner", runs: true);
+        using var visitor = new ConsoleVisitor(server);
+        await visitor.Page($"/console/invitation/{token}");
+    }
+
+    [Fact]
     public async Task To_look_at_a_link_uses_nothing_up_and_to_join_uses_it_up()
     {
         var account = await Account();

@@ -115,8 +115,8 @@ internal sealed class AcceptInvitation(ServerDb db, UserManager<Person> people, 
         {
             person.RunsInstallation = true;
 
-            // Each start that found nobody has printed a link. The first that is used ends the others, which stand in logs.
-            await db.Invitations.Where(i => i.RunsInstallation && i.UsedAt == null && i.Id != id).ExecuteDeleteAsync(stop);
+            // Each start that found nobody has printed a link, which names nobody and stands in a log. Whoever comes first ends them.
+            await db.Invitations.Where(i => i.Email == null && i.UsedAt == null && i.Id != id).ExecuteDeleteAsync(stop);
         }
 
         var membership = await db.Memberships.SingleOrDefaultAsync(m => m.PersonId == person.Id && m.AccountId == found.AccountId, stop);
