@@ -11,10 +11,13 @@ internal static class ConsoleAssets
     private const string Css = "text/css; charset=utf-8",
         JavaScript = "text/javascript; charset=utf-8";
 
-    // Those of single subjects stand behind the one of all pages, in one file: a page asks once.
+    // What all pages are built of, in the order in which one overrides another; those of single subjects stand behind.
+    private static readonly string[] _firstStyles = ["tokens", "frame", "cards", "charts", "tables", "forms", "gate", "lists", "facts"];
+
+    // All styles are one file: a page asks once.
     private static readonly Asset _style = Asset.Of("console.css", Css, Styles()),
-        _passkeys = Asset.Of("passkeys.js", JavaScript),
-        _designer = Asset.Of("designer.js", JavaScript);
+        _passkeys = Asset.Of("passkeys.js", JavaScript, ["Console/passkeys.js"]),
+        _designer = Asset.Of("designer.js", JavaScript, ["Console/designer.js"]);
 
     private static readonly Asset[] _all = [_style, _passkeys, _designer];
 
@@ -50,13 +53,15 @@ internal static class ConsoleAssets
             .AllowAnonymous()
             .ExcludeFromDescription();
 
-    private static string[] Styles() =>
-        [
-            .. typeof(ConsoleAssets)
-                .Assembly.GetManifestResourceNames()
-                .Where(n => n.StartsWith("Console/Styles/", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal),
-        ];
+    private static IEnumerable<string> Styles() =>
+        _firstStyles
+            .Select(n => $"Console/Styles/{n}.css")
+            .Union(
+                typeof(ConsoleAssets)
+                    .Assembly.GetManifestResourceNames()
+                    .Where(n => n.StartsWith("Console/Styles/", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)
+            );
 
     private sealed record Asset(string Name, string Type, byte[] Content)
     {
@@ -72,9 +77,9 @@ internal static class ConsoleAssets
                 return to.ToArray();
             });
 
-        public static Asset Of(string file, string type, params IEnumerable<string> more)
+        public static Asset Of(string file, string type, IEnumerable<string> parts)
         {
-            byte[] content = [.. Read("Console/" + file), .. more.SelectMany(Read)];
+            byte[] content = [.. parts.SelectMany(Read)];
             var hash = Convert.ToHexStringLower(SHA256.HashData(content))[..16];
             return new Asset($"{Path.GetFileNameWithoutExtension(file)}-{hash}{Path.GetExtension(file)}", type, content);
         }
