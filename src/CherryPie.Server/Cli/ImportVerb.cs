@@ -67,7 +67,10 @@ internal static class ImportVerb
                 throw new OperatorError($"--map {pair}: must be COLUMN=ATTRIBUTE; without an attribute the column is left out");
             }
 
-            mapping[pair[..at]] = pair[(at + 1)..] is { Length: > 0 } target ? target : null;
+            if (!mapping.TryAdd(pair[..at], pair[(at + 1)..] is { Length: > 0 } target ? target : null))
+            {
+                throw new OperatorError($"--map {pair}: the column is named twice");
+            }
         }
 
         return JsonSerializer.SerializeToElement(
@@ -82,6 +85,7 @@ internal static class ImportVerb
                 mail = arguments.Has("--mail"),
                 dateFormat = arguments.Find("--date-format"),
                 @decimal = arguments.Find("--decimal"),
+                unknownColumns = arguments.Find("--unknown-columns"),
             }
         );
     }

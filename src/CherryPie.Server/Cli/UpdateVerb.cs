@@ -42,10 +42,10 @@ internal static class UpdateVerb
         return code;
     }
 
-    private static JsonObject Changes(IReadOnlyList<string> given)
+    private static JsonObject Changes(IReadOnlyList<string> sets)
     {
         var changes = new JsonObject();
-        foreach (var set in given)
+        foreach (var set in sets)
         {
             if (set.TrimStart().StartsWith('{'))
             {
@@ -57,11 +57,12 @@ internal static class UpdateVerb
                 continue;
             }
 
-            if (set.Split('=', 2) is not [{ Length: > 0 } key, var text])
+            if (set.Split('=', 2) is not [{ Length: > 0 } key, var given])
             {
                 throw new OperatorError($"--set {set}: must be KEY=VALUE, or the JSON of a PUT");
             }
 
+            var text = given.Length > 0 ? given : null; // which takes the value away
             if (Array.Exists(PassRequest.Attributes, a => a.Name == key))
             {
                 changes[key] = text;

@@ -81,7 +81,7 @@ internal static class Verbs
         ),
         new(
             "import FILE [--template NAME] [--mode MODE] [--key KEY] [--map COLUMN=ATTRIBUTE] [--on-error MODE] [--date-format FORMAT] "
-                + "[--decimal SIGN] [--mail] [--dry-run] [--errors FILE] [--account KEY]",
+                + "[--decimal SIGN] [--unknown-columns MODE] [--mail] [--dry-run] [--errors FILE] [--account KEY]",
             "issues or changes a pass for each row of a CSV, TSV, Excel or NDJSON file; --map may be repeated; --errors: where refused "
                 + "rows are written",
             ImportVerb.Run
@@ -97,6 +97,7 @@ internal static class Verbs
                 + "(else by FILE's ending)",
             ExportVerb.Run
         ),
+        .. BulkJobVerbs.All,
         new(
             "push explain PASSID [--json]",
             "says for each device of a pass what was sent, what APNs answered and what the device did",

@@ -81,6 +81,37 @@ public sealed class ImportRequestTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task Progress_of_an_update_is_followed_and_files_are_asked_for_by_HEAD()
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        var id = (await world.Api.Import("points\n1\nx\n")).Id();
+        var update = (await world.Api.Post("/v2/updates", """{"passFilter":{},"changes":{"isVoided":true}}""")).Id;
+        var events = await world.Api.Get($"/v2/updates/{update}/progress");
+        Assert.Equal("text/event-stream", events.Headers["Content-Type"]);
+        Assert.Contains("\"updated\":1", events.Text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+        var export = (await world.Api.Post("/v2/exports", "{}")).Id;
+        await world.Api.Ended("exports", export);
+        string[] files =
+        [
+            $"/v2/imports/{id}/errors.csv",
+            $"/v2/imports/{id}/result.csv",
+            $"/v2/updates/{update}/errors.csv",
+            $"/v2/exports/{export}/file",
+        ];
+        foreach (var path in files)
+        {
+            var (got, head) = (await world.Api.Get(path), await world.Api.Send("HEAD", path));
+            Assert.Equal((200, 200, 0), (got.Status, head.Status, head.Bytes.Length));
+            Assert.Equal(
+                (got.Headers["Content-Type"], got.Headers["Content-Disposition"]),
+                (head.Headers["Content-Type"], head.Headers["Content-Disposition"])
+            );
+        }
+
+        Assert.Equal(404, (await world.Api.Send("HEAD", "/v2/imports/imp_none/errors.csv")).Status);
+    }
+
+    [Fact]
     public async Task A_cancelled_import_stops_and_goes_on_where_it_was()
     {
         var world = await World.WithTemplate(server, more: Imports.Keys);

@@ -27,6 +27,8 @@ public sealed class ImportTests(Server server) : IClassFixture<Server>
         Assert.Equal(3, result.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains($"2,{passes[0].GetProperty("id")},", result, StringComparison.Ordinal);
         Assert.Contains($"3,{passes[1].GetProperty("id")},", result, StringComparison.Ordinal);
+        Assert.StartsWith("row,passId,landingUrl,googleUrl,userDefinedId\r\n", result, StringComparison.Ordinal);
+        Assert.EndsWith($",{passes[1].GetProperty("landingUrl")},,4712\r\n", result, StringComparison.Ordinal);
         Assert.DoesNotContain(server.Log, l => l.Contains("ada@example.com", StringComparison.Ordinal));
         Assert.Contains(
             (await world.Api.Get("/v2/events?types=import.completed&wait=5")).Json.GetProperty("data").EnumerateArray(),

@@ -81,6 +81,23 @@ public sealed class ResentRowsTests(Server server) : IClassFixture<Server>
         Assert.Equal("mine", Assert.Single(await world.Api.AllPasses()).GetProperty("dynamicData").GetProperty("error").GetString());
     }
 
+    [Theory]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public async Task The_delimiter_is_that_of_the_file(char delimiter)
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        var file = "userDefinedId,name,points\na,\"x, y\",many\n".Replace(',', delimiter);
+        var refused = await Refused(world, await world.Api.Import(file, name: "members.txt"));
+        Assert.StartsWith(
+            $"userDefinedId{delimiter}name{delimiter}points{delimiter}error\r\na{delimiter}",
+            refused,
+            StringComparison.Ordinal
+        );
+        var issued = await world.Api.Import(refused.Replace("many", "7", StringComparison.Ordinal), name: "errors.csv");
+        Assert.Equal("done rows 1 done 1 issued 1 updated 0 unchanged 0 failed 0", issued.Counts());
+    }
+
     [Fact]
     public async Task A_dry_run_that_failed_and_is_resumed_issues_nothing()
     {

@@ -100,9 +100,14 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
 
         v2.FillIn("imp_Tz4cWn6RvE8aQd", (await v2.Json("CreateImport")).GetProperty("id").GetString()!);
         v2.FillIn("upd_Tz4cWn6RvE8aQd", (await v2.Json("CreateUpdate")).GetProperty("id").GetString()!);
-        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "FollowImport", "GetUpdateErrors" })
+        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "FollowImport", "GetUpdateErrors", "FollowUpdate" })
         {
             await v2.Call(id);
+        }
+
+        foreach (var id in new[] { "GetImportErrors", "GetImportResult", "GetUpdateErrors" })
+        {
+            await v2.Call(id + "Headers");
         }
 
         var export = (await v2.Json("CreateExport")).GetProperty("id").GetString()!;
@@ -110,6 +115,7 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
         await Eventually.Is(async () => (await v2.Json("GetExport")).GetProperty("status").GetString() == "done");
         var exported = Encoding.UTF8.GetString(await v2.Call("GetExportFile"));
         Assert.StartsWith("passId,userDefinedId,recoveryEmail,landingUrl\r\n", exported, StringComparison.Ordinal);
+        await v2.Call("GetExportFileHeaders");
         await v2.Json("ListExports");
         await v2.Json("CancelExport");
         foreach (var what in new[] { "Import", "Update" })

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
 using CherryPie.Server.Platform.Tables;
 using Xunit;
 
@@ -10,8 +8,6 @@ namespace CherryPie.Server.Tests.Tables;
 /// <summary>Workbooks in Excel's shape, good and hostile.</summary>
 public sealed class XlsxFilesTests
 {
-    private const string Sheet = "xl/worksheets/sheet1.xml";
-
     [Fact]
     public async Task Cells_of_all_kinds_are_read_as_Excel_stores_them()
     {
@@ -59,7 +55,7 @@ public sealed class XlsxFilesTests
     [Fact]
     public async Task A_part_that_is_larger_than_it_says_is_cut_off_while_it_unpacks()
     {
-        var file = Workbook("<row r=\"1\"><c><v>1</v></c></row>", new string(' ', 9_000_000));
+        var file = Workbooks.Of("<row r=\"1\"><c><v>1</v></c></row>", new string(' ', 9_000_000));
         for (var at = file.AsSpan().IndexOf("PK\x01\x02"u8); at >= 0; )
         {
             BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(at + 24), 1000);
@@ -129,47 +125,5 @@ public sealed class XlsxFilesTests
     }
 
     private static Task<TableText> Rows(string rows, string strings = "") =>
-        TableText.Of(Workbook(rows, strings), "a.xlsx", new(UnpackedBytes: 8 << 20));
-
-    private static byte[] Workbook(string rows, string strings)
-    {
-        const string Main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
-        const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        using var file = new MemoryStream();
-        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Part(
-                "xl/workbook.xml",
-                $"<workbook {Main} xmlns:r=\"{Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
-            );
-            Part(
-                "xl/_rels/workbook.xml.rels",
-                $"""
-                <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-                <Relationship Id="r1" Type="{Relations}/worksheet" Target="worksheets/sheet1.xml"/>
-                <Relationship Id="r2" Type="{Relations}/sharedStrings" Target="/xl/sharedStrings.xml"/>
-                <Relationship Id="r3" Type="{Relations}/styles" Target="styles.xml"/></Relationships>
-                """
-            );
-            Part(
-                "xl/styles.xml",
-                $"""
-                <styleSheet {Main}><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy\ hh:mm"/>
-                <numFmt numFmtId="165" formatCode="&quot;day&quot;\ 0.00[Red]"/></numFmts>
-                <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
-                <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="14"/><xf numFmtId="165"/></cellXfs></styleSheet>
-                """
-            );
-            Part("xl/sharedStrings.xml", $"<sst {Main}>{strings}</sst>");
-            Part(Sheet, $"<worksheet {Main}><sheetData>{rows}</sheetData></worksheet>");
-
-            void Part(string name, string xml)
-            {
-                using var part = zip.CreateEntry(name).Open();
-                part.Write(Encoding.UTF8.GetBytes(xml));
-            }
-        }
-
-        return file.ToArray();
-    }
+        TableText.Of(Workbooks.Of(rows, strings), "a.xlsx", new(UnpackedBytes: 8 << 20));
 }

@@ -95,6 +95,19 @@ internal static class BulkDocs
             Refused = "size: must be a whole number from 1 to 100",
         };
 
+    public static Operation Progress(string what, Parameter id, string missing) =>
+        new(
+            $"Follows an {what}",
+            "Server-sent events, two a second, each what GET shows; the last one is the end. For an hour at most, and until the server "
+                + "stops. Ten requests of an account may follow at a time.",
+            Source: Operation.New
+        )
+        {
+            Parameters = [id],
+            Answer = new Answer("text/event-stream", Schema.String("Events."), $"The {what}, again and again.", "\"data: {}\""),
+            Missing = missing,
+        };
+
     public static Operation Cancel(string what, Parameter id, string missing) =>
         new($"Cancels an {what}", "It stops behind the block that is under way. What is done stays done.", Source: Operation.New)
         {

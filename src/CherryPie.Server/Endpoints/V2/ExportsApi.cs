@@ -13,7 +13,7 @@ internal static class ExportsApi
         exports.MapPost("", Create).WithName("CreateExport").Describes(ExportsDocs.Create);
         exports.MapGet("", List).WithName("ListExports").Describes(ExportsDocs.List);
         exports.MapGet("/{exportId}", Get).WithName("GetExport").Describes(ExportsDocs.Get);
-        exports.MapGet("/{exportId}/file", File).WithName("GetExportFile").Describes(ExportsDocs.File);
+        exports.MapMethods("/{exportId}/file", ImportsApi.Read, File).WithName("GetExportFile").Describes(ExportsDocs.File);
         exports.MapPut("/{exportId}/cancel", Cancel).WithName("CancelExport").Describes(ExportsDocs.Cancel);
     }
 

@@ -11,6 +11,9 @@ internal static class ImportsApi
     // Of a form, beside the file.
     private const long BesideFile = 2 << 20;
 
+    /// <summary>How files are asked for.</summary>
+    public static readonly string[] Read = ["GET", "HEAD"];
+
     public static void MapImports(this IEndpointRouteBuilder v2)
     {
         var limits = v2.ServiceProvider.GetRequiredService<LimitsOptions>();
@@ -22,8 +25,8 @@ internal static class ImportsApi
             .Describes(ImportsDocs.Create);
         imports.MapGet("", List).WithName("ListImports").Describes(ImportsDocs.List);
         imports.MapGet("/{importId}", Get).WithName("GetImport").Describes(ImportsDocs.Get);
-        imports.MapGet("/{importId}/errors.csv", Errors).WithName("GetImportErrors").Describes(ImportsDocs.Errors);
-        imports.MapGet("/{importId}/result.csv", Results).WithName("GetImportResult").Describes(ImportsDocs.Results);
+        imports.MapMethods("/{importId}/errors.csv", Read, Errors).WithName("GetImportErrors").Describes(ImportsDocs.Errors);
+        imports.MapMethods("/{importId}/result.csv", Read, Results).WithName("GetImportResult").Describes(ImportsDocs.Results);
         imports.MapGet("/{importId}/progress", Progress).WithName("FollowImport").Describes(ImportsDocs.Progress);
         imports.MapPut("/{importId}/cancel", Cancel).WithName("CancelImport").Describes(ImportsDocs.Cancel);
         imports.MapPut("/{importId}/resume", Resume).WithName("ResumeImport").Describes(ImportsDocs.Resume);
@@ -39,10 +42,10 @@ internal static class ImportsApi
         Fresh(http, await views.One(BulkKind.import, importId, stop));
 
     private static Task Errors(string importId, HttpContext http, BulkFiles files, CancellationToken stop) =>
-        File(http, $"{Uri.EscapeDataString(importId)}-errors.csv", to => files.Errors(BulkKind.import, importId, to, stop));
+        Refused(BulkKind.import, importId, http, files, stop);
 
     private static Task Results(string importId, HttpContext http, BulkFiles files, CancellationToken stop) =>
-        File(http, $"{Uri.EscapeDataString(importId)}-result.csv", to => files.Results(BulkKind.import, importId, to, stop));
+        File(http, BulkKind.import, importId, "result", files, to => files.Results(BulkKind.import, importId, to, stop), stop);
 
     private static async Task<IResult> Cancel(string importId, StopBulkJob job, CancellationToken stop)
     {
@@ -56,9 +59,13 @@ internal static class ImportsApi
         return VendorJson.Ok(new IdResponse(importId));
     }
 
-    private static async Task Progress(string importId, HttpContext http, FollowBulkJob follow, CancellationToken stop)
+    private static Task Progress(string importId, HttpContext http, FollowBulkJob follow, CancellationToken stop) =>
+        Follow(BulkKind.import, importId, http, follow, stop);
+
+    /// <summary>What GET shows of a job, again and again.</summary>
+    public static async Task Follow(BulkKind kind, string id, HttpContext http, FollowBulkJob follow, CancellationToken stop)
     {
-        await foreach (var view in follow.Run(BulkKind.import, importId, stop))
+        await foreach (var view in follow.Run(kind, id, stop))
         {
             if (!http.Response.HasStarted)
             {
@@ -89,13 +96,29 @@ internal static class ImportsApi
         return VendorJson.Ok(view);
     }
 
-    /// <summary>A file that is written as it is sent.</summary>
-    public static async Task File(HttpContext http, string name, Func<Stream, Task> write)
+    /// <summary>The refused rows of an import, or passes of an update.</summary>
+    public static Task Refused(BulkKind kind, string id, HttpContext http, BulkFiles files, CancellationToken stop) =>
+        File(http, kind, id, "errors", files, to => files.Errors(kind, id, to, stop), stop);
+
+    // A file that is written as it is sent.
+    private static async Task File(
+        HttpContext http,
+        BulkKind kind,
+        string id,
+        string name,
+        BulkFiles files,
+        Func<Stream, Task> write,
+        CancellationToken stop
+    )
     {
+        await files.Require(kind, id, stop);
         RequestTimeLimit.End(http);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-        await write(http.Response.Body);
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{Uri.EscapeDataString(id)}-{name}.csv\"";
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await write(http.Response.Body);
+        }
     }
 }

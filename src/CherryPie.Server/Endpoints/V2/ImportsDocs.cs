@@ -32,8 +32,8 @@ internal static class ImportsDocs
             (
                 "mapping?",
                 Schema.Map(
-                    "An attribute for a column: `recoveryEmail`, `dynamicData.points`; null leaves the column out. A column that is not "
-                        + "named here is matched by its name.",
+                    "An attribute for a column: `recoveryEmail`, `dynamicData.points`; null leaves the column out. Names are compared in "
+                        + "any case. A column that is not named here is matched by its own.",
                     Schema.String("The attribute.").OrNull()
                 )
             ),
@@ -41,7 +41,15 @@ internal static class ImportsDocs
             ("onError?", Schema.Word("Whether a refused row keeps the others from being done.", Enum.GetNames<OnError>())),
             ("mail?", Schema.Flag("Whether each pass with a recoveryEmail is mailed. false is the default.")),
             ("dateFormat?", Schema.String("Of dates that are text: `dd.MM.yyyy`; ISO 8601 when missing.", 40)),
-            ("decimal?", Schema.Word("The decimal separator of numbers that are text.", ".", ","))
+            ("decimal?", Schema.Word("The decimal separator of numbers that are text.", ".", ",")),
+            (
+                "unknownColumns?",
+                Schema.Word(
+                    "warn, the default: a column that nothing knows is passed over, with a warning. refuse: it ends the import before "
+                        + "anything is changed.",
+                    Enum.GetNames<UnknownColumns>()
+                )
+            )
         )
         .Named("ImportOptions") with
     {
@@ -102,31 +110,22 @@ internal static class ImportsDocs
 
     public static readonly Operation Results = new(
         "Downloads which passes the rows became",
-        "One line for each row that was not refused. Of an account's ended jobs the newest 20 keep theirs.",
+        "One line for each row that was not refused, with the pass's user id as it is now, guarded as in exports. Of an account's ended "
+            + "jobs the newest 20 keep theirs.",
         Source: Operation.New
     )
     {
         Parameters = [Id],
         Answer = new Answer(
             "text/csv",
-            Schema.File("CSV in UTF-8: row, passId, landingUrl, googleUrl."),
+            Schema.File("CSV in UTF-8: row, passId, landingUrl, googleUrl, userDefinedId."),
             "The passes.",
-            "\"row,passId,landingUrl,googleUrl\""
+            "\"row,passId,landingUrl,googleUrl,userDefinedId\""
         ),
         Missing = Missing,
     };
 
-    public static readonly Operation Progress = new(
-        "Follows an import",
-        "Server-sent events, two a second, each what GET shows; the last one is the end. For an hour at most, and until the server stops. "
-            + "Ten requests of an account may follow at a time.",
-        Source: Operation.New
-    )
-    {
-        Parameters = [Id],
-        Answer = new Answer("text/event-stream", Schema.String("Events."), "The import, again and again.", "\"data: {}\""),
-        Missing = Missing,
-    };
+    public static readonly Operation Progress = BulkDocs.Progress("import", Id, Missing);
 
     public static readonly Operation Cancel = BulkDocs.Cancel("import", Id, Missing);
 

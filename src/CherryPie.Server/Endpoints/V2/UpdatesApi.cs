@@ -13,7 +13,8 @@ internal static class UpdatesApi
         updates.MapPost("", Create).WithName("CreateUpdate").Describes(UpdatesDocs.Create);
         updates.MapGet("", List).WithName("ListUpdates").Describes(UpdatesDocs.List);
         updates.MapGet("/{updateId}", Get).WithName("GetUpdate").Describes(UpdatesDocs.Get);
-        updates.MapGet("/{updateId}/errors.csv", Errors).WithName("GetUpdateErrors").Describes(UpdatesDocs.Errors);
+        updates.MapMethods("/{updateId}/errors.csv", ImportsApi.Read, Errors).WithName("GetUpdateErrors").Describes(UpdatesDocs.Errors);
+        updates.MapGet("/{updateId}/progress", Progress).WithName("FollowUpdate").Describes(UpdatesDocs.Progress);
         updates.MapPut("/{updateId}/cancel", Cancel).WithName("CancelUpdate").Describes(UpdatesDocs.Cancel);
         updates.MapPut("/{updateId}/resume", Resume).WithName("ResumeUpdate").Describes(UpdatesDocs.Resume);
     }
@@ -28,7 +29,10 @@ internal static class UpdatesApi
         ImportsApi.Fresh(http, await views.One(BulkKind.update, updateId, stop));
 
     private static Task Errors(string updateId, HttpContext http, BulkFiles files, CancellationToken stop) =>
-        ImportsApi.File(http, $"{Uri.EscapeDataString(updateId)}-errors.csv", to => files.Errors(BulkKind.update, updateId, to, stop));
+        ImportsApi.Refused(BulkKind.update, updateId, http, files, stop);
+
+    private static Task Progress(string updateId, HttpContext http, FollowBulkJob follow, CancellationToken stop) =>
+        ImportsApi.Follow(BulkKind.update, updateId, http, follow, stop);
 
     private static async Task<IResult> Cancel(string updateId, StopBulkJob job, CancellationToken stop)
     {

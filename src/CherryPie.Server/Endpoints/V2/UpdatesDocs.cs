@@ -63,6 +63,8 @@ internal static class UpdatesDocs
         Missing = Missing,
     };
 
+    public static readonly Operation Progress = BulkDocs.Progress("update", Id, Missing);
+
     public static readonly Operation Cancel = BulkDocs.Cancel("update", Id, Missing);
 
     public static readonly Operation Resume = BulkDocs.Resume("update", Id, Missing);

@@ -9,7 +9,7 @@ using Npgsql;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>What came of an import, as CSV in UTF-8: the refused rows, ready to be corrected and sent again, and the passes of the
-/// others. Written as it is read, so that no size needs more memory.</summary>
+/// others. Written as it is read, so that no size needs more memory. Ask <see cref="Require"/> first.</summary>
 internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLinks links)
 {
     private const int FlushedAt = 64 * 1024;
@@ -19,7 +19,6 @@ internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLink
     /// passes' ids.</summary>
     public async Task Errors(BulkKind kind, string id, Stream to, CancellationToken stop)
     {
-        await Require(kind, id, stop);
         await using var command = database.CreateWork(
             "SELECT row, cells, error, column_name FROM bulk_refused_rows WHERE job_id = $1 ORDER BY row"
         );
@@ -55,21 +54,28 @@ internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLink
         await Flush(text, to, 0, stop);
     }
 
-    /// <summary>Row, pass and its address of each row that was not refused.</summary>
+    /// <summary>Row, pass, its address and its user id of each row that was not refused.</summary>
     public async Task Results(BulkKind kind, string id, Stream to, CancellationToken stop)
     {
-        await Require(kind, id, stop);
-        await using var command = database.CreateWork("SELECT rows, passes FROM bulk_block_results WHERE job_id = $1 ORDER BY row");
+        await using var command = database.CreateWork(
+            """
+            SELECT rows, passes, ARRAY(
+                SELECT coalesce(p.user_defined_id, '') FROM unnest(b.passes) WITH ORDINALITY u (id, n) LEFT JOIN passes p ON p.id = u.id
+                ORDER BY u.n)
+            FROM bulk_block_results b WHERE job_id = $1 ORDER BY row
+            """
+        );
         command.Parameters.Add(new() { Value = id });
         await using var row = await command.ExecuteReaderAsync(stop);
         var text = new StringBuilder();
-        Line(text, ["row", "passId", "landingUrl", "googleUrl"]);
+        Line(text, ["row", "passId", "landingUrl", "googleUrl", "userDefinedId"]);
         while (await row.ReadAsync(stop))
         {
             var rows = await row.GetFieldValueAsync<long[]>(0, stop);
-            foreach (var (number, pass) in rows.Zip(await row.GetFieldValueAsync<string[]>(1, stop)))
+            var (passes, users) = (await row.GetFieldValueAsync<string[]>(1, stop), await row.GetFieldValueAsync<string[]>(2, stop));
+            foreach (var (number, pass, user) in rows.Zip(passes, users))
             {
-                Line(text, [number.ToString(CultureInfo.InvariantCulture), pass, links.Landing(pass), ""]);
+                Line(text, [number.ToString(CultureInfo.InvariantCulture), pass, links.Landing(pass), "", Cells.Guarded(user)]);
             }
 
             await Flush(text, to, FlushedAt, stop);
@@ -78,16 +84,17 @@ internal sealed class BulkFiles(NpgsqlDataSource database, ServerDb db, PassLink
         await Flush(text, to, 0, stop);
     }
 
-    private static IEnumerable<string> Fitted(string[] cells, int columns) =>
-        Enumerable.Range(0, Math.Max(0, columns)).Select(i => i < cells.Length ? ImportCells.Guarded(cells[i]) : "");
-
-    private async Task Require(BulkKind kind, string id, CancellationToken stop)
+    /// <exception cref="Platform.Http.Refusal">404: there is no such job, or it has lost its files.</exception>
+    public async Task Require(BulkKind kind, string id, CancellationToken stop)
     {
         NewestFiles.Require(
             await db.BulkJobs.AsNoTracking().SingleOrDefaultAsync(j => j.Kind == kind && j.Id == id, stop)
                 ?? throw BulkViews.Unknown(kind, id)
         );
     }
+
+    private static IEnumerable<string> Fitted(string[] cells, int columns) =>
+        Enumerable.Range(0, Math.Max(0, columns)).Select(i => i < cells.Length ? ImportCells.Guarded(cells[i]) : "");
 
     private static void Line(StringBuilder text, IEnumerable<string> cells, char delimiter = ',')
     {

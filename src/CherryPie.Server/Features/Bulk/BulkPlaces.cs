@@ -4,7 +4,7 @@ using CherryPie.Server.Platform.Http;
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Bounds the requests about files that last as long as their callers like: uploads, each of which fills the database or the
-/// temporary folder meanwhile, and followers of an import, each of which asks the database twice a second. Nobody waits: who finds no
+/// temporary folder meanwhile, and followers of a job, each of which asks the database twice a second. Nobody waits: who finds no
 /// place comes again.</summary>
 internal sealed class BulkPlaces
 {
@@ -24,7 +24,7 @@ internal sealed class BulkPlaces
         Followers,
         FollowersOfAccount,
         mostWaiting: 0,
-        $"progress: {FollowersOfAccount} requests of an account, and {Followers} in all, follow imports at a time; ask without /progress"
+        $"progress: {FollowersOfAccount} requests of an account, and {Followers} in all, follow jobs at a time; ask without /progress"
     );
 
     /// <summary>Takes a place for a file that is sent, until what is answered is disposed of.</summary>

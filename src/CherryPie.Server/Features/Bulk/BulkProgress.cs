@@ -67,6 +67,10 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
         );
     }
 
+    /// <summary>Tells how the file is read while nothing is changed yet.</summary>
+    public Task Warn(LeasedJob job, string[] warnings, CancellationToken stop) =>
+        db.Database.ExecuteSqlAsync($"UPDATE bulk_jobs SET warnings = {warnings} WHERE id = {job.Id} AND leased_by = {job.Worker}", stop);
+
     /// <summary>Notes how many rows a first pass found before it ended early.</summary>
     public Task Count(LeasedJob job, long rows, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync($"UPDATE bulk_jobs SET rows = {rows} WHERE id = {job.Id} AND leased_by = {job.Worker}", stop);

@@ -30,6 +30,7 @@ internal static class BulkSetup
         services.AddScoped<Exports>();
         services.AddScoped<StopBulkJob>();
         services.AddScoped<BulkViews>();
+        services.AddScoped<ListBulkJobs>();
         services.AddScoped<FollowBulkJob>();
         services.AddScoped<BulkFiles>();
         services.AddScoped<DeleteOldBulk>();

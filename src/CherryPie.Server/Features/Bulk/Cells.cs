@@ -51,7 +51,7 @@ internal static partial class Cells
             return (null, $"{cell.Text} is a number that a spreadsheet has shortened, its last digits are lost: {ColumnAsText}");
         }
 
-        return (rules.IsGuarded && cell.Kind == CellKind.Text ? Unguarded(cell.Text) : cell.Text, null);
+        return (rules.IsGuarded && cell.Kind == CellKind.Text ? Unguarded(cell.Text) : Shown(cell), null);
     }
 
     /// <returns>ISO 8601; without a zone where the cell has none.</returns>
@@ -63,7 +63,8 @@ internal static partial class Cells
             return (null, null);
         }
 
-        if (cell.Kind == CellKind.Date || (cell.Kind == CellKind.Text && Iso8601.TryParse(text, out _)))
+        // Where it is out of bounds, what takes the time says so.
+        if (cell.Kind == CellKind.Date || (cell.Kind == CellKind.Text && (Iso8601.TryParse(text, out _) || Iso8601.IsOutside(text))))
         {
             return (text, null);
         }
@@ -157,6 +158,9 @@ internal static partial class Cells
             return false;
         }
     }
+
+    /// <summary>A cell as the text that a spreadsheet shows: of a customer number 00123 the zeros, too.</summary>
+    public static string Shown(Cell cell) => cell.Shown ?? cell.Text;
 
     /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe. One that begins as if it had one gets another, so
     /// that <see cref="Unguarded"/> gives back every text as it was.</summary>

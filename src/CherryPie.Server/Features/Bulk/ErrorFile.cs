@@ -36,8 +36,11 @@ internal static class ErrorFile
     /// <summary>The delimiter, and behind it a byte order mark where the file begins with one: what a spreadsheet wrote it takes
     /// back.</summary>
     public static string FormOf(TableReader reader, char decimalSign) =>
-        (reader.Delimiter == ';' || (reader.Format == TableFormat.Xlsx && decimalSign == ',') ? ";" : ",")
-        + (reader.HasMark || reader.Format == TableFormat.Xlsx || reader.Encoding == "windows-1252" ? Mark : "");
+        (
+            reader.Delimiter is ';' or '\t' or '|' ? reader.Delimiter.ToString()
+            : reader.Format == TableFormat.Xlsx && decimalSign == ',' ? ";"
+            : ","
+        ) + (reader.HasMark || reader.Format == TableFormat.Xlsx || reader.Encoding == "windows-1252" ? Mark : "");
 
     /// <param name="form">As <see cref="FormOf"/> gives it; empty of a job of a former version.</param>
     public static (char Delimiter, string Mark) Read(string form) =>

@@ -14,7 +14,14 @@ internal sealed record ExportPlan(ExportOptions Options, SearchFilter Filter, Li
 
 /// <summary>Reads an account's passes in the order of issue and writes them as a table. The rows come one after the other out of one
 /// statement, so neither end keeps more than a few.</summary>
-internal sealed class ExportRows(ServerDb db, Tenant tenant, SearchPasses search, NpgsqlDataSource database, PassLinks links)
+internal sealed class ExportRows(
+    ServerDb db,
+    Tenant tenant,
+    SearchPasses search,
+    NpgsqlDataSource database,
+    PassLinks links,
+    LimitsOptions limits
+)
 {
     /// <summary>How many rows are written between two calls for progress.</summary>
     public const int Step = 20_000;
@@ -37,10 +44,11 @@ internal sealed class ExportRows(ServerDb db, Tenant tenant, SearchPasses search
     {
         var read = plan.Columns.Where(c => c.Sql is not null).ToArray();
         var cells = new ExportCells(plan.Columns, plan.Options.Format != ExportFormat.ndjson, links);
-        await using var writer = await TableWriter.Create(to, plan.Options.Table, [.. plan.Columns.Select(c => c.Name)], stop);
+        await using var bounded = new ExportLimit(to, (long)limits.ExportMegabytes << 20);
+        await using var writer = await TableWriter.Create(bounded, plan.Options.Table, [.. plan.Columns.Select(c => c.Name)], stop);
         await using var command = database.CreateWork(
             $"""
-            SELECT {string.Join(", ", read.Select(c => c.Sql).Append(cells.HasKeys ? "p.dynamic_data" : "NULL::json"))}
+            SELECT {string.Join(", ", read.Select(c => c.Sql).Append(cells.HasKeys ? "p.dynamic_data" : "NULL::json").Append("p.id"))}
             FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
             WHERE {plan.Filter.Condition} AND p.number <= @last ORDER BY p.number
             """
@@ -52,7 +60,13 @@ internal sealed class ExportRows(ServerDb db, Tenant tenant, SearchPasses search
         {
             while (await row.ReadAsync(stop))
             {
-                await writer.Row(cells.Of(row), stop);
+                var written = cells.Of(row);
+                if (plan.Options.Format == ExportFormat.xlsx)
+                {
+                    RequireShort(written, plan.Columns, row);
+                }
+
+                await writer.Row(written, stop);
                 rows++;
                 if (++since == Step)
                 {
@@ -65,6 +79,22 @@ internal sealed class ExportRows(ServerDb db, Tenant tenant, SearchPasses search
         await writer.End(stop);
         await progress(since);
         return rows;
+    }
+
+    private static void RequireShort(IReadOnlyList<Cell> cells, List<ExportColumn> columns, NpgsqlDataReader row)
+    {
+        for (var at = 0; at < cells.Count; at++)
+        {
+            if (cells[at].Text.Length > XlsxWriter.LongestText)
+            {
+                throw new TableException(
+                    $"The pass {row.GetString(row.FieldCount - 1)} has a text of {cells[at].Text.Length:N0} characters in the column "
+                        + $"\"{columns[at].Name}\", and a cell of xlsx takes at most {XlsxWriter.LongestText:N0}: export csv or ndjson, or "
+                        + "leave the column out",
+                    column: columns[at].Name
+                );
+            }
+        }
     }
 
     private async Task<Dictionary<long, long>> Count(SearchFilter filter, long last, CancellationToken stop)

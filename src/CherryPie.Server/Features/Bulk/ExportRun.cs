@@ -1,14 +1,12 @@
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
-using CherryPie.Server.Platform.Tables;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Works an export off: counts, writes the file, and then names it in the job. One that another server has begun is begun
 /// again; the file that it left belongs to no job, and the upkeep deletes it.</summary>
-internal sealed class ExportRun(BulkRuns runs, LimitsOptions limits)
+internal sealed class ExportRun(BulkRuns runs)
 {
     public Task Run(LeasedJob job, CancellationToken stop) => runs.In(job, services => Write(services, job, stop));
 
@@ -33,7 +31,7 @@ internal sealed class ExportRun(BulkRuns runs, LimitsOptions limits)
         try
         {
             await file.Begin($"passes-{job.Id}.{plan.Options.Format}", stop);
-            await using var to = new SpoolStream(file, (long)limits.ExportMegabytes << 20);
+            await using var to = new SpoolStream(file);
             await rows.Write(plan, to, done => runs.Save(job, p => p.Save(job, Counts(done), [], stop), stop), stop);
             await to.FlushAsync(stop);
             var id = await file.Finish(stop);
@@ -61,8 +59,8 @@ internal sealed class ExportRun(BulkRuns runs, LimitsOptions limits)
     private static BlockCounts Counts(long done) => new(0, done, 0, 0, 0, 0, null);
 }
 
-/// <summary>Writes into a stored file, within a bound.</summary>
-internal sealed class SpoolStream(SpooledFileWriter file, long most) : Stream
+/// <summary>Writes into a stored file.</summary>
+internal sealed class SpoolStream(SpooledFileWriter file) : Stream
 {
     private readonly MemoryStream _pending = new();
 
@@ -83,13 +81,6 @@ internal sealed class SpoolStream(SpooledFileWriter file, long most) : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await FlushAsync(cancellationToken);
-        if (file.Length + buffer.Length > most)
-        {
-            throw new TableException(
-                $"The file is larger than {most >> 20:N0} MB, the most that is allowed: export fewer columns, or parts by passFilter"
-            );
-        }
-
         await file.Write(buffer, cancellationToken);
     }
 

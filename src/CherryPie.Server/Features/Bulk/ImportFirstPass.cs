@@ -32,6 +32,7 @@ internal sealed class ImportFirstPass(BulkRuns runs)
             {
                 await progress.Restart(job, stop);
                 await progress.Save(job, new(0, 0, 0, 0, 0, Failed: -1, null), [header], stop);
+                await progress.Warn(job, [.. reader.Remarks, .. plan.Warnings], stop);
             },
             stop
         );

@@ -32,6 +32,16 @@ internal enum OnError
     stop,
 }
 
+/// <summary>What a column does that nothing knows.</summary>
+internal enum UnknownColumns
+{
+    /// <summary>It is passed over, with a warning.</summary>
+    warn,
+
+    /// <summary>It ends the import before anything is changed.</summary>
+    refuse,
+}
+
 /// <summary>How a file is to be imported. Stored as JSON.</summary>
 /// <param name="TemplateName">Of the passes; null only where passes are changed by their own ids.</param>
 /// <param name="Mapping">An attribute for a column's name; null leaves the column out.</param>
@@ -49,17 +59,32 @@ internal sealed record ImportOptions(
     bool Mail,
     string? DateFormat,
     char Separator,
-    string? FileName = null
+    string? FileName = null,
+    UnknownColumns UnknownColumns = UnknownColumns.warn
 )
 {
     private const int LongestName = 200,
         LongestFormat = 40,
         MostColumns = 500;
 
+    private static readonly string[] _names =
+    [
+        "templateName",
+        "mode",
+        "key",
+        "mapping",
+        "dryRun",
+        "onError",
+        "mail",
+        "dateFormat",
+        "decimal",
+        "unknownColumns",
+    ];
+
     /// <summary>What a caller sends as <c>jsonBody</c>.</summary>
     public static ImportOptions Read(JsonFields fields)
     {
-        KnownFields.Require(fields, "templateName", "mode", "key", "mapping", "dryRun", "onError", "mail", "dateFormat", "decimal");
+        KnownFields.Require(fields, _names);
         var mode = fields.Word<ImportMode>("mode") ?? ImportMode.issue;
         var key = fields.Word<ImportKey>("key") ?? ImportKey.userDefinedId;
         var name = fields.Text("templateName", LongestName);
@@ -99,17 +124,30 @@ internal sealed record ImportOptions(
             fields.Word<OnError>("onError") ?? OnError.skip,
             fields.Flag("mail") ?? false,
             format,
-            separator is "," ? ',' : '.'
+            separator is "," ? ',' : '.',
+            UnknownColumns: fields.Word<UnknownColumns>("unknownColumns") ?? UnknownColumns.warn
         );
     }
 
     public static ImportOptions Stored(string json) => JsonSerializer.Deserialize<ImportOptions>(json, VendorJson.Options)!;
 
+    /// <summary>The mapping by names in any case, as a file's header is compared.</summary>
+    public Dictionary<string, string?> MappingInAnyCase()
+    {
+        var mapping = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, target) in Mapping)
+        {
+            mapping.TryAdd(name, target);
+        }
+
+        return mapping;
+    }
+
     public string Text() => JsonSerializer.Serialize(this, VendorJson.Options);
 
     private static Dictionary<string, string?> MappingOf(JsonFields fields)
     {
-        var mapping = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var mapping = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var column in fields.Object("mapping")?.EnumerateObject().ToArray() ?? [])
         {
             if (column.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null) || mapping.Count == MostColumns)
@@ -121,7 +159,13 @@ internal sealed record ImportOptions(
                 break;
             }
 
-            mapping[column.Name.Trim()] = column.Value.GetString() is { Length: > 0 } target ? target : null;
+            if (!mapping.TryAdd(column.Name.Trim(), column.Value.GetString() is { Length: > 0 } target ? target : null))
+            {
+                fields.Problems.Add(
+                    fields.Path("mapping"),
+                    $"names the column \"{KnownFields.Short(column.Name.Trim())}\" twice: names are compared in any case"
+                );
+            }
         }
 
         return mapping;

@@ -39,9 +39,10 @@ internal sealed class ImportPlan
     public static ImportPlan Of(IReadOnlyList<string> names, TableFormat format, ImportOptions options, IReadOnlyList<DynamicKey>? keys)
     {
         RefuseTwice(names);
-        foreach (var (name, target) in options.Mapping)
+        var mapping = options.MappingInAnyCase();
+        foreach (var (name, target) in mapping)
         {
-            if (!names.Contains(name))
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw new TableException($"mapping: the file has no column \"{name}\"; it has {Listed(names)}");
             }
@@ -59,7 +60,7 @@ internal sealed class ImportPlan
         var (columns, unknown) = (new List<ImportColumn>(), new List<string>());
         foreach (var (index, name) in names.Index())
         {
-            var isMapped = options.Mapping.TryGetValue(name, out var target);
+            var isMapped = mapping.TryGetValue(name, out var target);
             if (isMapped && target is null)
             {
                 continue;
@@ -122,7 +123,7 @@ internal sealed class ImportPlan
             }
         }
 
-        var key = _key is null ? "" : row.Cells[_key.Index].Text.Trim();
+        var key = _key is null ? "" : Cells.Shown(row.Cells[_key.Index]).Trim();
         key = _rules.IsGuarded ? Cells.Unguarded(key) : key;
         if (_key is not null && key.Length == 0)
         {
@@ -182,10 +183,16 @@ internal sealed class ImportPlan
         }
 
         // What an export and a file of refused rows hold beside the values.
+        unknown.Remove(plan.ErrorColumn);
+        if (plan.Options.UnknownColumns == UnknownColumns.refuse && unknown.Count > 0)
+        {
+            throw new TableException(
+                $"unknownColumns is refuse, and the file has columns that nothing knows: {Listed(unknown)}; {Hint(keys)}"
+            );
+        }
+
         plan.Warnings.AddRange(
-            unknown
-                .Where(n => n != plan.ErrorColumn)
-                .Select(n => $"column \"{Short(n)}\" is not imported: it is nothing that a file can set; {Hint(keys)}")
+            unknown.Select(n => $"column \"{Short(n)}\" is not imported: it is nothing that a file can set; {Hint(keys)}")
         );
         return plan;
     }

@@ -11,7 +11,8 @@ internal static class ImportWords
     public static string Hint(IReadOnlyList<DynamicKey>? keys) =>
         keys is null
             ? "without templateName a key of the dynamic data is named dynamicData.KEY"
-            : $"mapping (--map) can name what it sets, an attribute or one of the template's keys {Listed([.. keys.Select(k => k.Key)])}";
+            : "mapping (--map) can name what it sets, an attribute or one of the template's keys "
+                + $"{Listed([.. keys.Select(k => k.Key)])}; or leave it out, with null";
 
     public static string Listed(IReadOnlyList<string> names)
     {

@@ -38,7 +38,7 @@ internal static class ResentCells
     private static string Text(Cell cell, bool isNumber, CellRules rules) =>
         cell.Kind == CellKind.Text && !rules.IsGuarded ? Cells.Guarded(cell.Text)
         : cell.Kind == CellKind.Number && isNumber ? Number(cell.Text, rules.Decimal)
-        : cell.Text;
+        : Cells.Shown(cell);
 
     private static string Number(string text, char sign)
     {

@@ -22,21 +22,13 @@ internal static class Iso8601
     private static readonly DateTimeOffset _first = new(1, 1, 2, 0, 0, 0, TimeSpan.Zero),
         _last = new(9999, 12, 30, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The same for a message.</summary>
+    public static string Bounds { get; } = string.Create(CultureInfo.InvariantCulture, $"{_first:yyyy-MM-dd} to {_last:yyyy-MM-dd}");
+
     /// <summary>Reads a time as UTC, to the microsecond that PostgreSQL keeps; one without a zone is taken as UTC.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
-        var shortened = ShortenFraction(text.Trim());
-        if (
-            !DateTimeOffset.TryParseExact(
-                shortened,
-                _forms,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out time
-            )
-            || time < _first
-            || time > _last
-        )
+        if (!TryExact(text, out time) || time < _first || time > _last)
         {
             return false;
         }
@@ -45,8 +37,20 @@ internal static class Iso8601
         return true;
     }
 
+    /// <summary>Whether a text is a time, and one that can't be stored.</summary>
+    public static bool IsOutside(string text) => TryExact(text, out var time) && (time < _first || time > _last);
+
     public static DateTimeOffset ToMicroseconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static bool TryExact(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(
+            ShortenFraction(text.Trim()),
+            _forms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out time
+        );
 
     // The vendor itself printed nine digits of the second, which .NET can't read.
     private static string ShortenFraction(string text)

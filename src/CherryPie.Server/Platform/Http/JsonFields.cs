@@ -114,7 +114,12 @@ internal static class JsonFieldsReading
                 return time;
             }
 
-            fields.Problems.Add(fields.Path(name), "must be an ISO 8601 date and time such as \"2026-01-31T09:00:00Z\"");
+            fields.Problems.Add(
+                fields.Path(name),
+                value.ValueKind == JsonValueKind.String && Iso8601.IsOutside(value.GetString()!)
+                    ? $"must be a time from {Iso8601.Bounds}; leave it out where it is to mean never"
+                    : "must be an ISO 8601 date and time such as \"2026-01-31T09:00:00Z\""
+            );
             return null;
         }
 

@@ -12,9 +12,8 @@ internal sealed class DelimitedRows : RowSource
 
     public override IReadOnlyList<string> Columns => _columns;
 
-    public static async Task<DelimitedRows> Open(StreamReader reader, Dialect dialect, TableLimits limits, CancellationToken stop)
+    public static async Task<DelimitedRows> Open(TextWindow window, Dialect dialect, TableLimits limits, CancellationToken stop)
     {
-        var window = new TextWindow(reader, limits.RowCharacters);
         if (dialect.HasSeparatorLine)
         {
             await window.SkipLine(stop);
@@ -23,10 +22,10 @@ internal sealed class DelimitedRows : RowSource
         var text = new DelimitedText(window, dialect.Delimiter, limits);
         while (await text.Next(stop))
         {
-            if (text.Fault is not null)
+            if ((text.Fault ?? text.BadByte) is { } fault)
             {
                 var place = text.FaultyCell is { } cell ? $"Its cell {Letters(cell)}" : "It";
-                throw new TableException($"The header cannot be read. {place} {text.Fault}", text.Number);
+                throw new TableException($"The header cannot be read. {place} {fault}", text.Number);
             }
 
             if (!text.IsBlank)
@@ -59,13 +58,24 @@ internal sealed class DelimitedRows : RowSource
     {
         if (_text.Fault is { } fault)
         {
-            var place =
-                _text.FaultyCell is not { } cell ? "The row"
-                : cell < _columns.Length ? $"\"{_columns[cell]}\""
-                : $"Cell {Letters(cell)}";
-            return new(_text.Number, [], $"{place} {fault}", _text.Raw);
+            return new(_text.Number, [], $"{Place(_text.FaultyCell)} {fault}", _text.Raw);
+        }
+
+        if (_text.BadByte is { } bad)
+        {
+            var at = _text.Cells.ToList().FindIndex(c => BadBytes.IndexIn(c.Text) >= 0);
+            return Fitted(_text.Number, [.. _text.Cells.Select(c => Cell.Of(BadBytes.Guessed(c.Text)))]) with
+            {
+                Fault = $"{Place(at < 0 ? null : at)} {bad}",
+                Raw = _text.Raw,
+            };
         }
 
         return Fitted(_text.Number, _text.Cells);
     }
+
+    private string Place(int? cell) =>
+        cell is not { } at ? "The row"
+        : at < _columns.Length ? $"\"{_columns[at]}\""
+        : $"Cell {Letters(at)}";
 }

@@ -16,6 +16,9 @@ internal sealed class DelimitedText(TextWindow window, char delimiter, TableLimi
     /// <summary>0 is the first cell; null: the row.</summary>
     public int? FaultyCell => _scan.FaultyCell;
 
+    /// <summary>That it has a byte which is no UTF-8, where it can be cut into cells all the same; else null.</summary>
+    public string? BadByte { get; private set; }
+
     /// <summary>What the file has in its place; only of a faulty row.</summary>
     public string? Raw { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class DelimitedText(TextWindow window, char delimiter, TableLimi
     /// <returns>False behind the last row.</returns>
     public async ValueTask<bool> Next(CancellationToken stop)
     {
-        Raw = null;
+        (Raw, BadByte) = (null, null);
         while (true)
         {
             if (window.Text.Length == 0 && window.IsLast)
@@ -49,6 +52,11 @@ internal sealed class DelimitedText(TextWindow window, char delimiter, TableLimi
             IsEndOfText = window.IsLast && _scan.Used == window.Text.Length;
             if (step == ScanResult.Done)
             {
+                if (window.IsMarked && BadBytes.Fault(window.Text[.._scan.Used]) is { } bad)
+                {
+                    (BadByte, Raw) = (bad, Sent(window.Text[.._scan.Used]));
+                }
+
                 window.Take(_scan.Used);
                 return true;
             }
@@ -79,12 +87,14 @@ internal sealed class DelimitedText(TextWindow window, char delimiter, TableLimi
         _scan.RefuseRow($"is longer than {limits.RowCharacters:N0} characters");
     }
 
+    private string Sent(ReadOnlySpan<char> row) =>
+        TableLimits.Raw(window.IsMarked ? BadBytes.Guessed(row.TrimEnd("\r\n")) : row.TrimEnd("\r\n"));
+
     private async ValueTask EndOfFaulty(CancellationToken stop)
     {
         _scan.Clear();
         var end = _scan.Used > 0 ? _scan.Used : window.Text.IndexOfAny('\r', '\n');
-        var row = (end < 0 ? window.Text : window.Text[..end]).TrimEnd("\r\n");
-        Raw = TableLimits.Raw(row);
+        Raw = Sent(end < 0 ? window.Text : window.Text[..end]);
         if (_scan.Used > 0)
         {
             window.Take(_scan.Used);

@@ -1,9 +1,10 @@
 using System.Text;
-using System.Text.Unicode;
 
 namespace CherryPie.Server.Platform.Tables;
 
-/// <summary>The encoding of a text file: by its byte order mark; else UTF-8 if the whole file is; else Windows-1252.</summary>
+/// <summary>The encoding of a text file: by its byte order mark; else UTF-8 if its accented letters are; else Windows-1252. In UTF-8 a byte
+/// that is none costs its row: the others would be read wrongly as Windows-1252. Where there are more of those than of UTF-8, what looks
+/// like UTF-8 may be chance (<c>ß…</c>).</summary>
 internal sealed class FileEncoding
 {
     private const int Chunk = 1 << 20;
@@ -43,13 +44,25 @@ internal sealed class FileEncoding
         }
 
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        if (buffer.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble))
+        var mark = buffer.AsSpan(0, count).StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
+        var found = await Utf8Scan.Of(file, buffer, mark, count, stop);
+        if (mark == 0 && found is { Bad: { } first, Characters: > 0 } && found.Others > found.Characters)
         {
-            return new("utf-8", strict, 3);
+            throw new TableException(
+                $"The file is UTF-8 in {found.Characters:N0} places and not in {found.Others:N0}, first by the byte 0x{first.Value:X2} "
+                    + $"(byte {first.Place:N0}) of line {first.Line:N0}: save the whole file as UTF-8"
+            );
         }
 
-        return await IsUtf8(file, buffer, count, stop)
-            ? new("utf-8", strict, 0)
+        return found.Bad is not { } bad ? new("utf-8", strict, mark)
+            : mark > 0 || found.Characters > 0
+                ? new(
+                    "utf-8",
+                    BadBytes.Encoding,
+                    mark,
+                    $"The file is UTF-8, but line {bad.Line:N0} has the byte 0x{bad.Value:X2} (byte {bad.Place:N0} of the line), which is "
+                        + "not: rows with such bytes are refused. Save the whole file as UTF-8"
+                )
             : new(
                 "windows-1252",
                 CodePagesEncodingProvider.Instance.GetEncoding(1252)!,
@@ -65,51 +78,7 @@ internal sealed class FileEncoding
         return new StreamReader(file, _encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 65_536, leaveOpen: true);
     }
 
-    private static async Task<bool> IsUtf8(Stream file, byte[] buffer, int count, CancellationToken stop)
-    {
-        while (count > 0)
-        {
-            var whole = WholeCharacters(buffer.AsSpan(0, count));
-            if (!Utf8.IsValid(buffer.AsSpan(0, whole)))
-            {
-                return false;
-            }
-
-            var rest = count - whole;
-            buffer.AsSpan(whole, rest).CopyTo(buffer);
-            var read = await file.ReadAsync(buffer.AsMemory(rest), stop);
-            if (read == 0)
-            {
-                return rest == 0;
-            }
-
-            count = rest + read;
-        }
-
-        return true;
-    }
-
-    // Bytes up to a character that goes on in the next chunk.
-    private static int WholeCharacters(ReadOnlySpan<byte> bytes)
-    {
-        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
-        {
-            var lead = bytes[^back];
-            if ((lead & 0xC0) == 0xC0)
-            {
-                var length =
-                    lead >= 0xF0 ? 4
-                    : lead >= 0xE0 ? 3
-                    : 2;
-                return length > back ? bytes.Length - back : bytes.Length;
-            }
-
-            if (lead < 0x80)
-            {
-                break;
-            }
-        }
-
-        return bytes.Length;
-    }
+    /// <summary>The same as a window.</summary>
+    public TextWindow Window(Stream file, TableLimits limits) =>
+        new(Read(file), limits.RowCharacters, isMarked: _encoding == BadBytes.Encoding);
 }

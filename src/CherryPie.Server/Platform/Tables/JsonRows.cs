@@ -24,15 +24,15 @@ internal sealed class JsonRows : RowSource
 
     /// <param name="text">Gives the text from its beginning; what it gave before is not used any more.</param>
     /// <param name="limits">What it may cost.</param>
-    public static async Task<JsonRows> Open(Func<StreamReader> text, TableLimits limits, CancellationToken stop)
+    public static async Task<JsonRows> Open(Func<TextWindow> text, TableLimits limits, CancellationToken stop)
     {
-        var columns = await FirstColumns(new JsonRows(new TextWindow(text(), limits.RowCharacters), limits, []), stop);
+        var columns = await FirstColumns(new JsonRows(text(), limits, []), stop);
         if (columns.Count == 0)
         {
             throw new TableException($"None of the first {Looked:N0} lines is a JSON object with a key");
         }
 
-        return new JsonRows(new TextWindow(text(), limits.RowCharacters), limits, [.. columns]);
+        return new JsonRows(text(), limits, [.. columns]);
     }
 
     public override async IAsyncEnumerable<TableRow> Read([EnumeratorCancellation] CancellationToken stop)
@@ -194,7 +194,7 @@ internal sealed class JsonRows : RowSource
 
             var line = _window.Text[..(end < 0 ? _window.Text.Length : end)].TrimEnd('\r').ToString();
             _window.Take(end < 0 ? _window.Text.Length : end + 1);
-            return (line, null);
+            return _window.IsMarked && BadBytes.Fault(line) is { } bad ? (BadBytes.Guessed(line), "The line " + bad) : (line, null);
         }
     }
 }

@@ -7,11 +7,11 @@ internal sealed class TableReader : IAsyncDisposable
 {
     private readonly RowSource _rows;
 
-    private TableReader(TableFormat format, RowSource rows, FileEncoding? encoding, char? delimiter)
+    private TableReader(TableFormat format, RowSource rows, FileEncoding? encoding, Dialect? dialect)
     {
         _rows = rows;
-        (Format, Encoding, Delimiter, HasMark) = (format, encoding?.Name, delimiter, encoding?.HasMark == true);
-        Remarks = [.. rows.Remarks, .. encoding?.Remark is { } remark ? [remark] : Array.Empty<string>()];
+        (Format, Encoding, Delimiter, HasMark) = (format, encoding?.Name, dialect?.Delimiter, encoding?.HasMark == true);
+        rows.Remarks.AddRange(new[] { encoding?.Remark, dialect?.Remark }.OfType<string>());
     }
 
     public TableFormat Format { get; }
@@ -29,8 +29,8 @@ internal sealed class TableReader : IAsyncDisposable
     /// objects joined by a point.</summary>
     public IReadOnlyList<string> Columns => _rows.Columns;
 
-    /// <summary>What a person should know of how the file was read.</summary>
-    public IReadOnlyList<string> Remarks { get; }
+    /// <summary>What a person should know of how the file was read; more of it behind the last row.</summary>
+    public IReadOnlyList<string> Remarks => _rows.Remarks;
 
     /// <param name="file">Seekable; read from its beginning. Whoever opened it closes it.</param>
     /// <param name="fileName">Tells the format by its ending where <paramref name="format"/> does not; null when unknown.</param>
@@ -56,7 +56,7 @@ internal sealed class TableReader : IAsyncDisposable
         var found = FileContent.Recognize(head.Span, fileName, format);
         if (found == TableFormat.Xlsx)
         {
-            return new(TableFormat.Xlsx, await XlsxRows.Open(file, limits, stop), encoding: null, delimiter: null);
+            return new(TableFormat.Xlsx, await XlsxRows.Open(file, limits, stop), encoding: null, dialect: null);
         }
 
         var encoding = await FileEncoding.Detect(file, stop);
@@ -67,12 +67,12 @@ internal sealed class TableReader : IAsyncDisposable
 
         if (found == TableFormat.Ndjson)
         {
-            return new(TableFormat.Ndjson, await JsonRows.Open(() => encoding.Read(file), limits, stop), encoding, delimiter: null);
+            return new(TableFormat.Ndjson, await JsonRows.Open(() => encoding.Window(file, limits), limits, stop), encoding, dialect: null);
         }
 
         var dialect = await Dialect.Detect(encoding.Read(file), found == TableFormat.Tsv, limits, stop);
-        var rows = await DelimitedRows.Open(encoding.Read(file), dialect, limits, stop);
-        return new(found.Value, rows, encoding, dialect.Delimiter);
+        var rows = await DelimitedRows.Open(encoding.Window(file, limits), dialect, limits, stop);
+        return new(found.Value, rows, encoding, dialect);
     }
 
     /// <summary>The rows behind the header; once.</summary>
@@ -119,8 +119,7 @@ internal abstract class RowSource : IAsyncDisposable
         {
             if (read[at].Kind != CellKind.Empty)
             {
-                var fault = $"Cell {Letters(at)} is behind the last column: the header has {Columns.Count:N0}. Is a delimiter not quoted?";
-                return new(number, [.. read], fault);
+                return new(number, [.. read], Behind(at));
             }
         }
 
@@ -132,6 +131,10 @@ internal abstract class RowSource : IAsyncDisposable
 
         return new(number, cells);
     }
+
+    /// <summary>What is wrong with a cell that no column is above.</summary>
+    protected string Behind(int at) =>
+        $"Cell {Letters(at)} is behind the last column: the header has {Columns.Count:N0}. Is a delimiter not quoted?";
 
     /// <summary>A column as a spreadsheet names it.</summary>
     /// <param name="index">0 is A.</param>

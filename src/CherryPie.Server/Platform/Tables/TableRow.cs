@@ -20,7 +20,8 @@ internal enum CellKind
 
 /// <param name="Kind">What the file says that it is.</param>
 /// <param name="Text">Text as written; a number with a decimal point; a date as ISO 8601 without a zone; true or false.</param>
-internal readonly record struct Cell(CellKind Kind, string Text)
+/// <param name="Shown">Of a number that a spreadsheet fills up with zeros (00123) what it shows; else null.</param>
+internal readonly record struct Cell(CellKind Kind, string Text, string? Shown = null)
 {
     public static readonly Cell Empty = new(CellKind.Empty, "");
 
@@ -38,7 +39,8 @@ internal sealed record TableRow(long Number, IReadOnlyList<Cell> Cells, string? 
 /// <param name="Columns">The most columns of a table.</param>
 /// <param name="CellCharacters">The longest text of a cell.</param>
 /// <param name="RowCharacters">The longest row, as the file has it. So much memory is used at most.</param>
-/// <param name="UnpackedBytes">The most bytes that an xlsx file unpacks to.</param>
+/// <param name="UnpackedBytes">The most bytes that an xlsx file unpacks to, and characters that its cells repeat of shared texts; less of a
+/// small file, so that what it costs is in proportion to what was sent.</param>
 internal sealed record TableLimits(
     int Columns = 500,
     int CellCharacters = 65_536,
@@ -46,6 +48,12 @@ internal sealed record TableLimits(
     long UnpackedBytes = 8L << 30
 )
 {
+    /// <summary>What an xlsx file of a size may unpack to: what spreadsheets write unpacks to ten or thirty times its size.</summary>
+    public long UnpackedOf(long bytes) => Math.Min(UnpackedBytes, (64L << 20) + (100 * bytes));
+
+    /// <summary>How many characters of shared texts its cells may repeat in all.</summary>
+    public long RepeatedOf(long bytes) => Math.Min(UnpackedBytes, (64L << 20) + (200 * bytes));
+
     /// <summary>The most of a faulty row that is kept.</summary>
     public const int RawCharacters = 65_536;
 

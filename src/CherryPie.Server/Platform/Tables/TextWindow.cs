@@ -5,7 +5,8 @@ namespace CherryPie.Server.Platform.Tables;
 /// <summary>The part of a text that is being looked at. It grows with what is asked for, up to a bound.</summary>
 /// <param name="text">Where it comes from.</param>
 /// <param name="most">The most characters of a window.</param>
-internal sealed class TextWindow(TextReader text, long most) : IDisposable
+/// <param name="isMarked">Whether <see cref="BadBytes"/> are marked in it.</param>
+internal sealed class TextWindow(TextReader text, long most, bool isMarked = false) : IDisposable
 {
     private const int Piece = 32_768;
     private char[] _buffer = new char[2 * Piece];
@@ -16,6 +17,8 @@ internal sealed class TextWindow(TextReader text, long most) : IDisposable
 
     /// <summary>Whether nothing follows the window.</summary>
     public bool IsLast { get; private set; }
+
+    public bool IsMarked => isMarked;
 
     public bool IsFull => _end - _start >= most;
 

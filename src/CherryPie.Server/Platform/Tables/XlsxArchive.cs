@@ -12,9 +12,11 @@ internal sealed class XlsxArchive : IAsyncDisposable
     private const string Broken = "The file is no readable xlsx file";
     private readonly ZipArchive _zip;
     private readonly TableLimits _limits;
-    private long _unpacked;
+    private readonly long _size;
+    private long _unpacked,
+        _repeated;
 
-    private XlsxArchive(ZipArchive zip, TableLimits limits) => (_zip, _limits) = (zip, limits);
+    private XlsxArchive(ZipArchive zip, TableLimits limits, long size) => (_zip, _limits, _size) = (zip, limits, size);
 
     public static async Task<XlsxArchive> Open(Stream file, TableLimits limits, CancellationToken stop)
     {
@@ -23,12 +25,12 @@ internal sealed class XlsxArchive : IAsyncDisposable
         return await Guarded(async () =>
         {
             var zip = await ZipArchive.CreateAsync(file, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, stop);
-            if (zip.Entries.Sum(e => e.Length) > limits.UnpackedBytes)
+            if (zip.Entries.Sum(e => e.Length) is var declared && declared > limits.UnpackedOf(file.Length))
             {
-                throw TooLarge(limits);
+                throw TooLarge("The file unpacks to", limits.UnpackedOf(file.Length));
             }
 
-            return new XlsxArchive(zip, limits);
+            return new XlsxArchive(zip, limits, file.Length);
         });
     }
 
@@ -60,17 +62,27 @@ internal sealed class XlsxArchive : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _zip.DisposeAsync();
 
-    private void Count(int bytes)
+    /// <summary>A cell has a text that the file holds once for many.</summary>
+    public void Repeat(string text)
     {
-        _unpacked += bytes;
-        if (_unpacked > _limits.UnpackedBytes)
+        _repeated += text.Length;
+        if (_repeated > _limits.RepeatedOf(_size))
         {
-            throw TooLarge(_limits);
+            throw TooLarge("The file's cells repeat shared texts of", _limits.RepeatedOf(_size));
         }
     }
 
-    private static TableException TooLarge(TableLimits limits) =>
-        new($"The file unpacks to more than {limits.UnpackedBytes >> 20:N0} MB; at most so much is allowed");
+    private void Count(int bytes)
+    {
+        _unpacked += bytes;
+        if (_unpacked > _limits.UnpackedOf(_size))
+        {
+            throw TooLarge("The file unpacks to", _limits.UnpackedOf(_size));
+        }
+    }
+
+    private static TableException TooLarge(string what, long most) =>
+        new($"{what} more than {most >> 20:N0} MB; at most so much is allowed of a file of its size: save it as csv");
 
     // All entries of the directory are read at once, so it must not be large.
     private static async Task CheckDirectory(Stream file, CancellationToken stop)
@@ -98,6 +110,8 @@ internal sealed class XlsxArchive : IAsyncDisposable
 /// <summary>A part that is being read.</summary>
 internal sealed class XlsxPart(BoundedStream stream) : IDisposable
 {
+    // XmlReader keeps what it stands in; what spreadsheets write is six deep.
+    private const int MostDepth = 64;
     private readonly char[] _piece = new char[4096];
 
     public XmlReader Xml { get; } =
@@ -118,7 +132,9 @@ internal sealed class XlsxPart(BoundedStream stream) : IDisposable
     public Task<bool> Next()
     {
         stream.Mark();
-        return Xml.ReadAsync();
+        return Xml.Depth <= MostDepth
+            ? Xml.ReadAsync()
+            : throw new TableException("The file is no readable xlsx file: its elements are nested too deep");
     }
 
     public bool IsStart(string name) => Xml.NodeType == XmlNodeType.Element && Xml.LocalName == name;

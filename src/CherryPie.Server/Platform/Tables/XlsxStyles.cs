@@ -3,14 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace CherryPie.Server.Platform.Tables;
 
-/// <summary>Which of an xlsx file's cell styles show a number as a date.</summary>
+/// <summary>Which of an xlsx file's cell styles show a number as a date, and which fill one up with zeros.</summary>
 internal sealed partial class XlsxStyles
 {
     private static readonly System.Buffers.SearchValues<char> _dateLetters = System.Buffers.SearchValues.Create("yYmMdDhHsS");
-    private readonly List<bool> _dates = [];
+    private readonly List<(bool IsDate, XlsxPattern? Pattern)> _styles = [];
 
-    public bool IsDate(string? style) =>
-        int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < _dates.Count && _dates[at];
+    public bool IsDate(string? style) => Of(style).IsDate;
+
+    /// <summary>What a spreadsheet shows of a number, where that is more than its digits; else null.</summary>
+    public string? Shown(string? style, string number) => Of(style).Pattern?.Shown(number);
 
     /// <param name="part">Null: the file has none. Closed.</param>
     public static async Task<XlsxStyles> Read(XlsxPart? part)
@@ -18,13 +20,14 @@ internal sealed partial class XlsxStyles
         var styles = new XlsxStyles();
         using (part)
         {
-            var formats = new Dictionary<int, bool>();
+            var formats = new Dictionary<int, (bool, XlsxPattern?)>();
             var isCellStyle = false;
-            while (part is not null && await part.Next() && styles._dates.Count < 100_000)
+            while (part is not null && await part.Next() && styles._styles.Count < 100_000)
             {
                 if (part.IsStart("numFmt") && Id(part) is { } id)
                 {
-                    formats[id] = IsDateFormat(part.Xml.GetAttribute("formatCode") ?? "");
+                    var code = part.Xml.GetAttribute("formatCode") ?? "";
+                    formats[id] = IsDateFormat(code) ? (true, null) : (false, XlsxPattern.Of(code));
                 }
                 else if (part.IsStart("cellXfs") || part.IsEnd("cellXfs"))
                 {
@@ -32,8 +35,10 @@ internal sealed partial class XlsxStyles
                 }
                 else if (isCellStyle && part.IsStart("xf"))
                 {
-                    styles._dates.Add(
-                        Id(part) is { } format && (formats.TryGetValue(format, out var isDate) ? isDate : IsBuiltInDate(format))
+                    styles._styles.Add(
+                        Id(part) is not { } format ? default
+                        : formats.TryGetValue(format, out var style) ? style
+                        : (IsBuiltInDate(format), null)
                     );
                 }
             }
@@ -41,6 +46,9 @@ internal sealed partial class XlsxStyles
 
         return styles;
     }
+
+    private (bool IsDate, XlsxPattern? Pattern) Of(string? style) =>
+        int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < _styles.Count ? _styles[at] : default;
 
     private static int? Id(XlsxPart part) =>
         int.TryParse(part.Xml.GetAttribute("numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
