@@ -29,4 +29,7 @@ internal static class JobKinds
 
     /// <summary>The mail with the link of an invitation to the console.</summary>
     public static readonly JobKind InvitationMail = new("invitation-mail", Batch: 1);
+
+    /// <summary>The mail to an owner of an account that the server has disabled one of its webhooks.</summary>
+    public static readonly JobKind WebhookMail = new("webhook-mail", Batch: 1);
 }

@@ -15,6 +15,7 @@ internal static class MailSetup
         builder.AddSettings<SmsOptions>("Sms");
         services.AddSingleton<SmtpDelivery>();
         services.AddSingleton<MailPickup>();
+        services.AddSingleton<SendNotice>();
         services.AddScoped<SendRecoveryMail>();
         services.AddScoped<ResendRecoveryMails>();
         services.AddSingleton(s => new RecoveryMailLimit(

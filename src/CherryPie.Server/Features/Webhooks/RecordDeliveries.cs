@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
@@ -41,7 +42,12 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
             RETURNING w.account_id, w.id, CASE WHEN v.disabled_at IS NULL THEN v.reason END AS reason),
         audited AS (
             INSERT INTO audit_entries (at, account_id, actor, action, object, changes)
-            SELECT clock_timestamp(), account_id, 'server', $11, id, reason FROM new WHERE reason IS NOT NULL)
+            SELECT clock_timestamp(), account_id, 'server', $11, id, reason FROM new WHERE reason IS NOT NULL),
+        mailed AS (
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+            SELECT $14, new.id || '/' || m.person_id, new.account_id, 0, 0, 0, 0, false
+            FROM new JOIN memberships m ON m.account_id = new.account_id AND m.role = $15
+            WHERE reason IS NOT NULL ORDER BY m.created_at LIMIT $16)
         SELECT reason FROM new
         """;
 
@@ -153,6 +159,9 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
                 new() { Value = AuditWebhooks.Disabled },
                 ArrayParameter.Of(results, r => r.Delivery.Position, NpgsqlDbType.Bigint),
                 new() { Value = WebhookSchedule.Forgets },
+                new() { Value = JobKinds.WebhookMail.Name },
+                new() { Value = Role.Owner.Word() },
+                new() { Value = MailDisabledWebhook.Most },
             },
         };
 

@@ -29,6 +29,8 @@ internal static class WebhooksSetup
         services.AddScoped<ListDeliveries>();
         services.AddScoped<ResendDelivery>();
         services.AddScoped<ReplayEvents>();
+        services.AddScoped<MailDisabledWebhook>();
+        services.AddJob(JobKinds.WebhookMail, (s, jobs, stop) => s.GetRequiredService<MailDisabledWebhook>().Run(jobs[0], stop));
         services.AddHostedService<WebhookWorker>();
         services.AddSingleton(new ReleaseLeases(WebhookTable.Release));
         services.AddSingleton(new EventFollower(FollowEvents.Sql));
