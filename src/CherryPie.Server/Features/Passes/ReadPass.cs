@@ -12,15 +12,20 @@ internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState 
 /// (docs/decisions/0015).</summary>
 internal sealed class ReadPass
 {
-    private static readonly string _select = $"""
-        SELECT {TemplateHead.Columns},
-               p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at,
+    private static readonly string _columns = $"""
+        p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at,
                p.issued_revision, p.edit_revision,
                {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
+        """;
+
+    private static readonly string _select = $"""
+        SELECT {TemplateHead.Columns},
+               {_columns}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
     private static readonly KeyedSelect _byId = new(_select, "p.id");
+    private static readonly KeyedSelect _alone = new($"SELECT {_columns} FROM passes p", "p.id");
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly SharedReads<string, PassSnapshot> _public;
@@ -68,12 +73,31 @@ internal sealed class ReadPass
         return await All(row, stop);
     }
 
-    /// <summary>An account's passes with these ids, <see cref="KeyedSelect.Most"/> at most, in any order.</summary>
+    /// <summary>An account's passes with these ids, <see cref="KeyedSelect.Most"/> at most, in any order. Many passes share a template,
+    /// which is read once.</summary>
     public async Task<List<PassSnapshot>> Own(Guid account, IReadOnlyList<string> ids, CancellationToken stop)
     {
-        await using var command = _byId.Of(_database, ids);
-        await using var row = await command.ExecuteReaderAsync(stop);
-        return (await All(row, stop)).FindAll(p => p.Pass.AccountId == account);
+        var passes = new List<Pass>(ids.Count);
+        await using (var command = _alone.Of(_database, ids))
+        {
+            await using var row = await command.ExecuteReaderAsync(stop);
+            while (await row.ReadAsync(stop))
+            {
+                passes.Add(Read(row, 0));
+            }
+        }
+
+        passes.RemoveAll(p => p.AccountId != account);
+        await using var connection = await _database.OpenConnectionAsync(stop);
+        var found = await TemplateHead.Of(connection, account, [.. passes.Select(p => p.TemplateId).Distinct()], [], stop);
+        var (templates, now) = (found.ToDictionary(t => t.Id), _clock.GetUtcNow());
+        return
+        [
+            .. passes
+                .Where(p => templates.ContainsKey(p.TemplateId)) // else deleted meanwhile
+                .Select(p => (Pass: p, Template: templates[p.TemplateId]))
+                .Select(p => new PassSnapshot(p.Pass, p.Template, PassState.Of(p.Pass, p.Template.Campaign.Life, p.Template.Life, now))),
+        ];
     }
 
     private async Task<Dictionary<string, PassSnapshot>> Find(string[] ids)
