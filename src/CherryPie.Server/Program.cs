@@ -88,6 +88,7 @@ return await CommandLine.Run(
         app.UseQueryInPath();
         app.UseSwaggerPage();
         app.UseRouting();
+        RequestLoad.Use(app);
         RequestTimeLimit.Use(app);
         app.UseMaintenance();
         app.UseAddressLimit();

@@ -9,9 +9,6 @@ internal sealed class BulkRuns(IServiceScopeFactory scopes, BulkTable table)
 {
     public const string Disabled = "the account is disabled; enable it and resume";
 
-    /// <summary>How many rows one transaction takes.</summary>
-    public const int BlockSize = 500;
-
     // How long a job keeps its place while those of other accounts wait.
     private static readonly TimeSpan _slice = TimeSpan.FromSeconds(30);
 
@@ -43,9 +40,6 @@ internal sealed class BulkRuns(IServiceScopeFactory scopes, BulkTable table)
     /// <summary>Works a block of an import off, or tries it.</summary>
     public Task<BlockCounts> Block(LeasedJob job, ImportPlan plan, JudgedBlock block, DryRun? dry, CancellationToken stop) =>
         In(job, services => services.GetRequiredService<ImportBlock>().Run(job, plan, block, dry, stop));
-
-    /// <summary>A pause after a block, so that requests find the processor and the disk free: an eighth of the time that it took.</summary>
-    public static Task Yield(TimeSpan took, CancellationToken stop) => Task.Delay(took / 8, stop);
 
     /// <summary>Whether the job has had its time and others wait.</summary>
     public async Task<bool> IsOver(LeasedJob job, TimeSpan ran, CancellationToken stop) =>

@@ -10,6 +10,7 @@ internal static class BulkSetup
         var services = builder.Services;
         services.AddSingleton<BulkTable>();
         services.AddSingleton<BulkMeter>();
+        services.AddSingleton<BulkPace>();
         services.AddSingleton<BulkRuns>();
         services.AddSingleton<BulkPlaces>();
         services.AddSingleton<RunBulkJob>();

@@ -10,16 +10,18 @@ internal static class ImportBlocks
     private const int MostCharacters = 4 << 20;
 
     /// <param name="from">The last row that is done.</param>
+    /// <param name="pace">How large blocks are.</param>
     /// <param name="each">Done with each row that is read.</param>
     public static async IAsyncEnumerable<List<ImportRow>> Of(
         TableReader reader,
         ImportPlan plan,
         long from,
+        BulkPace pace,
         Action? each,
         [EnumeratorCancellation] CancellationToken stop
     )
     {
-        var (block, size) = (new List<ImportRow>(), 0L);
+        var (block, size, most) = (new List<ImportRow>(), 0L, pace.Rows);
         await foreach (var row in reader.Rows(stop))
         {
             each?.Invoke();
@@ -30,15 +32,15 @@ internal static class ImportBlocks
 
             if (block.Count % 10 == 9)
             {
-                await Task.Yield(); // others want the processor, and what is in memory is read without a wait
+                await pace.Breathe(stop);
             }
 
             block.Add(plan.Read(row));
             size += row.Cells.Sum(c => (long)c.Text.Length) + (row.Raw?.Length ?? 0);
-            if (block.Count == BulkRuns.BlockSize || size > MostCharacters)
+            if (block.Count >= most || size > MostCharacters)
             {
                 yield return block;
-                (block, size) = ([], 0);
+                (block, size, most) = ([], 0, pace.Rows);
             }
         }
 

@@ -5,7 +5,7 @@ namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Reads the file of an import from end to end before anything is changed. Rows that can't be read are refused; of a dry run,
 /// and with <c>onError: stop</c>, each block is tried, too.</summary>
-internal sealed class ImportFirstPass(BulkRuns runs)
+internal sealed class ImportFirstPass(BulkRuns runs, BulkPace pace)
 {
     /// <returns>Whether there is anything left to do.</returns>
     public async Task<bool> Run(
@@ -40,7 +40,7 @@ internal sealed class ImportFirstPass(BulkRuns runs)
         var dry = options.DryRun || options.OnError == OnError.stop ? new DryRun(isBounded: options.DryRun) : null;
         try
         {
-            await foreach (var block in ImportBlocks.Of(reader, plan, from: 0, each: () => rows++, stop))
+            await foreach (var block in ImportBlocks.Of(reader, plan, from: 0, pace, each: () => rows++, stop))
             {
                 if (dry is not null && error is null && (error = (await runs.Block(job, plan, new(block, null), dry, stop)).Error) is null)
                 {

@@ -11,7 +11,7 @@ namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Works an import off: a first pass over the file that changes nothing, then blocks of rows, each a transaction with the
 /// position behind it.</summary>
-internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first, BulkRuns runs, CompiledTemplates compiled)
+internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first, BulkRuns runs, BulkPace pace, CompiledTemplates compiled)
 {
     public async Task Run(LeasedJob job, CancellationToken stop)
     {
@@ -51,7 +51,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
         var plan = ImportPlan.Of(reader.Columns, reader.Format, options, keys);
         var began = Stopwatch.GetTimestamp();
         var from = job.Status == BulkStatus.reading ? 0 : job.Position;
-        await foreach (var block in ReadAhead.Of(ImportBlocks.Of(reader, plan, from, each: null, stop), Judged))
+        await foreach (var block in ReadAhead.Of(ImportBlocks.Of(reader, plan, from, pace, each: null, stop), Judged))
         {
             var at = Stopwatch.GetTimestamp();
             if ((await runs.Block(job, plan, block, dry: null, stop)).Error is not null)
@@ -59,7 +59,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, ImportFirstPass first
                 return;
             }
 
-            await BulkRuns.Yield(Stopwatch.GetElapsedTime(at), stop);
+            await pace.Rest(Stopwatch.GetElapsedTime(at), stop);
             if (await runs.IsOver(job, Stopwatch.GetElapsedTime(began), stop))
             {
                 throw new SliceOverException();

@@ -10,7 +10,7 @@ namespace CherryPie.Server.Features.Bulk;
 
 /// <summary>Works an update of a segment off: counts its passes, then changes them in the order of their numbers, a block a
 /// transaction. A dry run does all of it and takes each block back.</summary>
-internal sealed class UpdateRun(BulkRuns runs)
+internal sealed class UpdateRun(BulkRuns runs, BulkPace pace)
 {
     private const string Begun = "block";
     private const int MostWarnings = 20;
@@ -28,7 +28,7 @@ internal sealed class UpdateRun(BulkRuns runs)
         for (var position = job.Status == BulkStatus.reading ? 0 : job.Position; ; )
         {
             var (at, from) = (Stopwatch.GetTimestamp(), position);
-            var block = await runs.In(job, s => Block(s, job, options, from, stop));
+            var block = await runs.In(job, s => Block(s, job, options, from, pace.Rows, stop));
             if (block.Error is not null)
             {
                 return;
@@ -41,7 +41,7 @@ internal sealed class UpdateRun(BulkRuns runs)
             }
 
             position = block.Position;
-            await BulkRuns.Yield(Stopwatch.GetElapsedTime(at), stop);
+            await pace.Rest(Stopwatch.GetElapsedTime(at), stop);
             if (await runs.IsOver(job, Stopwatch.GetElapsedTime(began), stop))
             {
                 throw new SliceOverException();
@@ -88,6 +88,7 @@ internal sealed class UpdateRun(BulkRuns runs)
         LeasedJob job,
         UpdateOptions options,
         long position,
+        int most,
         CancellationToken stop
     )
     {
@@ -101,7 +102,7 @@ internal sealed class UpdateRun(BulkRuns runs)
         }
 
         await transaction.CreateSavepointAsync(Begun, stop);
-        var rows = await Next(db, filter, options, position, stop);
+        var rows = await Next(db, filter, options, position, most, stop);
         await work.Update(rows, results, options.Mail, _ => null, stop);
         if (options.IsDry)
         {
@@ -138,13 +139,14 @@ internal sealed class UpdateRun(BulkRuns runs)
         SearchFilter filter,
         UpdateOptions options,
         long position,
+        int most,
         CancellationToken stop
     )
     {
         await using var command = new NpgsqlCommand(
             $"""
             SELECT p.id, p.number FROM passes p WHERE {filter.Condition} AND p.number > @position AND p.number <= @last
-            ORDER BY p.number LIMIT {BulkRuns.BlockSize}
+            ORDER BY p.number LIMIT {most}
             """,
             (NpgsqlConnection)db.Database.GetDbConnection()
         )

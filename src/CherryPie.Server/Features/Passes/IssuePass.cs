@@ -93,8 +93,8 @@ internal sealed class IssuePass(
         {
             foreach (var (index, body) in bodies.Index())
             {
-                // In blocks of files: the other requests of this processor have their turn.
-                if (bodies.Count > PassBatch.Most && index % Together == Together - 1)
+                // The other requests of this processor have their turn.
+                if (index % Together == Together - 1)
                 {
                     await Task.Yield();
                 }

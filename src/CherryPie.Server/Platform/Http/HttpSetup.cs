@@ -18,6 +18,7 @@ internal static class HttpSetup
         builder.AddSettings<ProxyOptions>("Proxy");
         builder.Services.AddOptions<KestrelServerOptions>().Configure<LimitsOptions>(Limit);
         builder.Services.AddExceptionHandler<ErrorWriter>();
+        builder.Services.AddSingleton<RequestLoad>();
     }
 
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)
