@@ -60,9 +60,13 @@ public class Server : WebApplicationFactory<Program>, IAsyncLifetime
         }
 
         await base.DisposeAsync();
+        await Ended();
         await TestCluster.DropDatabase(_database!);
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>Ends what a fixture of its own has begun.</summary>
+    protected virtual Task Ended() => Task.CompletedTask;
 
     /// <summary>Makes the database that the server starts on: empty, at this version's schema.</summary>
     protected virtual Task<string> MakeDatabase() => TestCluster.MakeDatabase();

@@ -28,7 +28,11 @@ public sealed class DoctorTests : IAsyncLifetime
                 ("PublicUrl", "https://passes.example.com"),
                 ("Mail__Host", "mail.example.com"),
                 ("Mail__From", "passes@example.com"),
-                ("Mail__Password", secret)
+                ("Mail__Password", secret),
+                ("Console__Oidc__Authority", "http://127.0.0.1:9"),
+                ("Console__Oidc__ClientId", "cherrypie"),
+                ("Console__Oidc__ClientSecret", secret),
+                ("Console__Oidc__Name", "Example")
             )
         )
         {
@@ -38,6 +42,11 @@ public sealed class DoctorTests : IAsyncLifetime
             Assert.Equal(("Ok", "mail.example.com:587"), findings["mail"]);
             Assert.Contains(address, findings["server"].Text, StringComparison.Ordinal);
             Assert.Contains($"MiB left for {_home}", findings["disk"].Text, StringComparison.Ordinal);
+
+            // It started all the same; that it has the client's secret is known, and the secret is not.
+            Assert.Equal("Wrong", findings["sign-in"].State);
+            Assert.StartsWith("nobody signs in by Example: ", findings["sign-in"].Text, StringComparison.Ordinal);
+            Assert.Contains("Console__Oidc__Authority must be the address", findings["sign-in"].Text, StringComparison.Ordinal);
 
             // What the command line says wins.
             Assert.Equal("https://other.example.com", (await Doctor("--PublicUrl", "https://other.example.com"))["public url"].Text);

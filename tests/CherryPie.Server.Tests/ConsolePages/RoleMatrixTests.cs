@@ -30,6 +30,8 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["POST /console/sign-in/passkey/options"] = Open,
         ["POST /console/sign-in/passkey"] = Open,
         ["POST /console/sign-in/development"] = Open,
+        ["GET /console/sign-in/oidc"] = Open,
+        ["GET /console/sign-in/oidc/callback"] = Open,
         ["POST /console/sign-out"] = Open,
         ["GET /console/invitation/{token}"] = Open,
         ["POST /console/invitation/{token}"] = Open,

@@ -24,6 +24,8 @@ internal static class FuzzConsole
             "",
             "/sign-in",
             "/sign-in/code",
+            "/sign-in/oidc",
+            "/sign-in/oidc/callback",
             "/invitation/{token}",
             "/accounts",
             "/me",

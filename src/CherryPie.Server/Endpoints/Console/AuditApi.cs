@@ -39,6 +39,7 @@ internal static class AuditApi
                 Actor.ApiKey => texts["audit.api"],
                 Actor.BrandKey => texts["audit.brand"],
                 Actor.Customer => texts["audit.customer"],
+                SignInByProvider.ActorName => texts["audit.provider"],
                 "server" => texts["audit.server"],
                 _ => actor,
             };

@@ -95,7 +95,7 @@ internal sealed class ConsoleCall
             Title = title,
             Current = current,
             FormToken = Get<IAntiforgery>().GetAndStoreTokens(Http).RequestToken!,
-            Person = Person is null ? null : new PersonFrame(Person.Id, Person.Name, Person.Email!, Person.RunsInstallation),
+            Person = Person is null ? null : new PersonFrame(Person.Id, Person.Name, Person.Email!, Person.RunsNow),
             Account = Account is null
                 ? null
                 : new AccountFrame(
@@ -109,10 +109,18 @@ internal sealed class ConsoleCall
             Notice = Texts.Keys.Contains("notice." + Http.Request.Query["notice"]) ? Texts["notice." + Http.Request.Query["notice"]] : null,
         };
 
-    private static Task<Person?> Known(HttpContext http, ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
-            ? http
+    private static async Task<Person?> Known(HttpContext http, ClaimsPrincipal principal)
+    {
+        var person = Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
+            ? await http
                 .RequestServices.GetRequiredService<ReadPerson>()
                 .BySession(id, principal.FindFirstValue(PersonPrincipal.Stamp) ?? "", http.RequestAborted)
-            : Task.FromResult<Person?>(null);
+            : null;
+        if (person is not null)
+        {
+            person.IsByProvider = principal.FindFirstValue(ClaimTypes.AuthenticationMethod) == OidcApi.Method;
+        }
+
+        return person;
+    }
 }

@@ -81,6 +81,17 @@ internal static class ConsoleSession
         return properties;
     }
 
+    /// <summary>A session of somebody who has shown elsewhere that it is they.</summary>
+    /// <param name="properties">Of the session that begins.</param>
+    /// <param name="http">Of the request.</param>
+    /// <param name="at">When; null: just now.</param>
+    public static AuthenticationProperties Shown(AuthenticationProperties properties, HttpContext http, DateTimeOffset? at)
+    {
+        var now = Now(http);
+        properties.Items[Confirmed] = (at < now ? at.Value : now).ToString("O", CultureInfo.InvariantCulture);
+        return properties;
+    }
+
     private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
 
     private static DateTimeOffset? At(AuthenticationProperties properties, string item) =>

@@ -102,7 +102,7 @@ internal static class ConsoleRoutes
             return call.Go(isForm ? "/console/sign-in" : ReturnTo.After("/console/sign-in", http.Request));
         }
 
-        if (access.IsForRunner && !person.RunsInstallation)
+        if (access.IsForRunner && !person.RunsNow)
         {
             throw Refusal.Forbidden("Only who runs the installation may do this");
         }
@@ -112,7 +112,7 @@ internal static class ConsoleRoutes
             call.Account =
                 await call.Get<ReadPerson>().Account(person, call.Id("account"), call.Stop)
                 ?? throw Refusal.NotFound("There is no such account");
-            if (call.Account.IsDisabled && !person.RunsInstallation)
+            if (call.Account.IsDisabled && !person.RunsNow)
             {
                 throw Refusal.Forbidden(ConsoleDialect.Disabled);
             }

@@ -32,6 +32,11 @@ internal static class ConsoleSetup
         services.AddSingleton<SignInLimit>();
         services.AddSingleton<HostCookies>();
         services.AddScoped<NobodysPassword>();
+        if (builder.Configuration["Console:Oidc:Authority"] is { Length: > 0 })
+        {
+            OidcScheme.Add(services);
+        }
+
         services.AddRazorComponents();
         services.AddAntiforgery(o =>
         {

@@ -20,7 +20,7 @@ internal static class HomeApi
     {
         var (state, stop) = (call.Get<AccountState>(), call.Stop);
         var figures = await call.Get<CountAccount>().Get(call.Account!.Id, _patience, stop);
-        var findings = call.Self.RunsInstallation ? await call.Get<InstallationState>().Get(_patience, stop) : [];
+        var findings = call.Self.RunsNow ? await call.Get<InstallationState>().Get(_patience, stop) : [];
         if (figures is null || findings is null)
         {
             call.Http.Response.Headers["Refresh"] = "1";
@@ -52,7 +52,7 @@ internal static class HomeApi
                 )),
                 webhooks.ConvertAll(Webhook),
                 (await state.FanOuts(stop)).ConvertAll(f => new FanOutModel(f.Kind, f.Done, f.Total)),
-                call.Self.RunsInstallation,
+                call.Self.RunsNow,
                 findings?.Select(f => new FindingModel(f.What, State(f.State), f.Text)).ToList(),
                 types.Count > 0,
                 begun.HasCampaign,

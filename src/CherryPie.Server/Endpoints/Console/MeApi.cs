@@ -48,7 +48,9 @@ internal static class MeApi
                             p.Name is { Length: > 0 } name ? name : call.Texts["passkey.unnamed"],
                             p.CreatedAt
                         )),
-                ]
+                ],
+                OidcApi.Provider(call),
+                await call.Get<ReadPerson>().HasIdentity(self, call.Stop)
             ),
             status
         );
@@ -126,7 +128,7 @@ internal static class MeApi
                 Fault = fault,
                 HasPasskeys = true,
             },
-            new ConfirmModel(Wanted(call), call.Self.PasswordHash is not null),
+            new ConfirmModel(Wanted(call), call.Self.PasswordHash is not null, OidcApi.Provider(call)),
             status
         );
 
@@ -163,7 +165,9 @@ public sealed record MeModel(
     bool HasPassword,
     bool HasAuthenticator,
     int RecoveryCodes,
-    IReadOnlyList<PasskeyModel> Passkeys
+    IReadOnlyList<PasskeyModel> Passkeys,
+    ProviderModel? Provider,
+    bool IsLinked
 );
 
 /// <summary>A passkey of one's own.</summary>
@@ -173,4 +177,4 @@ public sealed record PasskeyModel(string Id, string Name, DateTimeOffset Created
 public sealed record AccountModel(Guid Id, string Name, string Role, bool IsDisabled);
 
 /// <summary>What is asked before something secret is shown.</summary>
-public sealed record ConfirmModel(string Return, bool HasPassword);
+public sealed record ConfirmModel(string Return, bool HasPassword, ProviderModel? Provider);

@@ -15,6 +15,7 @@ internal static class SignInApi
         app.Open("GET", "/sign-in", call => Task.FromResult<IResult>(Page(call)));
         app.Open("POST", "/sign-in", SignIn);
         app.MapCode();
+        app.MapOidc();
         app.Open("POST", "/sign-in/passkey/options", PasskeyOptions);
         app.Open("POST", "/sign-in/passkey", Passkey);
         app.Open("POST", "/sign-in/development", Development);
@@ -33,14 +34,14 @@ internal static class SignInApi
             : call.Go("/console/accounts");
     }
 
-    private static RazorComponentResult Page(ConsoleCall call, ConsoleFault? fault = null, string email = "", int status = 200) =>
+    public static RazorComponentResult Page(ConsoleCall call, ConsoleFault? fault = null, string email = "", int status = 200) =>
         ConsoleCall.Show<Views.SignInPage>(
             call.Frame(call.Texts["signIn.title"]) with
             {
                 Fault = fault,
                 HasPasskeys = true,
             },
-            new SignInModel(Wanted(call), email, MayByOneClick(call)),
+            new SignInModel(Wanted(call), email, MayByOneClick(call), OidcApi.Provider(call)),
             status
         );
 
@@ -157,4 +158,5 @@ internal static class SignInApi
 /// <param name="Return">Where to go on to.</param>
 /// <param name="Email">What was typed.</param>
 /// <param name="HasOneClick">Whether one click signs in the first owner.</param>
-public sealed record SignInModel(string Return, string Email, bool HasOneClick);
+/// <param name="Provider">Whom people may sign in by; null: nobody.</param>
+public sealed record SignInModel(string Return, string Email, bool HasOneClick, ProviderModel? Provider);

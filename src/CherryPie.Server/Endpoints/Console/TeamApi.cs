@@ -47,6 +47,7 @@ internal static class TeamApi
                     m.HasAuthenticator || m.HasPasskey,
                     m.LastSignInAt,
                     m.Id == call.Self.Id,
+                    m.IsByProvider,
                     m.Role == Role.Owner && members.Count(o => o.Role == Role.Owner) == 1
                 )),
                 waiting.ConvertAll(w => new WaitingModel(w.Id, w.Email, w.Role.Word(), w.ExpiresAt)),
@@ -136,6 +137,7 @@ public sealed record MemberModel(
     bool IsSafe,
     DateTimeOffset? LastSignInAt,
     bool IsSelf,
+    bool IsByProvider,
     bool IsOnlyOwner
 );
 

@@ -25,6 +25,7 @@ internal static class ExamineInstallation
         findings.Add(await DoctorOfEvents.Outbox(services, stop));
         findings.Add(await DoctorOfWebhooks.Failing(services, stop));
         Mail(services, findings);
+        await DoctorOfSignIn.Provider(services, findings, stop);
         return findings;
     }
 

@@ -113,7 +113,7 @@ internal sealed class AcceptInvitation(ServerDb db, UserManager<Person> people, 
         row.UsedAt = now;
         if (found.RunsInstallation)
         {
-            person.RunsInstallation = true;
+            (person.RunsInstallation, person.RunsByProvider) = (true, false);
 
             // Each start that found nobody has printed a link, which names nobody and stands in a log. Whoever comes first ends them.
             await db.Invitations.Where(i => i.Email == null && i.UsedAt == null && i.Id != id).ExecuteDeleteAsync(stop);
@@ -132,9 +132,13 @@ internal sealed class AcceptInvitation(ServerDb db, UserManager<Person> people, 
                 }
             );
         }
-        else if (membership.Role < found.Role)
+        else
         {
-            membership.Role = found.Role;
+            // Given by hand from now on: the provider's claims take it away no more.
+            (membership.Role, membership.IsByProvider) = (
+                membership.IsByProvider || membership.Role < found.Role ? found.Role : membership.Role,
+                false
+            );
         }
 
         await db.SaveChangesAsync(stop);

@@ -15,7 +15,7 @@ internal static class AuditPeople
                 membership.AccountId,
                 "member." + verb,
                 membership.PersonId.ToString(),
-                entry.State == EntityState.Deleted ? null : $"role={membership.Role.Word()}"
+                entry.State == EntityState.Deleted ? null : $"role={membership.Role.Word()}" + (membership.IsByProvider ? ", by the provider" : "")
             )
             : null;
 
@@ -39,6 +39,14 @@ internal static class AuditPeople
             EntityState.Added => new(null, "person.create", person.Id.ToString()),
             EntityState.Modified when Action(entry) is { } action => new(null, action, person.Id.ToString()),
             EntityState.Deleted => new(null, "person.delete", person.Id.ToString()),
+            _ => null,
+        };
+
+    public static AuditFact? Identity(EntityEntry entry, PersonIdentity identity, AuditOptions options) =>
+        entry.State switch
+        {
+            EntityState.Added => new(null, "person.identity.add", identity.PersonId.ToString()),
+            EntityState.Deleted => new(null, "person.identity.remove", identity.PersonId.ToString()),
             _ => null,
         };
 

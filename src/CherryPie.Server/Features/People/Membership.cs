@@ -15,6 +15,10 @@ internal sealed class Membership
 
     public required Role Role { get; set; }
 
+    /// <summary>Whether a provider's claims gave it, and nobody by hand: it follows them, and counts only in sessions that began
+    /// there.</summary>
+    public bool IsByProvider { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
@@ -78,6 +82,7 @@ internal sealed class MembershipMapping : IEntityTypeConfiguration<Membership>
         builder.ToTable("memberships");
         builder.HasKey(m => new { m.PersonId, m.AccountId });
         builder.Property(m => m.Role).HasConversion(Roles.Conversion).HasMaxLength(16).UseCollation("C");
+        builder.Property(m => m.IsByProvider).HasDefaultValue(false);
         builder.HasIndex(m => m.AccountId);
         builder.HasOne<Person>().WithMany().HasForeignKey(m => m.PersonId).OnDelete(DeleteBehavior.Cascade);
         builder.HasOne<Account>().WithMany().HasForeignKey(m => m.AccountId).OnDelete(DeleteBehavior.Restrict);

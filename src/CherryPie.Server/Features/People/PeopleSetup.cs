@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Hosting;
 using Microsoft.AspNetCore.Identity;
 
 namespace CherryPie.Server.Features.People;
@@ -14,6 +15,10 @@ internal static class PeopleSetup
     public static void AddPeople(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddSettings<OidcOptions>("Console:Oidc");
+        services.AddScoped<SignInByProvider>();
+        services.AddScoped<FollowClaims>();
+        services.AddAudited<PersonIdentity>(AuditPeople.Identity);
         services.AddAudited<Person>(AuditPeople.Person);
         services.AddAudited<Membership>(AuditPeople.Membership);
         services.AddAudited<Invitation>(AuditPeople.Invitation);

@@ -20,6 +20,15 @@ internal sealed class Person : IdentityUser<Guid>
     /// <summary>The installation's operator: reaches all accounts, and sees what <c>doctor</c> finds.</summary>
     public bool RunsInstallation { get; set; }
 
+    /// <summary>Whether a provider's claims made them that, and nobody by hand: then only in sessions that began there.</summary>
+    public bool RunsByProvider { get; set; }
+
+    /// <summary>Whether the session of this request began at the provider. Of this request alone; it is in no table.</summary>
+    public bool IsByProvider { get; set; }
+
+    /// <summary>Whether they run the installation in this session.</summary>
+    public bool RunsNow => RunsInstallation && (IsByProvider || !RunsByProvider);
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? LastSignInAt { get; set; }
@@ -30,7 +39,8 @@ internal sealed class PersonMapping : IEntityTypeConfiguration<Person>
     public void Configure(EntityTypeBuilder<Person> builder)
     {
         builder.ToTable("people");
-        builder.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed);
+        builder.Ignore(p => p.PhoneNumber).Ignore(p => p.PhoneNumberConfirmed).Ignore(p => p.IsByProvider);
+        builder.Property(p => p.RunsByProvider).HasDefaultValue(false);
         builder.Property(p => p.Name).HasMaxLength(Person.LongestName);
         builder.Property(p => p.Language).HasMaxLength(8).UseCollation("C");
         builder.Property(p => p.UserName).HasMaxLength(254).IsRequired();

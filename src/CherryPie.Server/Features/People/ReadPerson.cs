@@ -29,15 +29,18 @@ internal sealed class ReadPerson(ServerDb db)
             ),
         ];
 
+    /// <summary>Whether a provider knows them.</summary>
+    public Task<bool> HasIdentity(Person person, CancellationToken stop) => db.PersonIdentities.AnyAsync(i => i.PersonId == person.Id, stop);
+
     /// <summary>What those people call themselves who are known.</summary>
     public Task<Dictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken stop) =>
         db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, stop);
 
     private IQueryable<Reach> Reached(Person person) =>
         from a in db.Accounts.AsNoTracking()
-        join m in db.Memberships.Where(m => m.PersonId == person.Id) on a.Id equals m.AccountId into found
+        join m in db.Memberships.Where(m => m.PersonId == person.Id && (person.IsByProvider || !m.IsByProvider)) on a.Id equals m.AccountId into found
         from m in found.DefaultIfEmpty()
-        where person.RunsInstallation || m != null
+        where person.RunsNow || m != null
         select new Reach
         {
             Id = a.Id,
@@ -56,6 +59,6 @@ internal sealed class ReadPerson(ServerDb db)
 
         public bool IsDisabled { get; init; }
 
-        public ReachedAccount View(Person person) => new(Id, Name, person.RunsInstallation ? People.Role.Owner : Role!.Value, IsDisabled);
+        public ReachedAccount View(Person person) => new(Id, Name, person.RunsNow ? People.Role.Owner : Role!.Value, IsDisabled);
     }
 }

@@ -13,7 +13,8 @@ internal sealed record TeamMember(
     Role Role,
     bool HasAuthenticator,
     bool HasPasskey,
-    DateTimeOffset? LastSignInAt
+    DateTimeOffset? LastSignInAt,
+    bool IsByProvider
 );
 
 /// <summary>An invitation that waits.</summary>
@@ -38,7 +39,8 @@ internal sealed class Team(ServerDb db, Tenant tenant, TimeProvider clock)
                 m.Role,
                 p.TwoFactorEnabled,
                 db.Passkeys.Any(k => k.UserId == p.Id),
-                p.LastSignInAt
+                p.LastSignInAt,
+                m.IsByProvider
             )
         )
             .Take(Most)
@@ -58,7 +60,8 @@ internal sealed class Team(ServerDb db, Tenant tenant, TimeProvider clock)
     }
 
     /// <exception cref="Refusal">404: no such member. 400: the last owner stays one.</exception>
-    public Task Change(Guid person, Role role, CancellationToken stop) => Change(person, m => m.Role = role, role == Role.Owner, stop);
+    public Task Change(Guid person, Role role, CancellationToken stop) =>
+        Change(person, m => (m.Role, m.IsByProvider) = (role, false), role == Role.Owner, stop);
 
     /// <exception cref="Refusal">404: no such member. 400: the last owner stays.</exception>
     public Task Remove(Guid person, CancellationToken stop) => Change(person, m => db.Remove(m), keepsOwner: false, stop);

@@ -70,7 +70,7 @@ internal sealed class ListeningAddress(IServer server, IConfiguration configurat
         if (IsKestrel && Listening() is { } address)
         {
             await PrivateFile.Write(_file, address, CancellationToken.None);
-            await new RunningServer(address, ServerVersion.Value, settings.Given).Note(dataFolder);
+            await new RunningServer(address, ServerVersion.Value, settings.Given, settings.Secrets).Note(dataFolder);
         }
     }
 

@@ -7,7 +7,13 @@ namespace CherryPie.Server.Platform.Hosting;
 /// <param name="Address">Where it can be called from this machine.</param>
 /// <param name="Version">Its build.</param>
 /// <param name="Settings">Every setting by name, an unset one empty; no secret is among them.</param>
-internal sealed record RunningServer(string Address, string Version, IReadOnlyDictionary<string, string> Settings)
+/// <param name="Secrets">The names of the secret settings that are given; null: noted by a former version.</param>
+internal sealed record RunningServer(
+    string Address,
+    string Version,
+    IReadOnlyDictionary<string, string> Settings,
+    IReadOnlyList<string>? Secrets = null
+)
 {
     private const string FileName = "server.settings";
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(5);

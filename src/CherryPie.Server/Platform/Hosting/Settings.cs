@@ -22,6 +22,7 @@ internal sealed class Settings(IConfiguration configuration)
     private static readonly string[] _hostsSections = ["Logging", "Kestrel"];
 
     private readonly List<string> _known = ["ConnectionStrings:CherryPie", "ConnectionStrings:CherryPieReads"];
+    private readonly List<string> _secrets = [];
     private readonly List<string> _wrong = [];
     private readonly Dictionary<string, string> _given = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,6 +31,9 @@ internal sealed class Settings(IConfiguration configuration)
 
     /// <summary>Every declared setting that is no secret, as it was given; an unset one is empty.</summary>
     public IReadOnlyDictionary<string, string> Given => _given;
+
+    /// <summary>The names of the secret settings that were given.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
 
     /// <summary>Binds a section (null: the top level) to its options class and notes what is wrong.</summary>
     public T Declare<T>(string? section)
@@ -43,6 +47,10 @@ internal sealed class Settings(IConfiguration configuration)
             if (!property.IsDefined(typeof(SecretSettingAttribute)))
             {
                 _given[name] = configuration[name] ?? "";
+            }
+            else if (configuration[name] is { Length: > 0 })
+            {
+                _secrets.Add(name);
             }
 
             if (configuration[name] is not { Length: > 0 } text)
@@ -106,7 +114,7 @@ internal sealed class Settings(IConfiguration configuration)
 
     // The tests' server factory hands its settings on as arguments, sections included.
     private bool IsEmptySection(string name) =>
-        Sections.Contains(name, StringComparer.OrdinalIgnoreCase) && string.IsNullOrEmpty(configuration[name]);
+        _known.Exists(k => k.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)) && string.IsNullOrEmpty(configuration[name]);
 
     private bool Known(string name) =>
         _known.Concat(_hosts).Contains(name, StringComparer.OrdinalIgnoreCase)

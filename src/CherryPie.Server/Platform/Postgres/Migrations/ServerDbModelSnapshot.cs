@@ -1650,6 +1650,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<bool>("IsByProvider")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_by_provider");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(16)
@@ -1738,6 +1744,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("character varying(512)")
                         .HasColumnName("password_hash");
 
+                    b.Property<bool>("RunsByProvider")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("runs_by_provider");
+
                     b.Property<bool>("RunsInstallation")
                         .HasColumnType("boolean")
                         .HasColumnName("runs_installation");
@@ -1769,6 +1781,37 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasDatabaseName("ix_people_normalized_user_name");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.People.PersonIdentity", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("issuer")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Issuer", "Subject")
+                        .HasName("pk_person_identities");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_person_identities_person_id");
+
+                    b.ToTable("person_identities", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Push.PushBatch", b =>
@@ -2554,6 +2597,16 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_memberships_person_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.People.PersonIdentity", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_identities_person_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.Template", b =>
