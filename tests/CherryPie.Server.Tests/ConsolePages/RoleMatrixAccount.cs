@@ -38,6 +38,7 @@ internal sealed class RoleMatrixAccount
     public async Task<string> Address(string path) =>
         path.Replace("{account:guid}", Id.ToString(), StringComparison.Ordinal)
             .Replace("{id:guid}", _other.ToString(), StringComparison.Ordinal)
+            .Replace("{session:guid}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
             .Replace("{passType}", Tests.World.PassType, StringComparison.Ordinal)
             .Replace("{campaign}", "campaign", StringComparison.Ordinal)
             .Replace("{template}", "template", StringComparison.Ordinal)

@@ -41,6 +41,8 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["POST /console/me"] = Signed,
         ["POST /console/me/password"] = Signed,
         ["POST /console/me/sign-out-everywhere"] = Signed,
+        ["POST /console/me/sessions/{session:guid}/end"] = Signed,
+        ["POST /console/me/sessions/end-others"] = Signed,
         ["GET /console/confirm"] = Signed,
         ["POST /console/confirm"] = Signed,
         ["GET /console/me/authenticator"] = Signed,

@@ -78,6 +78,8 @@ internal static class FuzzConsole
             ("/me", "name=Fuzz&language=de"),
             ("/me/password", "current=wrong&password=short"),
             ("/me/sign-out-everywhere", "form=none"),
+            ("/me/sessions/{session:guid}/end", ""),
+            ("/me/sessions/end-others", ""),
             ("/confirm", "current=wrong"),
             ("/me/authenticator", "code=000000"),
             ("/me/authenticator/off", ""),
@@ -145,6 +147,7 @@ internal static class FuzzConsole
                 .Replace("{person:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{invitation:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{id:guid}", other.ToString(), StringComparison.Ordinal)
+                .Replace("{session:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{segment:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{pass}", pass, StringComparison.Ordinal)
                 .Replace("{export}", "exp_unknown", StringComparison.Ordinal)

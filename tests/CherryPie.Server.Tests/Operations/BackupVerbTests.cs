@@ -199,6 +199,8 @@ public sealed class BackupVerbTests : IAsyncLifetime
         INSERT INTO person_tokens SELECT id, '[AspNetUserStore]', 'AuthenticatorKey', 'c2VhbGVk' FROM people;
         INSERT INTO person_passkeys SELECT sha256('a'), id, '{"Name":"Laptop"}' FROM people;
         INSERT INTO person_identities SELECT 'https://id.example.com', 'ada', id, '2026-01-01' FROM people;
+        INSERT INTO person_sessions (id, person_id, stamp, began_at, last_seen_at, ends_at, agent, address)
+        SELECT id, id, 'stamp', '2026-01-01', '2026-01-01', '2026-01-08', 'Firefox, Linux', '192.0.2.1' FROM people;
         INSERT INTO memberships SELECT p.id, a.id, 'owner', '2026-01-01' FROM people p, accounts a;
         INSERT INTO invitations (id, token_hash, account_id, role, runs_installation, created_at, expires_at)
         SELECT gen_random_uuid(), sha256(id::text::bytea), id, 'viewer', false, '2026-01-01', '2026-01-08' FROM accounts;

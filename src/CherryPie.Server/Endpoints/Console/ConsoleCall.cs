@@ -27,6 +27,8 @@ internal sealed class ConsoleCall
 
     public AuthenticateResult? Session { get; }
 
+    public Guid SessionId => ConsoleSession.IdOf(Session?.Properties);
+
     public ConsoleTexts Texts { get; }
 
     /// <summary>What addresses of pages begin with, where a proxy put this server below a path.</summary>
@@ -43,7 +45,7 @@ internal sealed class ConsoleCall
     public static async Task<ConsoleCall> Begin(HttpContext http)
     {
         var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var person = session is { Succeeded: true } ? await Known(http, session.Principal) : null;
+        var person = session is { Succeeded: true } ? await Known(http, session.Principal, ConsoleSession.IdOf(session.Properties)) : null;
         http.User = person is null ? new ClaimsPrincipal(new ClaimsIdentity()) : session.Principal!;
         if (person is not null)
         {
@@ -109,12 +111,12 @@ internal sealed class ConsoleCall
             Notice = Texts.Keys.Contains("notice." + Http.Request.Query["notice"]) ? Texts["notice." + Http.Request.Query["notice"]] : null,
         };
 
-    private static async Task<Person?> Known(HttpContext http, ClaimsPrincipal principal)
+    private static async Task<Person?> Known(HttpContext http, ClaimsPrincipal principal, Guid session)
     {
         var person = Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id)
             ? await http
-                .RequestServices.GetRequiredService<ReadPerson>()
-                .BySession(id, principal.FindFirstValue(PersonPrincipal.Stamp) ?? "", http.RequestAborted)
+                .RequestServices.GetRequiredService<Sessions>()
+                .Person(id, principal.FindFirstValue(PersonPrincipal.Stamp) ?? "", session, http.RequestAborted)
             : null;
         if (person is not null)
         {

@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Claims;
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
 
 namespace CherryPie.Server.Endpoints.Console;
 
@@ -42,7 +45,8 @@ internal static class ConsoleSession
     public static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(15);
 
     private const string Began = "began",
-        Confirmed = "confirmed";
+        Confirmed = "confirmed",
+        Id = "session";
 
     public static void Configure(CookieAuthenticationOptions options, ConsoleOptions settings, HostCookies cookies)
     {
@@ -58,7 +62,7 @@ internal static class ConsoleSession
             var now = Now(signing.HttpContext).ToString("O", CultureInfo.InvariantCulture);
             signing.Properties.Items.TryAdd(Began, now);
             signing.Properties.Items.TryAdd(Confirmed, now);
-            return Task.CompletedTask;
+            return Note(signing, settings);
         };
         options.Events.OnValidatePrincipal = validating =>
         {
@@ -70,6 +74,10 @@ internal static class ConsoleSession
             return Task.CompletedTask;
         };
     }
+
+    /// <returns>None's, where there is no session.</returns>
+    public static Guid IdOf(AuthenticationProperties? properties) =>
+        properties?.Items.TryGetValue(Id, out var text) == true && Guid.TryParse(text, out var id) ? id : Guid.Empty;
 
     public static bool IsFresh(HttpContext http, AuthenticationProperties? properties) =>
         properties is not null && At(properties, Confirmed) is { } confirmed && Now(http) - confirmed < FreshFor;
@@ -90,6 +98,33 @@ internal static class ConsoleSession
         var now = Now(http);
         properties.Items[Confirmed] = (at < now ? at.Value : now).ToString("O", CultureInfo.InvariantCulture);
         return properties;
+    }
+
+    // A session that goes on keeps its id, whatever stamp it goes on under.
+    private static async Task Note(CookieSigningInContext signing, ConsoleOptions settings)
+    {
+        var (http, properties, now) = (signing.HttpContext, signing.Properties, Now(signing.HttpContext));
+        var sessions = http.RequestServices.GetRequiredService<Sessions>();
+        var stamp = signing.Principal!.FindFirstValue(PersonPrincipal.Stamp)!;
+        if (IdOf(properties) is var known && known != Guid.Empty)
+        {
+            await sessions.GoOn(known, stamp, http.RequestAborted);
+            return;
+        }
+
+        var session = new PersonSession
+        {
+            PersonId = Guid.Parse(signing.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!),
+            Stamp = stamp,
+            BeganAt = now,
+            LastSeenAt = now,
+            EndsAt = now + settings.SessionTime,
+            Agent = BrowserName.Of(http.Request.Headers.UserAgent.ToString()),
+            Address = http.Connection.RemoteIpAddress is { } ip ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : "",
+        };
+        var former = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        await sessions.Begin(session, former.Succeeded ? IdOf(former.Properties) : null, http.RequestAborted);
+        properties.Items[Id] = session.Id.ToString();
     }
 
     private static DateTimeOffset Now(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -21,6 +21,7 @@ internal static class MeApi
         app.Signed("POST", "/confirm", Confirm);
         app.MapAuthenticator();
         app.MapPasskeys();
+        app.MapSessions();
     }
 
     public static async Task<IResult> Show(ConsoleCall call, ConsoleFault? fault = null, int status = 200)
@@ -50,7 +51,8 @@ internal static class MeApi
                         )),
                 ],
                 OidcApi.Provider(call),
-                await call.Get<ReadPerson>().HasIdentity(self, call.Stop)
+                await call.Get<ReadPerson>().HasIdentity(self, call.Stop),
+                await SessionsApi.Of(call)
             ),
             status
         );
@@ -117,6 +119,7 @@ internal static class MeApi
     private static async Task<IResult> SignOutEverywhere(ConsoleCall call)
     {
         await call.Get<UserManager<Person>>().UpdateSecurityStampAsync(call.Self);
+        await call.Get<Sessions>().EndOthers(call.Self, own: Guid.Empty, call.Stop);
         await call.Http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return call.Go("/console/sign-in?notice=signedOutEverywhere");
     }
@@ -167,7 +170,8 @@ public sealed record MeModel(
     int RecoveryCodes,
     IReadOnlyList<PasskeyModel> Passkeys,
     ProviderModel? Provider,
-    bool IsLinked
+    bool IsLinked,
+    IReadOnlyList<SessionModel> Sessions
 );
 
 /// <summary>A passkey of one's own.</summary>

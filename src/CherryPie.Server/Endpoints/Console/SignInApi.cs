@@ -116,8 +116,9 @@ internal static class SignInApi
         return await Done(call, owner.Person);
     }
 
-    private static async Task<IResult> SignOut(ConsoleCall call)
+    public static async Task<IResult> SignOut(ConsoleCall call)
     {
+        await call.Get<Sessions>().Left(call.SessionId, call.Stop);
         await call.Http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return call.Go("/console/sign-in?notice=signedOut");
     }

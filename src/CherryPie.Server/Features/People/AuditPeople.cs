@@ -15,7 +15,9 @@ internal static class AuditPeople
                 membership.AccountId,
                 "member." + verb,
                 membership.PersonId.ToString(),
-                entry.State == EntityState.Deleted ? null : $"role={membership.Role.Word()}" + (membership.IsByProvider ? ", by the provider" : "")
+                entry.State == EntityState.Deleted
+                    ? null
+                    : $"role={membership.Role.Word()}" + (membership.IsByProvider ? ", by the provider" : "")
             )
             : null;
 
@@ -49,6 +51,9 @@ internal static class AuditPeople
             EntityState.Deleted => new(null, "person.identity.remove", identity.PersonId.ToString()),
             _ => null,
         };
+
+    public static AuditFact? Session(EntityEntry entry, PersonSession session, AuditOptions options) =>
+        entry.State == EntityState.Deleted ? new(null, "person.session.end", session.PersonId.ToString()) : null;
 
     public static AuditFact? Passkey(EntityEntry entry, IdentityUserPasskey<Guid> passkey, AuditOptions options) =>
         entry.State switch

@@ -21,6 +21,7 @@ internal static class PeopleSetup
         services.AddAudited<PersonIdentity>(AuditPeople.Identity);
         services.AddAudited<Person>(AuditPeople.Person);
         services.AddAudited<Membership>(AuditPeople.Membership);
+        services.AddAudited<PersonSession>(AuditPeople.Session);
         services.AddAudited<Invitation>(AuditPeople.Invitation);
         services.AddAudited<IdentityUserPasskey<Guid>>(AuditPeople.Passkey);
         services.AddSingleton<InvitationMailLimit>();
@@ -28,6 +29,7 @@ internal static class PeopleSetup
         services.AddScoped<SendInvitation>();
         services.AddScoped<AcceptInvitation>();
         services.AddScoped<ReadPerson>();
+        services.AddScoped<Sessions>();
         services.AddScoped<ResetPerson>();
         services.AddScoped<Team>();
         services.AddScoped<SignedIn>();

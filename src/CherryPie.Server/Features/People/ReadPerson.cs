@@ -6,15 +6,11 @@ namespace CherryPie.Server.Features.People;
 /// <summary>An account as one person reaches it.</summary>
 internal sealed record ReachedAccount(Guid Id, string Name, Role Role, bool IsDisabled);
 
-/// <summary>Who is signed in, read anew for each request: what a role or a stamp was a minute ago counts no more.</summary>
+/// <summary>What somebody reaches, read anew for each request: what a role was a minute ago counts no more.</summary>
 internal sealed class ReadPerson(ServerDb db)
 {
     /// <summary>So many are shown to choose from.</summary>
     public const int MostAccounts = 200;
-
-    /// <returns>Null when there is none, or the stamp is another: the password was changed, or all were signed out.</returns>
-    public Task<Person?> BySession(Guid id, string stamp, CancellationToken stop) =>
-        db.People.SingleOrDefaultAsync(p => p.Id == id && p.SecurityStamp == stamp, stop);
 
     /// <summary>Who runs the installation reaches each account as an owner, and others those whose team they are in.</summary>
     /// <returns>Null: no such account, or not theirs.</returns>
@@ -30,7 +26,8 @@ internal sealed class ReadPerson(ServerDb db)
         ];
 
     /// <summary>Whether a provider knows them.</summary>
-    public Task<bool> HasIdentity(Person person, CancellationToken stop) => db.PersonIdentities.AnyAsync(i => i.PersonId == person.Id, stop);
+    public Task<bool> HasIdentity(Person person, CancellationToken stop) =>
+        db.PersonIdentities.AnyAsync(i => i.PersonId == person.Id, stop);
 
     /// <summary>What those people call themselves who are known.</summary>
     public Task<Dictionary<Guid, string>> Names(IReadOnlyCollection<Guid> people, CancellationToken stop) =>
@@ -38,7 +35,9 @@ internal sealed class ReadPerson(ServerDb db)
 
     private IQueryable<Reach> Reached(Person person) =>
         from a in db.Accounts.AsNoTracking()
-        join m in db.Memberships.Where(m => m.PersonId == person.Id && (person.IsByProvider || !m.IsByProvider)) on a.Id equals m.AccountId into found
+        join m in db.Memberships.Where(m => m.PersonId == person.Id && (person.IsByProvider || !m.IsByProvider))
+            on a.Id equals m.AccountId
+            into found
         from m in found.DefaultIfEmpty()
         where person.RunsNow || m != null
         select new Reach

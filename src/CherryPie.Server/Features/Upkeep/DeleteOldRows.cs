@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Deletes dead jobs, device log lines, deliveries to webhooks, results of pushes and ended invitations after a
+/// <summary>Deletes ended sessions of people at once; dead jobs, device log lines, deliveries to webhooks, results of pushes and ended invitations after a
 /// month, results that a later push of
 /// the template replaces after an hour, audit entries after Audit__KeepDays, stored answers after Idempotency__Keep, and keys of unused
 /// signing requests after a year.</summary>
@@ -79,6 +79,11 @@ internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, Idempotency
         await Delete(
             $"""
             DELETE FROM invitations WHERE id IN (SELECT id FROM invitations WHERE expires_at < {old} ORDER BY expires_at LIMIT {Batch})
+            """
+        );
+        await Delete(
+            $"""
+            DELETE FROM person_sessions WHERE id IN (SELECT id FROM person_sessions WHERE ends_at < {now} ORDER BY ends_at LIMIT {Batch})
             """
         );
         var oldAnswers = now - idempotency.Keep;

@@ -84,6 +84,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
 
     public DbSet<PersonIdentity> PersonIdentities => Set<PersonIdentity>();
 
+    public DbSet<PersonSession> PersonSessions => Set<PersonSession>();
+
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();

@@ -1814,6 +1814,59 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.ToTable("person_identities", (string)null);
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Features.People.PersonSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Agent")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("agent");
+
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("stamp");
+
+                    b.HasKey("Id")
+                        .HasName("pk_person_sessions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_person_sessions_ends_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_person_sessions_person_id");
+
+                    b.ToTable("person_sessions", (string)null);
+                });
+
             modelBuilder.Entity("CherryPie.Server.Features.Push.PushBatch", b =>
                 {
                     b.Property<long>("Id")
@@ -2607,6 +2660,16 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_person_identities_person_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.People.PersonSession", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_person_sessions_person_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.Template", b =>
