@@ -15,6 +15,7 @@ using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Events;
+using CherryPie.Server.Features.Failures;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
@@ -46,6 +47,7 @@ return await CommandLine.Run(
         builder.AddHealth();
         builder.AddMetrics();
         builder.AddAccounts();
+        builder.AddFailures();
         builder.AddIdempotency();
         builder.AddCertificates();
         builder.AddCampaigns();

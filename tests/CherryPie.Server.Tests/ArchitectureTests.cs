@@ -19,6 +19,7 @@ public sealed class ArchitectureTests
         "Platform.Tables",
         "Features.Accounts",
         "Features.Audit",
+        "Features.Failures",
         "Features.Idempotency",
         "Features.Jobs",
         "Features.Events",

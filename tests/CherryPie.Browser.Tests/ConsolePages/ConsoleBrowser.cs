@@ -84,6 +84,14 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             FROM generate_series(1, 30) n
             """,
         """
+            INSERT INTO api_failures (account_id, at, method, route, status, field, message, trace_id, dropped)
+            SELECT $1, now() - place * interval '7 minutes', method, route, status, field, message, md5(place::text), place % 2 * 310
+            FROM (VALUES (1, 'POST', '/v2/passes', 400, 'templateName', 'templateName: there is no template "cofee"'),
+                (2, 'PUT', '/v2/passes/{passId}', 404, '', 'There is no pass "…"'),
+                (3, 'POST', '/v2/templates/{templateName}/language/{language}/images/{part}', 503, '', 'The server is busy; try again'))
+                f(place, method, route, status, field, message)
+            """,
+        """
             INSERT INTO campaigns (account_id, index, name, certificate_id, status, display_name, start_date, end_date, max_issue,
                 counter_id, change_count, created_at, updated_at)
             SELECT $1, 'seed' || n, name, (SELECT min(id) FROM certificates WHERE account_id = $1), status, shown, now() + begins,

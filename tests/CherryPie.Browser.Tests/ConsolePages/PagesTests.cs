@@ -249,6 +249,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
             ("webhook", $"/console/{browser.Account}/developers/webhooks/wh_till"),
             ("webhook-new", $"/console/{browser.Account}/developers/webhooks/new"),
             ("events", $"/console/{browser.Account}/developers/events"),
+            ("errors", $"/console/{browser.Account}/developers/errors"),
             ("audit", $"/console/{browser.Account}/audit"),
             ("tenants", "/console/installation/accounts"),
             ("tenant", $"/console/installation/accounts/{browser.Account}"),

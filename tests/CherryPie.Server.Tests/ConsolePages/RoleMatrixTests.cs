@@ -71,6 +71,7 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["GET /console/{account:guid}/pushes"] = See,
         ["GET /console/{account:guid}/developers"] = See,
         ["GET /console/{account:guid}/developers/events"] = See,
+        ["GET /console/{account:guid}/developers/errors"] = See,
         ["GET /console/{account:guid}/developers/key"] = Lead,
         ["POST /console/{account:guid}/developers/key"] = Lead,
         ["GET /console/{account:guid}/developers/webhooks/new"] = Lead,

@@ -51,6 +51,7 @@ internal static class FuzzConsole
             "/{account:guid}/developers",
             "/{account:guid}/developers/key",
             "/{account:guid}/developers/events",
+            "/{account:guid}/developers/errors",
             "/{account:guid}/developers/webhooks/new",
             "/{account:guid}/developers/webhooks/{webhook}",
             "/{account:guid}/audit",

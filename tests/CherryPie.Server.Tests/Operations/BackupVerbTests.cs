@@ -205,6 +205,8 @@ public sealed class BackupVerbTests : IAsyncLifetime
         INSERT INTO invitations (id, token_hash, account_id, role, runs_installation, created_at, expires_at)
         SELECT gen_random_uuid(), sha256(id::text::bytea), id, 'viewer', false, '2026-01-01', '2026-01-08' FROM accounts;
         INSERT INTO segments SELECT id, id, 'Redeemed', '{"isRedeemed":true}', '2026-01-01' FROM accounts;
+        INSERT INTO api_failures (account_id, at, method, route, status, field, message, trace_id, dropped)
+        SELECT id, '2026-01-01', 'PUT', '/v2/passes/{id}', 404, '', 'There is no pass', '', 0 FROM accounts;
         INSERT INTO key_ring SELECT gen_random_uuid(), api_secret, '2026-01-01' FROM accounts;
         """;
 

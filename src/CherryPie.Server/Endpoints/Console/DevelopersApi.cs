@@ -21,6 +21,7 @@ internal static class DevelopersApi
         app.Within("GET", "/developers/key", Ability.Lead, call => Key(call), isFresh: true);
         app.Within("POST", "/developers/key", Ability.Lead, Rotate, isFresh: true);
         app.Within("GET", "/developers/events", Ability.See, Events);
+        app.MapFailures();
     }
 
     private static async Task<IResult> Show(ConsoleCall call)

@@ -39,6 +39,7 @@ internal static class V2Setup
     public static RouteGroupBuilder MapV2Group(this IEndpointRouteBuilder app) =>
         app.MapGroup("/v2")
             .WithErrors(Errors)
+            .WithObservedErrors()
             .RequireAuthorization(PkAuth.Policy)
             .WithMetadata(V2Document.Document)
             .SucceedsWhenReplicated();

@@ -17,11 +17,13 @@ internal static class WalletKitApi
             .WithName("SearchPassesV1")
             .ReadsFromStandby()
             .WithErrors(V2Setup.Errors)
+            .WithObservedErrors()
             .RequireAuthorization(PkAuth.Policy)
             .WithMetadata(new ForBrands(false))
             .ExcludeFromDescription();
         var v1 = app.MapGroup("/v1")
             .WithErrors(_errors)
+            .WithObservedErrors()
             .RequireAuthorization(BrandAuth.Policy)
             .WithMetadata(WalletKitDocument.Document)
             .SucceedsWhenReplicated();

@@ -1,16 +1,23 @@
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Failures;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Deletes ended sessions of people at once; dead jobs, device log lines, deliveries to webhooks, results of pushes and ended invitations after a
-/// month, results that a later push of
+/// <summary>Deletes ended sessions of people at once; errors of API calls after Failures__Keep; dead jobs, device log lines, deliveries to
+/// webhooks, results of pushes and ended invitations after a month, results that a later push of
 /// the template replaces after an hour, audit entries after Audit__KeepDays, stored answers after Idempotency__Keep, and keys of unused
 /// signing requests after a year.</summary>
-internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, IdempotencyOptions idempotency, TimeProvider clock)
+internal sealed class DeleteOldRows(
+    ServerDb db,
+    AuditOptions audit,
+    IdempotencyOptions idempotency,
+    FailuresOptions failures,
+    TimeProvider clock
+)
 {
     private const int Batch = 1000;
     private const int Batches = 100;
@@ -84,6 +91,13 @@ internal sealed class DeleteOldRows(ServerDb db, AuditOptions audit, Idempotency
         await Delete(
             $"""
             DELETE FROM person_sessions WHERE id IN (SELECT id FROM person_sessions WHERE ends_at < {now} ORDER BY ends_at LIMIT {Batch})
+            """
+        );
+        var oldFailures = now - failures.Keep;
+        await Delete(
+            $"""
+            DELETE FROM api_failures WHERE id IN (
+                SELECT id FROM (SELECT id, at FROM api_failures ORDER BY id LIMIT {Batch}) oldest WHERE at < {oldFailures})
             """
         );
         var oldAnswers = now - idempotency.Keep;

@@ -35,6 +35,7 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
 
         try
         {
+            ErrorObservers.Tell(httpContext, EndpointOf(httpContext), status, message);
             await DialectOf(httpContext).Write(httpContext, status, message);
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
@@ -100,8 +101,10 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
             .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static ErrorDialect DialectOf(HttpContext http) =>
-        (http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint)?.Metadata.GetMetadata<ErrorDialect>()
-        ?? JsonErrorDialect.NoRoute;
+        EndpointOf(http)?.Metadata.GetMetadata<ErrorDialect>() ?? JsonErrorDialect.NoRoute;
+
+    // The handler of errors takes the endpoint off.
+    private static Endpoint? EndpointOf(HttpContext http) => http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
     private static string TraceId(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 

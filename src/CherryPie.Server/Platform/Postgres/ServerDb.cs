@@ -5,6 +5,7 @@ using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Events;
+using CherryPie.Server.Features.Failures;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
@@ -65,6 +66,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<ApiFailure> ApiFailures => Set<ApiFailure>();
 
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
 
