@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using CherryPie.Server.Endpoints.Console.Designer;
+using CherryPie.Server.Tests.Contract;
 using CherryPie.Server.Tests.Templates;
 using CherryPie.Server.Tools.Demo;
 using Xunit;
@@ -8,7 +9,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>What a template holds survives being opened and saved, whether the designer has an input for it or not.</summary>
-public sealed class DesignFormTests(Server server) : IClassFixture<Server>
+public sealed class DesignFormTests(ContractServer server) : IClassFixture<ContractServer>
 {
     // All that the API takes in more ways than one, and much that has no input.
     private const string Odd = """

@@ -3,13 +3,14 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Tests.Contract;
 using CherryPie.Server.Tests.Templates;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>The list of templates, what new ones are made of, and pictures.</summary>
-public sealed class DesignerFilesTests(Server server) : IClassFixture<Server>
+public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task A_new_template_is_made_of_each_style_the_demo_another_one_and_a_file()

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Tests.AppleWebService;
+using CherryPie.Server.Tests.Contract;
 using CherryPie.Server.Tests.Operations;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>What people do in the designer, as they do it without a script.</summary>
-public sealed class DesignerTests(Server server) : IClassFixture<Server>
+public sealed class DesignerTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task An_editor_makes_a_coupon_of_nothing_tries_it_changes_it_and_tells_the_phones()

@@ -6,7 +6,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>An owner's key, webhooks and events, as programs of the account use them.</summary>
-public sealed partial class DeveloperPagesTests(WebhookServer server) : IClassFixture<WebhookServer>
+public sealed partial class DeveloperPagesTests(ConsoleWebhookServer server) : IClassFixture<ConsoleWebhookServer>
 {
     [Fact]
     public async Task An_owner_adds_a_webhook_tests_it_sees_a_delivery_and_sends_it_again()

@@ -6,7 +6,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>What people see of one pass, and do with it.</summary>
-public sealed class OnePassTests(PushServer server) : IClassFixture<PushServer>
+public sealed class OnePassTests(ConsolePushServer server) : IClassFixture<ConsolePushServer>
 {
     private const string Keys =
         ""","dynamicKeys":[{"key":"name","type":"string"},{"key":"points","type":"number","defaultValue":"0","label":"Points so far"},"""

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using CherryPie.Server.Tests.Contract;
 using CherryPie.Server.Tests.Operations;
 using Npgsql;
 using Xunit;
@@ -7,7 +8,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>How people find passes.</summary>
-public sealed partial class PassListTests(Server server) : IClassFixture<Server>
+public sealed partial class PassListTests(ContractServer server) : IClassFixture<ContractServer>
 {
     private const string Hostile = "<script>alert(1)</script>";
 

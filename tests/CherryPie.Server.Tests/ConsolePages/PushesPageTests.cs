@@ -1,10 +1,11 @@
+using CherryPie.Server.Tests.Contract;
 using Npgsql;
 using Xunit;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>What the page of pushes says of what is under way, stopped and refused.</summary>
-public sealed class PushesPageTests(Server server) : IClassFixture<Server>
+public sealed class PushesPageTests(ContractServer server) : IClassFixture<ContractServer>
 {
     [Fact]
     public async Task An_account_in_which_nothing_happened_says_so()
