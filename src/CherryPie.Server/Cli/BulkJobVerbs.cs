@@ -77,7 +77,7 @@ internal static class BulkJobVerbs
             );
         }
 
-        Console.Out.WriteLine(jobs.Count == 0 ? $"There are no {kind}s." : $"{jobs.Count} {kind}s");
+        Console.Out.WriteLine(jobs.Count == 0 ? $"There are no {kind}s." : $"{jobs.Count} {kind}{(jobs.Count == 1 ? "" : "s")}");
         return 0;
     }
 

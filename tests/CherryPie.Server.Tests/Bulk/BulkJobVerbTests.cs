@@ -19,8 +19,12 @@ public sealed class BulkJobVerbTests(IdleServer server) : IClassFixture<IdleServ
         var export = (await world.Api.Post("/v2/exports", "{}")).Id;
         string[] mine = ["--account", world.Account.ApiKey];
 
-        Assert.Contains($"{id} reading", await Ran(0, ["imports", "list", .. mine]), Ordinal);
-        Assert.Contains("members.csv, template template, 0 of 0 rows, 0 issued", await Ran(0, ["imports", "list", .. mine]), Ordinal);
+        await (await World.WithTemplate(server, more: Imports.Keys)).Api.PostImport("points\n1\n"); // another account's
+
+        var listed = await Ran(0, ["imports", "list", .. mine]);
+        Assert.Contains($"{id} reading", listed, Ordinal);
+        Assert.Contains("members.csv, template template, 0 of 0 rows, 0 issued", listed, Ordinal);
+        Assert.EndsWith("1 import", listed.TrimEnd(), Ordinal);
         var json = JsonElement.Parse(await Ran(0, ["updates", "list", "--json", "--limit", "1", .. mine]));
         Assert.Equal((update, "reading"), (json[0].GetProperty("id").GetString(), json[0].GetProperty("status").GetString()));
         Assert.Contains("csv, 0 of 0 passes", await Ran(0, ["exports", "list", .. mine]), Ordinal);

@@ -50,6 +50,8 @@ public sealed class BulkVerbTests(Server server) : IClassFixture<Server>
         Assert.True(code == 0, output);
         RequirePrivate(export);
 
+        var invalid = await world.Pass();
+        Assert.Equal(200, (await world.Api.Put($"/v2/passes/{invalid}", """{"isInvalid":true}""")).Status);
         (code, output) = await Run(
             "update",
             "--filter",
@@ -61,9 +63,10 @@ public sealed class BulkVerbTests(Server server) : IClassFixture<Server>
             "--account",
             world.Account.ApiKey
         );
-        Assert.True(code == 0, output);
-        Assert.Contains("1 rows, 0 issued, 1 updated, 0 unchanged, 0 refused.", output, StringComparison.Ordinal);
-        var pass = Assert.Single(await world.Api.AllPasses());
+        Assert.True(code == 1, output);
+        Assert.Contains($"Pass {invalid}: ", output, Ordinal);
+        Assert.Contains("2 rows, 0 issued, 1 updated, 0 unchanged, 1 refused.", output, Ordinal);
+        var pass = (await world.Api.AllPasses())[0];
         Assert.Equal("7", pass.GetProperty("dynamicData").GetProperty("points").GetString());
         Assert.True(pass.GetProperty("isVoided").GetBoolean());
     }

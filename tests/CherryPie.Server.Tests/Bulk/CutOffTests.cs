@@ -60,6 +60,25 @@ public sealed class CutOffTests(Server server) : IClassFixture<Server>
     }
 
     [Fact]
+    public async Task A_dry_run_that_was_cut_off_behind_a_block_and_is_resumed_issues_nothing()
+    {
+        var world = await World.WithTemplate(server, more: Imports.Keys);
+        var rows = string.Concat(Enumerable.Range(0, 500).Select(n => $"id-{n},{n}\n"));
+        string id;
+        await using (await server.Raise(PostgresErrorCodes.DeadlockDetected, int.MaxValue))
+        {
+            var file = "userDefinedId,points\n" + rows + "trouble,1\ntrouble,2\n";
+            id = (await world.Api.Import(file, ""","mode":"upsert","dryRun":true""")).Id();
+            Assert.Equal("failed", (await world.Api.Get($"/v2/imports/{id}")).Json.GetProperty("status").GetString());
+        }
+
+        Assert.Equal(200, (await world.Api.Put($"/v2/imports/{id}/resume", "")).Status);
+        var resumed = await world.Api.Ended("imports", id);
+        Assert.Equal("done rows 502 done 502 issued 501 updated 1 unchanged 0 failed 0", resumed.Counts());
+        Assert.Equal(0, await world.Passes());
+    }
+
+    [Fact]
     public async Task A_first_pass_that_is_cut_off_begins_anew_and_ends_likewise()
     {
         var world = await World.WithTemplate(server, more: Imports.Keys);
