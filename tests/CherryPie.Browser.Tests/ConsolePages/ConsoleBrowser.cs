@@ -124,6 +124,9 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     /// <summary>The pass that has a history.</summary>
     public string Pass { get; private set; } = "";
 
+    /// <summary>A file that waits for its import, a trial and an import that are done.</summary>
+    public ImportRows Imports { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         await Server.InitializeAsync();
@@ -157,6 +160,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime
             Pass = (string)(await shown.ExecuteScalarAsync())!;
         }
 
+        Imports = await ImportRows.Make(Server, Account);
         Assertions.SetDefaultExpectTimeout(Longest);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program });

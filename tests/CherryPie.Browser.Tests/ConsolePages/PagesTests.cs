@@ -226,6 +226,9 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
     private static Task<IJSHandle> Quiet(IPage page) =>
         page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
 
+    /// <summary>All pages, for whoever wants to see them elsewhere.</summary>
+    internal static Task<List<(string Name, string Path)>> Of(ConsoleBrowser browser) => new PagesTests(browser).Pages();
+
     private async Task<List<(string Name, string Path)>> Pages()
     {
         var token = await ConsoleVisitor.Invitation(browser.Server, browser.Account, "editor");
@@ -262,6 +265,12 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
             ("passes", $"/console/{browser.Account}/passes"),
             ("passes-filtered", $"/console/{browser.Account}/passes?state=redeemed&key=name&value=Emre%20Rossi&from=2020-01-01"),
             ("pass", $"/console/{browser.Account}/passes/{browser.Pass}"),
+            ("pass-change", $"/console/{browser.Account}/passes/change?state=redeemed"),
+            ("imports", $"/console/{browser.Account}/imports"),
+            ("import-new", $"/console/{browser.Account}/imports/new"),
+            ("import-columns", $"/console/{browser.Account}/imports/files/{browser.Imports.File}?template=demo"),
+            ("import-tried", $"/console/{browser.Account}/imports/{browser.Imports.Tried}"),
+            ("import-done", $"/console/{browser.Account}/imports/{browser.Imports.Done}"),
             ("issue", $"/console/{browser.Account}/passes/issue"),
             ("issue-demo", $"/console/{browser.Account}/passes/issue?template=demo"),
             ("me", "/console/me"),

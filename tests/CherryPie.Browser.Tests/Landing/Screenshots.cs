@@ -8,6 +8,8 @@ internal static class Screenshots
 {
     private static readonly string? _folder = Environment.GetEnvironmentVariable("CHERRYPIE_TEST_SCREENSHOTS");
 
+    public static bool AreWanted => _folder is not null;
+
     public static Task Keep(string name, byte[] png) =>
         _folder is null ? Task.CompletedTask : File.WriteAllBytesAsync(Path.Combine(_folder, name + ".png"), png);
 

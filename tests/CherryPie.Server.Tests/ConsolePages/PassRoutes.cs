@@ -27,6 +27,20 @@ internal static partial class PassRoutes
         ["POST /console/{account:guid}/passes/{pass}/unvoid"] = Handle,
         ["POST /console/{account:guid}/passes/{pass}/invalidate"] = Handle,
         ["POST /console/{account:guid}/passes/{pass}/mail"] = Handle,
+        ["POST /console/{account:guid}/passes/{pass}/push"] = Handle,
+        ["GET /console/{account:guid}/passes/change"] = Handle,
+        ["POST /console/{account:guid}/passes/change"] = Handle,
+        ["GET /console/{account:guid}/imports"] = See,
+        ["GET /console/{account:guid}/imports/new"] = Handle,
+        ["POST /console/{account:guid}/imports/files"] = Handle,
+        ["GET /console/{account:guid}/imports/files/{file:long}"] = Handle,
+        ["POST /console/{account:guid}/imports/files/{file:long}"] = Handle,
+        ["GET /console/{account:guid}/imports/{job}"] = See,
+        ["GET /console/{account:guid}/imports/{job}/errors.csv"] = Handle,
+        ["GET /console/{account:guid}/imports/{job}/result.csv"] = Handle,
+        ["POST /console/{account:guid}/imports/{job}/run"] = Handle,
+        ["POST /console/{account:guid}/imports/{job}/cancel"] = Handle,
+        ["POST /console/{account:guid}/imports/{job}/resume"] = Handle,
     };
 
     /// <summary>Makes what an address names, in the state in which the form of it changes something.</summary>
@@ -44,6 +58,8 @@ internal static partial class PassRoutes
             ("name", $"T{Guid.NewGuid():N}"),
             ("campaign", "campaign"),
             ("template", "template"),
+            ("set", "points"),
+            ("to", "7"),
         ];
         if (!address.Contains("/passes", StringComparison.Ordinal))
         {
@@ -82,6 +98,11 @@ internal static partial class PassRoutes
             var id = await world.Pass(more: $"{state},\"recoveryEmail\":\"{mail}\"");
             address = address.Replace("{pass}", id, StringComparison.Ordinal);
             fields.Add(("recoveryEmail", "other." + mail));
+            if (address.EndsWith("/push", StringComparison.Ordinal))
+            {
+                await DatabaseContents.Run(world.Server.ConnectionString, OnAPhone(id));
+            }
+
             if (address.EndsWith("/edit", StringComparison.Ordinal))
             {
                 fields.Add(("seen", Seen().Match(await owner.Page(address[..^"/edit".Length])).Groups[1].Value));
@@ -90,6 +111,14 @@ internal static partial class PassRoutes
 
         return (address, [.. fields]);
     }
+
+    private static string OnAPhone(string pass) =>
+        $"""
+            INSERT INTO devices (device_id, pass_type_identifier, account_id, push_token, scheme, registered_at, push_attempts)
+            SELECT id, '{World.PassType}', account_id, id, 'ApplePass', now(), 0 FROM passes WHERE id = '{pass}';
+            INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, known_tag, created_at)
+            VALUES ('{pass}', '{World.PassType}', '{pass}', 0, 0, now())
+            """;
 
     [GeneratedRegex("name=\"seen\" value=\"([^\"]+)\"")]
     public static partial Regex Seen();

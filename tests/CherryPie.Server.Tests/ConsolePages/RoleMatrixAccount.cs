@@ -1,3 +1,4 @@
+using CherryPie.Server.Tests.Bulk;
 using CherryPie.Server.Tests.Operations;
 using CherryPie.Server.Tests.Webhooks;
 
@@ -8,11 +9,16 @@ internal sealed class RoleMatrixAccount
 {
     private readonly Server _server;
     private readonly string _event,
-        _webhook;
+        _webhook,
+        _import,
+        _file;
     private readonly Guid _other;
 
-    private RoleMatrixAccount(World world, Guid id, string message, string webhook, Guid other) =>
+    private RoleMatrixAccount(World world, Guid id, string message, string webhook, Guid other, string import, string file)
+    {
         (_server, World, Id, _event, _webhook, _other) = (world.Server, world, id, message, webhook, other);
+        (_import, _file) = (import, file);
+    }
 
     public World World { get; }
 
@@ -22,7 +28,7 @@ internal sealed class RoleMatrixAccount
     {
         var world = await Tests.World.New(server);
         await world.Campaign();
-        await world.Template();
+        await world.Template(more: Imports.Keys);
         var (id, other) = (
             await ConsoleVisitor.AccountOf(server, world.Account),
             await ConsoleVisitor.AccountOf(server, (await Tests.World.Bare(server)).Account)
@@ -31,7 +37,17 @@ internal sealed class RoleMatrixAccount
 
         // Where nothing is sent to: a test fails at once.
         await DatabaseContents.All(server.ConnectionString, $"UPDATE webhooks SET url = 'https://127.0.0.1:9/x' WHERE id = '{webhook}'");
-        return new RoleMatrixAccount(world, id, await world.Api.FirstEvent(), webhook, other);
+        var import = (await world.Api.Import("name\nAda\n")).Id();
+        var file = await DatabaseContents.All(
+            server.ConnectionString,
+            $"""
+            WITH file AS (
+                INSERT INTO spooled_files (account_id, name, length, created_at) VALUES ('{id}', 'members.csv', 9, now()) RETURNING id),
+            content AS (INSERT INTO file_chunks SELECT id, 0, convert_to(E'name\nAda\n', 'UTF8') FROM file)
+            SELECT id::text FROM file
+            """
+        );
+        return new RoleMatrixAccount(world, id, await world.Api.FirstEvent(), webhook, other, import, file[0]);
     }
 
     /// <summary>The address of what is there; what an allowed form uses up is made anew each time.</summary>
@@ -42,6 +58,8 @@ internal sealed class RoleMatrixAccount
             .Replace("{passType}", Tests.World.PassType, StringComparison.Ordinal)
             .Replace("{campaign}", "campaign", StringComparison.Ordinal)
             .Replace("{template}", "template", StringComparison.Ordinal)
+            .Replace("{job}", _import, StringComparison.Ordinal)
+            .Replace("{file:long}", _file, StringComparison.Ordinal)
             .Replace("{**file}", "icon.png", StringComparison.Ordinal)
             .Replace("{message}", _event, StringComparison.Ordinal)
             .Replace("{webhook}", path.EndsWith("/delete", StringComparison.Ordinal) ? await Webhook() : _webhook, StringComparison.Ordinal)

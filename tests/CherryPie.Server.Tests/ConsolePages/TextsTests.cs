@@ -63,6 +63,7 @@ public sealed partial class TextsTests
                         or "standing."
                         or "path."
                         or "export."
+                        or "bulk."
                 && source.Contains($"\"{start}", StringComparison.Ordinal)
             );
     }

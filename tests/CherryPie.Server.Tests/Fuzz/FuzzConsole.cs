@@ -46,6 +46,13 @@ internal static class FuzzConsole
             "/{account:guid}/passes/issue",
             "/{account:guid}/passes/exports/{export}",
             "/{account:guid}/passes/exports/{export}/file",
+            "/{account:guid}/passes/change",
+            "/{account:guid}/imports",
+            "/{account:guid}/imports/new",
+            "/{account:guid}/imports/files/{file:long}",
+            "/{account:guid}/imports/{job}",
+            "/{account:guid}/imports/{job}/errors.csv",
+            "/{account:guid}/imports/{job}/result.csv",
             "/assets/pass/{colours}.css",
             "/{account:guid}/pushes",
             "/{account:guid}/developers",
@@ -106,6 +113,13 @@ internal static class FuzzConsole
             ("/{account:guid}/passes/{pass}/unvoid", ""),
             ("/{account:guid}/passes/{pass}/invalidate", ""),
             ("/{account:guid}/passes/{pass}/mail", ""),
+            ("/{account:guid}/passes/{pass}/push", ""),
+            ("/{account:guid}/passes/change", "set=points&to=1"),
+            ("/{account:guid}/imports/files", "template=template&again="),
+            ("/{account:guid}/imports/files/{file:long}", "template=template&column.0=userDefinedId&mode=issue&key=passId&decimal=."),
+            ("/{account:guid}/imports/{job}/run", ""),
+            ("/{account:guid}/imports/{job}/cancel", ""),
+            ("/{account:guid}/imports/{job}/resume", ""),
             ("/{account:guid}/developers/key", "form=none"),
             ("/{account:guid}/developers/webhooks", "url=https%3A%2F%2Fexample.com&which=some&events=pass.issued&payload=thin"),
             ("/{account:guid}/developers/webhooks/{webhook}/test", ""),
@@ -152,6 +166,8 @@ internal static class FuzzConsole
                 .Replace("{segment:guid}", other.ToString(), StringComparison.Ordinal)
                 .Replace("{pass}", pass, StringComparison.Ordinal)
                 .Replace("{export}", "exp_unknown", StringComparison.Ordinal)
+                .Replace("{job}", "imp_unknown", StringComparison.Ordinal)
+                .Replace("{file:long}", "1", StringComparison.Ordinal)
                 .Replace("{colours}", "000000-ffffff-000000", StringComparison.Ordinal)
                 .Replace("{passType}", World.PassType, StringComparison.Ordinal)
                 .Replace("{campaign}", "campaign", StringComparison.Ordinal)

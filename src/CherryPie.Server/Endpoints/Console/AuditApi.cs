@@ -31,7 +31,8 @@ internal static class AuditApi
         );
     }
 
-    private static string Who(ConsoleTexts texts, Dictionary<Guid, string> names, string actor) =>
+    /// <summary>Who acted, for people.</summary>
+    public static string Who(ConsoleTexts texts, Dictionary<Guid, string> names, string actor) =>
         PersonName.Of(actor) is { } person
             ? names.GetValueOrDefault(person) ?? texts["audit.gone"]
             : actor switch

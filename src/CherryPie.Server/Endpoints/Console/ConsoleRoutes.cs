@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Accounts;
+using CherryPie.Server.Features.Bulk;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
@@ -13,12 +14,14 @@ namespace CherryPie.Server.Endpoints.Console;
 /// <param name="IsFresh">Whether they must have shown within a quarter of an hour that it is they.</param>
 /// <param name="IsForRunner">Only who runs the installation.</param>
 /// <param name="MostBytes">Of a form.</param>
+/// <param name="IsUpload">Whether it may be as large as a file of an import: who sends it is looked at before it is read.</param>
 internal sealed record ConsoleAccess(
     bool IsOpen,
     Ability? Ability = null,
     bool IsFresh = false,
     bool IsForRunner = false,
-    long MostBytes = ConsoleRoutes.MostBytes
+    long MostBytes = ConsoleRoutes.MostBytes,
+    bool IsUpload = false
 );
 
 internal delegate Task<IResult> ConsoleHandler(ConsoleCall call);
@@ -51,6 +54,10 @@ internal static class ConsoleRoutes
         long mostBytes = MostBytes
     ) => app.Map(method, "/{account:guid}" + path, new ConsoleAccess(IsOpen: false, ability, isFresh, MostBytes: mostBytes), handler);
 
+    /// <summary>The same, for a form with a large file.</summary>
+    public static void Upload(this IEndpointRouteBuilder app, string path, Ability ability, ConsoleHandler handler, long mostBytes) =>
+        app.Map("POST", "/{account:guid}" + path, new(IsOpen: false, ability, MostBytes: mostBytes, IsUpload: true), handler);
+
     /// <summary>For who runs the installation.</summary>
     public static void Running(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler, bool isFresh = false) =>
         app.Map(method, "/installation" + path, new ConsoleAccess(IsOpen: false, IsFresh: isFresh, IsForRunner: true), handler);
@@ -79,19 +86,29 @@ internal static class ConsoleRoutes
         }
 
         var call = await ConsoleCall.Begin(http);
-        var result = await Refused(call, access) ?? await handler(call);
-        await http.Render(result);
+        await http.Render(access.IsUpload ? await Upload(call, access, handler) : await Refused(call, access) ?? await handler(call));
+    }
+
+    private static async Task<IResult> Upload(ConsoleCall call, ConsoleAccess access, ConsoleHandler handler)
+    {
+        if (await Denied(call, access, isForm: true) is { } denied)
+        {
+            return denied;
+        }
+
+        using var place = await call.Get<BulkPlaces>().Upload(call.Account!.Id, call.Stop);
+        return await IsOwnForm(call.Http) ? await handler(call) : throw Refusal.Forbidden(ConsoleDialect.Expired);
     }
 
     private static async Task<IResult?> Refused(ConsoleCall call, ConsoleAccess access)
     {
-        var http = call.Http;
-        var isForm = HttpMethods.IsPost(http.Request.Method);
-        if (isForm && !await IsOwnForm(http))
-        {
-            throw Refusal.Forbidden(ConsoleDialect.Expired);
-        }
+        var isForm = HttpMethods.IsPost(call.Http.Request.Method);
+        return isForm && !await IsOwnForm(call.Http) ? throw Refusal.Forbidden(ConsoleDialect.Expired) : await Denied(call, access, isForm);
+    }
 
+    private static async Task<IResult?> Denied(ConsoleCall call, ConsoleAccess access, bool isForm)
+    {
+        var http = call.Http;
         if (access.IsOpen)
         {
             return null;
@@ -153,31 +170,4 @@ internal static class ConsoleRoutes
             return false; // the body is no form, or too large for one
         }
     }
-}
-
-/// <summary>Where somebody wanted to go before they had to sign in.</summary>
-internal static class ReturnTo
-{
-    private const int Longest = 500;
-
-    /// <summary>The page, with the way back in its address.</summary>
-    public static string After(string page, HttpRequest request) =>
-        request.Path == "/console" ? page : $"{page}?return={Uri.EscapeDataString(request.Path + request.QueryString)}";
-
-    /// <summary>The page on which a form stands: its subject's first one, by the beginning of its address.</summary>
-    public static string PageOf(HttpRequest form) =>
-        form.Path.Value!.Split('/') is [_, var console, var of, var subject, ..] && of != "me"
-            ? $"/{console}/{of}/{subject}"
-            : "/console/me";
-
-    /// <returns>The path, when it is one of the console's; else its first page. Nothing that leads elsewhere begins with it.</returns>
-    public static string Local(string? path) =>
-        path is { Length: <= Longest }
-        && path.StartsWith("/console/", StringComparison.Ordinal)
-        && !path.Contains("//", StringComparison.Ordinal)
-        && !path.Contains('\\', StringComparison.Ordinal)
-        && !path.Any(char.IsControl)
-        && path.All(char.IsAscii)
-            ? path
-            : "/console";
 }

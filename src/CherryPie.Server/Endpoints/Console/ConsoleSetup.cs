@@ -73,6 +73,10 @@ internal static class ConsoleSetup
         pages.MapWebhooks();
         pages.MapPassList();
         pages.MapPassExport();
+        pages.MapPassChange();
+        pages.MapImports();
+        pages.MapImportColumns();
+        pages.MapImportJob();
         pages.MapIssue();
         pages.MapOnePass();
         pages.MapTeam();

@@ -67,7 +67,8 @@ internal static class OnePassApi
                     pass.IsVoided,
                     pass.IsInvalid,
                     pass.RecoveryEmail is not null,
-                    pass.PassbookDevices + pass.AndroidPayDevices
+                    pass.PassbookDevices + pass.AndroidPayDevices,
+                    mayHandle ? await call.Get<PushAgain>().Phones(pass.Id, call.Stop) : 0
                 ),
                 await Links(call, pass, mayHandle),
                 PassPath.Of(call.Texts, push, now),

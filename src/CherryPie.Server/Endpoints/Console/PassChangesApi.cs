@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Mail;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Features.People;
+using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.Console;
@@ -22,6 +23,7 @@ internal static class PassChangesApi
         Action(app, "unvoid", "passUnvoided", call => Change(call, new() { ["isVoided"] = false }));
         Action(app, "invalidate", "passInvalidated", call => Change(call, new() { ["isInvalid"] = true }));
         Action(app, "mail", "passMailed", Mail);
+        Action(app, "push", "passPushed", call => call.Get<PushAgain>().Run(call.Route("pass"), call.Stop));
     }
 
     private static void Action(IEndpointRouteBuilder app, string name, string notice, Func<ConsoleCall, Task> act) =>

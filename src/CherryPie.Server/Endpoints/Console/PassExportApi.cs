@@ -24,7 +24,8 @@ internal static class PassExportApi
         }
 
         var filter = await PassListApi.Filter(call, query);
-        var body = JsonSerializer.SerializeToElement(new { passFilter = filter, format = nameof(ExportFormat.csv) });
+        var format = Enum.TryParse<ExportFormat>(call.Field("format"), out var asked) ? asked : ExportFormat.csv;
+        var body = JsonSerializer.SerializeToElement(new { passFilter = filter, format = format.ToString() });
         var id = await call.Get<CreateExport>().Run(JsonFields.Of(body, "", new Problems()), call.Stop);
         return call.Go($"/console/{call.Account!.Id}/passes/exports/{id}");
     }
@@ -51,7 +52,8 @@ internal static class PassExportApi
                 export.Rows == 0 ? 0 : (int)Math.Min(100, export.Done * 100 / export.Rows),
                 export.Bytes,
                 export.Error,
-                export.KeptUntil
+                export.KeptUntil,
+                export.Format.ToString()
             )
         );
     }

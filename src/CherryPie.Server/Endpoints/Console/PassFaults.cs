@@ -22,6 +22,8 @@ internal static class PassFaults
         ("recoveryEmail: the pass has none", "pass.fault.noMail"),
         ("recoveryEmail: this address was sent", "fault.mails"),
         ("userDefinedId: it is being given", "pass.fault.taken"),
+        ("push: no phone", "pass.fault.noPhone"),
+        ("push: the phones", "pass.fault.pushed"),
     ];
 
     /// <summary>By the input: a key of the dynamic data, or an attribute; empty for the form as a whole.</summary>

@@ -45,12 +45,7 @@ internal static class PassListApi
             },
             new PassListModel(
                 [.. page.Passes.Select(p => Row(p, now))],
-                page.Matches switch
-                {
-                    null => texts["passes.foundMany"],
-                    > ListPasses.MostCounted => texts.Format("passes.foundMore", texts.Number(ListPasses.MostCounted)),
-                    { } matches => texts.Count("passes.found", matches),
-                },
+                Found(texts, page),
                 page.Older is { } older ? Older(query, older) : null,
                 page.IsCutOff,
                 call.Http.Request.Query.ContainsKey("before"),
@@ -141,7 +136,17 @@ internal static class PassListApi
             query.Address
         );
 
-    private static List<FilterChipModel> Chips(ConsoleTexts texts, PassQuery query)
+    /// <summary>How many passes a filter finds, in words.</summary>
+    public static string Found(ConsoleTexts texts, PassPage page) =>
+        page.Matches switch
+        {
+            null => texts["passes.foundMany"],
+            > ListPasses.MostCounted => texts.Format("passes.foundMore", texts.Number(ListPasses.MostCounted)),
+            { } matches => texts.Count("passes.found", matches),
+        };
+
+    /// <summary>A filter in words.</summary>
+    public static List<FilterChipModel> Chips(ConsoleTexts texts, PassQuery query)
     {
         var chips = new List<FilterChipModel>();
         Add(query.Search, "passes.search", query with { Search = "" });

@@ -65,6 +65,7 @@ public sealed record SegmentModel(Guid Id, string Name, string Address, bool IsC
 
 /// <summary>An export under way or done.</summary>
 /// <param name="Share">In percent.</param>
+/// <param name="Format">csv, xlsx or ndjson.</param>
 public sealed record ExportModel(
     string Id,
     string State,
@@ -73,7 +74,8 @@ public sealed record ExportModel(
     int Share,
     long? Bytes,
     string? Error,
-    DateTimeOffset? KeptUntil
+    DateTimeOffset? KeptUntil,
+    string Format
 );
 
 /// <summary>The states that can be asked for.</summary>

@@ -53,7 +53,17 @@ public sealed record InputModel(string Key, string Label, string Kind, string Va
 public sealed record AttributesModel(string OwnId, bool HasOwnId, string Email, string Expiry);
 
 /// <summary>What it is, and what may be done with it.</summary>
-public sealed record PassFlagsModel(bool MayHandle, bool Editable, bool Redeemed, bool Voided, bool Invalid, bool Mailable, int Devices);
+/// <param name="Phones">How many phones and watches a push goes to.</param>
+public sealed record PassFlagsModel(
+    bool MayHandle,
+    bool Editable,
+    bool Redeemed,
+    bool Voided,
+    bool Invalid,
+    bool Mailable,
+    int Devices,
+    int Phones
+);
 
 /// <summary>Where customers find it.</summary>
 /// <param name="Edit">The customer's own link; null for who may not handle passes.</param>

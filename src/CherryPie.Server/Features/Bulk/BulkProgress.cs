@@ -75,8 +75,8 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
     public Task Count(LeasedJob job, long rows, CancellationToken stop) =>
         db.Database.ExecuteSqlAsync($"UPDATE bulk_jobs SET rows = {rows} WHERE id = {job.Id} AND leased_by = {job.Worker}", stop);
 
-    /// <summary>Ends a job that this process has leased, and tells of it. Its file goes when it is done. A first pass that is resumed
-    /// begins anew.</summary>
+    /// <summary>Ends a job that this process has leased, and tells of it. Its file goes when it is done, unless an import is to
+    /// follow. A first pass that is resumed begins anew.</summary>
     public async Task End(LeasedJob job, BulkStatus status, string? error, CancellationToken stop)
     {
         var word = status.ToString();
@@ -95,7 +95,7 @@ internal sealed class BulkProgress(ServerDb db, EventLog events, BulkMeter meter
 
         if (job.Kind == BulkKind.import)
         {
-            if (status == BulkStatus.done)
+            if (status == BulkStatus.done && !ImportOptions.Stored(job.Options).KeepsFile)
             {
                 await db.Database.ExecuteSqlAsync($"DELETE FROM spooled_files WHERE id = {job.FileId}", stop);
             }

@@ -35,6 +35,10 @@ internal static class BulkSetup
         services.AddScoped<FollowBulkJob>();
         services.AddScoped<BulkFiles>();
         services.AddScoped<DeleteOldBulk>();
+        services.AddScoped<BulkJobs>();
+        services.AddScoped<UploadedFiles>();
+        services.AddScoped<TriedImports>();
+        services.AddScoped<CountTried>();
         services.AddSingleton(new BulkRunner(BulkKind.import, (s, job, stop) => s.GetRequiredService<ImportRun>().Run(job, stop)));
         services.AddSingleton(new BulkRunner(BulkKind.update, (s, job, stop) => s.GetRequiredService<UpdateRun>().Run(job, stop)));
         services.AddSingleton(new BulkRunner(BulkKind.export, (s, job, stop) => s.GetRequiredService<ExportRun>().Run(job, stop)));

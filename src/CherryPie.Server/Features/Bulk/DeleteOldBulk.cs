@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Bulk;
 
-/// <summary>Deletes jobs with their files and results seven days after their end, finished exports' files after a day, and files that
-/// belong to no job a day after they were begun.</summary>
+/// <summary>Deletes jobs with their files and results seven days after their end, files of jobs that are done (exports, dry runs that
+/// an import may follow) after a day, and files that belong to no job a day after they were begun.</summary>
 internal sealed class DeleteOldBulk(ServerDb db, NewestFiles files)
 {
     private const int Batch = 20;
@@ -18,7 +18,7 @@ internal sealed class DeleteOldBulk(ServerDb db, NewestFiles files)
             DELETE FROM spooled_files WHERE id IN (
                 SELECT f.id FROM spooled_files f WHERE f.created_at < now() - interval '1 day' AND NOT EXISTS (
                     SELECT FROM bulk_jobs j WHERE j.file_id = f.id
-                        AND (j.kind <> 'export' OR j.ended_at IS NULL OR j.ended_at > now() - interval '1 day'))
+                        AND (j.status <> 'done' OR j.ended_at IS NULL OR j.ended_at > now() - interval '1 day'))
                 ORDER BY f.id LIMIT {Batch})
             """,
             Batch

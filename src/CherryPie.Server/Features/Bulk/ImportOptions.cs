@@ -49,6 +49,8 @@ internal enum UnknownColumns
 /// <param name="DateFormat">Of dates that are text, such as <c>dd.MM.yyyy</c>; null: ISO 8601.</param>
 /// <param name="Separator">The decimal separator of numbers that are text.</param>
 /// <param name="FileName">The caller's name for the file, which outlives it.</param>
+/// <param name="KeepsFile">Of a dry run: whether its file is kept for the import that follows (<see cref="TriedImports"/>).</param>
+/// <param name="TriedAs">The dry run whose file it has.</param>
 internal sealed record ImportOptions(
     string? TemplateName,
     ImportMode Mode,
@@ -60,7 +62,9 @@ internal sealed record ImportOptions(
     string? DateFormat,
     char Separator,
     string? FileName = null,
-    UnknownColumns UnknownColumns = UnknownColumns.warn
+    UnknownColumns UnknownColumns = UnknownColumns.warn,
+    bool KeepsFile = false,
+    string? TriedAs = null
 )
 {
     private const int LongestName = 200,

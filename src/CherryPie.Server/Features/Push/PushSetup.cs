@@ -15,6 +15,7 @@ internal static class PushSetup
         services.AddSingleton<PushOutcomes>();
         services.AddSingleton<FanOutChanges>();
         services.AddScoped<ExplainPushes>();
+        services.AddScoped<PushAgain>();
         services.AddHostedService<PushWorker>();
         services.AddSingleton(new ReleaseLeases(PushTable.Release));
         services.AddSingleton(new ReleaseLeases(PushBatches.Release));

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,8 +27,21 @@ internal sealed class TemplateChoices(ServerDb db, TimeProvider clock)
         return [.. names.Order(StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <summary>The dynamic keys of the newest, by name.</summary>
+    public async Task<List<string>> Keys(CancellationToken stop)
+    {
+        var stored = await db.Templates.OrderByDescending(t => t.Id).Take(Most).Select(t => t.DynamicKeys).ToListAsync(stop);
+        return
+        [
+            .. stored
+                .SelectMany(keys => DynamicKeysJson.Read(StoredJson.Read(keys), new Problems()).Select(k => k.Key))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.OrdinalIgnoreCase),
+        ];
+    }
+
     /// <summary>One with its campaign, without its images.</summary>
-    /// <exception cref="Platform.Http.Refusal">404: there is none.</exception>
+    /// <exception cref="Refusal">404: there is none.</exception>
     public async Task<Template> Named(string name, CancellationToken stop) =>
         await db.Templates.AsNoTracking().Include(t => t.Campaign).SingleOrDefaultAsync(t => t.Name == name, stop)
         ?? throw FindTemplate.Unknown(name);

@@ -1,0 +1,90 @@
+using CherryPie.Server.Tests.Landing;
+using Microsoft.Playwright;
+using Npgsql;
+using Xunit;
+
+namespace CherryPie.Server.Tests.ConsolePages;
+
+/// <summary>The pages as docs/console.md shows them: of a café with a team and customers, without what other tests need to be hostile or
+/// wrong.</summary>
+[Trait("needs", "chromium")]
+public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
+{
+    // What the others' rows are called in a café.
+    private static readonly string[] _rows =
+    [
+        "UPDATE accounts SET name = 'Café Morgenrot'",
+        "UPDATE people SET name = 'Lena Vogt', email = 'lena@morgenrot.example', runs_installation = $1 "
+            + "WHERE name IN ('First owner', 'Lena Vogt')", // who is found by the former address
+        "UPDATE people SET name = 'Emil Sandberg', email = 'emil@morgenrot.example' WHERE name LIKE '<script>%'",
+        "UPDATE people SET name = 'Mira Novak', email = 'mira@morgenrot.example' WHERE name LIKE 'Bartholomäus von und zu%'",
+        "UPDATE people SET email = 'grace@morgenrot.example' WHERE name = 'Grace Hopper'",
+        "UPDATE people SET email = 'ada@morgenrot.example' WHERE name = 'Ada Lovelace'",
+        "UPDATE campaigns SET display_name = 'Coffee club' WHERE name = 'demo'",
+        "UPDATE campaigns SET name = 'old_town', display_name = 'Opening in the old town' WHERE name LIKE 'grand_opening%'",
+        "UPDATE campaigns SET display_name = 'Winter 2025' WHERE name = 'winter_2025'",
+        "UPDATE webhooks SET url = 'https://till.morgenrot.example/hook', failing_since = NULL WHERE id = 'wh_till'",
+        "DELETE FROM webhooks WHERE id <> 'wh_till'",
+        "DELETE FROM jobs WHERE is_dead",
+        "UPDATE devices SET last_status = 200, last_reason = '', listed_at = now() - interval '118 minutes'",
+        "DELETE FROM invitations WHERE used_at IS NULL",
+        """
+            UPDATE passes SET dynamic_data = replace(replace(dynamic_data::text, 'von und zu Hohenstaufen-Weißenfels', 'Novak'),
+                'Bartholomäus', 'Bruno')::json
+            """,
+    ];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_page_of_the_manual_is_of_a_cafe(bool isDark)
+    {
+        await Call(runs: false);
+        var page = await browser.Owner(1280, isDark);
+        var pages = await PagesTests.Of(browser);
+        await Call(runs: false); // the invitation that a page shows is no one of the team's
+        foreach (var (name, path) in pages.Where(p => Screenshots.AreWanted || p.Name is "home" or "team" or "campaigns"))
+        {
+            if (path.Contains("/installation/", StringComparison.Ordinal))
+            {
+                await Call(runs: true);
+            }
+
+            await page.GotoAsync(path);
+            await page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
+            var text = await page.InnerTextAsync("body");
+            Assert.All(
+                ["<script>", "First owner", "Hohenstaufen", "seconds apart"],
+                odd => Assert.DoesNotContain(odd, text, StringComparison.Ordinal)
+            );
+            if (Screenshots.AreWanted)
+            {
+                await page.SetViewportSizeAsync(1280, await Height(page));
+                await Screenshots.Keep($"console-{name}{(isDark ? "-dark" : "")}", await page.ScreenshotAsync());
+                await page.SetViewportSizeAsync(1280, 900);
+            }
+        }
+
+        await Call(runs: true); // the next one signs in as before
+        await page.Context.CloseAsync();
+    }
+
+    // As high as the page, within a screen that a manual can show.
+    private static async Task<int> Height(IPage page) =>
+        Math.Clamp(await page.EvaluateAsync<int>("() => document.documentElement.scrollHeight"), 640, 1100);
+
+    private async Task Call(bool runs)
+    {
+        await using var database = NpgsqlDataSource.Create(browser.Server.ConnectionString);
+        foreach (var sql in _rows)
+        {
+            await using var command = database.CreateCommand(sql);
+            if (sql.Contains("$1", StringComparison.Ordinal))
+            {
+                command.Parameters.Add(new() { Value = runs });
+            }
+
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+}
