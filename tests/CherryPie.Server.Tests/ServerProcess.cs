@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using CherryPie.Server.Platform.Postgres;
 
 namespace CherryPie.Server.Tests;
@@ -8,10 +9,10 @@ namespace CherryPie.Server.Tests;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // The copy beside the tests lacks appsettings.json.
-    public static readonly string Dll = typeof(Program).Assembly.Location.Replace(
-        "/tests/CherryPie.Server.Tests/",
-        "/src/CherryPie.Server/",
-        StringComparison.Ordinal
+    public static readonly string Dll = Regex.Replace(
+        typeof(Program).Assembly.Location,
+        "/tests/CherryPie\\.[A-Za-z]+\\.Tests/",
+        "/src/CherryPie.Server/"
     );
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -59,6 +59,18 @@ public static class PassSchemes
         return new(PassScheme.Classic, reasons);
     }
 
+    /// <summary>The semantic tags without which a system does not take a layout.</summary>
+    /// <param name="scheme">The layout, as <c>preferredStyleSchemes</c> asks for it.</param>
+    /// <param name="eventType">Apple's word for the kind of event; null where nothing says.</param>
+    /// <returns>Their names; none for other layouts.</returns>
+    public static IReadOnlyList<string> NeededTags(string scheme, string? eventType = null) =>
+        scheme switch
+        {
+            SchemeNeeds.Poster => SchemeNeeds.EventTags(eventType),
+            SchemeNeeds.Flight => SchemeNeeds.FlightTags,
+            _ => [],
+        };
+
     private static List<string> EventFaults(JsonElement pass, IEnumerable<string> files, int ios)
     {
         var missing = new List<string>();

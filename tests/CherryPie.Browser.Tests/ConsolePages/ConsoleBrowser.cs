@@ -5,7 +5,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>A server with something to show, Chromium, and the first owner signed in by one click.</summary>
-public sealed class ConsoleBrowser : IAsyncLifetime
+public class ConsoleBrowser : IAsyncLifetime
 {
     // In milliseconds: two cores have much else to do.
     private const float Longest = 60_000;
@@ -109,7 +109,12 @@ public sealed class ConsoleBrowser : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public ListeningServer Server { get; } = new();
+    public ConsoleBrowser()
+        : this(new ListeningServer()) { }
+
+    protected ConsoleBrowser(ListeningServer server) => Server = server;
+
+    public ListeningServer Server { get; }
 
     /// <summary>Passkeys belong to a name, so by name.</summary>
     public string Address => Server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
@@ -166,7 +171,7 @@ public sealed class ConsoleBrowser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Program });
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         _playwright?.Dispose();

@@ -261,6 +261,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
             ("templates", $"/console/{browser.Account}/templates"),
             ("new-template", $"/console/{browser.Account}/templates/new"),
             ("designer", $"/console/{browser.Account}/templates/demo"),
+            ("designer-redeemed", $"/console/{browser.Account}/templates/demo?design=redeemed"),
             ("publish", $"/console/{browser.Account}/templates/demo/publish"),
             ("passes", $"/console/{browser.Account}/passes"),
             ("passes-filtered", $"/console/{browser.Account}/passes?state=redeemed&key=name&value=Emre%20Rossi&from=2020-01-01"),

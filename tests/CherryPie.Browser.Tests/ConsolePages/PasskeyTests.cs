@@ -7,27 +7,28 @@ namespace CherryPie.Server.Tests.ConsolePages;
 [Trait("needs", "chromium")]
 public sealed class PasskeyTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
 {
+    /// <summary>A phone or a laptop with a finger on it.</summary>
+    internal static Dictionary<string, object> Authenticator =>
+        new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        };
+
     [Fact]
     public async Task Whoever_adds_one_signs_in_by_it_until_it_is_removed()
     {
         var page = await browser.Owner();
         var devices = await page.Context.NewCDPSessionAsync(page);
         await devices.SendAsync("WebAuthn.enable");
-        await devices.SendAsync(
-            "WebAuthn.addVirtualAuthenticator",
-            new()
-            {
-                ["options"] = new Dictionary<string, object>
-                {
-                    ["protocol"] = "ctap2",
-                    ["transport"] = "internal",
-                    ["hasResidentKey"] = true,
-                    ["hasUserVerification"] = true,
-                    ["isUserVerified"] = true,
-                    ["automaticPresenceSimulation"] = true,
-                },
-            }
-        );
+        await devices.SendAsync("WebAuthn.addVirtualAuthenticator", Authenticator);
         await page.GotoAsync("/console/me");
         await page.FillAsync("#in-passkey", "My laptop");
         await page.ClickAsync("text=Add a passkey");

@@ -15,7 +15,10 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
     private const string Odd = """
         {"Type":"storeCard","desc":"Two\r\nlines","orgName":" Blanks ","bgColor":{"red":"1","green":2,"blue":255},"fgColor":"FFFFFF",
         "labelColor":"#ABCDEF","maxDist":"12.50","userInfo":{"b":1,"A":{"c":null}},"raw":{"futureKey":[1,2]},"assoStoreId":[5],
-        "semantics":{"balance":{"amount":"1.50","currencyCode":"EUR"}},
+        "semantics":{"balance":{"amount":"1.50","currencyCode":"EUR"},"performerNames":["A","\r\nB"],"silenceRequested":false,
+        "wifiAccess":[{"ssid":"\u00fc\"<","password":"p"}],"duration":"60"},"suppressStripShine":true,"auxiliaryStoreIdentifiers":[1,"2"],
+        "bagPolicyURL":" https://example.com/b ","featuredActions":[{"identifier":"a","type":"CALL","url":"tel:+49301"}],
+        "posterGeneric":{"primaryFields":[{"itemName":"p","defaultValue":"#{code}"}],"backFields":[]},
         "locations":[{"lat":"1.500","lon":2.0,"alt":3,"relevantText":"\n x"}],
         "beacons":[{"uuid":"9b2a5c6d-0000-4000-8000-000000000001","major":5}],"relevantDates":[{"date":"2030-01-01T10:00:00Z"}],
         "header":[{"itemName":"h","defaultLabel":5,"defaultValue":7.50,"textAlign":"","format":{"type":"NUMBER","numberFormat":"decimal"},
@@ -31,14 +34,28 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
         {"key":"code","defaultValue":5,"isEditable":true,"label":"Your code"}],"timezone":5.50,"maxIssue":100,
         "endDate":"2099-12-31T23:59:59.5Z",
         "passbookLang":{"zh-Hans":{"text":{"Two\r\nlines":"x\r\ny"," nowhere ":""}},"de":{"text":{"G":"H"}}},
-        "passbookRedeem":{"type":"coupon","desc":"Used"},"dynamicImageKeys":{"passbook":{"strip":{"isDynamic":true}}},"meta":{"a":[1]}
+        "passbookRedeem":{"type":"coupon","desc":"Used","raw":{"a":1},"back":[{"defaultValue":"x","detectorTypes":[]}]},
+        "dynamicImageKeys":{"passbook":{"strip":{"isDynamic":true}}},"meta":{"a":[1]}
         """;
 
-    public static TheoryData<string> Templates => ["demo", "walletkit", "odd", .. RealPackages.All.Keys];
+    // Placeholders that stand for lists and objects.
+    private const string Placeholders = """
+        {"name":"it","campaignName":"campaign","language":"en","startDate":"2020-01-01T00:00:00Z","passbook":{"type":"eventTicket",
+        "desc":"x","relevantDates":"#{dates}","semantics":{"seats":"#{seats}","venueLocation":"#{where}"}},"dynamicKeys":[
+        {"key":"dates","defaultValue":"[{\"date\":\"2030-01-01T10:00:00Z\"}]"},{"key":"seats","defaultValue":"[{\"seatRow\":\"1\"}]"},
+        {"key":"where","defaultValue":"{\"latitude\":1,\"longitude\":2}"}]}
+        """;
+
+    public static TheoryData<string> Templates => ["demo", "walletkit", "odd", "placeholders", .. RealPackages.All.Keys];
 
     [Theory]
     [MemberData(nameof(Templates))]
-    public async Task Opening_and_saving_changes_nothing(string name)
+    public Task Opening_and_saving_changes_nothing(string name) => Open(name, "");
+
+    [Fact]
+    public Task Opening_and_saving_the_design_after_redemption_changes_nothing() => Open("odd", "?design=redeemed");
+
+    private async Task Open(string name, string query)
     {
         var world = await World.New(server);
         await world.Campaign();
@@ -48,7 +65,7 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
         var before = (await world.Api.Get("/v2/templates/it")).Text;
         server.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        var form = await DesignerForm.Open(editor, $"/console/{account}/templates/it");
+        var form = await DesignerForm.Open(editor, $"/console/{account}/templates/it" + query);
         var shown = await form.Step("preview"); // and what was shown once is shown again
         Assert.Equal(form.Fields.Where(f => f.Name != "form"), shown.Fields.Where(f => f.Name != "form"));
         using var saved = await shown.Press("save");
@@ -76,6 +93,35 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
         Assert.Equal("2", moved.GetProperty("semantics").GetProperty("balance").GetProperty("amount").GetString());
         Assert.Equal(2, design.GetProperty("barcodes").GetArrayLength());
         Assert.Equal("in a group", design.GetProperty("back")[0].GetProperty("defaultValue")[0].GetProperty("defaultValue").GetString());
+    }
+
+    [Fact]
+    public async Task The_first_barcode_changes_the_others_stay_and_none_takes_all_away()
+    {
+        var world = await World.New(server);
+        await world.Campaign();
+        await Make(world, "odd");
+        var account = await ConsoleVisitor.AccountOf(server, world.Account);
+        using var editor = await ConsoleVisitor.Member(server, account, "editor");
+        var index = (await world.Api.Get("/v2/templates/it")).Json.GetProperty("index").GetString();
+        var form = await DesignerForm.Open(editor, $"/console/{account}/templates/{index}");
+        form.Set("barcode.format", "pdf417");
+        form.Set("barcode.alt", "");
+        await form.Save();
+        var codes = (await world.Api.Get("/v2/templates/it")).Json.GetProperty("passbook").GetProperty("barcodes");
+        Assert.Equal(
+            """[{"format":"pdf417","message":"#{code}","messageEncoding":"utf-8"},{"format":"aztec","message":"2"}]""",
+            codes.GetRawText()
+        );
+        form = await DesignerForm.Open(editor, form.Path);
+        Assert.Contains("<code>barcodes[1]</code>", form.Html, StringComparison.Ordinal);
+        form.Set("barcode.format", "");
+        await form.Save();
+        Assert.False(
+            (await world.Api.Get("/v2/templates/it"))
+                .Json.GetProperty("passbook")
+                .TryGetProperty("barcodes", out System.Text.Json.JsonElement _)
+        );
     }
 
     // What comes back from a browser in a hidden input may be anything.
@@ -108,14 +154,15 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
         }
 
         var json =
-            name == "odd"
+            name == "placeholders" ? JsonNode.Parse(Placeholders)!
+            : name == "odd"
                 ? JsonNode.Parse(
                     """{"name":"it","campaignName":"campaign","language":"en","startDate":"2020-01-01T00:00:30Z","passbook":"""
                         + Odd
                         + OddMore
                         + "}"
                 )!
-                : JsonNode.Parse(MakeDemo.Resource(name == "demo" ? "template.json" : "walletkit.json"))!;
+            : JsonNode.Parse(MakeDemo.Resource(name == "demo" ? "template.json" : "walletkit.json"))!;
         (json["name"], json["campaignName"]) = ("it", "campaign");
         var made = await world.PostTemplate(json.ToJsonString());
         Assert.True(made.Status == 200, made.Text);

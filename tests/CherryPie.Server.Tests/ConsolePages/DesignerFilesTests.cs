@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Tests.Contract;
@@ -32,7 +30,7 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
             Assert.Equal(HttpStatusCode.SeeOther, copy.StatusCode);
         }
 
-        using var imported = await Upload(
+        using var imported = await DesignerForm.Upload(
             editor,
             at,
             [("name", "imported"), ("campaign", "campaign"), ("start", "file")],
@@ -54,7 +52,7 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
             }
         )
         {
-            using var refused = await Upload(
+            using var refused = await DesignerForm.Upload(
                 editor,
                 at,
                 [("name", name), ("campaign", "campaign"), ("start", start)],
@@ -83,13 +81,14 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
         var first = await editor.Page(at);
         Assert.Contains("card_24", first, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>card_0<", first, StringComparison.Ordinal);
-        Assert.Contains("Page 1 of 2", first, StringComparison.Ordinal);
-        Assert.Contains("<b>card_0<", await editor.Page(at + "?page=2"), StringComparison.Ordinal);
+        var next = Regex.Match(first, "href=\"([^\"]+)\" rel=\"next\"").Groups[1].Value;
+        Assert.EndsWith("/templates?from=24", next, StringComparison.Ordinal);
+        Assert.Contains("<b>card_0<", await editor.Page(next), StringComparison.Ordinal);
         var found = await editor.Page(at + "?q=RD_13");
         Assert.Contains("<b>card_13<", found, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>card_12<", found, StringComparison.Ordinal);
-        Assert.Contains("Nothing found", await editor.Page(at + "?q=%25%27"), StringComparison.Ordinal);
-        await editor.Page(at + "?page=99999999999&q=" + new string('x', 500));
+        Assert.Contains("Nothing matches", await editor.Page(at + "?q=%25%27"), StringComparison.Ordinal);
+        await editor.Page(at + "?from=99999999999&q=" + new string('x', 500));
     }
 
     [Fact]
@@ -108,7 +107,7 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
 
         await editor.Page($"/console/{account}/templates/template/pictures/none.png", HttpStatusCode.NotFound);
         var strip = ("passbook-StripFile", Pictures.Of(750, 288));
-        using (var seen = await Upload(editor, $"/console/{account}/templates/preview", form.Fields, strip))
+        using (var seen = await DesignerForm.Upload(editor, $"/console/{account}/templates/preview", form.Fields, strip))
         {
             var part = await seen.Content.ReadAsStringAsync();
             Assert.Matches("class=\"strip-image\" src=\"data:image/png;base64,", part);
@@ -117,7 +116,14 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
         }
 
         Assert.False(await Has("stripFile"));
-        using (var wrong = await Upload(editor, form.Path, [.. form.Fields, ("do", "save")], ("passbook-StripFile", "GIF89a"u8.ToArray())))
+        using (
+            var wrong = await DesignerForm.Upload(
+                editor,
+                form.Path,
+                [.. form.Fields, ("do", "save")],
+                ("passbook-StripFile", "GIF89a"u8.ToArray())
+            )
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
             var page = DesignerForm.Read(editor, form.Path, await wrong.Content.ReadAsStringAsync());
@@ -125,7 +131,9 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
             Assert.Contains("Choose it again", page.Html, StringComparison.Ordinal);
         }
 
-        using (var saved = await Upload(editor, form.Path, [.. form.Fields, ("do", "save"), ("gone", "passbook-LogoFile")], strip))
+        using (
+            var saved = await DesignerForm.Upload(editor, form.Path, [.. form.Fields, ("do", "save"), ("gone", "passbook-LogoFile")], strip)
+        )
         {
             Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
         }
@@ -143,34 +151,5 @@ public sealed class DesignerFilesTests(ContractServer server) : IClassFixture<Co
         await world.Campaign();
         var account = await ConsoleVisitor.AccountOf(server, world.Account);
         return (world, account, await ConsoleVisitor.Member(server, account, "editor"));
-    }
-
-    private static async Task<HttpResponseMessage> Upload(
-        ConsoleVisitor visitor,
-        string path,
-        List<(string Name, string Value)> fields,
-        (string Name, byte[] Content)? file
-    )
-    {
-        using var form = new MultipartFormDataContent();
-        if (fields.TrueForAll(f => f.Name != "form"))
-        {
-            fields = [("form", await visitor.Token()), .. fields];
-        }
-
-        foreach (var (name, value) in fields)
-        {
-            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(value)), name);
-        }
-
-        if (file is { } sent)
-        {
-            var content = new ByteArrayContent(sent.Content);
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            form.Add(content, sent.Name, "C:\\pictures\\mine.png");
-        }
-
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
-        return await visitor.Send(request);
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -58,6 +60,36 @@ internal sealed partial class DesignerForm
             answer.Headers.Location?.ToString() == Path + "?notice=designSaved",
             $"{answer.StatusCode} {Said(await answer.Content.ReadAsStringAsync())}"
         );
+    }
+
+    /// <summary>Sends a form with a picture or a package.</summary>
+    public static async Task<HttpResponseMessage> Upload(
+        ConsoleVisitor visitor,
+        string path,
+        List<(string Name, string Value)> fields,
+        (string Name, byte[] Content)? file
+    )
+    {
+        using var form = new MultipartFormDataContent();
+        if (fields.TrueForAll(f => f.Name != "form"))
+        {
+            fields = [("form", await visitor.Token()), .. fields];
+        }
+
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(value)), name);
+        }
+
+        if (file is { } sent)
+        {
+            var content = new ByteArrayContent(sent.Content);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+            form.Add(content, sent.Name, "C:\\pictures\\mine.png");
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
+        return await visitor.Send(request);
     }
 
     /// <summary>What stands at an input.</summary>

@@ -44,14 +44,15 @@ internal sealed class ListQuery
 
     /// <summary>Of a list that is counted from its beginning.</summary>
     /// <param name="path">The list's own address.</param>
-    /// <param name="found">One more than <see cref="Size"/>, where there are more.</param>
-    public ListFrame Frame(string path, int found) =>
+    /// <param name="found">One more than the page has rows, where there are more.</param>
+    /// <param name="size">Rows of the page.</param>
+    public ListFrame Frame(string path, int found, int size = Size) =>
         new(
             path,
             Search,
             Filter,
-            From > 0 ? At(path, "from", Math.Max(0, From - Size)) : null,
-            found > Size ? At(path, "from", From + Size) : null
+            From > 0 ? At(path, "from", Math.Max(0, From - size)) : null,
+            found > size ? At(path, "from", From + size) : null
         );
 
     /// <summary>Of a list that goes on behind a row, such as a log.</summary>

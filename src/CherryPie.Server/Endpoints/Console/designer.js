@@ -34,7 +34,7 @@ if (form) {
     for (const finding of all("#findings-part li", answer)) {
       const [said, text] = [at(finding.dataset.at), document.createElement("p")];
       if (!said) continue;
-      text.className = finding.className;
+      [text.className, text.lang] = [finding.className, "en"]; // as the API says it
       text.textContent = finding.textContent;
       said.append(text);
       if (text.className === "fault") document.getElementById("d-" + finding.dataset.at)?.setAttribute("aria-invalid", "true");
@@ -72,7 +72,7 @@ if (form) {
   // Rows come, go and move: the form comes back whole. Chosen files stay, as no form can be given them.
   form.addEventListener("submit", async event => {
     const step = event.submitter?.value ?? "preview";
-    if (/^(save|try)$/.test(step)) return;
+    if (/^(save|try|redeemed\.remove)$/.test(step)) return;
     event.preventDefault();
     clearTimeout(timer);
     if (step === "preview") return preview();
@@ -126,11 +126,54 @@ if (form) {
     if (event.target.matches("[type=file]")) {
       await asPng(event.target);
       soon();
+    } else if (event.target.matches("[data-step]")) {
+      form.requestSubmit(find(`button[value=${event.target.dataset.step}]`, form));
     }
   });
 
+  // A picture that is dropped beside its place must not take the page's.
+  const hasFile = event => event.dataTransfer?.types.includes("Files");
+  for (const what of ["dragover", "drop"]) {
+    document.addEventListener(what, event => { if (hasFile(event)) event.preventDefault(); });
+  }
+  const takesFiles = slot => {
+    slot.ondragover = event => slot.classList.toggle("over", hasFile(event));
+    slot.ondragleave = event => { if (!slot.contains(event.relatedTarget)) slot.classList.remove("over"); };
+    slot.ondrop = event => {
+      slot.classList.remove("over");
+      const [file] = event.dataTransfer.files;
+      if (!file) return;
+      const [input, files] = [find("[type=file]", slot), new DataTransfer()];
+      files.items.add(file);
+      input.files = files.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+  };
+
   const group = piece => find("select[name$='.group']", piece);
-  let dragged;
+  // By pointer, since the browser's own drag and drop knows no fingers. The field is where it would come to lie.
+  const drag = (piece, start) => {
+    const [held, edge] = [new AbortController(), 64];
+    start.preventDefault(); // no text is chosen on the way
+    piece.classList.add("dragged");
+    const move = event => {
+      const y = event.clientY;
+      if (y < edge || y > innerHeight - edge) scrollBy(0, y < edge ? -16 : 16);
+      const list = find(".pieces", document.elementFromPoint(event.clientX, y)?.closest(".group") ?? piece);
+      // Fields of a poster and of the style do not mix.
+      if (!list || !find(`option[value="${list.dataset.group}"]`, group(piece))) return;
+      const next = all(".piece", list).find(p => p !== piece && y < p.getBoundingClientRect().top + p.offsetHeight / 2) ?? null;
+      if (list !== piece.parentElement || next !== piece.nextElementSibling) list.insertBefore(piece, next);
+    };
+    const end = () => {
+      held.abort();
+      piece.classList.remove("dragged");
+      group(piece).value = piece.parentElement.dataset.group;
+      soon();
+    };
+    document.addEventListener("pointermove", move, { signal: held.signal });
+    for (const what of ["pointerup", "pointercancel"]) document.addEventListener(what, end, { signal: held.signal });
+  };
   const ready = () => {
     for (const field of all(".field.color", form)) {
       const typed = find("input", field);
@@ -151,36 +194,14 @@ if (form) {
     for (const piece of all(".pieces .piece", form)) {
       const grip = find(".grip", piece);
       grip.hidden = false;
-      grip.onpointerdown = () => { piece.draggable = true; };
-      grip.onpointerup = () => { piece.draggable = false; };
-      piece.ondragstart = event => {
-        dragged = piece;
-        event.dataTransfer.effectAllowed = "move";
-        piece.classList.add("dragged");
-      };
-      piece.ondragend = () => {
-        piece.draggable = false;
-        piece.classList.remove("dragged");
-        group(piece).value = piece.parentElement.dataset.group;
-        dragged = null;
-        soon();
-      };
+      grip.onpointerdown = event => { if (event.button === 0) drag(piece, event); };
       group(piece).onchange = event => {
         const list = find(`.pieces[data-group="${event.target.value}"]`, form);
         if (list !== piece.parentElement) list.append(piece);
         event.target.focus();
       };
     }
-    for (const list of all(".pieces", form)) {
-      list.ondragover = event => {
-        if (!dragged) return;
-        event.preventDefault();
-        const below = all(".piece", list).find(p => p !== dragged && event.clientY < p.getBoundingClientRect().top + p.offsetHeight / 2);
-        if (below) list.insertBefore(dragged, below);
-        else list.append(dragged);
-      };
-      list.ondrop = event => event.preventDefault();
-    }
+    all(".slot", form).forEach(takesFiles);
   };
   ready();
 }

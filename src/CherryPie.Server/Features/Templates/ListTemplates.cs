@@ -4,34 +4,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Templates;
 
-/// <summary>A page of an account's templates, those that were changed last first.</summary>
+/// <summary>An account's templates, those that were changed last first, by search.</summary>
 internal sealed class ListTemplates(ServerDb db, IssueLimit limit)
 {
-    public const int OfPage = 24;
-
-    /// <param name="search">A part of the template's or the campaign's name; empty for all.</param>
-    /// <param name="page">From 1 on.</param>
-    public async Task<(List<ListedTemplate> Templates, int Count)> Run(string search, int page, CancellationToken stop)
+    /// <param name="search">A part of the template's or the campaign's name, in any case; empty: all.</param>
+    /// <param name="from">How many to pass over.</param>
+    /// <param name="size">How many.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>One more than asked for where there are more.</returns>
+    public async Task<List<ListedTemplate>> Run(string search, int from, int size, CancellationToken stop)
     {
-        var templates = db.Templates.AsNoTracking();
-        if (search.Length > 0)
-        {
-            var like =
-                "%"
-                + search
-                    .Replace("\\", "\\\\", StringComparison.Ordinal)
-                    .Replace("%", "\\%", StringComparison.Ordinal)
-                    .Replace("_", "\\_", StringComparison.Ordinal)
-                + "%";
-            templates = templates.Where(t => EF.Functions.ILike(t.Name, like, "\\") || EF.Functions.ILike(t.Campaign!.Name, like, "\\"));
-        }
-
-        var count = await templates.CountAsync(stop);
-        var rows = await templates
+        var pattern = SearchPattern.Of(search);
+        var rows = await db
+            .Templates.AsNoTracking()
+            .Where(t =>
+                search == ""
+                || EF.Functions.ILike(t.Name, pattern, SearchPattern.Escape)
+                || EF.Functions.ILike(t.Campaign!.Name, pattern, SearchPattern.Escape)
+            )
             .OrderByDescending(t => t.UpdatedAt)
             .ThenByDescending(t => t.Id)
-            .Skip((Math.Max(1, page) - 1) * OfPage)
-            .Take(OfPage)
+            .Skip(from)
+            .Take(size + 1)
             .Select(t => new
             {
                 t.Index,
@@ -49,20 +43,17 @@ internal sealed class ListTemplates(ServerDb db, IssueLimit limit)
             })
             .ToListAsync(stop);
         var issued = await limit.Issued([.. rows.Select(r => r.CounterId)], stop);
-        return (
-            rows.ConvertAll(r => new ListedTemplate(
-                r.Index,
-                r.Name,
-                r.Campaign,
-                r.IsInvalid,
-                issued.GetValueOrDefault(r.CounterId),
-                r.UpdatedAt,
-                r.Version,
-                r.Passbook,
-                r.Parts
-            )),
-            count
-        );
+        return rows.ConvertAll(r => new ListedTemplate(
+            r.Index,
+            r.Name,
+            r.Campaign,
+            r.IsInvalid,
+            issued.GetValueOrDefault(r.CounterId),
+            r.UpdatedAt,
+            r.Version,
+            r.Passbook,
+            r.Parts
+        ));
     }
 
     /// <summary>What new templates can be made of and for: names of templates, and of campaigns that take any.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.Console.Designer;
@@ -10,29 +11,81 @@ internal static class DesignChanges
 {
     public static JsonObject Of(DesignForm form, JsonObject stored)
     {
-        var changes = new JsonObject();
-        foreach (var column in DesignColumns.Own)
+        var (side, changes) = (form.Side, new JsonObject());
+        if (!form.IsRedeemed)
         {
-            column.Change(stored, changes, form[column.Name]);
+            foreach (var column in DesignColumns.Template)
+            {
+                column.Change(stored, changes, form[column.Name]);
+            }
+
+            List(stored, changes, "dynamicKeys", form.Keys, DesignColumns.Key);
         }
 
-        var design = stored["passbook"] as JsonObject ?? [];
-        var changed = changes["passbook"] as JsonObject ?? [];
+        var (design, languages) = (DesignForm.DesignOf(stored, form.IsRedeemed), DesignForm.LanguagesOf(stored, form.IsRedeemed));
+        var (changed, translated) = (Design(form, design), DesignTranslations.Of(form, languages));
+        if (stored[side.Design] is not JsonObject && form.IsRedeemed)
+        {
+            // It begins as the usual one, so all of it is new.
+            (changed, translated) = (Whole(design, changed), Whole(languages, translated));
+        }
+
+        foreach (var (name, value) in new[] { (side.Design, changed), (side.Languages, translated) })
+        {
+            if (value.Count > 0)
+            {
+                changes[name] = value;
+            }
+        }
+
+        return changes;
+    }
+
+    private static JsonObject Design(DesignForm form, JsonObject design)
+    {
+        var changed = new JsonObject();
+        foreach (var column in DesignColumns.Design)
+        {
+            column.Change(design, changed, form[column.Name]);
+        }
+
         foreach (var group in DesignColumns.Groups)
         {
-            List(design, changed, group, form.Fields.Where(f => f.Group == group), DesignColumns.Field);
+            List(design, changed, group.Path, form.Fields.Where(f => f.Group == group.Name), DesignColumns.Field);
         }
 
-        List(design, changed, "locations", form.Places, DesignColumns.Place);
-        Barcode(design, changed, form.Barcode);
-        if (changed.Count > 0 && changes["passbook"] is null)
+        foreach (var list in DesignColumns.Lists)
         {
-            changes["passbook"] = changed;
+            List(design, changed, list.Path, form.Lists[list.Name], list.Columns);
         }
 
-        List(stored, changes, "dynamicKeys", form.Keys, DesignColumns.Key);
-        Languages(form, stored, changes);
-        return changes;
+        Barcode(design, changed, form.Barcode);
+        DesignTags.Change(design, changed, form.Tags);
+        Empty(design, changed);
+        return changed;
+    }
+
+    private static JsonObject Whole(JsonObject begun, JsonObject changed)
+    {
+        var whole = begun.DeepClone().AsObject();
+        DeepMerge.Into(whole, JsonSerializer.SerializeToElement(changed));
+        return whole;
+    }
+
+    // An object whose last attribute goes would stay, and be of no use.
+    private static void Empty(JsonObject stored, JsonObject changes)
+    {
+        foreach (var (name, inner) in changes.ToArray())
+        {
+            if (inner is JsonObject changed && stored[name] is JsonObject now)
+            {
+                Empty(now, changed);
+                if (changed.All(c => c.Value is null) && now.All(n => changed.ContainsKey(n.Key)))
+                {
+                    changes[name] = null;
+                }
+            }
+        }
     }
 
     /// <summary>The values that a preview fills in.</summary>
@@ -47,18 +100,18 @@ internal static class DesignChanges
         return data.Count == 0 ? null : JsonSerializer.SerializeToElement(data);
     }
 
-    private static void List(JsonObject owner, JsonObject changes, string name, IEnumerable<DesignRow> rows, DesignColumn[] columns)
+    private static void List(JsonObject owner, JsonObject changes, string path, IEnumerable<DesignRow> rows, DesignColumn[] columns)
     {
-        // Elements that are no objects have no rows. The API takes none, so there are none to keep.
         var list = new JsonArray([.. rows.Select(r => Object(r, columns))]);
-        if (list.Count == 0 && owner[name] is null or JsonArray { Count: 0 })
+        var now = DesignPath.Find(owner, path);
+        if (list.Count == 0 && (now is null or JsonArray { Count: 0 } || !DesignForm.IsRows(now)))
         {
             return;
         }
 
-        if (!JsonNode.DeepEquals(list, owner[name]))
+        if (!JsonNode.DeepEquals(list, now))
         {
-            changes[name] = list;
+            DesignPath.Put(changes, path, list.Count == 0 && path.Contains('.', StringComparison.Ordinal) ? null : list);
         }
     }
 
@@ -92,41 +145,6 @@ internal static class DesignChanges
         }
     }
 
-    private static void Languages(DesignForm form, JsonObject stored, JsonObject changes)
-    {
-        var languages = stored["passbookLang"] as JsonObject ?? [];
-        var changed = new JsonObject();
-        foreach (var gone in languages.Select(l => l.Key).Where(l => !form.Languages.ContainsKey(l)))
-        {
-            changed[gone] = null;
-        }
-
-        foreach (var (language, translations) in form.Languages)
-        {
-            var texts = (languages[language] as JsonObject)?["text"] as JsonObject ?? [];
-            var originals = texts.GroupBy(t => DesignColumn.Normal(t.Key), t => t.Key).ToDictionary(g => g.Key, g => g.First());
-            var own = new JsonObject();
-            foreach (var (text, translation) in translations)
-            {
-                var key = originals.GetValueOrDefault(text, text);
-                if (DesignForm.Translation(texts[key]) != translation)
-                {
-                    own[key] = translation.Length == 0 ? null : JsonValue.Create(translation);
-                }
-            }
-
-            if (own.Count > 0 || !languages.ContainsKey(language))
-            {
-                changed[language] = new JsonObject { ["text"] = own };
-            }
-        }
-
-        if (changed.Count > 0)
-        {
-            changes["passbookLang"] = changed;
-        }
-    }
-
     private static JsonObject Object(DesignRow row, DesignColumn[] columns)
     {
         var json = Origin(row.Origin);
@@ -138,8 +156,9 @@ internal static class DesignChanges
         return json;
     }
 
-    // It comes back from a browser, so it may be anything. A name that stands twice would throw only when it is looked for.
-    private static JsonObject Origin(string json)
+    /// <summary>The JSON that a row carries. It comes back from a browser, so it may be anything; a name that stands twice would throw only
+    /// when it is looked for.</summary>
+    public static JsonObject Origin(string json)
     {
         try
         {

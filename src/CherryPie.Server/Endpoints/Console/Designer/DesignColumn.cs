@@ -22,6 +22,12 @@ internal enum ColumnKind
 
     /// <summary>A time by UTC, to the minute.</summary>
     Time,
+
+    /// <summary>A list of words, one a line.</summary>
+    Words,
+
+    /// <summary>A list of numbers, one a line.</summary>
+    Numbers,
 }
 
 /// <summary>An input of the designer and the attribute that it is of.</summary>
@@ -35,7 +41,7 @@ internal sealed record DesignColumn(string Name, string Path, ColumnKind Kind = 
     private static readonly string[] _parts = ["red", "green", "blue"];
 
     /// <summary>What the input shows of an object that is stored.</summary>
-    public string Read(JsonNode? owner) => Text(Find(owner)) is { Length: > 0 } text ? text : Default;
+    public string Read(JsonNode? owner) => Text(DesignPath.Find(owner, Path)) is { Length: > 0 } text ? text : Default;
 
     /// <summary>Puts what was typed into an object, unless it says what is there.</summary>
     public void Write(JsonObject owner, string typed)
@@ -45,25 +51,13 @@ internal sealed record DesignColumn(string Name, string Path, ColumnKind Kind = 
             return;
         }
 
-        var (at, last) = Steps();
-        var inner = owner;
-        foreach (var step in at)
+        if (typed.Length > 0)
         {
-            if (inner[step] is not JsonObject next)
-            {
-                inner[step] = next = [];
-            }
-
-            inner = next;
+            DesignPath.Put(owner, Path, Node(typed));
         }
-
-        if (typed.Length == 0)
+        else if (Path.LastIndexOf('.') is var dot && (dot < 0 ? owner : DesignPath.Find(owner, Path[..dot])) is JsonObject inner)
         {
-            inner.Remove(last);
-        }
-        else
-        {
-            inner[last] = Node(typed);
+            inner.Remove(Path[(dot + 1)..]);
         }
     }
 
@@ -77,39 +71,12 @@ internal sealed record DesignColumn(string Name, string Path, ColumnKind Kind = 
             return;
         }
 
-        var (at, last) = Steps();
-        foreach (var step in at)
-        {
-            if (changes[step] is not JsonObject next)
-            {
-                changes[step] = next = [];
-            }
-
-            changes = next;
-        }
-
-        changes[last] = typed.Length == 0 ? null : Node(typed);
+        DesignPath.Put(changes, Path, typed.Length == 0 ? null : Node(typed));
     }
 
     /// <summary>As browsers send the text of an input back: lines end in one way.</summary>
     public static string Normal(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace("\0", "", StringComparison.Ordinal);
-
-    private (string[] At, string Last) Steps()
-    {
-        var steps = Path.Split('.');
-        return (steps[..^1], steps[^1]);
-    }
-
-    private JsonNode? Find(JsonNode? owner)
-    {
-        foreach (var step in Path.Split('.'))
-        {
-            owner = (owner as JsonObject)?[step];
-        }
-
-        return owner;
-    }
 
     private string Text(JsonNode? node) =>
         (node?.GetValueKind(), Kind) switch
@@ -123,23 +90,39 @@ internal sealed record DesignColumn(string Name, string Path, ColumnKind Kind = 
             (JsonValueKind.False, ColumnKind.Flag) => "",
             (JsonValueKind.True or JsonValueKind.False, _) => node!.GetValue<bool>() ? "true" : "false",
             (JsonValueKind.Number, _) => node!.ToJsonString(),
+            (JsonValueKind.Array, ColumnKind.Words or ColumnKind.Numbers) => Lines(node!.AsArray()),
             _ => "", // what is a list or an object has no input, and stays
         };
 
-    private JsonValue? Node(string typed) =>
+    private JsonNode? Node(string typed) =>
         Kind switch
         {
-            ColumnKind.Number
-                when decimal.TryParse(
-                    typed,
-                    NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out var number
-                ) => JsonValue.Create(number),
+            ColumnKind.Number => Number(typed),
+            ColumnKind.Words => List(typed, line => JsonValue.Create(line)),
+            ColumnKind.Numbers => List(typed, Number),
             ColumnKind.Flag => JsonValue.Create(typed == "true"),
             ColumnKind.Time when typed.Length == Minutes.Length - 2 => JsonValue.Create(typed + ":00Z"),
             _ => JsonValue.Create(typed),
         };
+
+    /// <summary>A number where it is one, else the text.</summary>
+    public static JsonNode? Number(string typed) =>
+        decimal.TryParse(
+            typed,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var number
+        )
+            ? JsonValue.Create(number)
+            : JsonValue.Create(typed);
+
+    /// <summary>A list of what is typed, one a line.</summary>
+    public static JsonArray List(string typed, Func<string, JsonNode?> element) =>
+        new([.. typed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(element)]);
+
+    /// <summary>The elements of a list, one a line; empty where one is a list or an object.</summary>
+    public static string Lines(JsonArray list) =>
+        list.All(n => n is JsonValue) ? string.Join('\n', list.Select(n => Normal(n!.ToString()))) : "";
 
     private static string Hex(string text) =>
         text.Length == 6 && text.All(char.IsAsciiHexDigit) ? "#" + text.ToLowerInvariant()

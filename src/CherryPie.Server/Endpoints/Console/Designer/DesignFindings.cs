@@ -7,13 +7,6 @@ namespace CherryPie.Server.Endpoints.Console.Designer;
 /// <summary>Puts what is to be said of a template to the inputs that it is of.</summary>
 internal static partial class DesignFindings
 {
-    private static readonly (string List, string Inputs, DesignColumn[] Columns)[] _lists =
-    [
-        .. DesignColumns.Groups.Select(g => ($"passbook.{g}", g, DesignColumns.Field)),
-        ("passbook.locations", "places", DesignColumns.Place),
-        ("dynamicKeys", "keys", DesignColumns.Key),
-    ];
-
     public static List<FindingAt> Of(DesignForm form, IEnumerable<PreviewFinding> findings) =>
         [
             .. findings
@@ -34,44 +27,73 @@ internal static partial class DesignFindings
     /// <returns>The name of an input; empty where the attribute has none.</returns>
     public static string At(DesignForm form, string path)
     {
-        if (Element().Match(path) is { Success: true } element)
+        if (path.StartsWith("passbook-", StringComparison.Ordinal) || path.StartsWith("passbookRedeem-", StringComparison.Ordinal))
         {
-            var (list, rest) = (element.Groups[1].Value, element.Groups[3].Value);
-            var index = int.Parse(element.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-            if (list == "passbook.barcodes")
-            {
-                return index == 0 ? "barcode." + Column(DesignColumns.Barcode, rest, "format") : "";
-            }
-
-            var (_, inputs, columns) = Array.Find(_lists, l => l.List == list);
-            if (inputs is not null)
-            {
-                var group = DesignColumns.Groups.Contains(inputs);
-                var row = group ? form.Of(inputs).Select(f => f.Id).Append(-1).ElementAtOrDefault(index) : index;
-                return row < 0 || index >= (group ? form.Of(inputs).Count() : (inputs == "places" ? form.Places : form.Keys).Count)
-                    ? ""
-                    : $"{(group ? "fields" : inputs)}.{row}.{Column(columns, rest, columns[group ? 2 : 0].Name)}";
-            }
+            return path;
         }
 
-        if (path.StartsWith("passbook.barcode", StringComparison.Ordinal))
+        if (DesignPath.Has(form.Side.Design, path))
         {
-            return "barcode." + Column(DesignColumns.Barcode, path["passbook.barcode".Length..].TrimStart('.'), "format");
+            return OfDesign(form, path[form.Side.Design.Length..].TrimStart('.'));
         }
 
         if (path.StartsWith("dynamicData.", StringComparison.Ordinal))
         {
             var key = form.Keys.FindIndex(k => k["key"] == path["dynamicData.".Length..]);
-            return key < 0 ? "" : $"keys.{key}.sample";
+            return key < 0 || form.IsRedeemed ? "" : $"keys.{key}.sample";
         }
 
-        return path.StartsWith("passbook-", StringComparison.Ordinal)
-            ? path
-            : Array.Find(DesignColumns.Own, c => c.Path == path || path.StartsWith(c.Path + ".", StringComparison.Ordinal))?.Name ?? "";
+        return form.IsRedeemed ? ""
+            : Element().Match(path) is { Success: true } element && element.Groups[1].Value == "dynamicKeys"
+                ? Row("keys", [.. Enumerable.Range(0, form.Keys.Count)], element, DesignColumns.Key, "key")
+            : Column(DesignColumns.Template, path, "");
     }
 
+    // The attribute from the design on.
+    private static string OfDesign(DesignForm form, string path)
+    {
+        if (Element().Match(path) is { Success: true } element)
+        {
+            var list = element.Groups[1].Value;
+            if (list == "barcodes")
+            {
+                return Index(element) == 0 ? "barcode." + Column(DesignColumns.Barcode, element.Groups[3].Value, "format") : "";
+            }
+
+            if (Array.Find(DesignColumns.Groups, g => g.Path == list) is { } group)
+            {
+                return Row("fields", [.. form.Of(group.Name).Select(f => f.Id)], element, DesignColumns.Field, "value");
+            }
+
+            if (Array.Find(DesignColumns.Lists, l => l.Path == list) is { } other)
+            {
+                return Row(
+                    other.Name,
+                    [.. Enumerable.Range(0, form.Lists[other.Name].Count)],
+                    element,
+                    other.Columns,
+                    other.Columns[0].Name
+                );
+            }
+        }
+
+        if (path.StartsWith("barcode", StringComparison.Ordinal))
+        {
+            return "barcode." + Column(DesignColumns.Barcode, path["barcode".Length..].TrimStart('.'), "format");
+        }
+
+        return form.Tags.FindIndex(t => DesignPath.Has(t["path"], path)) is var tag and >= 0
+            ? $"tags.{tag}.value"
+            : Column(DesignColumns.Design, path, "");
+    }
+
+    private static string Row(string inputs, int[] rows, Match element, DesignColumn[] columns, string otherwise) =>
+        Index(element) < rows.Length ? $"{inputs}.{rows[Index(element)]}.{Column(columns, element.Groups[3].Value, otherwise)}" : "";
+
+    private static int Index(Match element) => int.Parse(element.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
     private static string Column(DesignColumn[] columns, string path, string otherwise) =>
-        Array.Find(columns, c => c.Path == path || path.StartsWith(c.Path + ".", StringComparison.Ordinal))?.Name ?? otherwise;
+        Array.Find(columns, c => DesignPath.Has(c.Path, path))?.Name ?? otherwise;
 
     [GeneratedRegex(@"\A([A-Za-z.]+)\[([0-9]{1,4})\]\.?(.*)\z", RegexOptions.Singleline)]
     private static partial Regex Element();

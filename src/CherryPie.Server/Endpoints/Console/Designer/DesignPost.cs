@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace CherryPie.Server.Endpoints.Console.Designer;
 
@@ -9,19 +10,34 @@ internal static class DesignPost
     /// <summary>What a template may have of each; what is beyond comes from no browser.</summary>
     public const int MostRows = 500;
 
-    public static DesignForm Read(IFormCollection sent)
+    /// <param name="sent">The form.</param>
+    /// <param name="stored">The template: a form of the design after redemption has nothing of the template itself.</param>
+    public static DesignForm Read(IFormCollection sent, JsonObject stored)
     {
         string Typed(string name) => DesignColumn.Normal(sent[name].ToString());
         var form = new DesignForm
         {
-            Fields = [.. Rows("fields", DesignColumns.Field).OrderBy(f => Array.IndexOf(DesignColumns.Groups, f.Group))],
-            Places = Rows("places", DesignColumns.Place),
+            IsRedeemed = sent["design"] == DesignSide.Redeemed,
+            Fields = [.. Rows("fields", DesignColumns.Field).OrderBy(f => DesignSteps.Order(f.Group))],
+            Tags = Numbers("tags")
+                .ConvertAll(n => DesignTags.Row(Typed($"tags.{n}.path"), Typed($"tags.{n}.value")) with { Sent = n })
+                .FindAll(t => DesignTags.Find(t["path"]) is not null),
             Keys = Rows("keys", DesignColumns.Key),
             Barcode = Typed("barcode.format").Length == 0 ? null : Row("barcode", DesignColumns.Barcode),
         };
-        foreach (var column in DesignColumns.Own)
+        foreach (var column in DesignColumns.Template.Concat(DesignColumns.Design))
         {
             form.Values[column.Name] = Typed(column.Name) is { Length: > 0 } text ? text : column.Default;
+        }
+
+        foreach (var list in DesignColumns.Lists)
+        {
+            form.Lists[list.Name].AddRange(Rows(list.Name, list.Columns));
+        }
+
+        if (form.IsRedeemed)
+        {
+            form.ReadTemplate(stored);
         }
 
         foreach (var key in form.Keys)
@@ -54,7 +70,7 @@ internal static class DesignPost
         DesignRow Row(string at, DesignColumn[] columns) =>
             new(
                 sent[at + ".origin"].ToString(),
-                Typed(at + ".group") is var group && DesignColumns.Groups.Contains(group) ? group : "back",
+                Typed(at + ".group") is var group && DesignSteps.Order(group) >= 0 ? group : DesignColumns.Back,
                 columns
                     .Where(c => c.Kind == ColumnKind.Flag || sent.ContainsKey($"{at}.{c.Name}"))
                     .ToDictionary(

@@ -6,6 +6,8 @@ namespace CherryPie.Server.Endpoints.Console.Designer;
 /// next one, so all of it works by keyboard and without scripts.</summary>
 internal static class DesignSteps
 {
+    private static DesignGroup[] Groups => DesignColumns.Groups;
+
     /// <summary>Takes a step that a button names: <c>fields.up.3</c>, <c>keys.add</c>.</summary>
     /// <returns>The input to go on at; null where the step is none of these.</returns>
     public static string? Take(DesignForm form, string step)
@@ -14,14 +16,16 @@ internal static class DesignSteps
         int At(List<DesignRow> rows) => rows.FindIndex(r => r.Sent.Length > 0 && r.Sent == words[2]);
         return words switch
         {
-            ["fields", "add", var group] when DesignColumns.Groups.Contains(group) => AddField(form, group),
+            ["fields", "add", var group] when Order(group) >= 0 => AddField(form, group),
             ["fields", "up", _] => Move(form, At(form.Fields), -1),
             ["fields", "down", _] => Move(form, At(form.Fields), 1),
             ["fields", "remove", _] => Remove(form.Fields, At(form.Fields), "add-field"),
-            ["places", "add"] => Add(form.Places, DesignColumns.Place, "places", "lat"),
-            ["places", "remove", _] => Remove(form.Places, At(form.Places), "add-place"),
-            ["keys", "add"] => Add(form.Keys, DesignColumns.Key, "keys", "key"),
-            ["keys", "remove", _] => Remove(form.Keys, At(form.Keys), "add-key"),
+            ["keys", "add"] => Add(form.Keys, DesignColumns.Key, "keys"),
+            ["keys", "remove", _] => Remove(form.Keys, At(form.Keys), "add-keys"),
+            ["tags", "need"] => DesignTags.AddNeeded(form) ?? "scheme",
+            ["tags", "remove", _] => Remove(form.Tags, At(form.Tags), "newTag"),
+            [var name, "add"] when List(name) is { } list => Add(form.Lists[name], list.Columns, name),
+            [var name, "remove", _] when List(name) is not null => Remove(form.Lists[name], At(form.Lists[name]), "add-" + name),
             ["languages", "remove", var language] => form.Languages.Remove(language) ? "languages" : null,
             _ => null,
         };
@@ -52,7 +56,9 @@ internal static class DesignSteps
         return $"fields.{last + 1}.label";
     }
 
-    private static string? Add(List<DesignRow> rows, DesignColumn[] columns, string list, string input)
+    private static DesignList? List(string name) => Array.Find(DesignColumns.Lists, l => l.Name == name);
+
+    private static string? Add(List<DesignRow> rows, DesignColumn[] columns, string list)
     {
         if (rows.Count >= DesignPost.MostRows)
         {
@@ -60,7 +66,7 @@ internal static class DesignSteps
         }
 
         rows.Add(DesignRow.New(columns));
-        return $"{list}.{rows.Count - 1}.{input}";
+        return $"{list}.{rows.Count - 1}.{columns[0].Name}";
     }
 
     private static string? Remove(List<DesignRow> rows, int at, string next)
@@ -89,9 +95,9 @@ internal static class DesignSteps
             (form.Fields[at], form.Fields[group[place]]) = (form.Fields[group[place]], field);
             at = group[place];
         }
-        else if (Order(field.Group) + by is var next && next >= 0 && next < DesignColumns.Groups.Length)
+        else if (Order(field.Group) + by is var next && Groups.ElementAtOrDefault(next)?.IsPoster == Groups[Order(field.Group)].IsPoster)
         {
-            var (into, others) = (DesignColumns.Groups[next], form.Fields);
+            var (into, others) = (Groups[next].Name, form.Fields);
             others.RemoveAt(at);
             at =
                 by > 0
@@ -105,5 +111,6 @@ internal static class DesignSteps
         return $"fields.{at}.{(by < 0 ? "up" : "down")}";
     }
 
-    private static int Order(string group) => Array.IndexOf(DesignColumns.Groups, group);
+    /// <returns>Where a group stands among all; -1 where there is none of the name.</returns>
+    public static int Order(string group) => Array.FindIndex(Groups, g => g.Name == group);
 }

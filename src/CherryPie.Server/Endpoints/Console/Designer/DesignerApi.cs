@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
@@ -22,16 +24,19 @@ internal static class DesignerApi
         var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
         var tried = await TryPass.Tried(call, opened);
         call.Squeeze();
-        return await new DesignerPage(call, opened, DesignForm.Of(opened.Text)).Show(new() { Tried = tried });
+        var isRedeemed = call.Http.Request.Query["design"] == DesignSide.Redeemed;
+        return await new DesignerPage(call, opened, DesignForm.Of(opened.Text, isRedeemed)).Show(new() { Tried = tried });
     }
 
     private static async Task<IResult> Post(ConsoleCall call)
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
-        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form), await DesignerUploads.Read(call));
+        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form, opened.Text), await DesignerUploads.Read(call));
         return call.Field("do") switch
         {
             "save" or "try" => await Save(call, page, opened),
+            "redeemed.remove" => await RemoveRedeemed(call, page, opened),
+            "tags.add" => await page.Show(new() { Focus = DesignTags.Add(page.Form, call.Field("newTag")) }),
             "languages.add" => await page.Show(new() { Focus = DesignSteps.AddLanguage(page.Form, call.Field("newLanguage")) }),
             var step => await page.Show(new() { Focus = DesignSteps.Take(page.Form, step) }),
         };
@@ -41,15 +46,15 @@ internal static class DesignerApi
     private static async Task<IResult> Preview(ConsoleCall call)
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Field("template"), call.Stop);
-        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form), await DesignerUploads.Read(call));
+        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form, opened.Text), await DesignerUploads.Read(call));
         return await page.Show(new() { IsPart = true });
     }
 
     private static async Task<IResult> Save(ConsoleCall call, DesignerPage page, OpenedTemplate opened)
     {
-        if (call.Field("version") != Invariant(opened.Template.Version))
+        if (IsStale(call, opened))
         {
-            return await page.Show(new() { Fault = call.Texts["designer.stale"], Status = StatusCodes.Status409Conflict });
+            return await Stale(call, page);
         }
 
         try
@@ -57,13 +62,39 @@ internal static class DesignerApi
             await call.Get<UpdateTemplate>().Run(opened.Template.Index, page.Changes(), page.Uploads?.Parts, call.Stop);
             return call.Field("do") == "try"
                 ? await TryPass.Issue(call, opened)
-                : call.Go($"/console/{call.Account!.Id}/templates/{opened.Template.Index}?notice=designSaved");
+                : call.Go($"{At(call, opened)}?{(page.Form.IsRedeemed ? "design=redeemed&" : "")}notice=designSaved");
         }
         catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
         {
             return await page.Show(new() { Refused = refusal.Message, Status = refusal.Status });
         }
     }
+
+    // With its pictures and its translations: redeemed passes look as all do again.
+    private static async Task<IResult> RemoveRedeemed(ConsoleCall call, DesignerPage page, OpenedTemplate opened)
+    {
+        if (IsStale(call, opened))
+        {
+            return await Stale(call, page);
+        }
+
+        var side = DesignSide.Of(isRedeemed: true);
+        var changes = new JsonObject { [side.Design] = null, [side.Languages] = null };
+        string[] pictures = [.. opened.Pictures.Select(p => p.Part).Where(p => p.StartsWith(side.Pictures, StringComparison.Ordinal))];
+        var form =
+            pictures.Length == 0
+                ? null
+                : MultipartBody.Of(new FormPart("updatedMultipart", null, null, JsonSerializer.SerializeToUtf8Bytes(pictures)));
+        await call.Get<UpdateTemplate>().Run(opened.Template.Index, JsonSerializer.SerializeToElement(changes), form, call.Stop);
+        return call.Go(At(call, opened) + "?notice=redeemedRemoved");
+    }
+
+    private static bool IsStale(ConsoleCall call, OpenedTemplate opened) => call.Field("version") != Invariant(opened.Template.Version);
+
+    private static Task<IResult> Stale(ConsoleCall call, DesignerPage page) =>
+        page.Show(new() { Fault = call.Texts["designer.stale"], Status = StatusCodes.Status409Conflict });
+
+    private static string At(ConsoleCall call, OpenedTemplate opened) => $"/console/{call.Account!.Id}/templates/{opened.Template.Index}";
 
     private static async Task<IResult> Picture(ConsoleCall call)
     {

@@ -27,16 +27,25 @@ public sealed record DesignerModel
     /// <summary>The style by its usual name.</summary>
     public required string Style { get; init; }
 
-    public required IReadOnlyList<SlotModel> Slots { get; init; }
+    /// <summary>Pictures for all languages, then those of single ones.</summary>
+    public required IReadOnlyList<PictureSetModel> Pictures { get; init; }
 
-    /// <summary>Pictures of other languages and of the redeemed design, which have no input here.</summary>
+    public IEnumerable<SlotModel> Slots => Pictures.SelectMany(p => p.Slots);
+
+    /// <summary>Pictures that this design has and its style does not show.</summary>
     public required int OtherPictures { get; init; }
+
+    /// <summary>Attributes that have no input, by the API's names.</summary>
+    public required IReadOnlyList<string> Kept { get; init; }
 
     /// <summary>Whether there is a design of its own after redemption.</summary>
     public required bool HasRedeemed { get; init; }
 
     /// <summary>The language that the preview is in.</summary>
     public required string Shown { get; init; }
+
+    /// <summary>Whether the preview is of an iPhone that knows no newer layout.</summary>
+    public required bool IsClassic { get; init; }
 
     /// <summary>The input to go on at.</summary>
     public string? Focus { get; init; }
@@ -72,6 +81,14 @@ public sealed record PictureModel(
 /// <param name="Html">Its value, with links; of our own making.</param>
 public sealed record BackModel(string Label, string Html);
 
+/// <summary>The pictures of a language.</summary>
+/// <param name="Language">Its code; empty: for all that have none of their own.</param>
+/// <param name="Slots">Those that the style shows.</param>
+public sealed record PictureSetModel(string Language, IReadOnlyList<SlotModel> Slots)
+{
+    public int Own => Slots.Count(s => s.FileName is not null);
+}
+
 /// <summary>A picture that the style shows.</summary>
 /// <param name="Part">What the API calls it.</param>
 /// <param name="Kind">Its kind.</param>
@@ -83,6 +100,15 @@ public sealed record SlotModel(string Part, string Kind, int Width, int Height, 
 {
     /// <summary>The same for finer screens, as a browser's list of sources has it.</summary>
     public string? Sharper { get; init; }
+
+    /// <summary>The screens that it has a size for, as pixels a point.</summary>
+    public IReadOnlyList<int> Scales { get; init; } = [];
+
+    /// <summary>What is shown instead of one of its own: <c>all</c>, <c>usual</c>, or a language's code; null: nothing is.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether the style shows a part of its height.</summary>
+    public bool IsCut { get; init; }
 }
 
 /// <summary>A pass to be looked at.</summary>
@@ -102,15 +128,7 @@ public sealed record PublishModel(
 );
 
 /// <summary>The list of templates.</summary>
-public sealed record TemplatesModel(
-    IReadOnlyList<ListedModel> Templates,
-    int Count,
-    string Search,
-    int Number,
-    int Pages,
-    bool MayEdit,
-    bool HasCampaign
-);
+public sealed record TemplatesModel(IReadOnlyList<ListedModel> Templates, ListFrame List, bool MayEdit, bool HasCampaign);
 
 /// <summary>A template in the list.</summary>
 public sealed record ListedModel(

@@ -30,16 +30,6 @@ internal sealed record DesignerShow
 /// <summary>Puts the designer's page together: the form as it stands, what saving it would say, and the pass that it would give.</summary>
 internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, DesignForm form, DesignerUploads? uploads = null)
 {
-    private static readonly PassImage[] _kinds =
-    [
-        PassImage.Icon,
-        PassImage.Logo,
-        PassImage.Strip,
-        PassImage.Thumbnail,
-        PassImage.Background,
-        PassImage.Footer,
-    ];
-
     public DesignForm Form => form;
 
     public DesignerUploads? Uploads => uploads;
@@ -90,12 +80,11 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
         IReadOnlyList<PackageFile> files
     )
     {
-        List<SlotModel> slots =
-        [
-            .. _kinds.Where(k => DesignerStyles.Of(Style) is { } style && PassImages.Shows(style, k)).Select(k => Slot(k, files)),
-        ];
+        var slots = new DesignerSlots(form, opened, uploads, files, (part, scale) => Part(part, scale, files));
+        var pictures = slots.All();
         bool IsShown(FindingAt finding) =>
-            !finding.Input.StartsWith("passbook-", StringComparison.Ordinal) || slots.Exists(s => s.Part == finding.Input);
+            !finding.Input.StartsWith("passbook", StringComparison.Ordinal)
+            || pictures.Exists(p => p.Slots.Any(s => s.Part == finding.Input));
         return new()
         {
             Index = opened.Template.Index,
@@ -108,15 +97,21 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
             IsPictureOld = isOld,
             MayEdit = call.Account!.Role.May(Ability.Design),
             Style = Style,
-            Slots = slots,
-            OtherPictures = opened.Pictures.Count(p => ImagePart.Stored(p.Part) is { IsRedeem: true } or { Language: not null }),
+            Pictures = pictures,
+            OtherPictures = slots.Others(pictures),
+            Kept = DesignerKept.Of(form, opened.Text),
             HasRedeemed = opened.Template.PassbookRedeem is not null,
             Shown = Shown,
+            IsClassic = IsClassic,
             Focus = show.Focus,
             Tried = show.Tried,
             LostPictures = !show.IsPart && uploads is { HasFiles: true },
         };
     }
+
+    private const string Classic = "classic";
+
+    private bool IsClassic => call.Http.Request.HasFormContentType && call.Field("device") == Classic;
 
     private string Shown =>
         call.Http.Request.HasFormContentType && form.Languages.ContainsKey(call.Field("shown")) ? call.Field("shown") : form["language"];
@@ -125,7 +120,7 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
     private async Task<(DrawnPreview? Drawn, List<PreviewFinding> Found, bool IsOld)> Draw()
     {
         var (preview, picture) = (call.Get<PreviewTemplate>(), call.Get<PreviewPicture>());
-        var asked = new PreviewOptions(DesignChanges.Samples(form), Shown, IsRedeemed: false, Device: null);
+        var asked = new PreviewOptions(DesignChanges.Samples(form), Shown, form.IsRedeemed, IsClassic ? Classic : null);
         List<PreviewFinding> found;
         try
         {
@@ -156,29 +151,24 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
     {
         var name = Path.GetFileNameWithoutExtension(file.Path).Split('@')[0];
         var came = (uploads?.Changed ?? new HashSet<string>()).Select(p => ImagePart.Read(p, new Problems())?.Kind.ToString());
-        var isStored =
-            DesignerStyles.Usual(DesignForm.Of(opened.Text)["style"]) == Style && !came.Contains(name, StringComparer.OrdinalIgnoreCase);
-        return isStored ? Stored(file.Path) : PassPictures.Inline.Address(file);
+        return IsStyleStored && !came.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? Stored(Folder + file.Path)
+            : PassPictures.Inline.Address(file);
+    }
+
+    private bool IsStyleStored => DesignerStyles.Usual(DesignForm.Of(opened.Text, form.IsRedeemed)["style"]) == Style;
+
+    private string Folder => form.IsRedeemed && opened.Template.PassbookRedeem is not null ? DesignSide.Redeemed + "/" : "";
+
+    // One that the drawn pass shows has the same address there, so that browsers fetch it once.
+    private string Part(string part, int scale, IReadOnlyList<PackageFile> files)
+    {
+        var (picture, at) = (ImagePart.Stored(part), scale == 1 ? "" : $"@{scale}x");
+        var path = $"{char.ToLowerInvariant(picture.Kind.ToString()[0])}{picture.Kind.ToString()[1..]}{at}.png";
+        return IsStyleStored && picture.Language is null && files.Any(f => f.Path == path)
+            ? Stored(Folder + path)
+            : Stored($"{TemplatePicture.Parts}{part}{at}.png");
     }
 
     private string Stored(string path) => $"{Address}/pictures/{path}?v={DesignerApi.Invariant(opened.Template.Version)}";
-
-    // What came with the form is shown as phones would get it.
-    private SlotModel Slot(PassImage kind, IReadOnlyList<PackageFile> files)
-    {
-        var part = new ImagePart(IsRedeem: false, Language: null, kind).Name;
-        var (width, height) = PassImages.Frame(kind);
-        var name = char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
-        if (uploads?.Changed.Contains(part) == true)
-        {
-            var made = files.LastOrDefault(f => f.Path == name + ".png" || f.Path == name + "@2x.png");
-            return new(part, name, width, height, null, made is null ? null : PassPictures.Inline.Address(made));
-        }
-
-        var stored = opened.Pictures.FirstOrDefault(p => p.Part == part);
-        var isAtTop = !opened.Pictures.Any(p => ImagePart.Stored(p.Part) is { IsRedeem: false, Language: not null } l && l.Kind == kind);
-        var one = isAtTop && stored is { Has1: true } ? Stored(name + ".png") : null;
-        var two = isAtTop && stored is { Has2: true } ? Stored(name + "@2x.png") : null;
-        return new(part, name, width, height, stored?.FileName, one ?? two) { Sharper = two is null ? null : two + " 2x" };
-    }
 }

@@ -10,13 +10,14 @@ namespace CherryPie.Server.Endpoints.Console.Designer;
 /// <param name="HasFiles">Whether any came.</param>
 internal sealed record DesignerUploads(MultipartBody? Parts, IReadOnlySet<string> Changed, bool HasFiles)
 {
-    private const string Prefix = "passbook-";
+    private const int MostGone = 500;
 
     public static async Task<DesignerUploads> Read(ConsoleCall call)
     {
         var form = call.Http.Request.Form;
+        var prefix = DesignSide.Of(form["design"] == DesignSide.Redeemed).Pictures;
         var parts = new List<FormPart>();
-        foreach (var file in form.Files.Where(f => f.Length > 0 && f.Name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var file in form.Files.Where(f => f.Length > 0 && f.Name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             using var content = new MemoryStream();
             await file.CopyToAsync(content, call.Stop);
@@ -26,7 +27,7 @@ internal sealed record DesignerUploads(MultipartBody? Parts, IReadOnlySet<string
             parts.Add(new FormPart(file.Name, name, null, content.ToArray()));
         }
 
-        string[] gone = [.. form["gone"].OfType<string>().Where(g => g.StartsWith(Prefix, StringComparison.Ordinal)).Take(20)];
+        string[] gone = [.. form["gone"].OfType<string>().Where(g => g.StartsWith(prefix, StringComparison.Ordinal)).Take(MostGone)];
         var changed = parts.Select(p => p.Name).Concat(gone).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var hasFiles = parts.Count > 0;
         if (gone.Length > 0)

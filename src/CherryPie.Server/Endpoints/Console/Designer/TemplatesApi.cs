@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.People;
@@ -19,38 +18,36 @@ internal static class TemplatesApi
 
     private static async Task<IResult> List(ConsoleCall call)
     {
-        var query = call.Http.Request.Query;
-        var search = query["q"].ToString().Replace("\0", "", StringComparison.Ordinal).Trim();
-        search = search.Length > VendorName.MaxLength ? search[..VendorName.MaxLength] : search;
-        var number = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
-            ? Math.Clamp(asked, 1, MostPages)
-            : 1;
+        var query = new ListQuery(call);
         var list = call.Get<ListTemplates>();
-        var (templates, count) = await list.Run(search, number, call.Stop);
-        var hasCampaign = count > 0 || (await list.Choices(call.Stop)).Campaigns.Count > 0;
+        var found = await list.Run(query.Search, query.From, OfPage, call.Stop);
+        var hasCampaign = found.Count > 0 || (await list.Choices(call.Stop)).Campaigns.Count > 0;
         return ConsoleCall.Show<Views.Designer.TemplatesPage>(
             call.Frame(call.Texts["templates.title"], "templates"),
             new TemplatesModel(
-                templates.ConvertAll(t => new ListedModel(t.Index, t.Name, t.Campaign, t.IsInvalid, t.Issued, t.UpdatedAt, Thumb(call, t))),
-                count,
-                search,
-                number,
-                (count + ListTemplates.OfPage - 1) / ListTemplates.OfPage,
+                [
+                    .. found
+                        .Take(OfPage)
+                        .Select(t => new ListedModel(t.Index, t.Name, t.Campaign, t.IsInvalid, t.Issued, t.UpdatedAt, Thumb(call, t))),
+                ],
+                query.Frame(call.Path("templates"), found.Count, OfPage),
                 call.Account!.Role.May(Ability.Design),
                 hasCampaign
             )
         );
     }
 
-    private const int MostPages = 10_000;
+    // Rows of two, three and four come out even.
+    private const int OfPage = 24;
 
     private static ThumbModel Thumb(ConsoleCall call, ListedTemplate template)
     {
         var form = DesignForm.Of(new JsonObject { ["passbook"] = StoredJson.ReadNode(template.Passbook) });
         var pictures = $"{call.Root}/console/{call.Account!.Id}/templates/{template.Index}/pictures";
-        string? Address(string part, string file) =>
+        string? Address(string part) =>
             template.Parts.FirstOrDefault(p => p.Part == part) is { } picture
-                ? $"{pictures}/{file}{(picture.IsSharperLighter ? "@2x" : "")}.png?v={DesignerApi.Invariant(template.Version)}"
+                ? $"{pictures}/{TemplatePicture.Parts}{part}{(picture.IsSharperLighter ? "@2x" : "")}.png?v="
+                    + DesignerApi.Invariant(template.Version)
                 : null;
         var background = Rgb.Read(form["background"]) ?? new Rgb(72, 72, 76);
         var style = DesignerStyles.Usual(form["style"]);
@@ -58,8 +55,8 @@ internal static class TemplatesApi
             style,
             background.ToString(),
             (Rgb.Read(form["ink"]) ?? background.Ink).ToString(),
-            Address("passbook-LogoFile", "logo"),
-            style is "coupon" or "storeCard" or "eventTicket" ? Address("passbook-StripFile", "strip") : null,
+            Address("passbook-LogoFile"),
+            style is "coupon" or "storeCard" or "eventTicket" ? Address("passbook-StripFile") : null,
             form.Barcode is not null
         );
     }
