@@ -81,7 +81,9 @@ public sealed class SpreadsheetTests(Server server) : IClassFixture<Server>
 
         // Each row has a text of 60,000 characters more often than a row may be long.
         var cells = string.Concat(Enumerable.Repeat("""<c t="s"><v>0</v></c>""", 300));
-        var rows = string.Concat(Enumerable.Range(2, 100).Select(n => $"<row r=\"{n.ToString(CultureInfo.InvariantCulture)}\">{cells}</row>"));
+        var rows = string.Concat(
+            Enumerable.Range(2, 100).Select(n => $"<row r=\"{n.ToString(CultureInfo.InvariantCulture)}\">{cells}</row>")
+        );
         var strings = $"<si><t>{new string('x', 60_000)}</t></si>";
         var few = await Import(world, Header + rows[..rows.IndexOf("<row r=\"6\"", Ordinal)], strings: strings);
         Assert.Equal("done rows 4 done 4 issued 0 updated 0 unchanged 0 failed 4", few.Counts());
