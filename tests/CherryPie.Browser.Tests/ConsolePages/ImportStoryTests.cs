@@ -30,7 +30,7 @@ public sealed class ImportStoryTests(ConsoleBrowser browser) : IClassFixture<Con
         await page.ClickAsync("button:has-text('Import 2 passes')");
         await Over(page, "3 rows were refused");
 
-        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("text=errors.csv >> nth=0"));
+        var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("a.button:has-text('errors.csv')"));
         var errors = await File.ReadAllTextAsync(await download.PathAsync());
         var corrected = errors
             .Replace(",nobody,", ",two@example.com,", StringComparison.Ordinal)
