@@ -43,7 +43,7 @@ internal sealed class MailDisabledWebhook(ServerDb db, SendNotice send, PublicUr
                 $"Webhook an {host} abgeschaltet",
                 $"Der Server hat den Webhook an {host} abgeschaltet: {reason}. Er bekommt keine Ereignisse mehr.",
                 "Webhook ansehen",
-                "Bitte den Empfänger in Ordnung bringen und den Webhook wieder einschalten. Was er versäumt hat, schickt „Replay“ nach."
+                "Bitte den Empfänger reparieren und den Webhook wieder einschalten. Was er versäumt hat, schickt „Replay“ nach."
             )
             : new(
                 "en",
