@@ -19,12 +19,9 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
           AND (w.paused_until IS NULL OR w.paused_until <= statement_timestamp())
         """;
 
-    // min() and the event are read by their indexes for each row, whatever the statistics say: they are old when many events have just
-    // come.
-    private const string Scan = """
-        SELECT d.*, d.pass_id IS NULL OR d.position = (
-            SELECT min(b.position) FROM webhook_deliveries b
-            WHERE b.webhook_id = $1 AND b.pass_id = d.pass_id AND b.due_at IS NOT NULL) AS is_first
+    // The oldest and the event are read by their indexes for each row, whatever the statistics say.
+    private static readonly string _scan = $"""
+        SELECT d.*, d.pass_id IS NULL OR d.position = ({KeyedPlans.Oldest("b.position", "d.pass_id")}) AS is_first
         FROM (
             SELECT * FROM webhook_deliveries
             WHERE webhook_id = $1 AND due_at <= statement_timestamp() AND (due_at, position) > ($5, $6) AND position <> ALL ($2)
@@ -32,34 +29,24 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
         """;
 
     // The second part is read only when the first has less than was asked for.
-    private const string DueSql = $"""
-        WITH due AS MATERIALIZED (SELECT * FROM ({Scan}) d WHERE is_first LIMIT $3)
+    private static readonly string _dueSql = $"""
+        WITH due AS MATERIALIZED (SELECT * FROM ({_scan}) d WHERE is_first LIMIT $3)
         SELECT d.position, d.message_id, d.pass_id, d.attempts, d.due_at, d.type, e.at, e.data, true
         FROM due d LEFT JOIN LATERAL (
             SELECT at, data FROM events WHERE account_id = d.account_id AND position = d.position OFFSET 0) e ON true
         UNION ALL
         SELECT d.position, d.message_id, d.pass_id, d.attempts, d.due_at, d.type, NULL, NULL, false
-        FROM ({Scan}) d WHERE NOT is_first AND (SELECT count(*) FROM due) < $3
+        FROM ({_scan}) d WHERE NOT is_first AND (SELECT count(*) FROM due) < $3
         """;
-
-    // Else, by statistics that do not know what has just come, PostgreSQL reads and sorts all that is due for each block: 200 ms of 10,000.
-    // And planning anew costs a block as much as reading it; with these settings its plan is always the same.
-    private static readonly string[] _inOrder =
-    [
-        "SET LOCAL enable_bitmapscan = off",
-        "SET LOCAL enable_sort = off",
-        "SET LOCAL plan_cache_mode = force_generic_plan",
-    ];
 
     // Under the lock of the webhook's row, as results are recorded: the one before has not ended meanwhile.
     private const string LockSql = "SELECT FROM webhooks WHERE id = $1 FOR NO KEY UPDATE";
 
-    private const string WaitSql = """
+    // By the key: COALESCE() keeps the planner from the indexes of what is due.
+    private static readonly string _waitSql = $"""
         UPDATE webhook_deliveries d SET due_at = 'infinity'
-        WHERE d.webhook_id = $1 AND d.position = ANY ($2) AND d.due_at <= statement_timestamp()
-          AND d.position > (
-            SELECT min(b.position) FROM webhook_deliveries b
-            WHERE b.webhook_id = $1 AND b.pass_id = d.pass_id AND b.due_at IS NOT NULL)
+        WHERE d.webhook_id = $1 AND d.position = ANY ($2) AND COALESCE(d.due_at <= statement_timestamp(), false)
+          AND d.position > ({KeyedPlans.Oldest("b.position", "d.pass_id")})
         """;
 
     /// <summary>What is due, in its order.</summary>
@@ -106,16 +93,13 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop); // of which the settings are
         await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = ConnectionSettings.LongestWork };
-        foreach (var setting in _inOrder)
-        {
-            batch.BatchCommands.Add(new(setting));
-        }
-
+        batch.BatchCommands.Add(new(KeyedPlans.Sql));
         batch.BatchCommands.Add(Command(TargetSql, webhook.Id, server.Id));
         batch.BatchCommands.Add(
-            Command(DueSql, webhook.Id, known, most, Scanned, from?.DueAt ?? DateTimeOffset.MinValue, from?.Position ?? 0)
+            Command(_dueSql, webhook.Id, known, most, Scanned, from?.DueAt ?? DateTimeOffset.MinValue, from?.Position ?? 0)
         );
         await using var row = await batch.ExecuteReaderAsync(stop);
+        await row.NextResultAsync(stop);
         if (!await row.ReadAsync(stop))
         {
             return (null, [], []);
@@ -143,8 +127,9 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
     {
         await using var batch = database.CreateBatch();
         batch.Timeout = ConnectionSettings.LongestWork;
+        batch.BatchCommands.Add(new(KeyedPlans.Sql));
         batch.BatchCommands.Add(Command(LockSql, webhook.Id));
-        batch.BatchCommands.Add(Command(WaitSql, webhook.Id, waiting));
+        batch.BatchCommands.Add(Command(_waitSql, webhook.Id, waiting));
         await batch.ExecuteNonQueryAsync(stop);
     }
 

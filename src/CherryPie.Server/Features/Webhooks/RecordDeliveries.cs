@@ -21,9 +21,10 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
                 CASE WHEN NOT $5 THEN NULL WHEN NOT $4 AND failing_since IS NOT NULL AND (EXISTS (
                         SELECT FROM webhook_deliveries WHERE webhook_id = $1 AND position = ANY ($12)
                             AND attempts > 0 AND tried_at > clock_timestamp() - $13)
-                    OR EXISTS (
-                        SELECT FROM webhook_deliveries WHERE webhook_id = $1 AND due_at > statement_timestamp() AND due_at < 'infinity'
-                            AND attempts > 0 AND tried_at > clock_timestamp() - $13))
+                    OR (
+                        SELECT true FROM webhook_deliveries WHERE webhook_id = $1 AND due_at > statement_timestamp() AND due_at < 'infinity'
+                            AND attempts > 0 AND tried_at > clock_timestamp() - $13
+                        ORDER BY due_at, position LIMIT 1))
                     THEN failing_since ELSE clock_timestamp() END AS failing_since
             FROM old),
         verdict AS (
@@ -51,13 +52,13 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         SELECT reason FROM new
         """;
 
-    // One that was to be sent again during the attempt is due at another time: it stays due. ANY leads to the rows by the key, whatever
-    // the statistics say of the others.
+    // One that was to be sent again during the attempt is due at another time: it stays due. The rows are found by their key: as null could
+    // be equal to null, the planner keeps from the indexes of what is due.
     private const string DeliveriesSql = """
         UPDATE webhook_deliveries d SET status = r.status, code = r.code, milliseconds = r.milliseconds, error = r.error,
             attempts = attempts + 1, tried_at = clock_timestamp(), due_at = clock_timestamp() + r.retry
         FROM unnest($2, $3, $4, $5, $6, $7, $8) r(position, status, code, milliseconds, error, retry, due_at)
-        WHERE d.webhook_id = $1 AND d.position = ANY ($2) AND d.position = r.position AND d.due_at = r.due_at
+        WHERE d.webhook_id = $1 AND d.position = ANY ($2) AND d.position = r.position AND d.due_at IS NOT DISTINCT FROM r.due_at
         """;
 
     // By statistics that do not know what has just come, PostgreSQL would compare each result with each row.
@@ -65,18 +66,16 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
 
     // What waited for the end of its pass's former event is due. Mostly nothing waits, which the last entry of an index tells;
     // isfinite() keeps the planner from reading by that index all that waits.
-    private const string FollowersSql = """
+    private static readonly string _followersSql = $"""
         UPDATE webhook_deliveries SET due_at = clock_timestamp()
         WHERE webhook_id = $1 AND NOT isfinite(due_at) AND position = ANY (ARRAY(
-            SELECT (
-                SELECT min(position) FROM webhook_deliveries
-                WHERE webhook_id = $1 AND pass_id = ended.pass_id AND due_at IS NOT NULL)
-            FROM unnest($2) ended(pass_id)))
-          AND (SELECT max(due_at) FROM webhook_deliveries WHERE webhook_id = $1 AND due_at IS NOT NULL) = 'infinity'
+            SELECT oldest.position
+            FROM unnest($2) ended(pass_id), LATERAL ({KeyedPlans.Oldest("b.pass_id, b.position", "ended.pass_id")}) oldest
+            WHERE oldest.pass_id = ended.pass_id))
+          AND (
+            SELECT due_at FROM webhook_deliveries WHERE webhook_id = $1 AND due_at IS NOT NULL
+            ORDER BY due_at DESC, position DESC LIMIT 1) = 'infinity'
         """;
-
-    // All statements find rows by key, whatever their values are: planned once, not for each of them.
-    private const string OnePlanSql = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)";
 
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
@@ -107,7 +106,7 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
     {
         await using var batch = database.CreateBatch();
         batch.Timeout = ConnectionSettings.LongestWork;
-        batch.BatchCommands.Add(new(OnePlanSql));
+        batch.BatchCommands.Add(new(KeyedPlans.Sql));
         batch.BatchCommands.Add(OfWebhook(webhook, results));
         batch.BatchCommands.Add(new(HashSql));
         batch.BatchCommands.Add(OfDeliveries(webhook, results));
@@ -119,7 +118,7 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         if (ended.Length > 0)
         {
             batch.BatchCommands.Add(
-                new(FollowersSql)
+                new(_followersSql)
                 {
                     Parameters =
                     {
