@@ -34,7 +34,7 @@ if (form) {
     for (const finding of all("#findings-part li", answer)) {
       const [said, text] = [at(finding.dataset.at), document.createElement("p")];
       if (!said) continue;
-      [text.className, text.lang] = [finding.className, "en"]; // as the API says it
+      [text.className, text.lang] = [finding.className, finding.lang];
       text.textContent = finding.textContent;
       said.append(text);
       if (text.className === "fault") document.getElementById("d-" + finding.dataset.at)?.setAttribute("aria-invalid", "true");

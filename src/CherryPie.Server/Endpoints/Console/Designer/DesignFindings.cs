@@ -10,6 +10,7 @@ internal static partial class DesignFindings
     public static List<FindingAt> Of(DesignForm form, IEnumerable<PreviewFinding> findings) =>
         [
             .. findings
+                .Select(f => f.Path.Length == 0 && Found().Match(f.Text) is { Success: true } found ? Split(found, f) : f)
                 .Select(f =>
                     At(form, f.Path) is { Length: > 0 } input
                         ? new FindingAt(input, "", f.Text, f.Severity == "error")
@@ -19,10 +20,14 @@ internal static partial class DesignFindings
         ];
 
     /// <summary>The same of a refusal's message.</summary>
-    public static List<FindingAt> Of(DesignForm form, string refusal) =>
-        Found().Match(refusal) is { Success: true } found
-            ? Of(form, [new PreviewFinding(found.Groups[1].Value, found.Groups[2].Value, "error")])
-            : [new FindingAt("", "", refusal, IsError: true)];
+    public static List<FindingAt> Of(DesignForm form, string refusal) => Of(form, [new PreviewFinding("", refusal, "error")]);
+
+    private static PreviewFinding Split(Match found, PreviewFinding finding) =>
+        finding with
+        {
+            Path = found.Groups[1].Value,
+            Text = found.Groups[2].Value,
+        };
 
     /// <returns>The name of an input; empty where the attribute has none.</returns>
     public static string At(DesignForm form, string path)
@@ -107,4 +112,8 @@ internal static partial class DesignFindings
 /// <param name="Path">The attribute, where no input is of it.</param>
 /// <param name="Text">What is wrong and what would be right.</param>
 /// <param name="IsError">Whether it can't be saved so.</param>
-public sealed record FindingAt(string Input, string Path, string Text, bool IsError);
+public sealed record FindingAt(string Input, string Path, string Text, bool IsError)
+{
+    /// <summary>That the text is in: the API's where the reader's has none for it.</summary>
+    public string Language { get; init; } = ConsoleTexts.Otherwise;
+}

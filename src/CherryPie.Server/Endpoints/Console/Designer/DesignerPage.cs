@@ -92,7 +92,7 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
             Campaign = opened.Campaign,
             Version = opened.Template.Version,
             Form = form,
-            Findings = findings.ConvertAll(f => IsShown(f) ? f : f with { Input = "", Path = f.Input }),
+            Findings = findings.ConvertAll(f => FindingTexts.Word(IsShown(f) ? f : f with { Input = "", Path = f.Input }, call.Texts)),
             Picture = picture,
             IsPictureOld = isOld,
             MayEdit = call.Account!.Role.May(Ability.Design),

@@ -95,7 +95,7 @@ internal static class TemplatesApi
         }
         catch (Refusal refusal) when (refusal.Status is StatusCodes.Status400BadRequest or StatusCodes.Status404NotFound)
         {
-            return await New(call, Fault(refusal), StatusCodes.Status400BadRequest);
+            return await New(call, Fault(call.Texts, refusal), StatusCodes.Status400BadRequest);
         }
     }
 
@@ -134,17 +134,17 @@ internal static class TemplatesApi
     }
 
     // The API's words for its own attributes; those of this form have other names.
-    private static ConsoleFault Fault(Refusal refusal)
+    private static ConsoleFault Fault(ConsoleTexts texts, Refusal refusal)
     {
         var message = refusal.Message;
         foreach (var (path, input) in new[] { ("name: ", "name"), ("campaignName: ", "campaign"), ("package: ", "package") })
         {
             if (message.StartsWith(path, StringComparison.Ordinal))
             {
-                return new(input, message[path.Length..]);
+                return new(input, FindingTexts.Word(message[path.Length..], texts));
             }
         }
 
-        return new("", message);
+        return new("", FindingTexts.Word(message, texts));
     }
 }
