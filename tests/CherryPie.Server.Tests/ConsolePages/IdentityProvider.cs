@@ -31,6 +31,9 @@ internal sealed record AtProvider(string Subject, string? Email, bool? IsVerifie
     /// <summary>Groups that it tells at its userinfo endpoint alone.</summary>
     public string[] MoreGroups { get; init; } = [];
 
+    /// <summary>What it tells at its userinfo endpoint as <c>realm_access</c>; null: nothing.</summary>
+    public JsonElement? Access { get; init; }
+
     /// <summary>When they gave their password there; null: it does not say.</summary>
     public DateTimeOffset? ShownAt { get; init; }
 }
@@ -97,6 +100,9 @@ internal sealed class IdentityProvider : IAsyncDisposable
     /// <summary>A token with another issuer, signed as the provider signs.</summary>
     public string OfIssuer(string token, string issuer) => Signed(token, _key, t => t["iss"] = issuer);
 
+    /// <summary>A token with one more claim.</summary>
+    public string With(string token, string name, JsonNode value) => Signed(token, _key, t => t[name] = value);
+
     /// <summary>The same token, signed by somebody else under the name of the provider's key.</summary>
     public string ByAnotherKey(string token)
     {
@@ -141,6 +147,11 @@ internal sealed class IdentityProvider : IAsyncDisposable
                         if (Person.MoreGroups.Length > 0)
                         {
                             context.Claims["groups"] = new OpenIddictParameter(JsonSerializer.SerializeToElement(Person.MoreGroups));
+                        }
+
+                        if (Person.Access is { } access)
+                        {
+                            context.Claims["realm_access"] = new OpenIddictParameter(access);
                         }
 
                         return default;

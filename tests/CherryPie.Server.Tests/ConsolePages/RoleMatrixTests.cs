@@ -52,6 +52,7 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["POST /console/me/passkeys/options"] = Signed,
         ["POST /console/me/passkeys"] = Signed,
         ["POST /console/me/passkeys/remove"] = Signed,
+        ["POST /console/me/provider/unlink"] = Signed,
         ["GET /console/{account:guid}"] = See,
         ["GET /console/{account:guid}/certificates"] = See,
         ["GET /console/{account:guid}/certificates/{passType}"] = See,

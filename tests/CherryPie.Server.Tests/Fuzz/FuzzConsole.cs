@@ -95,6 +95,7 @@ internal static class FuzzConsole
             ("/me/passkeys/options", ""),
             ("/me/passkeys", "credential=%7B%22id%22%3A%22AA%22%7D&passkey=x"),
             ("/me/passkeys/remove", "id=AAAA"),
+            ("/me/provider/unlink", ""),
             ("/{account:guid}/certificates/request", ""),
             ("/{account:guid}/certificates", "name=x&renews="),
             ("/{account:guid}/campaigns", "name=fuzz&passbookCertId=x&startDate=2026-01-01T00%3A00&maxIssue=1"),

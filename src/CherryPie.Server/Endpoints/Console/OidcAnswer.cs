@@ -55,7 +55,7 @@ internal sealed record OidcAnswer(ClaimsPrincipal? Claims, string? Return, Excep
             emails is [var email] ? email : null,
             verified.Count == 0 ? options.TrustEmail : verified.TrueForAll(v => v.Equals("true", StringComparison.OrdinalIgnoreCase)),
             claims.FindFirstValue("name"),
-            [.. claims.FindAll(options.RoleClaim).Select(c => c.Value)]
+            [.. ClaimValues.Of(claims, options.RoleClaim)]
         );
     }
 

@@ -19,6 +19,7 @@ internal static class OidcApi
     {
         app.Open("GET", "/sign-in/oidc", Begin);
         app.Open("GET", "/sign-in/oidc/callback", Return);
+        app.Signed("POST", "/me/provider/unlink", Unlink, isFresh: true);
     }
 
     /// <returns>Null: there is none.</returns>
@@ -90,6 +91,17 @@ internal static class OidcApi
         await call.Get<SignInManager<Person>>().SignInAsync(person, session, Method);
         await call.Get<SignedIn>().Note(person, call.Stop);
         return call.Go(ReturnTo.Local(answer.Return));
+    }
+
+    private static async Task<IResult> Unlink(ConsoleCall call)
+    {
+        if (!await call.Get<UnlinkProvider>().Run(call.Self, call.Stop))
+        {
+            return await MeApi.Show(call, new ConsoleFault("", call.Texts["me.oidc.last"]), StatusCodes.Status400BadRequest);
+        }
+
+        await call.Get<SignInManager<Person>>().RefreshSignInAsync(call.Self);
+        return call.Go("/console/me?notice=unlinked");
     }
 
     private static ProviderModel Known(ConsoleCall call) => Provider(call) ?? throw Refusal.NotFound("There is no such page");

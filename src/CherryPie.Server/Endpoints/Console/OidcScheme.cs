@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -63,7 +64,15 @@ internal static class OidcScheme
         options.ClaimActions.Remove("iss"); // removes the action that would remove it
         options.ClaimActions.MapUniqueJsonKey("email_verified", "email_verified");
         options.ClaimActions.MapJsonKey(settings.RoleClaim, settings.RoleClaim);
+        foreach (var name in ClaimValues.Objects(settings.RoleClaim))
+        {
+            options.ClaimActions.MapCustomJson(name, told => Whole(told, name));
+        }
     }
+
+    // The library leaves objects out.
+    private static string? Whole(JsonElement told, string name) =>
+        told.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value.GetRawText() : null;
 
     // Lax: the provider sends the browser back from another site. From the root, since a proxy may have put this server below a path.
     private static void Cookie(CookieBuilder cookie, string name, PublicUrl url)

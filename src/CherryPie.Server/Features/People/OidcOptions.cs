@@ -20,7 +20,8 @@ internal sealed class OidcOptions
     /// <summary>What the provider is asked for, with blanks between.</summary>
     public string Scopes { get; set; } = "openid profile email";
 
-    /// <summary>The claim that says in which groups or roles somebody is there: a text, or a list of texts.</summary>
+    /// <summary>The claim that says in which groups or roles somebody is there, a text or a list of texts; or the path to one within a
+    /// claim that is an object, with dots: <see cref="ClaimValues"/>.</summary>
     public string RoleClaim { get; set; } = "groups";
 
     /// <summary>What a value of the claim gives: <see cref="ProviderRoles"/>.</summary>

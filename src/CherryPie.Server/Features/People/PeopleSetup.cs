@@ -17,6 +17,7 @@ internal static class PeopleSetup
         var services = builder.Services;
         builder.AddSettings<OidcOptions>("Console:Oidc");
         services.AddScoped<SignInByProvider>();
+        services.AddScoped<UnlinkProvider>();
         services.AddScoped<FollowClaims>();
         services.AddAudited<PersonIdentity>(AuditPeople.Identity);
         services.AddAudited<Person>(AuditPeople.Person);

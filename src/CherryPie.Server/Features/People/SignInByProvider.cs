@@ -42,7 +42,7 @@ internal sealed class SignInByProvider(ServerDb db, UserManager<Person> people, 
     public const string ActorName = "sign-in provider";
 
     // One after the other, so that two first sign-ins of one person make one; the number has no other use.
-    private const long Lock = 0x4b65795269_6e68;
+    internal const long Lock = 0x4b65795269_6e68;
 
     /// <param name="it">Who.</param>
     /// <param name="signedIn">Who is signed in here already, in the same browser.</param>
