@@ -32,8 +32,8 @@ internal static class ConsoleRoutes
     // Forms of text; what takes files sets its own bound.
     public const long MostBytes = 64 * 1024;
 
-    // Of a large form: a template of 500 fields in five languages.
-    private const int MostInputs = 20_000;
+    // Of a large form: a template with two designs of 500 fields in five languages.
+    private const int MostInputs = 40_000;
 
     /// <summary>For whoever comes.</summary>
     public static void Open(this IEndpointRouteBuilder app, string method, string path, ConsoleHandler handler) =>

@@ -41,6 +41,14 @@ internal static class DesignChanges
         return changes;
     }
 
+    /// <summary>Whether the form says anything but what is stored. The design after redemption begins as the usual one, and shown as that
+    /// it says nothing.</summary>
+    public static bool Differs(DesignForm form, JsonObject stored) =>
+        form.IsRedeemed
+            ? Design(form, DesignForm.DesignOf(stored, isRedeemed: true)).Count > 0
+                || DesignTranslations.Of(form, DesignForm.LanguagesOf(stored, isRedeemed: true)).Count > 0
+            : Of(form, stored).Count > 0;
+
     private static JsonObject Design(DesignForm form, JsonObject design)
     {
         var changed = new JsonObject();

@@ -90,6 +90,22 @@ public sealed class DesignForm
         }
     }
 
+    /// <summary>Takes over what is typed of the template itself where the usual design is edited.</summary>
+    internal void ReadTemplate(DesignForm usual)
+    {
+        Keys.Clear();
+        Keys.AddRange(usual.Keys);
+        foreach (var column in DesignColumns.Template)
+        {
+            Values[column.Name] = usual[column.Name];
+        }
+
+        foreach (var (key, sample) in usual.Samples)
+        {
+            Samples[key] = sample;
+        }
+    }
+
     internal static JsonObject DesignOf(JsonObject stored, bool isRedeemed) =>
         (isRedeemed ? stored[DesignSide.Of(true).Design] as JsonObject : null) ?? stored[DesignSide.Of(false).Design] as JsonObject ?? [];
 

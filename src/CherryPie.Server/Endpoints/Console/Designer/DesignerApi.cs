@@ -31,9 +31,11 @@ internal static class DesignerApi
     private static async Task<IResult> Post(ConsoleCall call)
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
-        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form, opened.Text), await DesignerUploads.Read(call));
+        var page = await Typed(call, opened);
         return call.Field("do") switch
         {
+            "side.usual" => await Turn(call, opened, page.Form, isRedeemed: false),
+            "side.redeemed" => await Turn(call, opened, page.Form, isRedeemed: true),
             "save" or "try" => await Save(call, page, opened),
             "redeemed.remove" => await RemoveRedeemed(call, page, opened),
             "tags.add" => await page.Show(new() { Focus = DesignTags.Add(page.Form, call.Field("newTag")) }),
@@ -46,8 +48,47 @@ internal static class DesignerApi
     private static async Task<IResult> Preview(ConsoleCall call)
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Field("template"), call.Stop);
-        var page = new DesignerPage(call, opened, DesignPost.Read(call.Http.Request.Form, opened.Text), await DesignerUploads.Read(call));
-        return await page.Show(new() { IsPart = true });
+        return await (await Typed(call, opened)).Show(new() { IsPart = true });
+    }
+
+    private static async Task<DesignerPage> Typed(ConsoleCall call, OpenedTemplate opened)
+    {
+        var sent = call.Http.Request.Form;
+        var (form, other) = (DesignPost.Read(sent, opened.Text), OtherSide.Read(sent, opened.Text));
+        if (form.IsRedeemed && other is not null)
+        {
+            form.ReadTemplate(other);
+        }
+
+        return new(call, opened, form, await DesignerUploads.Read(call, form.IsRedeemed))
+        {
+            Other = other,
+            OtherInputs = OtherSide.Kept(sent),
+        };
+    }
+
+    // To the other design: what is typed comes along, and is saved with what is typed there.
+    private static async Task<IResult> Turn(ConsoleCall call, OpenedTemplate opened, DesignForm left, bool isRedeemed)
+    {
+        var sent = call.Http.Request.Form;
+        if (left.IsRedeemed == isRedeemed)
+        {
+            return await (await Typed(call, opened)).Show(new());
+        }
+
+        var form = OtherSide.Read(sent, opened.Text) ?? DesignForm.Of(opened.Text, isRedeemed);
+        if (isRedeemed)
+        {
+            form.ReadTemplate(left);
+        }
+
+        var inputs = OtherSide.Left(sent, left, opened.Text);
+        var page = new DesignerPage(call, opened, form, await DesignerUploads.Read(call, isRedeemed))
+        {
+            Other = inputs.Count > 0 ? left : null,
+            OtherInputs = inputs,
+        };
+        return await page.Show(new() { LostPictures = sent.Files.Any(f => f.Length > 0) });
     }
 
     private static async Task<IResult> Save(ConsoleCall call, DesignerPage page, OpenedTemplate opened)
@@ -86,7 +127,14 @@ internal static class DesignerApi
                 ? null
                 : MultipartBody.Of(new FormPart("updatedMultipart", null, null, JsonSerializer.SerializeToUtf8Bytes(pictures)));
         await call.Get<UpdateTemplate>().Run(opened.Template.Index, JsonSerializer.SerializeToElement(changes), form, call.Stop);
-        return call.Go(At(call, opened) + "?notice=redeemedRemoved");
+        if (page.Other is not { } usual)
+        {
+            return call.Go(At(call, opened) + "?notice=redeemedRemoved");
+        }
+
+        // What is typed at the usual design goes on.
+        var now = await call.Get<OpenTemplate>().Run(opened.Template.Index, call.Stop);
+        return await new DesignerPage(call, now, usual).Show(new() { Notice = call.Texts["notice.redeemedRemoved"] });
     }
 
     private static bool IsStale(ConsoleCall call, OpenedTemplate opened) => call.Field("version") != Invariant(opened.Template.Version);

@@ -53,6 +53,9 @@ public sealed record DesignerModel
     /// <summary>A pass that was issued to be looked at.</summary>
     public TriedModel? Tried { get; init; }
 
+    /// <summary>Inputs that hold what was typed at the other of the two designs.</summary>
+    public IReadOnlyList<(string Name, string Value)> Other { get; init; } = [];
+
     /// <summary>Whether pictures came with the form, which browsers do not send twice.</summary>
     public bool LostPictures { get; init; }
 
@@ -86,7 +89,7 @@ public sealed record BackModel(string Label, string Html);
 /// <param name="Slots">Those that the style shows.</param>
 public sealed record PictureSetModel(string Language, IReadOnlyList<SlotModel> Slots)
 {
-    public int Own => Slots.Count(s => s.FileName is not null);
+    public int Own => Slots.Count(s => s.FileName is not null && !s.IsGone);
 }
 
 /// <summary>A picture that the style shows.</summary>
@@ -106,6 +109,9 @@ public sealed record SlotModel(string Part, string Kind, int Width, int Height, 
 
     /// <summary>What is shown instead of one of its own: <c>all</c>, <c>usual</c>, or a language's code; null: nothing is.</summary>
     public string? From { get; init; }
+
+    /// <summary>Whether it is to go when the form is saved.</summary>
+    public bool IsGone { get; init; }
 
     /// <summary>Whether the style shows a part of its height.</summary>
     public bool IsCut { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CherryPie.Server.Endpoints.Landing;
@@ -8,29 +9,16 @@ using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Console.Designer;
 
-/// <summary>How the designer's page is shown this time.</summary>
-internal sealed record DesignerShow
-{
-    public int Status { get; init; } = StatusCodes.Status200OK;
-
-    /// <summary>What is wrong with the form as a whole.</summary>
-    public string? Fault { get; init; }
-
-    /// <summary>Why it was not saved.</summary>
-    public string? Refused { get; init; }
-
-    public string? Focus { get; init; }
-
-    public TriedModel? Tried { get; init; }
-
-    /// <summary>Whether only the picture and the findings are asked for.</summary>
-    public bool IsPart { get; init; }
-}
-
 /// <summary>Puts the designer's page together: the form as it stands, what saving it would say, and the pass that it would give.</summary>
 internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, DesignForm form, DesignerUploads? uploads = null)
 {
     public DesignForm Form => form;
+
+    /// <summary>What is typed at the other design; null: nothing.</summary>
+    public DesignForm? Other { get; init; }
+
+    /// <summary>The inputs that hold it.</summary>
+    public IReadOnlyList<(string Name, string Value)> OtherInputs { get; init; } = [];
 
     public DesignerUploads? Uploads => uploads;
 
@@ -38,10 +26,18 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
 
     private string Style => DesignerStyles.Usual(form["style"]);
 
-    /// <summary>What the form changes; null: nothing.</summary>
+    /// <summary>What both designs' forms change; null: nothing.</summary>
     public JsonElement? Changes()
     {
         var changes = DesignChanges.Of(form, opened.Text);
+        if (Other is not null)
+        {
+            foreach (var (name, value) in DesignChanges.Of(Other, opened.Text))
+            {
+                changes[name] = value?.DeepClone(); // of the other design, so under other names
+            }
+        }
+
         return changes.Count == 0 ? null : JsonBody.Parse(Encoding.UTF8.GetBytes(changes.ToJsonString()), "template");
     }
 
@@ -57,9 +53,11 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
         var picture = drawn is null ? null : DesignerPicture.Of(drawn, Picture, call.Get<TimeProvider>().GetUtcNow());
         ConsoleHeaders.Allow(call.Http.Response, picture?.Style ?? "");
         var model = Model(show, picture, findings, isOld, isOld ? [] : drawn?.Files ?? []);
-        var page = call.Frame(opened.Template.Name, "templates") with
+        var page = call.Frame(opened.Template.Name, "templates");
+        page = page with
         {
             Fault = Fault(show, findings),
+            Notice = show.Notice ?? page.Notice,
             Scripts = model.MayEdit ? [ConsoleSign.Designer] : [],
         };
         return show.IsPart
@@ -90,7 +88,7 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
             Index = opened.Template.Index,
             Name = opened.Template.Name,
             Campaign = opened.Campaign,
-            Version = opened.Template.Version,
+            Version = Version(show),
             Form = form,
             Findings = findings.ConvertAll(f => FindingTexts.Word(IsShown(f) ? f : f with { Input = "", Path = f.Input }, call.Texts)),
             Picture = picture,
@@ -105,9 +103,18 @@ internal sealed class DesignerPage(ConsoleCall call, OpenedTemplate opened, Desi
             IsClassic = IsClassic,
             Focus = show.Focus,
             Tried = show.Tried,
-            LostPictures = !show.IsPart && uploads is { HasFiles: true },
+            LostPictures = show.LostPictures || (!show.IsPart && uploads is { HasFiles: true }),
+            Other = OtherInputs,
         };
     }
+
+    // As the form was made of it, so that a change of somebody else's meanwhile is told before it is saved over.
+    private long Version(DesignerShow show) =>
+        show is { Fault: null, Notice: null }
+        && call.Http.Request.HasFormContentType
+        && long.TryParse(call.Field("version"), NumberStyles.None, CultureInfo.InvariantCulture, out var sent)
+            ? sent
+            : opened.Template.Version;
 
     private const string Classic = "classic";
 

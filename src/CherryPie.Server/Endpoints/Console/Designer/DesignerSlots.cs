@@ -72,7 +72,9 @@ internal sealed class DesignerSlots(
         };
         if (uploads?.Changed.Contains(part) == true)
         {
-            // What came with the form is shown as phones would get it.
+            // What came with the form is shown as phones would get it; what is to go stays so until it is saved.
+            var isGone = uploads.Gone.Contains(part);
+            slot = slot with { FileName = isGone ? Find(form.IsRedeemed, language, kind)?.FileName : null, IsGone = isGone };
             return Made(language, name) is { } made ? slot with { Address = PassPictures.Inline.Address(made) } : slot;
         }
 
