@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Playwright;
 using Npgsql;
 using Xunit;
@@ -108,6 +110,7 @@ public class ConsoleBrowser : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private readonly ConditionalWeakTable<IPage, ConcurrentDictionary<IRequest, string>> _waits = new();
 
     public ConsoleBrowser()
         : this(new ListeningServer()) { }
@@ -193,16 +196,70 @@ public class ConsoleBrowser : IAsyncLifetime
             }
         );
         context.SetDefaultTimeout(Longest);
-        return await context.NewPageAsync();
+        var page = await context.NewPageAsync();
+        var waits = new ConcurrentDictionary<IRequest, string>();
+        page.Request += (_, request) => waits[request] = $"{request.Method} {request.Url}";
+        page.RequestFinished += (_, request) => waits.TryRemove(request, out string? _);
+        page.RequestFailed += (_, request) => waits.TryRemove(request, out string? _);
+        _waits.Add(page, waits);
+        return page;
+    }
+
+    /// <summary>Goes to a page, until nothing on it is still being counted.</summary>
+    public Task Show(IPage page, string path) =>
+        Timely(
+            page,
+            async () =>
+            {
+                await page.GotoAsync(path);
+                await page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
+            }
+        );
+
+    // What does not come in time says where it is and what it waits for.
+    private async Task Timely(IPage page, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (TimeoutException e)
+        {
+            var waits = _waits.TryGetValue(page, out var known) ? string.Join(", ", known.Values) : "";
+            throw new TimeoutException(
+                $"{page.Url} waits for {(waits.Length == 0 ? "no request" : waits)}; {await State(page)}\n"
+                    + string.Join('\n', Server.Log.TakeLast(40)),
+                e
+            );
+        }
+    }
+
+    private static async Task<string> State(IPage page)
+    {
+        try
+        {
+            return await page.EvaluateAsync<string>("() => `${document.readyState}, ${document.body.innerText.slice(0, 500)}`")
+                .WaitAsync(TimeSpan.FromSeconds(5));
+        }
+        catch (Exception e) when (e is TimeoutException or PlaywrightException)
+        {
+            return "it does not answer";
+        }
     }
 
     /// <summary>Signs the first owner in, and shows the account.</summary>
     public async Task<IPage> Owner(int width = 1280, bool isDark = false, bool scripts = true, string language = "en-GB")
     {
         var page = await Page(width, isDark, scripts, language);
-        await page.GotoAsync("/console/sign-in?lang=en");
-        await page.ClickAsync("text=Continue as the first owner");
-        await page.WaitForURLAsync($"**/console/{Account}");
+        await Timely(
+            page,
+            async () =>
+            {
+                await page.GotoAsync("/console/sign-in?lang=en");
+                await page.ClickAsync("text=Continue as the first owner");
+                await page.WaitForURLAsync($"**/console/{Account}");
+            }
+        );
         return page;
     }
 }

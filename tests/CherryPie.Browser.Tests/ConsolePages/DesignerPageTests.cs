@@ -79,6 +79,28 @@ public sealed class DesignerPageTests(ConsoleBrowser browser) : IClassFixture<Co
         await page.Context.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_typed_stays_while_the_design_after_redemption_is_shown(bool scripts)
+    {
+        var page = await browser.Owner(scripts: scripts);
+        await Make(page, $"two_designs_{scripts}", "coupon");
+        await page.FillAsync("#d-logoText", "Not saved yet");
+        await page.ClickAsync(".tabs >> text=After redemption");
+        await Expect(page.Locator(".tabs [aria-current]")).ToHaveTextAsync("After redemption");
+        await page.FillAsync("#d-logoText", "Redeemed");
+        await page.PressAsync("#d-logoText", "Enter"); // is Preview, and not the button that stands first
+        await Expect(page.Locator("#stage .logo-text")).ToHaveTextAsync("Redeemed");
+        await page.ClickAsync(".tabs >> text=The pass");
+        await Expect(page.Locator("#d-logoText")).ToHaveValueAsync("Not saved yet");
+        await page.ClickAsync("button[value=save]");
+        await Expect(page.Locator("[role=status]").First).ToBeVisibleAsync();
+        await page.ClickAsync(".tabs >> text=After redemption");
+        await Expect(page.Locator("#d-logoText")).ToHaveValueAsync("Redeemed");
+        await page.Context.CloseAsync();
+    }
+
     [Fact]
     public async Task All_of_it_works_without_scripts()
     {

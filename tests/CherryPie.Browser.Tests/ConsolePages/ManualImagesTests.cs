@@ -6,7 +6,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>The pages as docs/console.md shows them: of a café with a team and customers, without what other tests need to be hostile or
-/// wrong.</summary>
+/// wrong. docs/images has them in few colours: ImageMagick's <c>convert +dither -colors 64 -strip</c>.</summary>
 [Trait("needs", "chromium")]
 public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
 {
@@ -14,8 +14,9 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
     private static readonly string[] _rows =
     [
         "UPDATE accounts SET name = 'Café Morgenrot'",
-        "UPDATE people SET name = 'Lena Vogt', email = 'lena@morgenrot.example', runs_installation = $1 "
-            + "WHERE name IN ('First owner', 'Lena Vogt')", // who is found by the former address
+        // Found by the former address at the next sign-in, whatever Identity has made of the new one since.
+        "UPDATE people SET name = 'Lena Vogt', email = 'lena@morgenrot.example', normalized_email = 'OWNER@LOCALHOST', "
+            + "runs_installation = $1 WHERE name IN ('First owner', 'Lena Vogt')",
         "UPDATE people SET name = 'Emil Sandberg', email = 'emil@morgenrot.example' WHERE name LIKE '<script>%'",
         "UPDATE people SET name = 'Mira Novak', email = 'mira@morgenrot.example' WHERE name LIKE 'Bartholomäus von und zu%'",
         "UPDATE people SET email = 'grace@morgenrot.example' WHERE name = 'Grace Hopper'",
@@ -30,8 +31,11 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
         "DELETE FROM invitations WHERE used_at IS NULL",
         """
             UPDATE passes SET dynamic_data = replace(replace(dynamic_data::text, 'von und zu Hohenstaufen-Weißenfels', 'Novak'),
-                'Bartholomäus', 'Bruno')::json
+                'Bartholomäus', 'Bruno')::json,
+                recovery_email = replace(recovery_email, 'von und zu hohenstaufen-weißenfels', 'novak')
             """,
+        "UPDATE passes SET user_defined_id = 'member-' || number WHERE id LIKE 'seed%'",
+        "UPDATE templates SET name = 'gift_card' WHERE name <> 'demo' AND id = (SELECT max(id) FROM templates)",
     ];
 
     [Theory]
@@ -41,8 +45,9 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
     {
         await Call(runs: false);
         var page = await browser.Owner(1280, isDark);
+        await Call(runs: false);
         var pages = await PagesTests.Of(browser);
-        await Call(runs: false); // the invitation that a page shows is no one of the team's
+        await Sql("UPDATE invitations SET email = 'noah@morgenrot.example' WHERE used_at IS NULL", runs: false);
         foreach (var (name, path) in pages.Where(p => Screenshots.AreWanted || p.Name is "home" or "team" or "campaigns"))
         {
             if (path.Contains("/installation/", StringComparison.Ordinal))
@@ -50,8 +55,7 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
                 await Call(runs: true);
             }
 
-            await page.GotoAsync(path);
-            await page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
+            await browser.Show(page, path);
             var text = await page.InnerTextAsync("body");
             Assert.All(
                 ["<script>", "First owner", "Hohenstaufen", "seconds apart"],
@@ -65,6 +69,14 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
             }
         }
 
+        if (Screenshots.AreWanted)
+        {
+            await Call(runs: false);
+            await page.SetViewportSizeAsync(390, 1100);
+            await browser.Show(page, $"/console/{browser.Account}");
+            await Screenshots.Keep($"console-home-phone{(isDark ? "-dark" : "")}", await page.ScreenshotAsync());
+        }
+
         await Call(runs: true); // the next one signs in as before
         await page.Context.CloseAsync();
     }
@@ -75,16 +87,21 @@ public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<Co
 
     private async Task Call(bool runs)
     {
-        await using var database = NpgsqlDataSource.Create(browser.Server.ConnectionString);
         foreach (var sql in _rows)
         {
-            await using var command = database.CreateCommand(sql);
-            if (sql.Contains("$1", StringComparison.Ordinal))
-            {
-                command.Parameters.Add(new() { Value = runs });
-            }
-
-            await command.ExecuteNonQueryAsync();
+            await Sql(sql, runs);
         }
+    }
+
+    private async Task Sql(string sql, bool runs)
+    {
+        await using var database = NpgsqlDataSource.Create(browser.Server.ConnectionString);
+        await using var command = database.CreateCommand(sql);
+        if (sql.Contains("$1", StringComparison.Ordinal))
+        {
+            command.Parameters.Add(new() { Value = runs });
+        }
+
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -27,8 +27,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         var faults = new List<string>();
         foreach (var (name, path) in await Pages())
         {
-            await page.GotoAsync(path);
-            await Quiet(page);
+            await browser.Show(page, path);
             var shown = $"console-{name}-{width}{(isDark ? "-dark" : "")}";
             await Screenshots.Keep(shown, page);
             try
@@ -54,8 +53,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         var faults = new List<string>();
         foreach (var (name, path) in await Pages())
         {
-            await page.GotoAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
-            await Quiet(page);
+            await browser.Show(page, $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
             await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
             if (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") is not 320 and var wide)
             {
@@ -146,8 +144,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         page.Console += (_, message) => refused.Add(message.Text);
         await page.GotoAsync($"/console/{browser.Account}/team");
         await Expect(page.Locator("tbody")).ToContainTextAsync("<script>alert(1)</script>");
-        await page.GotoAsync($"/console/{browser.Account}");
-        await Quiet(page);
+        await browser.Show(page, $"/console/{browser.Account}");
         await Expect(page.Locator("main")).ToContainTextAsync("till.bakery.example.com");
         Assert.DoesNotContain("secret-path", await page.ContentAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain(refused, m => m.Contains("Content Security Policy", StringComparison.Ordinal));
@@ -206,8 +203,7 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
         var page = await browser.Owner();
         foreach (var (_, path) in (await Pages()).Where(p => p.Name is "sign-in" or "home" or "accounts"))
         {
-            await page.GotoAsync(path);
-            await Quiet(page);
+            await browser.Show(page, path);
             await Accessibility.TabThrough(page);
         }
 
@@ -221,10 +217,6 @@ public sealed class PagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBr
             MimeType = "application/x-x509-ca-cert",
             Buffer = content,
         };
-
-    // Figures that are still being counted are asked for again.
-    private static Task<IJSHandle> Quiet(IPage page) =>
-        page.WaitForFunctionAsync("() => document.readyState === 'complete' && !document.querySelector('.bone')");
 
     /// <summary>All pages, for whoever wants to see them elsewhere.</summary>
     internal static Task<List<(string Name, string Path)>> Of(ConsoleBrowser browser) => new PagesTests(browser).Pages();
