@@ -8,6 +8,8 @@ var verbs = new Dictionary<string, Func<string[], Task<int>>>
     ["scale"] = ScaleBenchmark.Run,
     ["growth"] = GrowthBenchmark.Run,
     ["serve"] = ServeBenchmark.Run,
+    ["cost"] = CostBenchmark.Run,
+    ["accounts"] = AccountsBenchmark.Run,
     ["push"] = PushBenchmark.Run,
     ["events"] = async options =>
         await EventsBenchmark.Run(options) | await DeliveriesBenchmark.Run(options) | await FairnessBenchmark.Run(),
