@@ -1,21 +1,29 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Accounts;
 
-/// <summary>All accounts as of one moment.</summary>
+/// <summary>All accounts as of one moment. The next one shares with it what has not changed, so that a change among 50,000 copies a few
+/// nodes while requests wait, and not three tables.</summary>
 /// <param name="Version">The count of changes until then.</param>
 /// <param name="Deletions">The count of deletions until then.</param>
 internal sealed record AccountSnapshot(
-    Dictionary<string, CachedAccount> ByKey,
-    Dictionary<string, CachedAccount> ByBrand,
-    Dictionary<Guid, KeyedAccount> ById,
+    ImmutableDictionary<string, CachedAccount> ByKey,
+    ImmutableDictionary<string, CachedAccount> ByBrand,
+    ImmutableDictionary<Guid, KeyedAccount> ById,
     long Version,
     long Deletions
 )
 {
     public static AccountSnapshot Empty { get; } =
-        new(new(StringComparer.Ordinal), new(StringComparer.Ordinal), [], Version: -1, Deletions: -1);
+        new(
+            ImmutableDictionary.Create<string, CachedAccount>(StringComparer.Ordinal),
+            ImmutableDictionary.Create<string, CachedAccount>(StringComparer.Ordinal),
+            ImmutableDictionary<Guid, KeyedAccount>.Empty,
+            Version: -1,
+            Deletions: -1
+        );
 }
 
 /// <summary>An account with the names that it is found by.</summary>
@@ -56,9 +64,7 @@ internal sealed class ReadAccounts(NpgsqlDataSource database, MasterKeys keys, I
 
     private static AccountSnapshot Merge(AccountSnapshot before, List<KeyedAccount> changed, long version, long deletions)
     {
-        var byKey = new Dictionary<string, CachedAccount>(before.ByKey, StringComparer.Ordinal);
-        var byBrand = new Dictionary<string, CachedAccount>(before.ByBrand, StringComparer.Ordinal);
-        var byId = new Dictionary<Guid, KeyedAccount>(before.ById);
+        var (byKey, byBrand, byId) = (before.ByKey.ToBuilder(), before.ByBrand.ToBuilder(), before.ById.ToBuilder());
         foreach (var former in changed.Select(a => byId.GetValueOrDefault(a.Account.Id)).OfType<KeyedAccount>())
         {
             byKey.Remove(former.ApiKey);
@@ -72,7 +78,7 @@ internal sealed class ReadAccounts(NpgsqlDataSource database, MasterKeys keys, I
             byBrand[row.BrandId] = row.Account;
         }
 
-        return new AccountSnapshot(byKey, byBrand, byId, version, deletions);
+        return new AccountSnapshot(byKey.ToImmutable(), byBrand.ToImmutable(), byId.ToImmutable(), version, deletions);
     }
 
     // One statement, one snapshot: every change up to the version is among the rows.
