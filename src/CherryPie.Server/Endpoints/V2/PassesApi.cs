@@ -86,7 +86,7 @@ internal static class PassesApi
         CancellationToken stop
     )
     {
-        var found = (await passes.Own(reads, tenant.Required, [passId], stop)).SingleOrDefault() ?? throw FindPass.Unknown(passId);
+        var found = await passes.Own(reads, tenant.Required, passId, stop) ?? throw FindPass.Unknown(passId);
         return VendorJson.Ok(new PassResponse(found, await accounts.Get(tenant.Required, stop), links));
     }
 

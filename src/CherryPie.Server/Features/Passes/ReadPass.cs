@@ -12,7 +12,8 @@ internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState 
 /// (docs/decisions/0015).</summary>
 internal sealed class ReadPass
 {
-    private static readonly string _columns = $"""
+    /// <summary>What <see cref="Read"/> reads, of passes p.</summary>
+    public static readonly string Columns = $"""
         p.id, p.account_id, p.campaign_id, p.template_id, p.number, p.created_at, p.updated_at, p.change_count, p.changed_at,
                p.issued_revision, p.edit_revision,
                {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
@@ -20,12 +21,12 @@ internal sealed class ReadPass
 
     private static readonly string _select = $"""
         SELECT {TemplateHead.Columns},
-               {_columns}
+               {Columns}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
     private static readonly KeyedSelect _byId = new(_select, "p.id");
-    private static readonly KeyedSelect _alone = new($"SELECT {_columns} FROM passes p", "p.id");
+    private static readonly KeyedSelect _alone = new($"SELECT {Columns} FROM passes p", "p.id");
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
     private readonly SharedReads<string, PassSnapshot> _public;
@@ -46,6 +47,14 @@ internal sealed class ReadPass
         var found = await Public(id, stop);
         found.State.RequireAvailable(_clock.GetUtcNow());
         return found;
+    }
+
+    /// <summary>An account's pass; null where it has none with this id. Of the primary it is read together with those that others ask for
+    /// at the same time, who may be given the same object.</summary>
+    public async Task<PassSnapshot?> Own(RequestReads reads, Guid account, string id, CancellationToken stop)
+    {
+        var found = reads.Session is null ? await _public.Get(id, stop) : (await Own(reads, account, [id], stop)).SingleOrDefault();
+        return found?.Pass.AccountId == account ? found : null;
     }
 
     /// <summary>An account's passes with these ids, in any order; what is not there is left out.</summary>
@@ -120,7 +129,9 @@ internal sealed class ReadPass
         return all;
     }
 
-    private static Pass Read(DbDataReader row, int at)
+    /// <param name="row">A row with the columns.</param>
+    /// <param name="at">Where they begin.</param>
+    public static Pass Read(DbDataReader row, int at)
     {
         var pass = new Pass
         {
