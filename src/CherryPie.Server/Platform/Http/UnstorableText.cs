@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Unicode;
@@ -8,6 +9,11 @@ namespace CherryPie.Server.Platform.Http;
 /// Judged is what came: decoded, invalid bytes would already be replaced or left as they are.</summary>
 internal static class UnstorableText
 {
+    // What stands for itself: most targets hold nothing else, and need not be decoded.
+    private static readonly SearchValues<char> _plain = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~?&=+"
+    );
+
     public static void UseStorableText(this WebApplication app) =>
         app.Use(
             (http, next) =>
@@ -23,6 +29,11 @@ internal static class UnstorableText
 
     private static bool IsUnstorable(string encoded)
     {
+        if (!encoded.AsSpan().ContainsAnyExcept(_plain))
+        {
+            return false;
+        }
+
         var ascii = Encoding.UTF8.GetBytes(encoded);
         var bytes = WebUtility.UrlDecodeToBytes(ascii, 0, ascii.Length)!;
         return bytes.Contains((byte)0) || !Utf8.IsValid(bytes);

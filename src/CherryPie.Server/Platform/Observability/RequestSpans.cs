@@ -5,14 +5,14 @@ using OpenTelemetry;
 
 namespace CherryPie.Server.Platform.Observability;
 
-/// <summary>Gives the spans of requests their names, routes and statuses. Addresses stay out of spans: in them stand pass ids, device
-/// library identifiers and push tokens, which open things.</summary>
+/// <summary>Gives the spans of requests their names, routes and statuses, where somebody takes them. Addresses stay out of spans: in them
+/// stand pass ids, device library identifiers and push tokens, which open things.</summary>
 internal static class RequestSpans
 {
     public static void UseRequestSpans(this WebApplication app) =>
         app.Use(next =>
             http =>
-                http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span
+                http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span && span.Source.HasListeners()
                     ? Describe(http, next, span)
                     : next(http)
         );
