@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CherryPie.Wallet;
 
 /// <summary>Makes the file that Wallet opens: a ZIP of the pass's files, their manifest and its signature.
@@ -29,15 +27,57 @@ public static class PassPackage
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(signer);
-        Check(files);
-        var manifest = WriteManifest(files);
+        var paths = new HashSet<string>(files.Count, StringComparer.OrdinalIgnoreCase);
+        Require(paths, hasIcon: Check(files, paths));
+        var manifest = WriteManifest(files, []);
         var signature = signer.Sign(manifest, signingTime);
-        return StoredZip.Write(files, manifest, signature, signingTime);
+        return StoredZip.Write(files, [], manifest, signature, signingTime);
     }
 
-    private static void Check(IReadOnlyCollection<PackageFile> files)
+    /// <summary>Makes a package whose pictures other packages share: the same bytes as <see cref="Create"/> makes of all files, the shared
+    /// ones last.</summary>
+    /// <param name="files">pass.json, and all others that are of this package alone.</param>
+    /// <param name="shared">The other files. The icon may be among these or those.</param>
+    /// <param name="signer">Signs the manifest.</param>
+    /// <param name="signingTime">As <see cref="Create"/>.</param>
+    /// <returns>All that is to be added to the bytes of the shared files.</returns>
+    /// <exception cref="ArgumentNullException">Files or signer are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">As <see cref="Create"/>.</exception>
+    /// <exception cref="InvalidOperationException">As <see cref="Create"/>.</exception>
+    /// <exception cref="OverflowException">There are more files or bytes.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The key can't sign.</exception>
+    public static PackageParts CreateParts(
+        IReadOnlyCollection<PackageFile> files,
+        SharedFiles shared,
+        PassSigner signer,
+        DateTimeOffset signingTime
+    )
     {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(shared);
+        ArgumentNullException.ThrowIfNull(signer);
         var paths = new HashSet<string>(files.Count, StringComparer.OrdinalIgnoreCase);
+        Require(paths, Check(files, paths) | shared.HasIcon);
+        foreach (var file in files)
+        {
+            if (shared.Paths.Contains(file.Path))
+            {
+                throw new InvalidOperationException($"'{file.Path}' is in the package twice.");
+            }
+        }
+
+        var manifest = WriteManifest(files, shared.Manifest);
+        var signature = signer.Sign(manifest, signingTime);
+        return new PackageParts(
+            StoredZip.Write(files, shared.Files, manifest, signature, signingTime),
+            files.Sum(f => StoredZip.LocalLength + f.Path.Length + f.Content.Length)
+        );
+    }
+
+    /// <summary>Checks paths, and that none is there twice.</summary>
+    /// <returns>Whether an icon is among them.</returns>
+    internal static bool Check(IReadOnlyCollection<PackageFile> files, HashSet<string> paths)
+    {
         var icon = false;
         foreach (var file in files)
         {
@@ -54,40 +94,30 @@ public static class PassPackage
             icon |= PackagePath.IsIcon(file.Path);
         }
 
+        return icon;
+    }
+
+    private static void Require(HashSet<string> paths, bool hasIcon)
+    {
         if (!paths.Contains(PassJson))
         {
             throw new InvalidOperationException("The package has no pass.json.");
         }
 
-        if (!icon)
+        if (!hasIcon)
         {
             throw new InvalidOperationException("The package has no icon; a pass without one does not open.");
         }
     }
 
-    // One flat object of path and SHA-1. Safe paths need no escapes.
-    private static byte[] WriteManifest(IReadOnlyCollection<PackageFile> files)
+    // One flat object of path and SHA-1.
+    private static byte[] WriteManifest(IReadOnlyCollection<PackageFile> files, ReadOnlySpan<byte> shared)
     {
-        var length = 1;
-        foreach (var file in files)
-        {
-            length += file.Path.Length + file.Sha1.Length + 6;
-        }
-
-        var manifest = new byte[length];
-        var at = 0;
-        foreach (var file in files)
-        {
-            manifest[at++] = (byte)(at == 1 ? '{' : ',');
-            manifest[at++] = (byte)'"';
-            at += Encoding.ASCII.GetBytes(file.Path, manifest.AsSpan(at));
-            "\":\""u8.CopyTo(manifest.AsSpan(at));
-            at += 3;
-            at += Encoding.ASCII.GetBytes(file.Sha1, manifest.AsSpan(at));
-            manifest[at++] = (byte)'"';
-        }
-
-        manifest[at] = (byte)'}';
+        var own = SharedFiles.ManifestLength(files);
+        var manifest = new byte[own + shared.Length + 1];
+        SharedFiles.WriteManifest(files, manifest);
+        shared.CopyTo(manifest.AsSpan(own));
+        (manifest[0], manifest[^1]) = ((byte)'{', (byte)'}');
         return manifest;
     }
 }

@@ -18,6 +18,7 @@ internal ref struct StoredZip
     private readonly uint _stamp;
     private int _local;
     private int _central;
+    private int _apart;
 
     private StoredZip(Span<byte> zip, int central, uint stamp)
     {
@@ -30,22 +31,24 @@ internal ref struct StoredZip
     /// <param name="files">Files whose paths are ASCII.</param>
     /// <param name="time">The date of all entries.</param>
     /// <exception cref="OverflowException">More than 65,535 entries or 2 GiB.</exception>
-    public static byte[] Write(IReadOnlyCollection<PackageFile> files, DateTimeOffset time) => Write(files, [], [], time);
+    public static byte[] Write(IReadOnlyCollection<PackageFile> files, DateTimeOffset time) => Write(files, [], [], [], time);
 
     /// <summary>Writes the files, then manifest and signature.</summary>
     /// <param name="files">Files whose paths are ASCII.</param>
+    /// <param name="apart">More files, behind those. Their content is left out: the caller has it, and knows where it belongs.</param>
     /// <param name="manifest">The bytes of manifest.json; empty for neither manifest nor signature.</param>
     /// <param name="signature">The bytes of signature.</param>
     /// <param name="time">The date of all entries.</param>
     /// <exception cref="OverflowException">More than 65,535 entries or 2 GiB.</exception>
     public static byte[] Write(
         IReadOnlyCollection<PackageFile> files,
+        IReadOnlyCollection<PackageFile> apart,
         ReadOnlySpan<byte> manifest,
         ReadOnlySpan<byte> signature,
         DateTimeOffset time
     )
     {
-        var (local, central) = (0, 0);
+        var (local, central, left) = (0, 0, 0);
         void Count(string path, int length)
         {
             local = checked(local + LocalLength + path.Length + length);
@@ -55,6 +58,12 @@ internal ref struct StoredZip
         foreach (var file in files)
         {
             Count(file.Path, file.Content.Length);
+        }
+
+        foreach (var file in apart)
+        {
+            Count(file.Path, 0);
+            left = checked(left + file.Content.Length);
         }
 
         var isSigned = !manifest.IsEmpty;
@@ -68,24 +77,29 @@ internal ref struct StoredZip
         var zip = new StoredZip(bytes, local, Stamp(time.UtcDateTime));
         foreach (var file in files)
         {
-            zip.Add(file.Path, file.Content.Span, file.Crc32);
+            zip.Add(file.Path, file.Content.Span, file.Content.Length, file.Crc32);
+        }
+
+        foreach (var file in apart)
+        {
+            zip.Add(file.Path, [], file.Content.Length, file.Crc32);
         }
 
         if (isSigned)
         {
-            zip.Add(PassPackage.Manifest, manifest, Crc32.Of(manifest));
-            zip.Add(PassPackage.Signature, signature, Crc32.Of(signature));
+            zip.Add(PassPackage.Manifest, manifest, manifest.Length, Crc32.Of(manifest));
+            zip.Add(PassPackage.Signature, signature, signature.Length, Crc32.Of(signature));
         }
 
-        End(bytes.AsSpan(^EndLength..), files.Count + (isSigned ? 2 : 0), central, local);
+        End(bytes.AsSpan(^EndLength..), files.Count + apart.Count + (isSigned ? 2 : 0), central, checked(local + left));
         return bytes;
     }
 
-    private void Add(string path, ReadOnlySpan<byte> content, uint crc)
+    private void Add(string path, ReadOnlySpan<byte> content, int length, uint crc)
     {
         var local = _zip[_local..];
         BinaryPrimitives.WriteUInt32LittleEndian(local, LocalSignature);
-        Describe(local[4..], path, content.Length, crc);
+        Describe(local[4..], path, length, crc);
         Encoding.ASCII.GetBytes(path, local[LocalLength..]);
         content.CopyTo(local[(LocalLength + path.Length)..]);
 
@@ -93,12 +107,13 @@ internal ref struct StoredZip
         central[..CentralLength].Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(central, CentralSignature);
         central[4] = 20;
-        Describe(central[6..], path, content.Length, crc);
-        BinaryPrimitives.WriteInt32LittleEndian(central[42..], _local);
+        Describe(central[6..], path, length, crc);
+        BinaryPrimitives.WriteInt32LittleEndian(central[42..], _local + _apart);
         Encoding.ASCII.GetBytes(path, central[CentralLength..]);
 
         _local += LocalLength + path.Length + content.Length;
         _central += CentralLength + path.Length;
+        _apart += length - content.Length;
     }
 
     // What local and central header have in common: version 2.0, no flags, stored, time, checksum, sizes, lengths of name and extra.

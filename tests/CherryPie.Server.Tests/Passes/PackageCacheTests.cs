@@ -109,9 +109,9 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
     {
         _ = await World.Bare(server);
         using var packages = new SignedPackages(new LimitsOptions(), server.Services.GetRequiredService<PassMeter>(), server.Clock);
-        var release = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (made, release) = (Package(), new TaskCompletionSource<SignedPackage>(TaskCreationOptions.RunContinuationsAsynchronously));
         var (begun, key) = (0, new PackageKey(Guid.NewGuid(), "same", 0, default, 0, 0, default, default, ""));
-        Task<byte[]> Ask(PackageKey wanted) =>
+        Task<SignedPackage> Ask(PackageKey wanted) =>
             packages.Get(
                 wanted,
                 _ =>
@@ -130,15 +130,46 @@ public sealed class PackageCacheTests(Server server) : IClassFixture<Server>
         var other = Ask(key with { AccountId = Guid.NewGuid() });
         Assert.Equal(SignedPackages.AtOnce + 1, begun); // another account's is made meanwhile
 
-        release.SetResult([1]);
+        release.SetResult(made);
         await Task.WhenAll(asked);
         await other;
         Assert.Equal(SignedPackages.AtOnce + 1, begun); // who waited for the same one got it
-        Assert.Equal([1], await Ask(key with { PassId = "another" }));
+        Assert.Same(made, await Ask(key with { PassId = "another" }));
+        Assert.Same(made.Parts, (await asked[^1]).Parts);
+    }
+
+    [Fact]
+    public async Task Each_byte_of_a_package_is_where_a_zip_of_its_files_has_it()
+    {
+        var world = await World.WithTemplate(server, Design, Keys);
+        var pass = await world.Pass();
+        for (var time = 0; time < 3; time++) // the third comes from the cache
+        {
+            var bytes = await Bytes(world, pass);
+            var files = PassArchive.Open(bytes).Files.Select(f => new PackageFile(f.Key, f.Value)).ToList();
+            Assert.Contains(files, f => f.Path == "icon@2x.png");
+            Assert.Equal(PassTemplateArchive.Create(files, server.Clock.GetUtcNow()), bytes);
+        }
     }
 
     private static async Task<byte[]> Bytes(World world, string pass) =>
         (await world.Api.Send("GET", $"/v2/passes/{pass}/bundle", null, null, [])).Bytes;
+
+    // Of no pass.
+    private static SignedPackage Package()
+    {
+        var now = DateTimeOffset.UtcNow;
+        using var authority = DevelopmentAuthority.Create(now);
+        var request = SigningRequest.Create("Test");
+        using var leaf = PassCertificate.Read(authority.Sign(request.Pem, "pass.com.example.test", "TEAM123456", "Test", nfc: false, now));
+        using var signer = new PassSigner(leaf.WithPrivateKey(request.Pkcs8PrivateKey), authority.Intermediate);
+        var pictures = new SharedFiles([new PackageFile("icon.png", Pictures.Icon)]);
+        return new(
+            PassPackage.CreateParts([new PackageFile("pass.json", "{}"u8.ToArray())], pictures, signer, now),
+            pictures,
+            HasOwnPictures: false
+        );
+    }
 
     private static async Task<JsonElement> Json(World world, string pass) =>
         JsonElement.Parse((await world.Bundle(pass)).Files["pass.json"].Span);

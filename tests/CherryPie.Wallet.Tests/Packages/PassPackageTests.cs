@@ -74,6 +74,38 @@ public sealed class PassPackageTests
     }
 
     [Fact]
+    public void A_package_of_parts_has_the_same_bytes_as_one_in_one_piece()
+    {
+        var files = TestPass.Files();
+        for (var own = 1; own <= files.Count; own++)
+        {
+            var shared = new SharedFiles(files[own..]);
+            var parts = PassPackage.CreateParts(files[..own], shared, TestChain.Signer, TestChain.Now);
+            var package = parts.ToArray(shared);
+            Assert.Equal(TestPass.Create(files), package);
+            Assert.Equal(package.Length, parts.LengthWith(shared));
+            Assert.Equal(package.Length, parts.Length + shared.Length);
+            Assert.Empty(TestPass.Inspect(package).Errors);
+        }
+    }
+
+    [Fact]
+    public void Parts_are_refused_as_whole_packages_are()
+    {
+        var good = TestPass.Files();
+        Assert.Throws<InvalidOperationException>(() => Parts(good[..1], [good[4]])); // no icon
+        Assert.Throws<InvalidOperationException>(() => Parts(good[1..], [])); // no pass.json
+        Assert.Throws<InvalidOperationException>(() => Parts(good, [good[1]]));
+        Assert.Throws<InvalidOperationException>(() => Parts(good, [good[1].At("ICON.png")]));
+        Assert.Throws<InvalidOperationException>(() => new SharedFiles([good[1], good[1]]));
+        Assert.Throws<InvalidOperationException>(() => new SharedFiles([good[1].At("../x")]));
+        Assert.Throws<InvalidOperationException>(() => new SharedFiles([good[1].At("manifest.json")]));
+
+        static PackageParts Parts(List<PackageFile> own, List<PackageFile> shared) =>
+            PassPackage.CreateParts(own, new SharedFiles(shared), TestChain.Signer, TestChain.Now);
+    }
+
+    [Fact]
     public void The_same_input_gives_the_same_bytes() => Assert.Equal(TestPass.Create(), TestPass.Create());
 
     [Fact]

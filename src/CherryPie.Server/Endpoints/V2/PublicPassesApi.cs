@@ -71,7 +71,7 @@ internal static class PublicPassesApi
 
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = "inline; filename=\"passes.pkpasses\"";
-        return new PackageResult(bundle, PackageResult.BundleType);
+        return new PackageResult(bundle);
     }
 
     // What a browser asks before a request with headers of its own. https://fetch.spec.whatwg.org/#cors-preflight-fetch

@@ -11,7 +11,7 @@ internal sealed class FetchPass(NpgsqlDataSource database, ReadPass passes, Make
     /// <param name="since">If-Modified-Since; null: the package is sent in any case.</param>
     /// <param name="now">The response's Date.</param>
     /// <returns>Null when the pass has not changed since then, which is decided before anything is signed.</returns>
-    public async Task<byte[]?> Run(AuthorizedPass authorized, DateTimeOffset? since, DateTimeOffset now, CancellationToken stop)
+    public async Task<SignedPackage?> Run(AuthorizedPass authorized, DateTimeOffset? since, DateTimeOffset now, CancellationToken stop)
     {
         if (authorized.Version.LastModifiedBy(now) <= since)
         {

@@ -117,7 +117,7 @@ internal sealed class SendRecoveryMail(
     {
         try
         {
-            return await make.Run(await passes.Available(pass, stop), stop);
+            return (await make.Run(await passes.Available(pass, stop), stop)).ToArray();
         }
         catch (Refusal)
         {

@@ -36,7 +36,7 @@ internal sealed class MakeBundle(ReadPass passes, MakePackage make, TimeProvider
                 );
             }
 
-            packages.Add(new PackageFile(pass.Pass.Id + ".pkpass", package));
+            packages.Add(new PackageFile(pass.Pass.Id + ".pkpass", package.ToArray()));
         }
 
         return (PassBundle.Create(packages, clock.GetUtcNow()), [.. found.Select(f => f.Pass)]);

@@ -6,7 +6,7 @@ namespace CherryPie.Server.Features.Passes;
 internal sealed class MakePackage(SignedPackages packages, PassAssembly assembly, Signers signers, TimeProvider clock)
 {
     /// <param name="found">The pass, just read.</param>
-    public async Task<byte[]> Run(PassSnapshot found, CancellationToken stop)
+    public async Task<SignedPackage> Run(PassSnapshot found, CancellationToken stop)
     {
         // Also for a cached package: without a valid certificate none is served.
         var campaign = found.Template.Campaign;

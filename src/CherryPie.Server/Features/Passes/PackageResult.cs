@@ -2,18 +2,27 @@ using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Writes a package into the response as one piece instead of copying it into the web server's blocks of 4 kB
-/// (docs/performance.md).</summary>
-internal sealed class PackageResult(byte[] package, string type = PackageResult.ContentType) : IResult
+/// <summary>Writes a package into the response as one piece instead of in the web server's blocks of 4 kB; each of its bytes is copied
+/// once, to where the socket takes it from (docs/performance.md).</summary>
+internal sealed class PackageResult : IResult
 {
     public const string ContentType = "application/vnd.apple.pkpass",
         BundleType = "application/vnd.apple.pkpasses";
 
+    private readonly int _length;
+    private readonly Action<Span<byte>> _copy;
+    private readonly string _type;
+
+    public PackageResult(SignedPackage package) => (_length, _copy, _type) = (package.Length, package.CopyTo, ContentType);
+
+    /// <param name="bundle">Several packages.</param>
+    public PackageResult(byte[] bundle) => (_length, _copy, _type) = (bundle.Length, to => bundle.CopyTo(to), BundleType);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        response.ContentType = type;
-        response.ContentLength = package.Length;
+        response.ContentType = _type;
+        response.ContentLength = _length;
         if (HttpMethods.IsHead(httpContext.Request.Method))
         {
             return;
@@ -21,8 +30,8 @@ internal sealed class PackageResult(byte[] package, string type = PackageResult.
 
         RequestTimeLimit.End(httpContext);
         await response.StartAsync(httpContext.RequestAborted); // until then the writer is one that copies
-        package.CopyTo(response.BodyWriter.GetSpan(package.Length));
-        response.BodyWriter.Advance(package.Length);
+        _copy(response.BodyWriter.GetSpan(_length));
+        response.BodyWriter.Advance(_length);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }
 }

@@ -8,19 +8,28 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A pass, rendered and linted but not signed.</summary>
+/// <param name="Content">What differs from pass to pass.</param>
+/// <param name="Rendered">Its pass.json and strings.</param>
+/// <param name="Design">What it is made by.</param>
+/// <param name="Pictures">Its files besides.</param>
+/// <param name="HasOwnPictures">Whether some are of this pass alone.</param>
+/// <param name="Signer">Signs it.</param>
+/// <param name="Meter">Counts it.</param>
 internal sealed record AssembledPass(
     PassContent Content,
     RenderedPass Rendered,
     PassDesign Design,
-    IReadOnlyList<PackageFile> Images,
+    SharedFiles Pictures,
+    bool HasOwnPictures,
     PassSigner Signer,
     PassMeter Meter
 )
 {
-    public byte[] Sign(DateTimeOffset now)
+    public SignedPackage Sign(DateTimeOffset now)
     {
         Meter.Signed();
-        return PassPackage.Create([new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings, .. Images], Signer, now);
+        PackageFile[] own = [new PackageFile("pass.json", Rendered.Json), .. Rendered.Strings];
+        return new SignedPackage(PassPackage.CreateParts(own, Pictures, Signer, now), Pictures, HasOwnPictures);
     }
 }
 
@@ -41,7 +50,8 @@ internal sealed class PassAssembly(
     {
         var pass = found.Pass;
         var template = await compiled.Get(pass.AccountId, pass.TemplateId, found.Template.Version, stop);
-        var design = template.Of(pass.IsRedeemed).Design;
+        var face = template.Of(pass.IsRedeemed);
+        var design = face.Design;
         var problems = new Problems();
         var content = PassContents.Of(pass, template, signer, found.State, problems) with
         {
@@ -58,15 +68,30 @@ internal sealed class PassAssembly(
             );
         }
 
-        return new AssembledPass(content, rendered, design, await Images(pass, found.Template.Version, stop), signer.Signer, meter);
+        var own = await OwnImages(pass, face, stop);
+        return new AssembledPass(
+            content,
+            rendered,
+            design,
+            own is null ? face.Shared : new SharedFiles(own),
+            HasOwnPictures: own is not null,
+            signer.Signer,
+            meter
+        );
     }
 
     /// <summary>The image files of a pass: its template's, or its own where it has any.</summary>
     public async Task<IReadOnlyList<PackageFile>> Images(Pass pass, long templateVersion, CancellationToken stop)
     {
         var face = (await compiled.Get(pass.AccountId, pass.TemplateId, templateVersion, stop)).Of(pass.IsRedeemed);
+        return await OwnImages(pass, face, stop) ?? face.Images;
+    }
+
+    // Null where it has none.
+    private async Task<IReadOnlyList<PackageFile>?> OwnImages(Pass pass, CompiledDesign face, CancellationToken stop)
+    {
         var design = face.Design;
         var own = ImagePath.Read(StoredJson.Read(pass.DynamicImages)).Where(i => design.Shows(i.Kind)).ToList();
-        return own.Count == 0 ? face.Images : face.With(await dynamicImages.Get(pass.AccountId, own, design.Style, design.HasPoster, stop));
+        return own.Count == 0 ? null : face.With(await dynamicImages.Get(pass.AccountId, own, design.Style, design.HasPoster, stop));
     }
 }

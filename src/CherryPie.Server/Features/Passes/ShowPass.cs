@@ -48,7 +48,7 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers s
             {
                 ["passType"] = style,
                 ["defaultLang"] = language,
-                ["images"] = Images(id, assembled.Images, language),
+                ["images"] = Images(id, assembled.Pictures.Files, language),
                 ["locales"] = Locales(id, assembled, language),
                 ["data"] = data,
             },
@@ -68,7 +68,7 @@ internal sealed class ShowPass(ReadPass passes, PassAssembly assembly, Signers s
                 texts[text] = translation;
             }
 
-            locales[other] = new JsonObject { ["text"] = texts, ["images"] = Images(id, assembled.Images, other, topLevel: false) };
+            locales[other] = new JsonObject { ["text"] = texts, ["images"] = Images(id, assembled.Pictures.Files, other, topLevel: false) };
         }
 
         return locales;

@@ -1,4 +1,5 @@
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace CherryPie.Server.Features.Passes;
@@ -32,7 +33,8 @@ internal readonly record struct PackageKey(
 }
 
 /// <summary>Caches packages that were requested twice, within a bound of memory, and bounds how many others are made at once: anonymous
-/// callers may request any number. Those of one account never wait for another's.</summary>
+/// callers may request any number. Those of one account never wait for another's. The pictures of templates are not kept here but by
+/// <see cref="Templates.CompiledTemplates"/>, whose bound is another: a package whose template that has dropped is made anew.</summary>
 internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, TimeProvider clock) : IDisposable
 {
     /// <summary>Of one account.</summary>
@@ -55,7 +57,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
     /// <param name="key">Which package.</param>
     /// <param name="make">Makes it; called when the cache does not have it.</param>
     /// <exception cref="Refusal">503: too many others of the account wait, or this one has for too long.</exception>
-    public async Task<byte[]> Get(PackageKey key, Func<CancellationToken, Task<byte[]>> make, CancellationToken stop)
+    public async Task<SignedPackage> Get(PackageKey key, Func<CancellationToken, Task<SignedPackage>> make, CancellationToken stop)
     {
         if (Find(key) is { } known)
         {
@@ -74,16 +76,7 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
         var package = await make(stop);
         if (_asked.IsSo(key.GetHashCode()))
         {
-            _cache?.Set(
-                key,
-                package,
-                new MemoryCacheEntryOptions
-                {
-                    Size = package.Length + Overhead,
-                    SlidingExpiration = _unused,
-                    AbsoluteExpirationRelativeToNow = _longest,
-                }
-            );
+            Keep(key, package);
         }
 
         return package;
@@ -91,19 +84,36 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
 
     public void Dispose() => _cache?.Dispose();
 
-    private byte[]? Find(PackageKey key)
+    private void Keep(PackageKey key, SignedPackage package) =>
+        _cache?.Set(
+            key,
+            new Kept(package.Parts, new WeakReference<SharedFiles>(package.Pictures), package.HasOwnPictures ? package.Pictures : null),
+            new MemoryCacheEntryOptions
+            {
+                Size = (package.HasOwnPictures ? package.Length : package.Parts.Length) + Overhead,
+                SlidingExpiration = _unused,
+                AbsoluteExpirationRelativeToNow = _longest,
+            }
+        );
+
+    private SignedPackage? Find(PackageKey key)
     {
-        if (_cache is null || !_cache.TryGetValue(key, out byte[]? package))
+        if (_cache is null || !_cache.TryGetValue(key, out Kept? kept) || !kept!.Pictures.TryGetTarget(out var pictures))
         {
             return null;
         }
 
         meter.FromCache();
-        return package;
+        return new SignedPackage(kept.Parts, pictures, kept.Own is not null);
     }
 
-    private async Task<IDisposable> Enter(Guid account, CancellationToken stop)
+    private async ValueTask<IDisposable> Enter(Guid account, CancellationToken stop)
     {
+        if (_queue.TryEnter(account) is { } free)
+        {
+            return free;
+        }
+
         using var timeout = new CancellationTokenSource(_timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
@@ -115,4 +125,9 @@ internal sealed class SignedPackages(LimitsOptions limits, PassMeter meter, Time
             throw _queue.Busy();
         }
     }
+
+    /// <param name="Parts">What is of the package alone.</param>
+    /// <param name="Pictures">Its pictures, as long as somebody has them.</param>
+    /// <param name="Own">Keeps them, where they are the pass's own.</param>
+    private sealed record Kept(PackageParts Parts, WeakReference<SharedFiles> Pictures, SharedFiles? Own);
 }

@@ -34,6 +34,9 @@ internal sealed record CompiledDesign(
     IReadOnlyList<PackageFile> Images
 )
 {
+    /// <summary>The same as packages share them.</summary>
+    public SharedFiles Shared { get; } = new(Images);
+
     public static CompiledDesign Of(PassDesign design, string language, IReadOnlyList<ScaledImage> scaled) =>
         new(design, language, scaled, Arrange(design, language, scaled));
 

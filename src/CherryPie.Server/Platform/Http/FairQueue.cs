@@ -23,6 +23,23 @@ internal sealed class FairQueue(int places, int perOwner, int mostWaiting, strin
         return await work(stop);
     }
 
+    /// <summary>Takes a place that is free now, so that who need not wait makes no time-out for it; null where none is.</summary>
+    public IDisposable? TryEnter(Guid owner)
+    {
+        lock (_lock)
+        {
+            var line = LineOf(owner);
+            if (_running < places && line.Running < perOwner)
+            {
+                Take(line);
+                return new Place(this, line);
+            }
+
+            Forget(line);
+            return null;
+        }
+    }
+
     /// <summary>Waits for a place, which is free again when the answer is disposed of.</summary>
     /// <exception cref="Refusal">503: too many of this owner wait.</exception>
     public async ValueTask<IDisposable> Enter(Guid owner, CancellationToken stop)
