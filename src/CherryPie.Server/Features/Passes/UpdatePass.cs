@@ -6,7 +6,6 @@ using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -46,8 +45,7 @@ internal sealed class UpdatePass(
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
         using var place = await work.Check(tenant.Required, stop);
         await using var transaction = await JoinedTransaction.Begin(db, stop);
-        var passes = await Lock([.. changes.Select(c => c.Id).Distinct()], stop);
-        var templates = await TemplatesOf(changes, passes.Values, stop);
+        var (passes, templates) = await LockPasses.Run(db, tenant.Required, changes, stop);
         var seen = new HashSet<Pass>();
         foreach (var (id, body) in changes)
         {
@@ -99,39 +97,6 @@ internal sealed class UpdatePass(
         {
             db.Add(Job.Of(JobKinds.PassChanged, pass.Id, pass.AccountId));
         }
-    }
-
-    // A search by one id is planned once, one by a list at each call: see TemplateHead.Named.
-    private async Task<Dictionary<string, Pass>> Lock(List<string> ids, CancellationToken stop) =>
-        await (
-            ids is [var id]
-                ? db.Passes.FromSql($"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = {id} FOR NO KEY UPDATE")
-                : db.Passes.FromSql(
-                    $"SELECT * FROM passes WHERE account_id = {tenant.Required} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE"
-                )
-        ).ToDictionaryAsync(p => p.Id, StringComparer.Ordinal, stop);
-
-    private async Task<List<TemplateHead>> TemplatesOf(
-        IReadOnlyList<(string Id, PassRequest Body)> changes,
-        IReadOnlyCollection<Pass> passes,
-        CancellationToken stop
-    )
-    {
-        long[] ids = [.. passes.Select(p => p.TemplateId).Distinct()];
-        string[] names = [.. changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct()];
-        if (names.Length > 0)
-        {
-            // A move reads how often both templates were pushed, which no push may change until it is committed.
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                SELECT FROM templates WHERE account_id = {tenant.Required} AND (id = ANY({ids}) OR name = ANY({names}))
-                ORDER BY id FOR SHARE
-                """,
-                stop
-            );
-        }
-
-        return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, ids, names, stop);
     }
 
     /// <returns>Whether a device shows something else than before.</returns>

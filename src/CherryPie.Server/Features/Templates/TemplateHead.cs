@@ -32,7 +32,8 @@ internal sealed record TemplateHead(
                    WHERE k.id = c.certificate_id), 0)
         """;
 
-    private const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
+    /// <summary>Up to the condition.</summary>
+    public const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
 
     public static TemplateHead Read(DbDataReader row)
     {
@@ -119,6 +120,12 @@ internal sealed record TemplateHead(
         await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
         await using var row = await command.ExecuteReaderAsync(stop);
+        return await All(row, stop);
+    }
+
+    /// <summary>Those of all rows.</summary>
+    public static async Task<List<TemplateHead>> All(DbDataReader row, CancellationToken stop)
+    {
         var heads = new List<TemplateHead>();
         while (await row.ReadAsync(stop))
         {
