@@ -93,7 +93,7 @@ return await CommandLine.Run(
         RequestLoad.Use(app);
         RequestTimeLimit.Use(app);
         app.UseMaintenance();
-        app.UseAddressLimit();
+        AddressLimit.Use(app);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAccountLimit();

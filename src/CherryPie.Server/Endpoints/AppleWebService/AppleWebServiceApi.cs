@@ -45,7 +45,8 @@ internal static class AppleWebServiceApi
             .MapMethods("/v1/passes/{passTypeIdentifier}/{serialNumber}", _read, Fetch)
             .WithName("FetchPass")
             .Describes(AppleWebServiceDocs.Fetch)
-            .WithMetadata(AppleWebServiceDocument.Document);
+            .WithMetadata(AppleWebServiceDocument.Document)
+            .AnswersEarly();
         wallet.MapPost("/v1/log", Log).WithName("WriteDeviceLog").Describes(AppleWebServiceDocs.Log).LimitedByAddress();
     }
 

@@ -25,6 +25,12 @@ internal sealed class AuthorizePass
         "p.id"
     );
 
+    // By name alone: Enum.TryParse also takes numbers and lists.
+    private static readonly (string Name, DeviceScheme Scheme)[] _schemes =
+    [
+        .. Enum.GetValues<DeviceScheme>().Select(s => (s.ToString(), s)),
+    ];
+
     private readonly NpgsqlDataSource _database;
     private readonly AccountDirectory _accounts;
     private readonly DeviceLimit _limit;
@@ -84,11 +90,10 @@ internal sealed class AuthorizePass
         var header = http.Request.Headers.Authorization;
         var words = header.Count == 1 ? header[0]!.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [];
 
-        // By name alone: Enum.TryParse also takes numbers and lists.
         return
             words.Length == 2
-            && Enum.GetNames<DeviceScheme>().FirstOrDefault(n => n.Equals(words[0], StringComparison.OrdinalIgnoreCase)) is { } name
-            ? (Enum.Parse<DeviceScheme>(name), words[1])
+            && Array.FindIndex(_schemes, s => s.Name.Equals(words[0], StringComparison.OrdinalIgnoreCase)) is >= 0 and var known
+            ? (_schemes[known].Scheme, words[1])
             : null;
     }
 }

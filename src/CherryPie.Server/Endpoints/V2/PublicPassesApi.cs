@@ -21,8 +21,6 @@ internal static class PublicPassesApi
     public static void MapPublicPasses(this IEndpointRouteBuilder v2)
     {
         var pass = v2.MapGroup("/passes/{passId}").WithTags("Passes").AllowAnonymous().LimitedByAddress().AddEndpointFilter(AnyOrigin);
-        pass.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download);
-        pass.MapMethods("/bundle", _write, Bundle).ExcludeFromDescription(); // an SDK keeps the method of its last call
         pass.MapMethods("/bundle", _preflight, (HttpContext http) => Preflight(http, AllMethods)).ExcludeFromDescription();
         pass.MapMethods("/json", _preflight, (HttpContext http) => Preflight(http, ReadMethods)).ExcludeFromDescription();
         pass.MapMethods("/images/{**file}", _preflight, (HttpContext http) => Preflight(http, ReadMethods)).ExcludeFromDescription();
@@ -35,6 +33,21 @@ internal static class PublicPassesApi
         bundle.MapMethods("", _preflight, (HttpContext http) => Preflight(http, AllMethods)).ExcludeFromDescription();
     }
 
+    /// <summary>Packages, outside of the group whose calls need a key, so that none is looked for.</summary>
+    public static void MapPackages(this IEndpointRouteBuilder app)
+    {
+        var package = app.MapGroup("/v2/passes/{passId}")
+            .WithErrors(V2Setup.Errors)
+            .WithObservedErrors()
+            .WithMetadata(V2Document.Document)
+            .WithTags("Passes")
+            .AllowAnonymous()
+            .LimitedByAddress()
+            .AddEndpointFilter(AnyOrigin);
+        package.MapMethods("/bundle", _read, Bundle).WithName("DownloadPass").Describes(PassesDocs.Download).AnswersEarly();
+        package.MapMethods("/bundle", _write, Bundle).ExcludeFromDescription().AnswersEarly(); // an SDK keeps the method of its last call
+    }
+
     /// <summary>/p/{id}.pkpass, the address of packages in WalletKit's answers.</summary>
     public static void MapPackageLinks(this IEndpointRouteBuilder app) =>
         app.MapMethods("/p/{passId}.pkpass", _read, Bundle)
@@ -42,7 +55,8 @@ internal static class PublicPassesApi
             .AllowAnonymous()
             .LimitedByAddress()
             .AddEndpointFilter(AnyOrigin)
-            .ExcludeFromDescription();
+            .ExcludeFromDescription()
+            .AnswersEarly();
 
     private static async Task<IResult> Bundle(
         string passId,

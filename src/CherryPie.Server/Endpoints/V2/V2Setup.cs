@@ -22,6 +22,7 @@ internal static class V2Setup
         v2.MapTemplates();
         v2.MapPasses();
         v2.MapPassesBatch();
+        app.MapPackages();
         v2.MapPublicPasses();
         v2.MapImages();
         v2.MapRecoveryEmails();

@@ -19,6 +19,7 @@ internal static class HttpSetup
         builder.Services.AddOptions<KestrelServerOptions>().Configure<LimitsOptions>(Limit);
         builder.Services.AddExceptionHandler<ErrorWriter>();
         builder.Services.AddSingleton<RequestLoad>();
+        builder.Services.AddSingleton<AddressLimit>();
     }
 
     private static void Limit(KestrelServerOptions kestrel, LimitsOptions limits)

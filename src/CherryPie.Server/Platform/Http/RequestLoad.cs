@@ -8,15 +8,16 @@ internal sealed class RequestLoad
     public long Begun => Volatile.Read(ref _begun);
 
     /// <summary>Call it first of all that answers requests.</summary>
-    public static void Use(WebApplication app)
+    public static void Use(WebApplication app) => app.Use(next => Around(app.Services, next));
+
+    /// <summary>The same for a single endpoint.</summary>
+    public static RequestDelegate Around(IServiceProvider services, RequestDelegate next)
     {
-        var load = app.Services.GetRequiredService<RequestLoad>();
-        app.Use(next =>
-            http =>
-            {
-                Interlocked.Increment(ref load._begun);
-                return next(http);
-            }
-        );
+        var load = services.GetRequiredService<RequestLoad>();
+        return http =>
+        {
+            Interlocked.Increment(ref load._begun);
+            return next(http);
+        };
     }
 }

@@ -11,13 +11,13 @@ internal sealed class RequestTimeLimit
     private RequestTimeLimit(CancellationTokenSource late, TimeSpan longest) => (_late, _longest) = (late, longest);
 
     /// <summary>Call it before whatever asks the database.</summary>
-    public static void Use(WebApplication app)
+    public static void Use(WebApplication app) => app.Use(next => Around(app.Services, next));
+
+    /// <summary>The same for a single endpoint.</summary>
+    public static RequestDelegate Around(IServiceProvider services, RequestDelegate next)
     {
-        app.Use(next =>
-        {
-            var longest = app.Services.GetRequiredService<LimitsOptions>().RequestTimeout;
-            return longest > TimeSpan.Zero ? http => Run(http, next, longest) : next;
-        });
+        var longest = services.GetRequiredService<LimitsOptions>().RequestTimeout;
+        return longest > TimeSpan.Zero ? http => Run(http, next, longest) : next;
     }
 
     /// <summary>The body has come in.</summary>
