@@ -15,6 +15,7 @@ internal sealed partial class VisitEvents(NpgsqlDataSource database, EventLog ev
 {
     private const int MostWaiting = 20_000,
         MostAtOnce = 2000;
+    private static readonly string[] _purposes = ["Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"];
     private static readonly TimeSpan _every = TimeSpan.FromMilliseconds(250);
     private readonly Channel<Visit> _visits = Channel.CreateBounded<Visit>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
@@ -29,7 +30,7 @@ internal sealed partial class VisitEvents(NpgsqlDataSource database, EventLog ev
     {
         var headers = request.Headers;
         return !HttpMethods.IsHead(request.Method)
-            && !Ahead().IsMatch($"{headers["Sec-Purpose"]} {headers["Purpose"]} {headers["X-Purpose"]} {headers["X-Moz"]}")
+            && !Array.Exists(_purposes, name => headers.TryGetValue(name, out var purpose) && Ahead().IsMatch(purpose.ToString()))
             && !Robot().IsMatch(headers.UserAgent.ToString());
     }
 
