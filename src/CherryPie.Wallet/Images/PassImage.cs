@@ -48,6 +48,10 @@ public sealed record ImageUpload(PassImage Kind, string? Language, ReadOnlyMemor
 {
     /// <summary>How many of its pixels are a point: 1, 2 or 3.</summary>
     public int Scale { get; init; } = 2;
+
+    /// <summary>Whether each file is written in all ways that may be smaller, for pictures that are scaled once and sent often. It takes
+    /// some five times as long as the one way that is mostly good.</summary>
+    public bool IsSmallest { get; init; }
 }
 
 /// <summary>A picture in one of the sizes that go into a package.</summary>

@@ -58,7 +58,12 @@ public static class PassImages
             .. sizes.Zip(
                 scalers,
                 (size, scaler) =>
-                    new ScaledImage(upload.Kind, upload.Language, size.Scale, PngWriter.Write(size.Width, size.Height, scaler.Finish()))
+                    new ScaledImage(
+                        upload.Kind,
+                        upload.Language,
+                        size.Scale,
+                        PngWriter.Write(size.Width, size.Height, scaler.Finish(), upload.IsSmallest)
+                    )
             ),
         ];
     }

@@ -56,10 +56,10 @@ public sealed class Png
         return (width, height) == (Width, Height) ? this : new Png(width, height, PngScaler.Scale(_rgba, Width, Height, width, height));
     }
 
-    /// <summary>Writes the picture as PNG: by palette where it has at most 256 colours and that is smaller, else as RGB of 8 bits when all
-    /// pixels are opaque, else as RGBA. The same pixels give the same bytes on one version of .NET.</summary>
+    /// <summary>Writes the picture as PNG: by palette where it has at most 256 colours and that is smaller, else as grey or RGB of 8 bits,
+    /// with alpha where not all pixels are opaque. The same pixels give the same bytes on one version of .NET.</summary>
     /// <returns>The file, not interlaced and without metadata.</returns>
-    public byte[] Encode() => PngWriter.Write(Width, Height, _rgba);
+    public byte[] Encode() => PngWriter.Write(Width, Height, _rgba, smallest: false);
 
     private static void CheckSize(int width, int height)
     {

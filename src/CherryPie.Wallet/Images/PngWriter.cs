@@ -1,34 +1,54 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace CherryPie.Wallet;
 
-/// <summary>Writes PNG files, not interlaced and without metadata: by palette where that is smaller, else RGB or RGBA of 8 bits.</summary>
+/// <summary>Writes PNG files, not interlaced and without metadata: of what shows the same pixels, the smallest.</summary>
 internal static class PngWriter
 {
-    public static byte[] Write(int width, int height, ReadOnlySpan<byte> rgba)
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
+    /// <param name="rgba">Four bytes a pixel.</param>
+    /// <param name="smallest">Whether all filters are tried.</param>
+    public static byte[] Write(int width, int height, ReadOnlySpan<byte> rgba, bool smallest)
     {
-        var direct = Direct(width, height, rgba);
-        return PngPalette.Of(rgba) is { } palette && Indexed(width, height, rgba, palette) is var indexed && indexed.Length < direct.Length
-            ? indexed
-            : direct;
-    }
-
-    private static byte[] Direct(int width, int height, ReadOnlySpan<byte> rgba)
-    {
-        var opaque = true;
-        for (var i = 3; i < rgba.Length && opaque; i += 4)
+        var direct = Direct(width, height, rgba, smallest);
+        if (PngPalette.Of(rgba) is not { } palette)
         {
-            opaque = rgba[i] == 255;
+            return direct;
         }
 
-        using var file = Begin(width, height, 8, (byte)(opaque ? 2 : 6));
-        Chunk(file, "IDAT"u8, Pack(rgba, width, opaque ? 3 : 4));
+        var indexed = Indexed(width, height, rgba, palette, smallest);
+        return indexed.Length < direct.Length ? indexed : direct;
+    }
+
+    // Grey where red, green and blue are the same everywhere, without alpha where all is opaque; a byte each.
+    private static byte[] Direct(int width, int height, ReadOnlySpan<byte> rgba, bool smallest)
+    {
+        var (opaque, grey) = (true, true);
+        for (var i = 0; i < rgba.Length && (opaque || grey); i += 4)
+        {
+            opaque &= rgba[i + 3] == 255;
+            grey &= rgba[i] == rgba[i + 1] && rgba[i] == rgba[i + 2];
+        }
+
+        var (colors, step) = (grey ? 1 : 3, (grey ? 1 : 3) + (opaque ? 0 : 1));
+        var samples = new byte[width * height * step];
+        for (var (from, to) = (0, 0); from < rgba.Length; (from, to) = (from + 4, to + step))
+        {
+            rgba.Slice(from, colors).CopyTo(samples.AsSpan(to));
+            if (!opaque)
+            {
+                samples[to + colors] = rgba[from + 3];
+            }
+        }
+
+        using var file = Begin(width, height, 8, (byte)((grey ? 0 : 2) + (opaque ? 0 : 4)));
+        Chunk(file, "IDAT"u8, PngFilters.Pack(samples, width * step, step, smallest ? null : PngFilters.Nearest));
         return End(file);
     }
 
-    // No filter: a difference between two indexes of a palette says nothing about their colours.
-    private static byte[] Indexed(int width, int height, ReadOnlySpan<byte> rgba, PngPalette palette)
+    // Mostly without a filter: a difference between two indexes of a palette says nothing about their colours.
+    private static byte[] Indexed(int width, int height, ReadOnlySpan<byte> rgba, PngPalette palette, bool smallest)
     {
         using var file = Begin(width, height, palette.BitDepth, 3);
         Chunk(file, "PLTE"u8, palette.Colors);
@@ -37,18 +57,14 @@ internal static class PngWriter
             Chunk(file, "tRNS"u8, palette.Alphas);
         }
 
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        var rowLength = ((width * palette.BitDepth) + 7) / 8;
+        var samples = new byte[rowLength * height];
+        for (var at = 0; !rgba.IsEmpty; rgba = rgba[(width * 4)..], at += rowLength)
         {
-            var row = new byte[1 + (((width * palette.BitDepth) + 7) / 8)];
-            for (; !rgba.IsEmpty; rgba = rgba[(width * 4)..])
-            {
-                palette.Pack(rgba[..(width * 4)], row.AsSpan(1));
-                zlib.Write(row);
-            }
+            palette.Pack(rgba[..(width * 4)], samples.AsSpan(at, rowLength));
         }
 
-        Chunk(file, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
+        Chunk(file, "IDAT"u8, PngFilters.Pack(samples, rowLength, step: 1, smallest ? null : PngFilters.None));
         return End(file);
     }
 
@@ -70,69 +86,6 @@ internal static class PngWriter
     {
         Chunk(file, "IEND"u8, default);
         return file.ToArray();
-    }
-
-    private static ReadOnlySpan<byte> Pack(ReadOnlySpan<byte> rgba, int width, int step)
-    {
-        var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            var (above, row, best, other) = (
-                new byte[width * step],
-                new byte[width * step],
-                new byte[(width * step) + 1],
-                new byte[(width * step) + 1]
-            );
-            for (; !rgba.IsEmpty; rgba = rgba[(width * 4)..])
-            {
-                for (var x = 0; x < width; x++)
-                {
-                    rgba.Slice(x * 4, step).CopyTo(row.AsSpan(x * step));
-                }
-
-                // The filter whose row is nearest to zero mostly packs best.
-                var least = long.MaxValue;
-                for (byte filter = 0; filter < 5; filter++)
-                {
-                    var sum = Filter(filter, row, above, step, other);
-                    if (sum < least)
-                    {
-                        least = sum;
-                        (best, other) = (other, best);
-                    }
-                }
-
-                zlib.Write(best);
-                (above, row) = (row, above);
-            }
-        }
-
-        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
-    }
-
-    private static long Filter(byte filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int step, Span<byte> to)
-    {
-        to[0] = filter;
-        long sum = 0;
-        for (var i = 0; i < row.Length; i++)
-        {
-            var (a, b, c) = i >= step ? (row[i - step], above[i], above[i - step]) : ((byte)0, above[i], (byte)0);
-            var value = (byte)(
-                row[i]
-                - filter switch
-                {
-                    0 => 0,
-                    1 => a,
-                    2 => b,
-                    3 => (a + b) / 2,
-                    _ => PngRows.Paeth(a, b, c),
-                }
-            );
-            to[i + 1] = value;
-            sum += Math.Abs((int)(sbyte)value);
-        }
-
-        return sum;
     }
 
     private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)

@@ -113,7 +113,7 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
         await Scale(row, style, pictures, stop, Scales.Keys.Max());
         foreach (var (scale, (_, png)) in Scales.Where(s => Scales.Count > 1))
         {
-            var made = await pictures.Scale(account, new ImageUpload(Part.Kind, Part.Language, png) { Scale = scale }, style, stop);
+            var made = await pictures.Scale(account, Upload(Part, png, scale), style, stop);
             var own = made.FirstOrDefault(m => m.Scale == scale)?.Png.ToArray();
             (row.Scale1, row.Scale2, row.Scale3) = scale switch
             {
@@ -139,12 +139,7 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
         var part = ImagePart.Stored(row.Part);
         try
         {
-            var scaled = await pictures.Scale(
-                row.AccountId,
-                new ImageUpload(part.Kind, part.Language, row.Original) { Scale = pixelsPerPoint },
-                style,
-                stop
-            );
+            var scaled = await pictures.Scale(row.AccountId, Upload(part, row.Original, pixelsPerPoint), style, stop);
             byte[]? Of(int scale) => scaled.FirstOrDefault(s => s.Scale == scale)?.Png.ToArray();
             (row.ScaledFor, row.Scale1, row.Scale2, row.Scale3) = (style, Of(1), Of(2), Of(3));
         }
@@ -153,6 +148,10 @@ internal sealed record UploadedImage(ImagePart Part, string FileName, byte[] Png
             throw Refusal.Invalid($"{row.Part}: {e.Message}");
         }
     }
+
+    // A template's pictures are in all packages of its passes.
+    private static ImageUpload Upload(ImagePart part, byte[] png, int pixelsPerPoint) =>
+        new(part.Kind, part.Language, png) { Scale = pixelsPerPoint, IsSmallest = true };
 
     private static long Pixels(byte[] png)
     {
