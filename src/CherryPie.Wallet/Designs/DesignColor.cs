@@ -19,6 +19,9 @@ internal sealed class DesignColor : IFilled
         _fixed = parts.All(p => p.IsLiteral) && Rgb(parts.Select(p => p.Raw).ToArray(), out var rgb) ? rgb : null;
     }
 
+    /// <summary>The colour that all passes have; null where it comes from their values.</summary>
+    public string? Fixed => _fixed;
+
     public IReadOnlyList<string> Keys => [.. _parts.SelectMany(p => p.Keys)];
 
     public static DesignColor? Read(DesignNode node)

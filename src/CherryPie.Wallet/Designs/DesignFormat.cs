@@ -18,6 +18,9 @@ internal sealed record DesignFormat(
     /// <summary>Whether a value is a date with a time, whatever the pass.</summary>
     public bool IsTime => Type is { IsLiteral: true } && Type.Resolve(PassJson.Nobody) == "dateTime";
 
+    /// <summary>Whether values are numbers or amounts, whatever the pass.</summary>
+    public bool IsNumeric => Type is { IsLiteral: true } && Type.Resolve(PassJson.Nobody) is "number" or "currency";
+
     public static DesignFormat Read(DesignNode node)
     {
         node.IsObject("an object with a type");

@@ -25,6 +25,13 @@ public sealed partial class PassDesign
     /// <summary>The layout.</summary>
     public PassStyle Style => _document.Style;
 
+    internal DesignDocument Document => _document;
+
+    internal PassStrings Strings => _strings;
+
+    /// <summary>The placeholders that were declared.</summary>
+    internal IReadOnlyList<DynamicKey> Keys => _keys;
+
     /// <summary>Whether there is a <c>posterGeneric</c> beside the style.</summary>
     public bool HasPoster => _document.HasPoster;
 

@@ -24,11 +24,13 @@ internal static class PassJson
     public static byte[] Write(DesignDocument design, PassContent content) => Write(design, content, null);
 
     /// <summary>Writes the same once more, for a map of where each of its values came from.</summary>
-    public static SourceMap Trace(DesignDocument design, PassContent content)
+    public static SourceMap Trace(DesignDocument design, PassContent content) => WriteTraced(design, content).Map;
+
+    /// <summary>Writes pass.json, with a map of where each of its values came from.</summary>
+    public static (byte[] Json, SourceMap Map) WriteTraced(DesignDocument design, PassContent content)
     {
         var map = new SourceMap();
-        Write(design, content, map);
-        return map;
+        return (Write(design, content, map), map);
     }
 
     public static void Write(this PassDate date, Utf8JsonWriter json, ReadOnlySpan<byte> name)

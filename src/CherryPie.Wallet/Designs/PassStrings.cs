@@ -61,6 +61,10 @@ internal sealed class PassStrings
 
     public IReadOnlyList<PackageFile> Fill(PassContent content) => _fixed ?? Write(content);
 
+    /// <summary>Whether a text is translated in the same way in all passes.</summary>
+    public bool IsFixed(string text, PassContent content) =>
+        _fixed is not null || !_entries.Any(e => !e.IsLiteral && e.Key.Fill(content) == text);
+
     /// <summary>Escapes a text of a strings file: back-slash, quote, newline, tab; carriage returns go.</summary>
     public static StringBuilder Escape(StringBuilder to, string text)
     {

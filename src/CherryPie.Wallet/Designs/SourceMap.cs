@@ -51,6 +51,18 @@ internal sealed class SourceMap
         : Trace(finding) is { } one ? [one]
         : [];
 
+    /// <summary>Whether a place is the same in all passes of a design: nothing there, in it or around it was filled with a pass's values
+    /// or is a pass's own.</summary>
+    public bool IsFixed(string place) =>
+        !_sources.Any(s =>
+            s.Value is { } source
+            && (source.Keys.Count > 0 || source.IsOfPass)
+            && (s.Key == place || IsInside(s.Key, place) || IsInside(place, s.Key))
+        );
+
+    private static bool IsInside(string place, string other) =>
+        place.Length > other.Length && place[other.Length] is '.' or '[' && place.StartsWith(other, StringComparison.Ordinal);
+
     private static (PassFinding Finding, bool IsDynamic) Said(PassFinding finding, Source source, string rest)
     {
         var where = source.Path + rest;

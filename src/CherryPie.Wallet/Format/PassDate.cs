@@ -67,6 +67,25 @@ internal readonly record struct PassDate(DateTime Local, TimeSpan Zone, bool Has
         return Minutes(offset);
     }
 
+    /// <summary>The same without a zone: <c>2030-01-01T00:00:00</c>.</summary>
+    public string LocalText => Local.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The moment in ticks of UTC; of the first and last hours of time beyond those of a <see cref="DateTime"/>.</summary>
+    public long UtcTicks => Local.Ticks - Zone.Ticks;
+
+    /// <summary>The same moment by the clocks of a zone; this one where no clock can show it.</summary>
+    public PassDate In(TimeZoneInfo zone)
+    {
+        if (UtcTicks < DateTime.MinValue.Ticks + TimeSpan.TicksPerDay || UtcTicks > DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay)
+        {
+            return this;
+        }
+
+        var utc = new DateTime(UtcTicks, DateTimeKind.Utc);
+        var local = TimeZoneInfo.ConvertTimeFromUtc(utc, zone);
+        return new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Minutes(local - utc), HasTime);
+    }
+
     /// <summary>Writes the date into a span of <see cref="MaxLength"/>.</summary>
     public int Format(Span<char> to)
     {
