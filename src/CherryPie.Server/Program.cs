@@ -16,6 +16,7 @@ using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Failures;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
@@ -59,6 +60,7 @@ return await CommandLine.Run(
         builder.AddEvents();
         builder.AddPush();
         builder.AddDevices();
+        builder.AddGoogle();
         builder.AddUpkeep();
         builder.AddBackup();
         builder.AddLanding();
@@ -109,6 +111,7 @@ return await CommandLine.Run(
         app.MapWalletKit();
         app.MapAppleWebService();
         app.MapLanding();
+        app.MapGoogleLinks();
         app.MapConsole();
         app.MapAssets();
         app.MapFavicon();

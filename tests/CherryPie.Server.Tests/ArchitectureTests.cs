@@ -30,6 +30,7 @@ public sealed class ArchitectureTests
         "Features.Passes",
         "Features.Views",
         "Features.Devices",
+        "Features.Google",
         "Features.Push",
         "Features.Mail",
         "Features.People",

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CherryPie.Server.Features.Google;
+using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Http;
@@ -42,8 +44,7 @@ internal static class PushVerbs
         );
         foreach (var job in found.Jobs)
         {
-            var state = $"{job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)}";
-            output.WriteLine($"  job {job.Id, -9} {state} {Inspect.Clean(job.Error ?? "")}".TrimEnd());
+            output.WriteLine(Line(job));
         }
 
         output.WriteLine(
@@ -77,6 +78,39 @@ internal static class PushVerbs
         {
             output.WriteLine($"Log {Times.Shown(line.At)}  {Inspect.Clean(line.Text)}");
         }
+
+        if (found.Google is { } google)
+        {
+            Print(google, output);
+        }
+    }
+
+    private static void Print(ExplainedGoogle google, TextWriter output)
+    {
+        output.WriteLine(
+            $"Google Wallet, issuer {google.Issuer}, {google.IssuerStatus} {Inspect.Clean(google.IssuerText ?? "")}".TrimEnd()
+        );
+        output.WriteLine($"  object        {google.Object}{(google.Kind is null ? "" : $", {google.Kind}, class {google.Class}")}");
+        output.WriteLine($"  last sent     {(google.SentAt is { } sent ? Times.Shown(sent) : "never")}");
+        foreach (var error in new[] { google.Error, google.ClassError }.OfType<string>().Distinct())
+        {
+            output.WriteLine($"  refused       {Inspect.Clean(error)}");
+        }
+
+        var saved = google.LastSavedAt is { } last ? $", last {Times.Shown(last)}" : "";
+        output.WriteLine($"  saved         by {google.Saves}{saved}");
+        foreach (var job in google.Jobs)
+        {
+            output.WriteLine(Line(job));
+        }
+
+        output.WriteLine($"  = {Inspect.Clean(google.Verdict)}");
+    }
+
+    private static string Line(JobView job)
+    {
+        var state = $"{job.Kind}, {job.State}, {job.Attempts} attempts, due {Times.Shown(job.RunAt)}";
+        return $"  job {job.Id, -9} {state} {Inspect.Clean(job.Error ?? "")}".TrimEnd();
     }
 
     private static string Answer(ExplainedDevice device) =>

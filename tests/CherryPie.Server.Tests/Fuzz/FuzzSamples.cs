@@ -35,6 +35,8 @@ internal static class FuzzSamples
         await v2.Json("CreateCampaign");
         await v2.Json("CreateTemplate");
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
+        v2.FillIn("3388000000022134567", Google.GoogleSite.Issuer);
+        v2.FillIn("Qr7tLm2WzK", (await v2.Json("AddGoogleIssuer")).GetProperty("id").GetString()!);
         v2.FillIn("https://hooks.example.com", server.Site);
         v2.FillIn("wh_Hk29fLq7ZsBx1e", (await v2.Json("CreateWebhook")).GetProperty("id").GetString()!);
         v2.FillIn("imp_Tz4cWn6RvE8aQd", (await v2.Json("CreateImport")).GetProperty("id").GetString()!);
@@ -118,6 +120,9 @@ internal static class FuzzSamples
         yield return Get("/p/{passId}/logo-{sha1}.png", $"/p/{pass}/logo-{new string('a', 40)}.png");
         yield return Get("/p/{passId}.pkpass", $"/p/{pass}.pkpass");
         yield return Get("/i/{sha256}.png", $"/i/{new string('a', 64)}.png");
+        yield return Get("/p/{passId}/google", $"/p/{pass}/google");
+        yield return Post("/google/callback/{issuer}", "/google/callback/abcdefghij", "application/json", "{\"signature\":\"c2ln\"}");
+        yield return Get("/robots.txt", "/robots.txt");
         yield return Get("/~", "/~");
         yield return Get("/assets/{file}", style);
         yield return Get("/", "/");

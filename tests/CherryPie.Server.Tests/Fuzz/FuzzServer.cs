@@ -1,3 +1,4 @@
+using CherryPie.Server.Tests.Google;
 using CherryPie.Server.Tests.OpenApi;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.Hosting;
@@ -8,9 +9,24 @@ namespace CherryPie.Server.Tests.Fuzz;
 /// <summary>A server that keeps no log but of what goes wrong, and few packages, so that its memory tells of leaks alone.</summary>
 public sealed class FuzzServer : KitServer
 {
+    private GoogleSite? _google;
+
+    public override async Task InitializeAsync()
+    {
+        _google = await GoogleSite.Start();
+        await base.InitializeAsync();
+    }
+
+    protected override async Task Ended()
+    {
+        await base.Ended();
+        await _google!.DisposeAsync();
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         base.ConfigureWebHost(builder);
+        _google!.Configure(builder);
         UnfilledServer.WithoutDemo(builder); // the samples are of an account of its own
         builder.UseSetting("Limits:BundleCacheBytes", "4000000");
         builder.ConfigureLogging(l => l.SetMinimumLevel(LogLevel.Error).AddFilter((_, level) => level >= LogLevel.Error));

@@ -33,6 +33,7 @@ public sealed partial class EveryRouteTests(FuzzServer server) : IClassFixture<F
         "bulk_refused_rows",
         "spooled_files",
         "file_chunks",
+        "google_rates", // the turns of requests to Google
     ];
 
     [Fact]

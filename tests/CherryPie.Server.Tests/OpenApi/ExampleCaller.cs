@@ -139,6 +139,10 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             {
                 form.Add(new ByteArrayContent(Certificate), part.Name, "pass.cer");
             }
+            else if (part.Name == "serviceAccount")
+            {
+                form.Add(new ByteArrayContent(Google.GoogleCalls.ServiceAccount()), part.Name, "key.json");
+            }
             else if (part.Name == "file")
             {
                 form.Add(new ByteArrayContent("E-mail,points\nada@example.com,10\n"u8.ToArray()), part.Name, "members.csv");

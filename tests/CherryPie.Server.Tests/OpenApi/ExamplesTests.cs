@@ -16,7 +16,7 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
     [Fact]
     public async Task They_work_in_order_and_the_answers_are_as_described()
     {
-        using var client = server.CreateClient();
+        using var client = server.CreateClient(new() { AllowAutoRedirect = false });
         var v2 = new ExampleCaller(client, await ApiDocument.Of(client), _ => FirstAccount.Header(server));
         var csr = Encoding.ASCII.GetString(await v2.Call("CreateSigningRequest"));
         var authority = await server.Services.GetRequiredService<DevelopmentChain>().Authority(CancellationToken.None);
@@ -65,6 +65,19 @@ public sealed class ExamplesTests(UnfilledServer server, UnfilledKitServer kit)
         )
         {
             await v2.Json(id);
+        }
+
+        v2.FillIn("Qr7tLm2WzK", (await v2.Json("AddGoogleIssuer")).GetProperty("id").GetString()!);
+        await v2.Json("ListGoogleIssuers");
+        var issuer = (await v2.Json("GetGoogleIssuer")).GetProperty("id").GetString();
+        using var change = new HttpRequestMessage(HttpMethod.Put, "/v2/campaigns/coffeeClub");
+        change.Headers.TryAddWithoutValidation("Authorization", await FirstAccount.Header(server));
+        change.Content = new StringContent($$"""{"googleIssuerId":"{{issuer}}"}""");
+        using var changed = await client.SendAsync(change);
+        Assert.True(changed.IsSuccessStatusCode);
+        foreach (var id in new[] { "SaveToGoogleWallet", "SaveToGoogleWalletHeaders" })
+        {
+            Assert.Empty(await v2.Call(id, expect: 302));
         }
 
         Assert.True((await v2.Json("ResendRecoveryEmails"))[0].GetProperty("success").GetBoolean());

@@ -34,6 +34,7 @@ public abstract partial class FilledIn(ListeningServer server)
             var calls =
                 from o in document.Operations
                 let id = o.Operation.GetProperty("operationId").GetString()!
+                where !id.Contains("Google", StringComparison.Ordinal) // who is not on this machine
                 from media in o.Operation.TryGetProperty("requestBody", out var body)
                     ? body.GetProperty("content").EnumerateObject().Select(c => (string?)c.Name).ToArray()
                     : [null]

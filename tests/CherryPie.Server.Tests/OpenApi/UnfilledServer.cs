@@ -1,4 +1,5 @@
 using CherryPie.Server.Endpoints.OpenApi;
+using CherryPie.Server.Tests.Google;
 using CherryPie.Server.Tests.WalletKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
@@ -8,7 +9,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace CherryPie.Server.Tests.OpenApi;
 
 /// <summary>A server whose documents show their examples as they are written, as outside Development.</summary>
-public sealed class UnfilledServer : Server
+public sealed class UnfilledServer : GoogleServer
 {
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

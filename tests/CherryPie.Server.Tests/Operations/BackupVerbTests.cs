@@ -250,6 +250,29 @@ public sealed class BackupVerbTests : IAsyncLifetime
         );
         await DatabaseContents.Run(
             database,
+            "INSERT INTO google_issuers (id, account_id, issuer_id, client_email, key_id, service_account, status, checked_at, created_at, "
+                + "updated_at) SELECT left(id::text, 10), id, '3388', 'wallet@example.com', '7c1f', api_secret, 'ok', '2026-01-01', "
+                + "'2026-01-01', '2026-01-01' FROM accounts"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO google_classes (issuer, class_id, account_id, template_id, kind) SELECT left(account_id::text, 10), '3388.' || "
+                + "index, account_id, id, 'Loyalty' FROM templates"
+        );
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO google_objects (pass_id, account_id, issuer, saves) SELECT id, account_id, left(account_id::text, 10), 1 "
+                + "FROM passes"
+        );
+        await DatabaseContents.Run(database, "INSERT INTO google_nonces SELECT id, 'n', '2026-01-01' FROM google_issuers");
+        await DatabaseContents.Run(database, "INSERT INTO google_rates VALUES ('wallet@example.com', '2026-01-01')");
+        await DatabaseContents.Run(
+            database,
+            "INSERT INTO template_google_images (account_id, template_id, part, file_name, png) SELECT account_id, template_id, "
+                + "'google-HeroFile', file_name, original FROM template_images WHERE part = 'passbook-IconFile'"
+        );
+        await DatabaseContents.Run(
+            database,
             "INSERT INTO spooled_files (account_id, name, length, created_at) SELECT id, 'members.csv', 3, '2026-01-01' FROM accounts"
         );
         await DatabaseContents.Run(database, "INSERT INTO file_chunks SELECT id, 0, 'a\n1' FROM spooled_files");

@@ -68,6 +68,12 @@ internal static class TemplatesDocs
             "passbookRedeem-IconFile?",
             Schema.File("An image of the redeemed design: any type, and any language as above. Without one it shows the default design's.")
         ),
+        (
+            "google-LogoFile?",
+            Schema.File("Logo at Google Wallet, a square that is cut to a circle; else it is made of LogoFile or IconFile.")
+        ),
+        ("google-WideLogoFile?", Schema.File("At Google Wallet in place of logo and title, 1280 x 400; else a LogoFile that is wide.")),
+        ("google-HeroFile?", Schema.File("Across the card at Google Wallet, 1032 x 336; else StripFile or BgFile.")),
     ];
 
     public static readonly Parameter NameInPath = new("templateName", "The template's name or index.", "coffeeCard")

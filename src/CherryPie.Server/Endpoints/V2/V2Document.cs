@@ -47,6 +47,7 @@ internal static class V2Document
             ("Templates", "The design of passes: fields, colours, images, languages."),
             ("Images", "Pictures for single passes."),
             ("Passes", "One customer's pass each."),
+            ("Google Wallet", "The same passes on the other half of the phones."),
             ("Events", "What happened, for whoever wants to know without asking for each pass."),
             ("Webhooks", "Addresses that events are sent to."),
             ("Bulk", "Files in and out, and one change of many passes."),

@@ -24,6 +24,8 @@ internal static class V2Setup
         v2.MapPassesBatch();
         app.MapPackages();
         v2.MapPublicPasses();
+        v2.MapGoogleWallet();
+        v2.MapGoogleIssuers();
         v2.MapImages();
         v2.MapRecoveryEmails();
         v2.MapSearch();

@@ -40,6 +40,10 @@ internal sealed class Campaign
     /// <summary>The <see cref="Images.DynamicImage"/> that was fetched from <c>whiteLabel.logoUrl</c>.</summary>
     public string? WhiteLabelLogo { get; set; }
 
+    /// <summary>The issuer of Google Wallet that its passes are for; null: none. It never changes once it is set, since the ids of classes
+    /// and objects begin with the issuer's.</summary>
+    public string? GoogleIssuerId { get; set; }
+
     /// <summary>0 means no limit.</summary>
     public long MaxIssue { get; set; }
 
@@ -69,6 +73,7 @@ internal sealed class CampaignMapping : IEntityTypeConfiguration<Campaign>
         builder.Property(c => c.Meta).HasColumnType("json");
         builder.Property(c => c.WhiteLabel).HasColumnType("json");
         builder.Property(c => c.WhiteLabelLogo).HasMaxLength(40).UseCollation("C");
+        builder.Property(c => c.GoogleIssuerId).HasMaxLength(10).UseCollation("C");
         builder.HasIndex(c => new { c.AccountId, c.Name }).IsUnique();
         builder.HasOne(c => c.Certificate).WithMany().HasForeignKey(c => c.CertificateId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);

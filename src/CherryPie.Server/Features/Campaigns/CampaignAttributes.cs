@@ -43,6 +43,14 @@ internal sealed class CampaignAttributes : AttributeTable<Campaign, CampaignResp
             IsAlways = true,
             Example = "\"Poxgb4dEJa\"",
         },
+        new Text(
+            "googleIssuerId",
+            Schema.String("Id of the issuer for Google Wallet. It may be set once, then it never changes. Missing: Apple Wallet alone.", 10)
+        )
+        {
+            Get = c => c.GoogleIssuerId,
+            Set = (c, issuer) => c.GoogleIssuerId = issuer,
+        },
         new Word<LifeState>("status", StatusText)
         {
             Get = c => c.Status,

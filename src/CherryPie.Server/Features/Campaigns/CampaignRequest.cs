@@ -15,6 +15,8 @@ internal sealed class CampaignRequest : ApiRequest<Campaign, CampaignResponse>
 
     public static readonly CampaignAttributes.Whole MaxIssue = CampaignAttributes.Row<CampaignAttributes.Whole>("maxIssue");
 
+    public static readonly CampaignAttributes.Text GoogleIssuer = CampaignAttributes.Row<CampaignAttributes.Text>("googleIssuerId");
+
     private static readonly CampaignAttributes.Json _whiteLabel = CampaignAttributes.Row<CampaignAttributes.Json>("whiteLabel");
 
     public CampaignRequest(JsonFields fields)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Campaigns;
 
 /// <summary>Creates a campaign (CherryPie document, "Create a Campaign").</summary>
-internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage images, Tenant tenant, TimeProvider clock)
+internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage images, GoogleRows google, Tenant tenant, TimeProvider clock)
 {
     private static readonly CampaignAttributes.Text _certificateId = CampaignAttributes.Row<CampaignAttributes.Text>("passbookCertId");
 
@@ -28,6 +28,7 @@ internal sealed class CreateCampaign(ServerDb db, IssueLimit limit, StoreImage i
             problems.Add("passbookCertId", $"there is no certificate \"{certificate}\"; upload one with POST /v2/passbookCerts");
         }
 
+        await google.Check(db, problems, body.Get(CampaignRequest.GoogleIssuer), stop);
         if (!string.IsNullOrEmpty(name) && await db.Campaigns.AnyAsync(c => c.Name == name, stop))
         {
             problems.Add("name", Taken(name));

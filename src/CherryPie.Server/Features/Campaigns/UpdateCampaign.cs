@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Campaigns;
 
 /// <summary>Changes what the caller names of a campaign, and nothing else (CherryPie document, "Update a Campaign").</summary>
-internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage images, TimeProvider clock)
+internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage images, GoogleRows google, TimeProvider clock)
 {
     public async Task<string> Run(string name, JsonFields fields, CancellationToken stop)
     {
@@ -23,6 +23,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
         var problems = fields.Problems;
         Immutable.Check(fields, "name", campaign.Name);
         Immutable.Check(fields, "passbookCertId", campaign.CertificateId);
+        await CheckIssuer(campaign, body, stop);
         if (campaign.Status == LifeState.INVALID)
         {
             throw Refusal.Invalid($"status: campaign \"{name}\" is INVALID, which is final; it can no longer be updated");
@@ -52,14 +53,30 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 
         if (campaign.Status == LifeState.INVALID)
         {
+            var id = campaign.Id.ToString(CultureInfo.InvariantCulture);
             campaign.ChangeCount++;
             campaign.ChangedAt = now;
-            db.Add(Job.Of(JobKinds.CampaignChanged, campaign.Id.ToString(CultureInfo.InvariantCulture), campaign.AccountId));
+            db.Add(Job.Of(JobKinds.CampaignChanged, id, campaign.AccountId));
+            if (campaign.GoogleIssuerId is not null)
+            {
+                db.Add(Job.Of(JobKinds.GoogleCampaign, id, campaign.AccountId));
+            }
         }
 
         campaign.UpdatedAt = now;
         await db.SaveChangesAsync(stop);
         await transaction.Commit(stop);
         return campaign.Name;
+    }
+
+    private Task CheckIssuer(Campaign campaign, CampaignRequest body, CancellationToken stop)
+    {
+        if (campaign.GoogleIssuerId is not { } issuer)
+        {
+            return google.Check(db, body.Fields.Problems, body.Get(CampaignRequest.GoogleIssuer), stop);
+        }
+
+        Immutable.Check(body.Fields, "googleIssuerId", issuer);
+        return Task.CompletedTask;
     }
 }

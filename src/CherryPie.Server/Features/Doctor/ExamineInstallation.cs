@@ -24,6 +24,7 @@ internal static class ExamineInstallation
         await Queue(services, findings, stop);
         findings.Add(await DoctorOfEvents.Outbox(services, stop));
         findings.Add(await DoctorOfWebhooks.Failing(services, stop));
+        await DoctorOfGoogle.Issuers(services, findings, stop);
         Mail(services, findings);
         await DoctorOfSignIn.Provider(services, findings, stop);
         return findings;

@@ -30,6 +30,18 @@ internal static class JobKinds
     /// <summary>The mail with the link of an invitation to the console.</summary>
     public static readonly JobKind InvitationMail = new("invitation-mail", Batch: 1);
 
+    /// <summary>A pass changed that Google has: its object is sent anew.</summary>
+    public static readonly JobKind GoogleObject = new("google-object", Batch: 20, Attempts: 20);
+
+    /// <summary>A template changed that Google has passes of: its classes are sent anew, then those of its objects that differ.</summary>
+    public static readonly JobKind GoogleTemplate = new("google-template", Batch: 1, Attempts: 20);
+
+    /// <summary>A campaign became invalid: the same for all its templates.</summary>
+    public static readonly JobKind GoogleCampaign = new("google-campaign", Batch: 1, Attempts: 20);
+
+    /// <summary>Google is asked which of an issuer's passes people have, because its callbacks may fail to come.</summary>
+    public static readonly JobKind GoogleReconcile = new("google-reconcile", Batch: 1);
+
     /// <summary>The mail to an owner of an account that the server has disabled one of its webhooks.</summary>
     public static readonly JobKind WebhookMail = new("webhook-mail", Batch: 1);
 }

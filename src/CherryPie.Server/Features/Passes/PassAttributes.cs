@@ -1,11 +1,12 @@
 using CherryPie.Server.Features.Campaigns;
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>All attributes of a pass, in the order of a response. One that is added here can be sent, stored, shown, searched and is in the
 /// API document; it needs a property of <see cref="Pass"/> and a migration besides.</summary>
-internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
+internal sealed partial class PassAttributes : AttributeTable<Pass, PassResponse>
 {
     public static readonly Attribute[] All =
     [
@@ -56,7 +57,7 @@ internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
             Set = (p, count) => p.PassbookDevices = (int)count,
             IsSetLater = true,
         },
-        new Whole("androidPayDevices", "Always 0.")
+        new Whole("androidPayDevices", TemplateAttributes.AndroidText)
         {
             Column = "android_pay_devices",
             Get = p => p.AndroidPayDevices,
@@ -183,6 +184,7 @@ internal sealed class PassAttributes : AttributeTable<Pass, PassResponse>
             IsAlways = true,
             Example = "\"https://passes.example.com/p/x8Kd03bPqZ7LmA?edit=3q2-7w\"",
         },
+        .. OfGoogle(),
     ];
 
     private static Time Registration(string name, string column, Func<Pass, DateTimeOffset?> get, Action<Pass, DateTimeOffset?> set) =>

@@ -16,6 +16,9 @@ internal sealed class PassLinks(PublicUrl url)
 
     public string Landing(string pass) => $"{url.Value}/p/{pass}";
 
+    /// <summary>Leads to the page that saves it in Google Wallet.</summary>
+    public string Google(string pass) => Landing(pass) + "/google";
+
     /// <summary>The page of several passes.</summary>
     public string Order(IEnumerable<string> passes) => Landing(string.Join('+', passes));
 

@@ -17,6 +17,9 @@ internal sealed class PassResponse(PassSnapshot found, CachedAccount account, Pa
 
     public PassState State => found.State;
 
+    /// <summary>Null: its campaign has no issuer.</summary>
+    public GoogleStanding? Google => found.Google;
+
     public CachedAccount Account => account;
 
     public PassLinks Links => links;

@@ -6,7 +6,11 @@ using Npgsql;
 namespace CherryPie.Server.Features.Passes;
 
 /// <summary>A pass with what requests need of its template and campaign, as of now.</summary>
-internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState State);
+internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState State)
+{
+    /// <summary>Null: its campaign has no issuer.</summary>
+    public GoogleStanding? Google { get; init; }
+}
 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for
 /// (docs/decisions/0015).</summary>
@@ -21,7 +25,8 @@ internal sealed class ReadPass
 
     private static readonly string _select = $"""
         SELECT {TemplateHead.Columns},
-               {Columns}
+               {Columns},
+               {GoogleStanding.Columns}
         FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
         """;
 
@@ -100,13 +105,13 @@ internal sealed class ReadPass
         await using var connection = await _database.OpenConnectionAsync(stop);
         var found = await TemplateHead.Of(connection, account, [.. passes.Select(p => p.TemplateId).Distinct()], [], stop);
         var (templates, now) = (found.ToDictionary(t => t.Id), _clock.GetUtcNow());
-        return
-        [
-            .. passes
-                .Where(p => templates.ContainsKey(p.TemplateId)) // else deleted meanwhile
-                .Select(p => (Pass: p, Template: templates[p.TemplateId]))
-                .Select(p => new PassSnapshot(p.Pass, p.Template, PassState.Of(p.Pass, p.Template.Campaign.Life, p.Template.Life, now))),
-        ];
+        passes.RemoveAll(p => !templates.ContainsKey(p.TemplateId)); // deleted meanwhile
+        var google = await GoogleStanding.Of(
+            connection,
+            [.. passes.Where(p => templates[p.TemplateId].Campaign.GoogleIssuerId is not null).Select(p => p.Id)],
+            stop
+        );
+        return passes.ConvertAll(p => Snapshot(p, templates[p.TemplateId], now) with { Google = google.GetValueOrDefault(p.Id) });
     }
 
     private async Task<Dictionary<string, PassSnapshot>> Find(string[] ids)
@@ -123,11 +128,14 @@ internal sealed class ReadPass
         while (await row.ReadAsync(stop))
         {
             var (template, pass) = (TemplateHead.Read(row), Read(row, TemplateHead.ColumnCount));
-            all.Add(new PassSnapshot(pass, template, PassState.Of(pass, template.Campaign.Life, template.Life, now)));
+            all.Add(Snapshot(pass, template, now) with { Google = GoogleStanding.Read(row, row.FieldCount - 2) });
         }
 
         return all;
     }
+
+    private static PassSnapshot Snapshot(Pass pass, TemplateHead template, DateTimeOffset now) =>
+        new(pass, template, PassState.Of(pass, template.Campaign.Life, template.Life, now));
 
     /// <param name="row">A row with the columns.</param>
     /// <param name="at">Where they begin.</param>

@@ -80,6 +80,7 @@ internal sealed class UpdatePass(
             () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
             stop
         );
+        await FollowInGoogle.Run(db, changed, templates, stop);
         await transaction.Commit(stop);
         return [.. changed.Select(p => p.Id)];
     }

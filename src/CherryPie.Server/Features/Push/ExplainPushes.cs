@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Devices;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Push;
 
 /// <summary>Collects what the database knows of a pass's pushes, across accounts: for the operator.</summary>
-internal sealed class ExplainPushes(ServerDb db)
+internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
 {
     private const int Lines = 10;
 
@@ -117,7 +118,8 @@ internal sealed class ExplainPushes(ServerDb db)
                     )
                 ),
             ],
-            [.. log.Select(l => new ExplainedLine(l.At, l.Text))]
+            [.. log.Select(l => new ExplainedLine(l.At, l.Text))],
+            await google.Run(passId, stop)
         );
     }
 

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Jobs;
 
 namespace CherryPie.Server.Features.Push;
@@ -13,7 +14,8 @@ internal sealed record PushExplanation(
     IReadOnlyList<JobView> Jobs,
     DeviceCount Count,
     IReadOnlyList<ExplainedDevice> Devices,
-    IReadOnlyList<ExplainedLine> Log
+    IReadOnlyList<ExplainedLine> Log,
+    ExplainedGoogle? Google = null
 );
 
 /// <param name="Device">The first characters of its device library identifier.</param>

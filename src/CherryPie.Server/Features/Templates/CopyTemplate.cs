@@ -57,6 +57,7 @@ internal sealed class CopyTemplate(
             Name = name!,
             CounterId = await limit.Create(original.MaxIssue, stop),
             Images = [.. original.Images.Select(Copy)],
+            GoogleImages = original.GoogleImages.ConvertAll(i => i.Copy()),
             CreatedAt = now,
             UpdatedAt = now,
         };

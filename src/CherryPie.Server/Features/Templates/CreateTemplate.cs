@@ -41,7 +41,14 @@ internal sealed class CreateTemplate(
             sent = await Check(body, sent.Name, sent.Images, problems, stop);
         }
 
-        return await Store(sent, problems, stop);
+        return await Store(
+            sent with
+            {
+                GoogleImages = await TemplateGoogleImage.Read(form, tenant.Required, pictures, problems, stop),
+            },
+            problems,
+            stop
+        );
     }
 
     /// <summary>The same of a template that the server has put together, with checked images.</summary>
@@ -86,7 +93,9 @@ internal sealed class CreateTemplate(
 
         var designs = campaign is null
             ? null
-            : TemplateDesigns.Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems, stop);
+            : TemplateDesigns
+                .Check(body, [.. images.Select(i => i.Part)], campaign.Certificate!, problems, stop)
+                ?.ForGoogle(campaign, body, images.Select(i => i.Part));
         return new(body, name, images, campaign, designs);
     }
 
@@ -104,6 +113,7 @@ internal sealed class CreateTemplate(
             Name = name!,
             CounterId = await limit.Create(body.MaxIssue, stop),
             Images = rows,
+            GoogleImages = sent.GoogleImages,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -171,4 +181,8 @@ internal sealed record CheckedTemplate(
     List<UploadedImage> Images,
     Campaign? Campaign,
     TemplateDesigns? Designs
-);
+)
+{
+    /// <summary>Its sound pictures for Google Wallet.</summary>
+    public List<TemplateGoogleImage> GoogleImages { get; init; } = [];
+}

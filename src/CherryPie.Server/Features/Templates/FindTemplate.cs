@@ -42,6 +42,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         await db
             .Templates.AsNoTracking()
             .Include(t => t.Images)
+            .Include(t => t.GoogleImages)
             .Include(t => t.Campaign!.Certificate)
             .AsSplitQuery()
             .Where(t => t.Name == name || t.Index == name)

@@ -33,6 +33,12 @@ internal static class ImageRemovals
             }
 
             var text = name.GetString()!;
+            if (TemplateGoogleImage.Find(text) is { } google)
+            {
+                removals.Add(google);
+                continue;
+            }
+
             if (ImagePart.Read(text, problems) is not { } part || form[text] is { Content.Length: > 0 })
             {
                 continue;

@@ -65,6 +65,9 @@ internal sealed class Template
 
     public string? Meta { get; set; }
 
+    /// <summary>JSON as sent.</summary>
+    public string? GoogleWallet { get; set; }
+
     /// <summary>Grows with every change of design or images; what was compiled from another version is stale.</summary>
     public long Version { get; set; } = 1;
 
@@ -83,6 +86,9 @@ internal sealed class Template
 
     public List<TemplateImage> Images { get; init; } = [];
 
+    /// <summary>Pictures for Google Wallet in place of those that are made of the others.</summary>
+    public List<TemplateGoogleImage> GoogleImages { get; init; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -92,7 +98,12 @@ internal sealed class Template
     {
         PushCount++;
         PushedAt = PushedAt > now ? PushedAt : Iso8601.ToMicroseconds(now);
-        db.Add(Job.Of(JobKinds.TemplateChanged, Id.ToString(CultureInfo.InvariantCulture), AccountId));
+        var id = Id.ToString(CultureInfo.InvariantCulture);
+        db.Add(Job.Of(JobKinds.TemplateChanged, id, AccountId));
+        if (Campaign!.GoogleIssuerId is not null)
+        {
+            db.Add(Job.Of(JobKinds.GoogleTemplate, id, AccountId));
+        }
     }
 }
 

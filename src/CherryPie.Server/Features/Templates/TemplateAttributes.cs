@@ -110,12 +110,24 @@ internal sealed class TemplateAttributes : AttributeTable<Template, TemplateResp
             Store = (t, meta) => t.Meta = meta,
             IsClearedByNull = true,
         },
+        new Json("googleWallet", GoogleSchemas.Settings)
+        {
+            Stored = t => t.GoogleWallet,
+            Store = (t, settings) => t.GoogleWallet = settings,
+            Check = TemplateRules.CheckGoogle,
+            IsClearedByNull = true,
+        },
         new Whole("issued", "Passes issued until now.") { Shown = r => r.Issued },
         new Whole("pushed", "Notifications that Apple accepted until now.") { Get = t => t.Pushed },
         new Whole("passbookDevices", "Apple devices with a pass of it.") { Shown = r => r.Devices.Apple },
-        new Whole("androidPayDevices", "Always 0.") { Shown = r => r.Devices.Android },
+        new Whole("androidPayDevices", AndroidText) { Shown = r => r.Devices.Android },
         new Whole("alipayDevices", "Always 0.") { Shown = _ => 0 },
     ];
+
+    /// <summary>Of templates and passes.</summary>
+    public const string AndroidText =
+        "How often people have it in Google Wallet; 0 where the campaign has no googleIssuerId, but for other readers that register as "
+        + "Apple's devices do.";
 
     private const int LongestLanguage = 16;
 

@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
@@ -34,6 +35,11 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
             return null;
         }
 
+        if (body.GoogleWallet is { } google)
+        {
+            GoogleSettings.Read(google, "googleWallet", [])?.Check(designs.Default, "googleWallet", problems.Findings);
+        }
+
         var warnings = new List<PassFinding>();
         var isNfc = certificate.SupportsNfc;
         var faults = designs.Default.Lint(isNfc, warnings, TemplateAdvice.Files(images, redeem: false), stop);
@@ -41,6 +47,20 @@ internal sealed record TemplateDesigns(PassDesign Default, PassDesign? Redeem)
         problems.AddRange(faults.Concat(more ?? []).Select(f => Advised(f, certificate)));
         warnings.AddRange(TemplateAdvice.Of(body, designs, images));
         return designs with { Warnings = [.. warnings.Distinct()] };
+    }
+
+    /// <summary>With what Google Wallet passes over or shows otherwise, where the campaign has an issuer.</summary>
+    public TemplateDesigns ForGoogle(Campaign campaign, TemplateRequest body, IEnumerable<ImagePart> images)
+    {
+        if (campaign.GoogleIssuerId is null)
+        {
+            return this;
+        }
+
+        var notes = new List<PassFinding>(Warnings);
+        var settings = body.GoogleWallet is { } json ? GoogleSettings.Read(json, "googleWallet", []) : null;
+        GoogleLint.Advise(Default, settings ?? GoogleSettings.Automatic, [.. images.Select(i => i.Kind).Distinct()], notes);
+        return this with { Warnings = [.. notes.Distinct()] };
     }
 
     public static TemplateDesigns? Read(

@@ -20,7 +20,7 @@ internal sealed record TemplateHead(
 )
 {
     /// <summary>How many <see cref="Columns"/> are.</summary>
-    public const int ColumnCount = 22;
+    public const int ColumnCount = 23;
 
     /// <summary>What <see cref="Read(DbDataReader)"/> reads, of templates t and campaigns c.</summary>
     public const string Columns = """
@@ -29,7 +29,7 @@ internal sealed record TemplateHead(
                c.id, c.name, c.status, c.start_date, c.end_date, c.max_issue, c.counter_id, c.change_count, c.certificate_id,
                coalesce((SELECT y.renewals FROM certificates k JOIN pass_types y
                    ON y.account_id = k.account_id AND y.pass_type_identifier = k.pass_type_identifier
-                   WHERE k.id = c.certificate_id), 0)
+                   WHERE k.id = c.certificate_id), 0), c.google_issuer_id
         """;
 
     /// <summary>Up to the condition.</summary>
@@ -45,7 +45,8 @@ internal sealed record TemplateHead(
             row.GetInt64(18),
             row.GetInt32(19),
             row.GetString(20),
-            row.GetInt32(21)
+            row.GetInt32(21),
+            row.IsDBNull(22) ? null : row.GetString(22)
         );
         return new TemplateHead(
             row.GetInt64(0),
@@ -144,6 +145,7 @@ internal sealed record TemplateHead(
 
 /// <summary>What issuing and changing passes need of a campaign.</summary>
 /// <param name="Renewals">How often a certificate of its pass type has taken over from another, as of the read.</param>
+/// <param name="GoogleIssuerId">Null: its passes are none of Google's.</param>
 internal sealed record CampaignHead(
     long Id,
     string Name,
@@ -152,5 +154,6 @@ internal sealed record CampaignHead(
     long CounterId,
     int ChangeCount,
     string CertificateId,
-    int Renewals
+    int Renewals,
+    string? GoogleIssuerId
 );

@@ -22,7 +22,8 @@ internal sealed class TemplateRequest : ApiRequest<Template, TemplateResponse>
         _design = Json("passbook"),
         _redeemDesign = Json("passbookRedeem"),
         _languages = Json("passbookLang"),
-        _redeemLanguages = Json("passbookLangRedeem");
+        _redeemLanguages = Json("passbookLangRedeem"),
+        _google = Json("googleWallet");
 
     public TemplateRequest(JsonFields fields)
         : base(fields, Attributes, isWhole: true) => Keys = DynamicKeysJson.Read(Get(_keys), new Problems()); // its rule noted problems
@@ -48,6 +49,8 @@ internal sealed class TemplateRequest : ApiRequest<Template, TemplateResponse>
     public JsonElement? PassbookLang => Get(_languages);
 
     public JsonElement? PassbookLangRedeem => Get(_redeemLanguages);
+
+    public JsonElement? GoogleWallet => Get(_google);
 
     private static TemplateAttributes.Json Json(string name) => TemplateAttributes.Row<TemplateAttributes.Json>(name);
 }

@@ -64,6 +64,14 @@ internal static class TemplateRules
 
     public static void CheckRedeemDesign(Request request, JsonElement? design) => CheckNames(request, "passbookRedeem", design);
 
+    public static void CheckGoogle(Request request, JsonElement? settings)
+    {
+        if (settings is { } json)
+        {
+            GoogleSettings.Read(json, request.Fields.Path("googleWallet"), request.Fields.Problems.Findings);
+        }
+    }
+
     private static void CheckNames(Request request, string path, JsonElement? design)
     {
         if (design is { } json)

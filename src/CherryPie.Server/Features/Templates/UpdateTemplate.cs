@@ -15,6 +15,7 @@ internal sealed class UpdateTemplate(
     ServerDb db,
     LockTemplate templates,
     IssueLimit limit,
+    GoogleRows google,
     Tenant tenant,
     DesignWork work,
     PictureWork pictures,
@@ -44,6 +45,7 @@ internal sealed class UpdateTemplate(
         var changes = JsonFields.Of(sent, "", problems, form is null ? "request body" : "jsonBody");
         var uploads = form is null ? [] : await UploadedImage.Read(form, tenant.Required, pictures, problems, stop);
         var removals = form is null ? [] : ImageRemovals.Read(form, problems);
+        var forGoogle = form is null ? [] : await TemplateGoogleImage.Read(form, tenant.Required, pictures, problems, stop);
         await using var transaction = await JoinedTransaction.Begin(db, stop);
         var template = await ForUpdate(name, stop);
         Immutable.Check(changes, "name", template.Name);
@@ -53,7 +55,7 @@ internal sealed class UpdateTemplate(
             throw Refusal.Invalid($"status: {template.WhatIsInvalid} is INVALID, which is final; the template can no longer be updated");
         }
 
-        if (sent is null && uploads.Count == 0 && removals.Count == 0)
+        if (sent is null && uploads.Count == 0 && removals.Count == 0 && forGoogle.Count == 0)
         {
             problems.ThrowIfAny();
             return template.Name;
@@ -62,6 +64,7 @@ internal sealed class UpdateTemplate(
         TemplateChanges.CheckNulls(changes);
         var before = Shown(template);
         var body = TemplateChanges.Merged(template, sent, problems);
+        await TemplateKind.Check(db, google, template, body, problems, stop);
         uploads.RemoveAll(u => template.Images.Exists(u.IsStored));
         var images = await ChangedImages(template, uploads, removals, stop);
         UploadedImage.CheckCost(images, uploads, problems);
@@ -73,8 +76,9 @@ internal sealed class UpdateTemplate(
             stop
         );
         problems.ThrowIfAny();
+        designs = designs!.ForGoogle(template.Campaign, body, images.Select(i => ImagePart.Stored(i.Part)));
         Saved = designs;
-        await ScaleAnew(images, designs!, uploads, stop);
+        await ScaleAnew(images, designs, uploads, stop);
         if (body.MaxIssue != template.MaxIssue)
         {
             await limit.Change(template.CounterId, body.MaxIssue, "maxIssue", stop);
@@ -82,7 +86,7 @@ internal sealed class UpdateTemplate(
 
         var now = clock.GetUtcNow();
         body.Apply(template, now, isNew: false);
-        if (uploads.Count == 0 && JsonEssence.IsSame(before, Shown(template)))
+        if (!TemplateGoogleImage.Change(template, forGoogle, removals) && uploads.Count == 0 && JsonEssence.IsSame(before, Shown(template)))
         {
             return template.Name; // nothing is stored, so nothing is recorded and no time moves
         }
@@ -96,7 +100,7 @@ internal sealed class UpdateTemplate(
 
         await db.SaveChangesAsync(stop);
         await transaction.Commit(stop);
-        new DesignWarnings(warnings, template.Name).Log(designs!.Warnings);
+        new DesignWarnings(warnings, template.Name).Log(designs.Warnings);
         return template.Name;
     }
 
@@ -118,6 +122,7 @@ internal sealed class UpdateTemplate(
         var id = await templates.Run(name, stop);
         return await db
             .Templates.Include(t => t.Images)
+            .Include(t => t.GoogleImages)
             .Include(t => t.Campaign!.Certificate)
             .AsSplitQuery()
             .SingleAsync(t => t.Id == id, stop);

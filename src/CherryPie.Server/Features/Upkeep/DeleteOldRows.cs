@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Upkeep;
 
-/// <summary>Deletes ended sessions of people at once; errors of API calls after Failures__Keep; dead jobs, device log lines, deliveries to
+/// <summary>Deletes ended sessions of people and ended nonces of Google's callbacks at once;
+/// errors of API calls after Failures__Keep; dead jobs, device log lines, deliveries to
 /// webhooks, results of pushes and ended invitations after a month, results that a later push of
 /// the template replaces after an hour, audit entries after Audit__KeepDays, stored answers after Idempotency__Keep, and keys of unused
 /// signing requests after a year.</summary>
@@ -91,6 +92,11 @@ internal sealed class DeleteOldRows(
         await Delete(
             $"""
             DELETE FROM person_sessions WHERE id IN (SELECT id FROM person_sessions WHERE ends_at < {now} ORDER BY ends_at LIMIT {Batch})
+            """
+        );
+        await Delete(
+            $"""
+            DELETE FROM google_nonces WHERE ctid = ANY (ARRAY(SELECT ctid FROM google_nonces WHERE until < {now} LIMIT {Batch}))
             """
         );
         var oldFailures = now - failures.Keep;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Features.Webhooks;
@@ -44,6 +45,12 @@ internal sealed class RewrapSecrets(ServerDb db, MasterKeys keys)
         await foreach (var request in Pages<OpenSigningRequest>("signing_requests", stop))
         {
             request.PrivateKey = Rewrap(request.PrivateKey, request.KeyOwner);
+            count++;
+        }
+
+        await foreach (var issuer in Pages<GoogleIssuer>("google_issuers", stop))
+        {
+            issuer.ServiceAccount = Rewrap(issuer.ServiceAccount, GoogleIssuer.KeyOwner(issuer.AccountId, issuer.Id));
             count++;
         }
 

@@ -2,6 +2,7 @@ using CherryPie.Server.Features.Bulk;
 using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Events;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Mail;
 
 namespace CherryPie.Server.Features.Upkeep;
@@ -36,6 +37,9 @@ internal static class UpkeepSetup
         );
         services.AddSingleton(
             new UpkeepTask("deleting old imports and exports", (s, stop) => s.GetRequiredService<DeleteOldBulk>().Run(stop))
+        );
+        services.AddSingleton(
+            new UpkeepTask("asking Google for its passes", (s, stop) => s.GetRequiredService<ReconcileGoogle>().Enqueue(stop))
         );
         services.AddSingleton(new UpkeepTask("deleting old events", (s, stop) => s.GetRequiredService<DeleteOldEvents>().Run(stop)));
         services.AddSingleton<UpkeepWorker>();

@@ -6,6 +6,7 @@ using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Devices;
 using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Failures;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Idempotency;
 using CherryPie.Server.Features.Images;
 using CherryPie.Server.Features.Jobs;
@@ -56,6 +57,10 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     public DbSet<PushBatch> PushBatches => Set<PushBatch>();
 
     public DbSet<PushBatchResults> PushBatchResults => Set<PushBatchResults>();
+
+    public DbSet<GoogleIssuer> GoogleIssuers => Set<GoogleIssuer>();
+
+    public DbSet<GoogleObject> GoogleObjects => Set<GoogleObject>();
 
     public DbSet<Registration> Registrations => Set<Registration>();
 
@@ -145,6 +150,8 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<Campaign>().HasQueryFilter(OwnAccount, c => c.AccountId == AccountId);
         modelBuilder.Entity<Template>().HasQueryFilter(OwnAccount, t => t.AccountId == AccountId);
         modelBuilder.Entity<TemplateImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<GoogleIssuer>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);
+        modelBuilder.Entity<GoogleObject>().HasQueryFilter(OwnAccount, o => o.AccountId == AccountId);
         modelBuilder.Entity<Pass>().HasQueryFilter(OwnAccount, p => p.AccountId == AccountId);
         modelBuilder.Entity<Segment>().HasQueryFilter(OwnAccount, s => s.AccountId == AccountId);
         modelBuilder.Entity<DynamicImage>().HasQueryFilter(OwnAccount, i => i.AccountId == AccountId);

@@ -442,6 +442,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("end_date");
 
+                    b.Property<string>("GoogleIssuerId")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("google_issuer_id")
+                        .UseCollation("C");
+
                     b.Property<string>("Index")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -493,6 +499,9 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
 
                     b.HasIndex("CertificateId")
                         .HasDatabaseName("ix_campaigns_certificate_id");
+
+                    b.HasIndex("GoogleIssuerId")
+                        .HasDatabaseName("ix_campaigns_google_issuer_id");
 
                     b.HasIndex("AccountId", "Name")
                         .IsUnique()
@@ -1137,6 +1146,278 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasDatabaseName("ix_api_failures_account_id_id");
 
                     b.ToTable("api_failures", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleClass", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("ClassId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("class_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("json")
+                        .HasColumnName("body");
+
+                    b.Property<string>("BodyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("body_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.HasKey("Issuer", "ClassId")
+                        .HasName("pk_google_classes");
+
+                    b.HasIndex("LeasedBy")
+                        .HasDatabaseName("ix_google_classes_leased_by")
+                        .HasFilter("leased_by IS NOT NULL");
+
+                    b.HasIndex("TemplateId")
+                        .HasDatabaseName("ix_google_classes_template_id");
+
+                    b.ToTable("google_classes", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleIssuer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("ClientEmail")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("client_email")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("IssuerId")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("issuer_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("key_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("ServiceAccount")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("service_account");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusText")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("status_text");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_google_issuers");
+
+                    b.HasIndex("AccountId", "IssuerId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_google_issuers_account_id_issuer_id");
+
+                    b.ToTable("google_issuers", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleNonce", b =>
+                {
+                    b.Property<string>("Issuer")
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Nonce")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("nonce")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Issuer", "Nonce")
+                        .HasName("pk_google_nonces");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_google_nonces_until");
+
+                    b.ToTable("google_nonces", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleObject", b =>
+                {
+                    b.Property<string>("PassId")
+                        .HasMaxLength(14)
+                        .HasColumnType("character varying(14)")
+                        .HasColumnName("pass_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Body")
+                        .HasColumnType("json")
+                        .HasColumnName("body");
+
+                    b.Property<string>("BodyHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("body_hash")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<string>("ClassId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("class_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("error");
+
+                    b.Property<DateTimeOffset?>("FirstSavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_saved_at");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset?>("LastSavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_saved_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<int>("Saves")
+                        .HasColumnType("integer")
+                        .HasColumnName("saves");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("PassId")
+                        .HasName("pk_google_objects");
+
+                    b.HasIndex("LeasedBy")
+                        .HasDatabaseName("ix_google_objects_leased_by")
+                        .HasFilter("leased_by IS NOT NULL");
+
+                    b.HasIndex("Issuer", "CheckedAt")
+                        .HasDatabaseName("ix_google_objects_issuer_checked_at");
+
+                    b.ToTable("google_objects", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleRate", b =>
+                {
+                    b.Property<string>("ServiceAccount")
+                        .HasMaxLength(320)
+                        .HasColumnType("character varying(320)")
+                        .HasColumnName("service_account")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at");
+
+                    b.HasKey("ServiceAccount")
+                        .HasName("pk_google_rates");
+
+                    b.ToTable("google_rates", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Idempotency.IdempotentAnswer", b =>
@@ -2087,6 +2368,10 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("end_date");
 
+                    b.Property<string>("GoogleWallet")
+                        .HasColumnType("json")
+                        .HasColumnName("google_wallet");
+
                     b.Property<string>("Index")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -2187,6 +2472,39 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .HasDatabaseName("ix_templates_campaign_id_id");
 
                     b.ToTable("templates", (string)null);
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateGoogleImage", b =>
+                {
+                    b.Property<long>("TemplateId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("template_id");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("part")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<byte[]>("Png")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("png");
+
+                    b.HasKey("TemplateId", "Part")
+                        .HasName("pk_template_google_images");
+
+                    b.ToTable("template_google_images", (string)null);
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateImage", b =>
@@ -2569,6 +2887,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .IsRequired()
                         .HasConstraintName("fk_campaigns_certificate_id");
 
+                    b.HasOne("CherryPie.Server.Features.Google.GoogleIssuer", null)
+                        .WithMany()
+                        .HasForeignKey("GoogleIssuerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_campaigns_google_issuer_id");
+
                     b.Navigation("Certificate");
                 });
 
@@ -2627,6 +2951,60 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_api_failures_account_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleClass", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Google.GoogleIssuer", null)
+                        .WithMany()
+                        .HasForeignKey("Issuer")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_classes_issuer");
+
+                    b.HasOne("CherryPie.Server.Features.Templates.Template", null)
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_classes_template_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleIssuer", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_issuers_account_id");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleNonce", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Google.GoogleIssuer", null)
+                        .WithMany()
+                        .HasForeignKey("Issuer")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_nonces_issuer");
+                });
+
+            modelBuilder.Entity("CherryPie.Server.Features.Google.GoogleObject", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Google.GoogleIssuer", null)
+                        .WithMany()
+                        .HasForeignKey("Issuer")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_objects_issuer");
+
+                    b.HasOne("CherryPie.Server.Features.Passes.Pass", null)
+                        .WithMany()
+                        .HasForeignKey("PassId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_google_objects_pass_id");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Idempotency.IdempotentAnswer", b =>
@@ -2770,6 +3148,18 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
                     b.Navigation("Campaign");
                 });
 
+            modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateGoogleImage", b =>
+                {
+                    b.HasOne("CherryPie.Server.Features.Templates.Template", "Template")
+                        .WithMany("GoogleImages")
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_template_google_images_template_id");
+
+                    b.Navigation("Template");
+                });
+
             modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateImage", b =>
                 {
                     b.HasOne("CherryPie.Server.Features.Templates.Template", "Template")
@@ -2830,6 +3220,8 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.Template", b =>
                 {
+                    b.Navigation("GoogleImages");
+
                     b.Navigation("Images");
                 });
 #pragma warning restore 612, 618

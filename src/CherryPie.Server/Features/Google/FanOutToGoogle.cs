@@ -1,0 +1,143 @@
+using System.Globalization;
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
+using CherryPie.Wallet;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>Announces a template's push, or that a campaign became invalid, to Google: the classes first, one request for each, then a job
+/// for each object. Those whose bodies stay the same call nobody.</summary>
+internal sealed class FanOutToGoogle(
+    NpgsqlDataSource database,
+    OpenIssuer issuers,
+    MakeGoogleBodies make,
+    SendClass classes,
+    JobSignal signal
+)
+{
+    private const int Together = 1000;
+
+    // A pass of each kind and face, by which the class is made: all such passes share it, unless its id tells its content.
+    private const string PassOfEachClass = """
+        SELECT DISTINCT ON (o.kind, p.is_redeemed) o.pass_id, o.issuer, o.kind FROM passes p JOIN google_objects o ON o.pass_id = p.id
+        WHERE p.template_id = $1 AND o.kind IS NOT NULL ORDER BY o.kind, p.is_redeemed, p.number
+        """;
+
+    private const string JobsOfTemplate = """
+        WITH changed AS (
+            SELECT p.id, p.number, p.account_id FROM passes p
+            WHERE p.template_id = $1 AND p.number > $2 AND EXISTS (SELECT FROM google_objects o WHERE o.pass_id = p.id)
+            ORDER BY p.number LIMIT $3),
+        added AS (
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+            SELECT 'google-object', id, account_id, 0, 0, 0, 0, FALSE FROM changed)
+        SELECT count(*), max(number) FROM changed
+        """;
+
+    private const string JobsOfCampaign = """
+        WITH changed AS (
+            SELECT p.id, p.number, p.account_id FROM passes p
+            WHERE p.campaign_id = $1 AND p.number > $2 AND EXISTS (SELECT FROM google_objects o WHERE o.pass_id = p.id)
+            ORDER BY p.number LIMIT $3),
+        added AS (
+            INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
+            SELECT 'google-object', id, account_id, 0, 0, 0, 0, FALSE FROM changed)
+        SELECT count(*), max(number) FROM changed
+        """;
+
+    public async Task Template(ClaimedJob job, CancellationToken stop)
+    {
+        if (job.Position == 0)
+        {
+            await Classes(job, stop);
+        }
+
+        await Objects(job, JobsOfTemplate, stop);
+    }
+
+    public Task Campaign(ClaimedJob job, CancellationToken stop) => Objects(job, JobsOfCampaign, stop);
+
+    private async Task Classes(ClaimedJob job, CancellationToken stop)
+    {
+        var passes = new List<(string Pass, string Issuer, string Kind)>();
+        await using (var command = database.CreateWork(PassOfEachClass))
+        {
+            command.Parameters.Add(new() { Value = Id(job) });
+            await using var row = await command.ExecuteReaderAsync(stop);
+            while (await row.ReadAsync(stop))
+            {
+                passes.Add((row.GetString(0), row.GetString(1), row.GetString(2)));
+            }
+        }
+
+        foreach (var (pass, issuer, kind) in passes)
+        {
+            using var opened = await issuers.Run(issuer, stop);
+            var made = await make.Run(pass, opened.Row, Enum.Parse<GooglePassKind>(kind), stop);
+            if (made.Bodies.ClassId != GoogleIds.Class(opened.Row.IssuerId, made.Template.Index) || made.Bodies.Missing.Count > 0)
+            {
+                continue; // who needs it inserts it
+            }
+
+            var sending = await classes.Run(opened, made, mayChange: true, stop);
+            if (!sending.IsDone)
+            {
+                throw sending.Failure(job.Attempts);
+            }
+        }
+    }
+
+    private async Task Objects(ClaimedJob job, string sql, CancellationToken stop)
+    {
+        var position = job.Position;
+        await using var connection = await database.OpenConnectionAsync(stop);
+        for (var count = (long)Together; count == Together; )
+        {
+            await using var transaction = await connection.BeginTransactionAsync(stop);
+            await using (var add = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = ConnectionSettings.LongestWork })
+            {
+                add.Parameters.Add(new() { Value = Id(job) });
+                add.Parameters.Add(new() { Value = position });
+                add.Parameters.Add(new() { Value = Together });
+                await using var row = await add.ExecuteReaderAsync(stop);
+                await row.ReadAsync(stop);
+                count = row.GetInt64(0);
+                position = row.IsDBNull(1) ? position : row.GetInt64(1);
+            }
+
+            await SavePosition(job, position, count, connection, transaction, stop);
+            await transaction.CommitAsync(stop);
+            signal.Notify();
+        }
+    }
+
+    // In the transaction of the jobs: after a crash it goes on behind the last committed one. It also renews the lease.
+    private static async Task SavePosition(
+        ClaimedJob job,
+        long position,
+        long count,
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        CancellationToken stop
+    )
+    {
+        await using var save = new NpgsqlCommand(
+            "UPDATE jobs SET position = $3, done = done + $4, run_at = clock_timestamp() + $5 WHERE id = $1 AND leased_by = $2",
+            connection,
+            transaction
+        );
+        save.Parameters.Add(new() { Value = job.Id });
+        save.Parameters.Add(new() { Value = job.LeasedBy });
+        save.Parameters.Add(new() { Value = position });
+        save.Parameters.Add(new() { Value = count });
+        save.Parameters.Add(new() { Value = JobTable.Lease, NpgsqlDbType = NpgsqlDbType.Interval });
+        if (await save.ExecuteNonQueryAsync(stop) == 0)
+        {
+            throw new JobFailure("another server has taken this job over, after its lease ended");
+        }
+    }
+
+    private static long Id(ClaimedJob job) => long.Parse(job.Subject, CultureInfo.InvariantCulture);
+}

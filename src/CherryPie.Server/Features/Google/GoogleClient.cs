@@ -1,0 +1,40 @@
+using System.Net.Http.Headers;
+using System.Text;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>Calls of the REST API, each in its turn (<see cref="GooglePace"/>) and with a token.
+/// <see href="https://developers.google.com/wallet/reference/rest"/></summary>
+internal sealed class GoogleClient(GoogleHttp http, GoogleTokens tokens, GooglePace pace, GoogleOptions options)
+{
+    /// <summary>Nothing is thrown for what Google or the network does.</summary>
+    /// <param name="account">Who calls.</param>
+    /// <param name="method">Of HTTP.</param>
+    /// <param name="path">Below the endpoint, <c>genericObject/3388.abc</c>.</param>
+    /// <param name="json">The body; null: none.</param>
+    /// <param name="stop">Gives up waiting; Google may have got the request.</param>
+    public async Task<GoogleAnswer> Send(GoogleServiceAccount account, HttpMethod method, string path, string? json, CancellationToken stop)
+    {
+        for (var isFirst = true; ; isFirst = false)
+        {
+            var token = await tokens.Get(account, stop);
+            if (token.Failure is { } failure)
+            {
+                return failure;
+            }
+
+            await pace.Wait(account.ClientEmail, stop);
+            using var request = new HttpRequestMessage(method, $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+            request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+            var answer = await http.Send(request, stop);
+            if (answer.Status != StatusCodes.Status401Unauthorized || !isFirst)
+            {
+                return answer;
+            }
+
+            tokens.Forget(account, token.Token); // it was revoked: once more with another
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Postgres;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>Runs the jobs of changed passes: some at once, each with an end of its own.</summary>
+internal sealed class GoogleJobs(SendObject send, JobTable table, IServiceScopeFactory scopes, ILogger<GoogleJobs> log)
+{
+    public Task Objects(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) => Task.WhenAll(jobs.Select(job => Object(job, stop)));
+
+    private async Task Object(ClaimedJob job, CancellationToken stop)
+    {
+        await Task.Yield();
+        GoogleSending sending;
+        try
+        {
+            sending = await Issuer(job.Subject, stop) is { } issuer ? await send.Run(job.Subject, issuer, stop) : GoogleSending.Done;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Google object of pass {PassId} was not sent", job.Subject);
+            sending = new(GoogleSendingState.Later, e.Message);
+        }
+
+        if (sending.IsDone)
+        {
+            return;
+        }
+
+        // That another sends it says nothing of the pass, so that it never makes the job a dead one.
+        var isDead =
+            sending.State == GoogleSendingState.Refused
+            || (sending.State == GoogleSendingState.Later && job.Attempts >= JobKinds.GoogleObject.Attempts);
+        await table.Fail(job, sending.Error!, isDead ? null : sending.Pause(job.Attempts), CancellationToken.None);
+    }
+
+    private async Task<string?> Issuer(string pass, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope
+            .ServiceProvider.GetRequiredService<ServerDb>()
+            .GoogleObjects.IgnoreQueryFilters([ServerDb.OwnAccount])
+            .Where(o => o.PassId == pass)
+            .Select(o => o.Issuer)
+            .SingleOrDefaultAsync(stop);
+    }
+}

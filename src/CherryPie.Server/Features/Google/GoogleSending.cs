@@ -1,0 +1,54 @@
+using CherryPie.Server.Features.Jobs;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>What came of sending a class or object.</summary>
+/// <param name="State">Whether Google has it now.</param>
+/// <param name="Error">Why not.</param>
+/// <param name="After">When Google wants to be asked again; null: it did not say.</param>
+internal sealed record GoogleSending(GoogleSendingState State, string? Error = null, TimeSpan? After = null)
+{
+    private static readonly TimeSpan _longestAsked = TimeSpan.FromMinutes(1),
+        _first = TimeSpan.FromSeconds(1),
+        _longest = TimeSpan.FromHours(6);
+
+    public static GoogleSending Done { get; } = new(GoogleSendingState.Done);
+
+    public static GoogleSending Busy { get; } = new(GoogleSendingState.Busy, "another request for it is under way", _first);
+
+    public bool IsDone => State == GoogleSendingState.Done;
+
+    /// <summary>What an answer that is no success means. What the same body would only get again is final.</summary>
+    public static GoogleSending Of(GoogleAnswer answer) =>
+        answer.IsPassing || answer.IsForbidden
+            ? new(GoogleSendingState.Later, answer.Error, answer.RetryAfter)
+            : new(GoogleSendingState.Refused, answer.Error);
+
+    /// <summary>The pause before the next attempt: what Google asked for, up to a minute; else a second, doubled each time.</summary>
+    /// <param name="attempts">How many there were.</param>
+    public TimeSpan Pause(int attempts) =>
+        After is { } asked
+            ? asked < TimeSpan.Zero
+                ? TimeSpan.Zero
+                : asked < _longestAsked
+                    ? asked
+                    : _longestAsked
+            : Retry.After(attempts, _first, _longest);
+
+    /// <summary>The same for a job that runs by itself.</summary>
+    public JobFailure Failure(int attempts) => new(Error!, State == GoogleSendingState.Refused, Pause(attempts));
+}
+
+internal enum GoogleSendingState
+{
+    Done,
+
+    /// <summary>Another sends it.</summary>
+    Busy,
+
+    /// <summary>It may be taken later.</summary>
+    Later,
+
+    /// <summary>It is not taken as it is.</summary>
+    Refused,
+}

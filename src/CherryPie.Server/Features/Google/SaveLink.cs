@@ -1,0 +1,103 @@
+using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Features.Passes;
+using CherryPie.Server.Platform.Hosting;
+using CherryPie.Server.Platform.Http;
+using CherryPie.Server.Platform.Postgres;
+using CherryPie.Wallet;
+using Microsoft.EntityFrameworkCore;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>An answer to who wants to save a pass.</summary>
+/// <param name="Url">Of Google's page; null: the pass is on its way to Google, ask again after <see cref="Again"/>.</param>
+internal sealed record SavedLink(string? Url)
+{
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+}
+
+/// <summary>The link to Google's page that saves a pass. Class and object are sent to Google when somebody first asks for it: with 20
+/// requests a second a million passes would take 14 hours.</summary>
+internal sealed class SaveLink(
+    ServerDb db,
+    ReadPass passes,
+    GoogleTable table,
+    SendObject send,
+    OpenIssuer issuers,
+    GoogleOptions options,
+    PublicUrl url,
+    TimeProvider clock
+)
+{
+    // Whoever waits longer is told to come again.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <returns>Null where the campaign of the pass has no issuer.</returns>
+    /// <exception cref="Refusal">400: it has not begun, or is over. 503: Google does not take it.</exception>
+    public async Task<SavedLink?> Run(string pass, CancellationToken stop)
+    {
+        var found = await passes.Public(pass, stop);
+        if (found.Template.Campaign.GoogleIssuerId is not { } issuer)
+        {
+            return null;
+        }
+
+        found.State.RequireAvailable(clock.GetUtcNow());
+        var row = await Find(pass, stop);
+        if (row?.SentAt is null)
+        {
+            if (!await Send(found.Pass, issuer, isNew: row is null, stop))
+            {
+                return new(Url: null);
+            }
+
+            row = await Find(pass, stop);
+        }
+
+        using var opened = await issuers.Run(issuer, stop);
+        var payload = GoogleSaveLink.Payload(
+            opened.Account.ClientEmail,
+            new Uri(url.Value).GetLeftPart(UriPartial.Authority),
+            row!.Kind!.Value,
+            GoogleIds.Object(opened.Row.IssuerId, pass),
+            row.ClassId!,
+            clock.GetUtcNow()
+        );
+        return new(GoogleSaveLink.Url(options.SaveUrl.AbsoluteUri, GoogleTokens.Sign(opened.Account, payload.ToJsonString())));
+    }
+
+    private Task<GoogleObject?> Find(string pass, CancellationToken stop) =>
+        db.GoogleObjects.IgnoreQueryFilters([ServerDb.OwnAccount]).AsNoTracking().SingleOrDefaultAsync(o => o.PassId == pass, stop);
+
+    private async Task<bool> Send(Pass pass, string issuer, bool isNew, CancellationToken stop)
+    {
+        if (isNew)
+        {
+            await table.Insert(pass.Id, issuer, stop);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(_patience);
+        try
+        {
+            var sending = await send.Run(pass.Id, issuer, patience.Token);
+            switch (sending.State)
+            {
+                case GoogleSendingState.Done:
+                    return true;
+                case GoogleSendingState.Refused:
+                    throw Refusal.Broken($"Google does not take this pass; its issuer must correct it. push explain {pass.Id} says why");
+                default:
+                    break;
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            // it takes longer
+        }
+
+        // It is done though nobody comes again.
+        db.Add(Job.Of(JobKinds.GoogleObject, pass.Id, pass.AccountId));
+        await db.SaveChangesAsync(stop);
+        return false;
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using CherryPie.Wallet;
+
+namespace CherryPie.Server.Features.Google;
+
+/// <summary>Brings a pass at Google up to what it is now. Where Google has that already, nothing is called.</summary>
+internal sealed class SendObject(
+    GoogleTable table,
+    OpenIssuer issuers,
+    MakeGoogleBodies make,
+    SendClass classes,
+    GoogleClient google,
+    ILogger<SendObject> log
+)
+{
+    /// <param name="pass">It has a row of <see cref="GoogleObject"/>.</param>
+    /// <param name="issuer">Of its campaign.</param>
+    public async Task<GoogleSending> Run(string pass, string issuer, CancellationToken stop)
+    {
+        using var opened = await issuers.Run(issuer, stop);
+        if (await table.Lease(pass, stop) is not { } held)
+        {
+            return GoogleSending.Busy;
+        }
+
+        var leaves = true;
+        string? error = null;
+        try
+        {
+            // Read while the lease is held: what changes later has a job of its own.
+            var made = await make.Run(pass, opened.Row, held.Kind, stop);
+            if (made.Bodies.Missing.Count > 0)
+            {
+                error = $"Google requires of {made.Bodies.Kind.Name()}: {string.Join("; ", made.Bodies.Missing)}";
+                return new(GoogleSendingState.Refused, error);
+            }
+
+            if (held.IsSent && held.BodyHash == made.Bodies.ObjectHash && held.ClassId == made.Bodies.ClassId)
+            {
+                return GoogleSending.Done;
+            }
+
+            var ofClass = await classes.Run(opened, made, mayChange: false, stop);
+            if (!ofClass.IsDone)
+            {
+                error = $"its class: {ofClass.Error}";
+                return ofClass with { Error = error };
+            }
+
+            if (!await table.Begin(pass, stop))
+            {
+                leaves = false;
+                return GoogleSending.Busy;
+            }
+
+            var change = Change(held, made);
+            var answer = await Send(opened, held, made, change, stop);
+            await issuers.Note(opened.Row, answer, CancellationToken.None);
+            if (!answer.IsOk)
+            {
+                error = answer.Error;
+                if (!answer.IsMissing)
+                {
+                    return GoogleSending.Of(answer);
+                }
+
+                await table.Forget(opened.Row, made.Bodies.ClassId); // of an insert that is what is missing
+                return new(GoogleSendingState.Later, error);
+            }
+
+            leaves = false;
+            await table.End(pass, made.Bodies, made.Bodies.Object.ToJsonString(), made.Bodies.ObjectHash);
+            if (change?.Message is { } message)
+            {
+                await Tell(opened, made, message, stop);
+            }
+
+            return GoogleSending.Done;
+        }
+        finally
+        {
+            if (leaves)
+            {
+                await table.Leave(pass, error);
+            }
+        }
+    }
+
+    // What Google has is known only after an answer.
+    private static GoogleChange? Change(HeldRow held, GooglePass made) =>
+        held is { IsSent: true, Body: { } body } && made.IsNotified
+            ? GoogleChange.Between(JsonNode.Parse(body)!.AsObject(), made.Bodies.Object, made.Bodies.Kind, made.Bodies.Messages)
+            : null;
+
+    private async Task<GoogleAnswer> Send(OpenedIssuer issuer, HeldRow held, GooglePass made, GoogleChange? change, CancellationToken stop)
+    {
+        var bodies = made.Bodies;
+        var resource = bodies.Kind.ObjectResource();
+        var before = held.Body is null ? null : JsonNode.Parse(held.Body)!.AsObject();
+        return await GoogleUpsert.Run(
+            held.IsSent,
+            () => google.Send(issuer.Account, HttpMethod.Post, resource, bodies.Object.ToJsonString(), stop),
+            async () =>
+            {
+                var answer = await Patch(change?.NotifiesOnUpdate == true);
+
+                // A fourth notification of a day is refused, and the values with it: they go without.
+                return change?.NotifiesOnUpdate == true && answer.IsQuotaOfNotifications ? await Patch(notifies: false) : answer;
+            }
+        );
+
+        Task<GoogleAnswer> Patch(bool notifies)
+        {
+            var patch = GoogleChange.Patch(before, bodies.Object);
+            if (notifies)
+            {
+                patch["notifyPreference"] = "NOTIFY_ON_UPDATE"; // of this request alone, so that it is no part of what is stored
+            }
+
+            return google.Send(issuer.Account, HttpMethod.Patch, $"{resource}/{Id(bodies)}", patch.ToJsonString(), stop);
+        }
+    }
+
+    // The values are there already: a message that does not come is told in the log.
+    private async Task Tell(OpenedIssuer issuer, GooglePass made, JsonObject message, CancellationToken stop)
+    {
+        var answer = await Add(message);
+        if (answer.IsQuotaOfNotifications)
+        {
+            var quiet = message.DeepClone().AsObject();
+            quiet["messageType"] = "TEXT";
+            answer = await Add(quiet);
+        }
+
+        if (!answer.IsOk)
+        {
+            log.LogWarning("Google object {Object} got no message of its change: {Reason}", Id(made.Bodies), answer.Error);
+        }
+
+        Task<GoogleAnswer> Add(JsonObject sent) =>
+            google.Send(
+                issuer.Account,
+                HttpMethod.Post,
+                $"{made.Bodies.Kind.ObjectResource()}/{Id(made.Bodies)}/addMessage",
+                new JsonObject { ["message"] = sent.DeepClone() }.ToJsonString(),
+                stop
+            );
+    }
+
+    private static string Id(GoogleBodies bodies) => bodies.Object["id"]!.GetValue<string>();
+}
