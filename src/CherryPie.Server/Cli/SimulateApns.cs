@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography.X509Certificates;
 using CherryPie.Server.Features.Push;
 using CherryPie.Server.Platform.Hosting;
@@ -14,10 +13,7 @@ internal static class SimulateApns
 
     public static async Task<int> Run(IServiceProvider services, VerbArguments arguments, CancellationToken stop)
     {
-        var port =
-            arguments.Find("--port") is not { } given ? 2197
-            : int.TryParse(given, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 65535 ? number
-            : throw new OperatorError("--port must be a whole number from 0 to 65535");
+        var port = SimulatorOptions.Whole(arguments.Find, "--port", 0, 65535) ?? 2197;
         var clock = services.GetRequiredService<TimeProvider>();
         var options = new SimulatedApnsOptions
         {
@@ -38,18 +34,7 @@ internal static class SimulateApns
             );
         }
 
-        var stopped = new TaskCompletionSource();
-        await using var interrupted = stop.Register(() => stopped.TrySetResult());
-        using var terminated = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM,
-            signal =>
-            {
-                signal.Cancel = true;
-                stopped.TrySetResult();
-            }
-        );
-        await stopped.Task;
-
+        await UntilStopped.Wait(stop);
         Console.Out.WriteLine($"{standIn.Received} pushes, {standIn.Accepted} accepted, on {standIn.Connections} connections");
         return 0;
     }
@@ -92,11 +77,8 @@ internal static class SimulateApns
             now.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
             answer.Fault == SimulatedApnsFault.None ? answer.Status : answer.Fault.ToString().ToLowerInvariant(),
             answer.Reason,
-            Printable(push.Topic),
-            Printable(PushToken.Short(push.Token)),
+            UntilStopped.Printable(push.Topic),
+            UntilStopped.Printable(PushToken.Short(push.Token)),
             push.Thumbprint.Length > 8 ? push.Thumbprint[..8] : "no certificate"
         );
-
-    // What an unknown caller sends may be what a terminal takes for commands.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '?' : c));
 }

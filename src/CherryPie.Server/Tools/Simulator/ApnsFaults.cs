@@ -30,10 +30,10 @@ internal sealed class ApnsFaults
         }
 
         _status = option("--status") is { } status ? Answer("--status", status) : null;
-        _every = Every(option, "--every") ?? 1;
-        _goAwayEvery = Every(option, "--goaway-every") ?? 0;
-        _resetEvery = Every(option, "--reset-every") ?? 0;
-        _delay = option("--delay") is { } delay ? Duration(delay) : TimeSpan.Zero;
+        _every = SimulatorOptions.Whole(option, "--every", 1, int.MaxValue) ?? 1;
+        _goAwayEvery = SimulatorOptions.Whole(option, "--goaway-every", 1, int.MaxValue) ?? 0;
+        _resetEvery = SimulatorOptions.Whole(option, "--reset-every", 1, int.MaxValue) ?? 0;
+        _delay = SimulatorOptions.Duration(option, "--delay") ?? TimeSpan.Zero;
         _silent = option("--silent") is not null;
     }
 
@@ -59,20 +59,4 @@ internal sealed class ApnsFaults
         && number is >= 200 and < 600
             ? new SimulatedApnsResponse(number, parts.ElementAtOrDefault(1) ?? "")
             : throw new OperatorError($"{option} must be a status and APNs' reason, such as 503:ServiceUnavailable");
-
-    private static int? Every(Func<string, string?> given, string option) =>
-        given(option) is not { } text ? null
-        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-        : throw new OperatorError($"{option} must be a whole number above 0");
-
-    private static TimeSpan Duration(string text)
-    {
-        var (digits, unit) =
-            text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], 1)
-            : text.EndsWith('s') ? (text[..^1], 1000)
-            : ("", 0);
-        return int.TryParse(digits, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 3_600_000
-            ? TimeSpan.FromMilliseconds((double)number * unit)
-            : throw new OperatorError("--delay must be such as 200ms or 5s");
-    }
 }

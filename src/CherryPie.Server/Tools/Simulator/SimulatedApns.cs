@@ -124,12 +124,4 @@ internal sealed class SimulatedApns : IAsyncDisposable
             }
         );
     }
-
-    // Its owner handles Ctrl+C and SIGTERM.
-    private sealed class NoSignals : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }

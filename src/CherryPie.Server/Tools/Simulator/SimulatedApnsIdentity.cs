@@ -4,13 +4,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace CherryPie.Server.Tools.Simulator;
 
-/// <summary>The stand-in's own certificate for this machine, its own root.</summary>
+/// <summary>A stand-in's own certificate for this machine, its own root.</summary>
 internal static class SimulatedApnsIdentity
 {
-    public static X509Certificate2 Create(DateTimeOffset now)
+    /// <param name="now">When.</param>
+    /// <param name="of">What it stands in for.</param>
+    public static X509Certificate2 Create(DateTimeOffset now, string of = "APNs")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=CherryPie stand-in for APNs", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN=CherryPie stand-in for {of}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
