@@ -58,6 +58,13 @@ internal static class Verbs
             Database: false
         ),
         new(
+            "simulate google [--port PORT] [--issuer ID] [--out-key FILE] [--out-roots FILE] [--http] [--allow-http] [--not-added] "
+                + "[--rate N] [--no-callbacks] [--status STATUS] [--times N] [--retry-after SECONDS] [--delay TIME] [--lose N] [--frozen]",
+            "stands in for Google Wallet on this machine: API, tokens, save links and callbacks, with a key for its one service account",
+            SimulateGoogle.Run,
+            Database: false
+        ),
+        new(
             "simulate device URL-OR-PASS-ID [--server URL] [--apns URL] [--trusted-roots FILE] [--lang LANGUAGE] [--ios VERSION] "
                 + "[--changes N]",
             "does with a pass what an iPhone does: registers it, waits for pushes, fetches changes and shows their messages",
