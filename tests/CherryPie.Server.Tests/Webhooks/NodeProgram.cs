@@ -36,9 +36,27 @@ internal static class NodeProgram
         }
     }
 
+    /// <summary>Runs a script, which must succeed.</summary>
+    /// <returns>What it printed.</returns>
     public static Task<string> Run(string folder, string input, params string[] arguments) => Run("node", folder, input, arguments);
 
+    /// <summary>What a script printed, whether or not it succeeded.</summary>
+    public static async Task<string> Output(string folder, params string[] arguments) =>
+        (await Start("node", folder, "", arguments)).Output;
+
     private static async Task<string> Run(string program, string folder, string input, params string[] arguments)
+    {
+        var (code, output, errors) = await Start(program, folder, input, arguments);
+        Assert.True(code == 0, errors);
+        return output;
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Start(
+        string program,
+        string folder,
+        string input,
+        params string[] arguments
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -53,7 +71,6 @@ internal static class NodeProgram
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return await output;
+        return (process.ExitCode, await output, await errors);
     }
 }
