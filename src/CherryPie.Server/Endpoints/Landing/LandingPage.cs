@@ -75,9 +75,10 @@ internal static class LandingPage
         var bundle = $"{view.Root}/v2/passes/{view.Pass.Id}/bundle";
         var (add, download) = (AddButton(view, bundle), DownloadButton(view, bundle));
         var parts =
-            viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Code(view))
+            viewer.HasWallet ? Markup.Join(add, viewer.IsPhone ? Markup.None : Codes(view))
+            : viewer.IsPhone && view.IsForGoogle ? Markup.Join(GoogleParts.Button(view), download)
             : viewer.IsPhone ? Markup.Join(download, Hint(viewer))
-            : Markup.Of($"{Code(view)}{download}");
+            : Markup.Of($"{Codes(view)}{download}");
         return Markup.Of($"<section class=\"get\">{parts}</section>");
     }
 
@@ -100,13 +101,21 @@ internal static class LandingPage
     public static Markup Hint(Viewer viewer) =>
         Markup.Of($"<p class=\"hint\">{viewer.Texts.ReaderHint}</p><p class=\"hint\" dir=\"ltr\">{Readers}</p>");
 
-    public static Markup Code(LandingView view) =>
-        BarcodeDrawing.Draw(BarcodeFormat.Qr, view.Link, "utf-8") is { } code
+    public static Markup Code(LandingView view) => Code(view.Viewer, view.Link, view.Viewer.Texts.ScanHint);
+
+    /// <param name="viewer">Whose language it is described in.</param>
+    /// <param name="link">Where it leads.</param>
+    /// <param name="hint">What to scan it with.</param>
+    public static Markup Code(Viewer viewer, string link, string hint) =>
+        BarcodeDrawing.Draw(BarcodeFormat.Qr, link, "utf-8") is { } code
             ? Markup.Of(
-                $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{view.Viewer.Texts.LinkCode}\">"
-                    + $"{Markup.Trusted(code.Svg)}</div><figcaption>{view.Viewer.Texts.ScanHint}</figcaption></figure>"
+                $"<figure class=\"link-code\"><div role=\"img\" aria-label=\"{viewer.Texts.LinkCode}\">"
+                    + $"{Markup.Trusted(code.Svg)}</div><figcaption>{hint}</figcaption></figure>"
             )
             : Markup.None;
+
+    private static Markup Codes(LandingView view) =>
+        view.IsForGoogle ? Markup.Of($"<div class=\"link-codes\">{Code(view)}{GoogleParts.Code(view)}</div>") : Code(view);
 
     private static Markup Back(LandingView view)
     {

@@ -38,6 +38,9 @@ internal sealed record LandingView
     /// <summary>Whether that step went well.</summary>
     public bool IsGood { get; init; }
 
+    /// <summary>Whether there is the pass for Google Wallet, too.</summary>
+    public bool IsForGoogle => Pass.Campaign!.GoogleIssuerId is not null;
+
     public PassPictures Pictures => new(Root, Pass.Id);
 
     public string Title => Pass.Campaign!.DisplayName is { Length: > 0 } name ? Shown.Translate(name) : Shown.Organization;

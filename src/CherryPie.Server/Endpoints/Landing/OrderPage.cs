@@ -55,6 +55,7 @@ internal static class OrderPage
         var get =
             !view.State.CanBeHad || isBundle ? Markup.None
             : view.Viewer.HasWallet ? LandingPage.AddButton(view, package)
+            : view is { Viewer.IsPhone: true, IsForGoogle: true } ? GoogleParts.Button(view)
             : LandingPage.DownloadButton(view, package);
         return Markup.Of(
             $"""

@@ -25,7 +25,7 @@ internal static class PageStyle
         return $"""
             body{Block((view.Look.Background is null ? "" : DayCards) + Colours(view.Look.Background ?? _paper, accent, Rgb.White))}
             {dark}
-            {Pass(".pass", view.Shown)}
+            {Pass(".pass", view.Shown)}{(view.IsForGoogle ? GoogleParts.Style : "")}
             {view.Look.CustomCss}
             """.ReplaceLineEndings("\n"); // as browsers read it, or the hash would be another
     }

@@ -21,11 +21,16 @@ internal sealed record ViewTexts
 
     public required string AddToWallet { get; init; }
 
+    /// <summary>With the name that Google Wallet has in the language.</summary>
+    public required string AddToGoogle { get; init; }
+
     public required string Download { get; init; }
 
     public required string ReaderHint { get; init; }
 
     public required string ScanHint { get; init; }
+
+    public required string ScanHintGoogle { get; init; }
 
     public required string LinkCode { get; init; }
 
