@@ -5,10 +5,14 @@ namespace CherryPie.Wallet;
 
 /// <summary>The members of a flight: what it is in the class, who flies in the object. Times are those of the airport's clocks.
 /// <see href="https://developers.google.com/wallet/tickets/boarding-passes/rest/v1/flightclass"/></summary>
-internal static partial class GoogleFlight
+internal static class GoogleFlight
 {
     private const string Departs = "departureLocationTimeZone",
         Arrives = "destinationLocationTimeZone";
+
+    private static readonly Regex _code = Pattern(@"\A(?<carrier>[A-Z][A-Z0-9]|[0-9][A-Z]|) ?(?<number>[0-9]{1,4})\z"),
+        _carrier = Pattern(@"\A([A-Z][A-Z0-9]|[0-9][A-Z])\z"),
+        _iata = Pattern(@"\A[A-Z]{3}\z");
 
     public static void Write(GoogleDraft draft)
     {
@@ -60,10 +64,10 @@ internal static partial class GoogleFlight
         var (tags, pictures) = (draft.Facts.Tags, draft.Source.Pictures);
         var flight = draft.Say(GoogleRoles.Flight, "class.flightHeader.flightNumber", tags.Text("flightCode") ?? tags.Text("flightNumber"));
         var carrier = draft.Say(GoogleRoles.Carrier, "class.flightHeader.carrier.carrierIataCode", tags.Text("airlineCode"));
-        var parts = Code().Match(flight?.Value.Trim() ?? "");
+        var parts = _code.Match(flight?.Value.Trim() ?? "");
         var code = carrier?.Value.Trim().ToUpperInvariant() ?? (parts.Success ? parts.Groups["carrier"].Value : "");
         var number = parts.Success ? parts.Groups["number"].Value : "";
-        var isSound = Carrier().IsMatch(code);
+        var isSound = _carrier.IsMatch(code);
         draft.Require(
             isSound,
             "the airline's IATA code of two characters (role carrierCode or semantics.airlineCode)",
@@ -94,13 +98,13 @@ internal static partial class GoogleFlight
     {
         var tags = draft.Facts.Tags;
         var code = draft.Say(role, $"class.{member}.airportIataCode", tags.Text(tag + "AirportCode"));
-        if (code is null && primary is not null && Iata().IsMatch(primary.Value.Value))
+        if (code is null && primary is not null && _iata.IsMatch(primary.Value.Value))
         {
             draft.Show(primary, $"class.{member}.airportIataCode");
             code = primary.Value;
         }
 
-        var isSound = code is not null && Iata().IsMatch(code.Value);
+        var isSound = code is not null && _iata.IsMatch(code.Value);
         draft.Require(
             isSound,
             $"the IATA code of the {member} (role {role}, semantics.{tag}AirportCode or a primary field)",
@@ -173,12 +177,5 @@ internal static partial class GoogleFlight
         draft.ToClass(member, local.LocalText, known.IsFixed && place?.IsFixed != false);
     }
 
-    [GeneratedRegex(@"\A(?<carrier>[A-Z][A-Z0-9]|[0-9][A-Z]|) ?(?<number>[0-9]{1,4})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"\A([A-Z][A-Z0-9]|[0-9][A-Z])\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Carrier();
-
-    [GeneratedRegex(@"\A[A-Z]{3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Iata();
+    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 }

@@ -7,11 +7,16 @@ namespace CherryPie.Wallet;
 
 /// <summary>What has no member of its own: texts and links. Those of all passes stand in the class. Of either list Google shows ten of the
 /// class and ten of the object.</summary>
-internal static partial class GoogleModules
+internal static class GoogleModules
 {
     public const int Most = 10;
 
     private static readonly string[] _schemes = ["https://", "http://", "tel:", "mailto:"];
+    private static readonly Regex _anchor = new(
+        """<a href="(?<to>[^"]*)">(?<text>.*?)</a>""",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(5)
+    );
 
     public static void Write(GoogleDraft draft)
     {
@@ -72,7 +77,7 @@ internal static partial class GoogleModules
             return;
         }
 
-        foreach (var anchor in field.Markup is { } markup ? (IEnumerable<Match>)Anchor().Matches(markup) : [])
+        foreach (var anchor in field.Markup is { } markup ? (IEnumerable<Match>)_anchor.Matches(markup) : [])
         {
             var text = WebUtility.HtmlDecode(anchor.Groups["text"].Value);
             var description = new GoogleText(field.Value.Language, text, [], field.IsFixed);
@@ -113,9 +118,6 @@ internal static partial class GoogleModules
 
         return id.ToString();
     }
-
-    [GeneratedRegex("""<a href="(?<to>[^"]*)">(?<text>.*?)</a>""", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Anchor();
 
     /// <summary>A list of the class and one of the object. What is fixed goes to the object when the class is full. Where an element
     /// stands depends on the design alone, since the class says it to all passes.</summary>

@@ -20,6 +20,7 @@ public class StandInServer : ListeningServer
     {
         ArgumentNullException.ThrowIfNull(builder);
         base.ConfigureWebHost(builder);
+        builder.UseSetting("PublicUrl", ""); // that of its port
         builder.UseSetting("Google:Endpoint", Google.StandIn.Endpoint);
         builder.UseSetting("Google:TokenUrl", Google.StandIn.TokenUrl);
         builder.UseSetting("Google:SaveUrl", Google.StandIn.SaveUrl);

@@ -13,7 +13,9 @@ internal sealed class LandingVisitor(Server server)
     public const string Android = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/138.0.0.0 Mobile Safari/537.36";
     public const string Windows = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/138.0.0.0 Safari/537.36";
 
-    private readonly HttpClient _http = server.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    private readonly HttpClient _http = server.CreateClient(
+        new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = server.ClientOptions.BaseAddress }
+    );
 
     public Task<LandingReply> Get(string path, string device = Windows, string? languages = null) =>
         Send(HttpMethod.Get, path, device, languages, null);
