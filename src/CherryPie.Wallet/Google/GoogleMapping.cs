@@ -74,7 +74,7 @@ internal static class GoogleMapping
         }
 
         GoogleModules.Write(draft);
-        GoogleCommon.Write(draft);
+        GoogleMembers.Write(draft);
         return draft;
     }
 

@@ -56,7 +56,8 @@ internal static class TemplateRules
     {
         if (request.Fields.Any("passbook") is null)
         {
-            request.Fields.Problems.Add(request.Fields.Path("passbook"), "is required: the design, at least {\"type\": …, \"desc\": …}");
+            var passbook = request.Fields.Path("passbook");
+            request.Fields.Problems.Add(passbook, "is required: the design, at least {\"type\": …, \"desc\": …}");
         }
 
         CheckNames(request, "passbook", design);

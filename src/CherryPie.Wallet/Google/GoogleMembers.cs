@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace CherryPie.Wallet;
 
 /// <summary>What passes of all kinds have.</summary>
-internal static class GoogleCommon
+internal static class GoogleMembers
 {
     public static void Write(GoogleDraft draft)
     {
