@@ -19,15 +19,12 @@ internal static class DeliveriesBenchmark
 {
     private const int AtATime = 8,
         Batch = 25;
-    private static long _received;
-    private static long _bytes;
 
     public static async Task<int> Run(string[] args)
     {
         var count = args.Number("--deliveries", 10_000);
         await using var server = await BenchServer.Start(passes: 100, "--Fetch:AllowLoopback", "true");
-        await using var receiver = await Receiver("/", Receive);
-        var url = receiver.Urls.First() + "/";
+        using var receiver = new RawReceiver();
         using var http = new HttpClient { BaseAddress = server.Address };
         for (var i = 0; i < count; i += Batch)
         {
@@ -37,7 +34,7 @@ internal static class DeliveriesBenchmark
             await Call(http, server, HttpMethod.Post, "/v2/passesBatch", $"[{string.Join(',', passes)}]");
         }
 
-        var made = await Call(http, server, HttpMethod.Post, "/v2/webhooks", $$"""{"url":"{{url}}","events":["pass.issued"]}""");
+        var made = await Call(http, server, HttpMethod.Post, "/v2/webhooks", $$"""{"url":"{{receiver.Url}}","events":["pass.issued"]}""");
         var replay = $"/v2/webhooks/{made.GetProperty("id").GetString()}/replay";
         List<double> webhook = [],
             bare = [],
@@ -45,20 +42,20 @@ internal static class DeliveriesBenchmark
             postgres = [];
         for (var round = 0; round <= Rounds; round++)
         {
-            Volatile.Write(ref _received, 0);
+            receiver.Received = 0;
             await Call(http, server, HttpMethod.Put, replay, """{"since":"2020-01-01"}""");
-            await Eventually.Is(() => Volatile.Read(ref _received) > 0);
-            var (start, first) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _received));
+            await Eventually.Is(() => receiver.Received > 0);
+            var (start, first) = (Stopwatch.GetTimestamp(), receiver.Received);
             var (before, beforeOfPostgres) = (server.CpuTime, ProcessorTime.Seconds(server.PostmasterId).Postgres);
-            await Eventually.Is(() => Volatile.Read(ref _received) >= count, TimeSpan.FromMinutes(5));
+            await Eventually.Is(() => receiver.Received >= count, TimeSpan.FromMinutes(5));
             webhook.Add((count - first) / Stopwatch.GetElapsedTime(start).TotalSeconds);
             cpu.Add((server.CpuTime - before).TotalMicroseconds / (count - first));
             postgres.Add((ProcessorTime.Seconds(server.PostmasterId).Postgres - beforeOfPostgres) * 1e6 / (count - first));
-            bare.Add(await BareProcess(url, count));
+            bare.Add(await BareProcess(receiver, count));
         }
 
         var ratio = webhook.Skip(1).Median() / bare.Skip(1).Median(); // the first round warms up
-        Line($"{count} deliveries of {_bytes} bytes, {AtATime} at a time, median of {Rounds} rounds");
+        Line($"{count} deliveries of {receiver.Bytes} bytes, {AtATime} at a time, median of {Rounds} rounds");
         Line($"bare HttpClients            {bare.Skip(1).Median(), 8:F0} /s");
         Line($"a webhook                   {webhook.Skip(1).Median(), 8:F0} /s   ratio {ratio:F2}   (aim: 0.50)");
         Line($"processor a delivery        {cpu.Skip(1).Median(), 8:F0} us, PostgreSQL {postgres.Skip(1).Median():F0} us");
@@ -74,10 +71,10 @@ internal static class DeliveriesBenchmark
         return 0;
     }
 
-    private static async Task<double> BareProcess(string url, int count)
+    private static async Task<double> BareProcess(RawReceiver receiver, int count)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "CherryPie.Benchmarks");
-        string[] what = ["bare-posts", url, "--count", $"{count}", "--bytes", $"{Volatile.Read(ref _bytes)}"];
+        string[] what = ["bare-posts", receiver.Url, "--count", $"{count}", "--bytes", $"{receiver.Bytes}"];
         using var process = Process.Start(
             new ProcessStartInfo("taskset", ["-c", "0", program, .. what]) { RedirectStandardOutput = true }
         )!;
@@ -104,14 +101,6 @@ internal static class DeliveriesBenchmark
                 })
         );
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static async Task Receive(HttpContext http)
-    {
-        await http.Request.Body.CopyToAsync(Stream.Null);
-        Volatile.Write(ref _bytes, http.Request.ContentLength ?? 0);
-        Interlocked.Increment(ref _received);
-        http.Response.StatusCode = 204;
     }
 
     /// <summary>Starts a receiver on a port of its own.</summary>

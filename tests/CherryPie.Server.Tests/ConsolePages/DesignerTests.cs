@@ -40,7 +40,12 @@ public sealed class DesignerTests(ContractServer server) : IClassFixture<Contrac
         await phone.Update();
         form = await DesignerForm.Open(editor, path);
         form.Set(form.Holding("20 %"), "25 %");
-        await form.Save();
+        using (var toPublish = await form.Press("publish")) // saves what is typed, which is shown before phones are told
+        {
+            Assert.Equal(path + "/publish", toPublish.Headers.Location!.ToString());
+        }
+
+        Assert.Equal("25 %", await Offer(world));
         var publish = await editor.Page(path + "/publish");
         Assert.Contains("id=\"phones\">1<", publish, StringComparison.Ordinal);
         Assert.Contains("Now 25 % off", publish, StringComparison.Ordinal);

@@ -50,6 +50,7 @@ public sealed class StartTests : IDisposable
             Assert.Equal(0, code);
             Assert.Contains("/swagger", output, StringComparison.Ordinal);
             Assert.DoesNotContain("fail:", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("warn:", output, StringComparison.Ordinal);
         }
 
         Assert.False(File.Exists(PidFile));

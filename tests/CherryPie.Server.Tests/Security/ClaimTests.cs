@@ -154,8 +154,8 @@ public sealed partial class ClaimTests(Server server) : IClassFixture<Server>
     }
 
     [GeneratedRegex(
-        "^/(|p-?[/{].*|console.*|i/.*|~(/.*)?|wallet/.*|health.*|metrics|swagger.*|favicon.*|assets/.*|"
-            + "v2/passesBatch/bundle|v2/passes/\\{passId\\}/(bundle|json|images/.*))$"
+        "^/(|p-?[/{].*|console.*|i/.*|robots\\.txt|google/callback/.*|~(/.*)?|wallet/.*|health.*|metrics|swagger.*|favicon.*|assets/.*|"
+            + "v2/passesBatch/bundle|v2/passes/\\{passId\\}/(bundle|json|images/.*|googleWallet))$"
     )]
     private static partial Regex Open();
 

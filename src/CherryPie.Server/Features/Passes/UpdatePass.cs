@@ -44,7 +44,7 @@ internal sealed class UpdatePass(
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
         using var place = await work.Check(tenant.Required, stop);
-        await using var transaction = await JoinedTransaction.Begin(db, stop);
+        await using var transaction = await JoinedTransaction.Begin(db, stop, failsWhole: true);
         var (passes, templates) = await LockPasses.Run(db, tenant.Required, changes, stop);
         var seen = new HashSet<Pass>();
         foreach (var (id, body) in changes)

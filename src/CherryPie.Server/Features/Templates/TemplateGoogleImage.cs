@@ -21,8 +21,6 @@ internal sealed class TemplateGoogleImage
 
     public long TemplateId { get; init; }
 
-    public Template? Template { get; init; }
-
     public required string Part { get; init; }
 
     /// <summary>The upload's own name, without folders.</summary>
@@ -114,6 +112,6 @@ internal sealed class TemplateGoogleImageMapping : IEntityTypeConfiguration<Temp
         builder.HasKey(i => new { i.TemplateId, i.Part });
         builder.Property(i => i.Part).HasMaxLength(32).UseCollation("C");
         builder.Property(i => i.FileName).HasMaxLength(255);
-        builder.HasOne(i => i.Template).WithMany(t => t.GoogleImages).HasForeignKey(i => i.TemplateId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Template>().WithMany(t => t.GoogleImages).HasForeignKey(i => i.TemplateId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -36,7 +36,7 @@ internal static class DesignerApi
         {
             "side.usual" => await Turn(call, opened, page.Form, isRedeemed: false),
             "side.redeemed" => await Turn(call, opened, page.Form, isRedeemed: true),
-            "save" or "try" => await Save(call, page, opened),
+            "save" or "try" or "publish" => await Save(call, page, opened),
             "redeemed.remove" => await RemoveRedeemed(call, page, opened),
             "tags.add" => await page.Show(new() { Focus = DesignTags.Add(page.Form, call.Field("newTag")) }),
             "languages.add" => await page.Show(new() { Focus = DesignSteps.AddLanguage(page.Form, call.Field("newLanguage")) }),
@@ -100,10 +100,19 @@ internal static class DesignerApi
 
         try
         {
-            await call.Get<UpdateTemplate>().Run(opened.Template.Index, page.Changes(), page.Uploads?.Parts, call.Stop);
-            return call.Field("do") == "try"
-                ? await TryPass.Issue(call, opened)
-                : call.Go($"{At(call, opened)}?{(page.Form.IsRedeemed ? "design=redeemed&" : "")}notice=designSaved");
+            // Who publishes what is saved already makes no new version of it.
+            var (step, changes) = (call.Field("do"), page.Changes());
+            if (step != "publish" || changes is not null || page.Uploads?.Parts is not null)
+            {
+                await call.Get<UpdateTemplate>().Run(opened.Template.Index, changes, page.Uploads?.Parts, call.Stop);
+            }
+
+            return step switch
+            {
+                "try" => await TryPass.Issue(call, opened),
+                "publish" => call.Go(At(call, opened) + "/publish"),
+                _ => call.Go($"{At(call, opened)}?{(page.Form.IsRedeemed ? "design=redeemed&" : "")}notice=designSaved"),
+            };
         }
         catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
         {

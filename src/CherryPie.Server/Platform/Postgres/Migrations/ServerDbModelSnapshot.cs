@@ -3150,14 +3150,12 @@ namespace CherryPie.Server.Platform.Postgres.Migrations
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateGoogleImage", b =>
                 {
-                    b.HasOne("CherryPie.Server.Features.Templates.Template", "Template")
+                    b.HasOne("CherryPie.Server.Features.Templates.Template", null)
                         .WithMany("GoogleImages")
                         .HasForeignKey("TemplateId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_template_google_images_template_id");
-
-                    b.Navigation("Template");
                 });
 
             modelBuilder.Entity("CherryPie.Server.Features.Templates.TemplateImage", b =>
