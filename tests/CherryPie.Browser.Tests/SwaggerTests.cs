@@ -51,7 +51,7 @@ public sealed class SwaggerTests(ListeningServer server) : SwaggerPage(server), 
         Assert.StartsWith("{\"error\":\"passbook-IconFile: is required", body, StringComparison.Ordinal);
         await Expect(operation.Locator(".live-responses-table")).ToContainTextAsync("passbook-IconFile: is required");
 
-        await Expect(operation.Locator("input[type=checkbox]")).ToHaveCountAsync(11);
+        await Expect(operation.Locator("input[type=checkbox]")).ToHaveCountAsync(14);
         await Expect(operation.Locator("input[type=checkbox]:checked")).ToHaveCountAsync(0);
         await operation.Locator("tr[data-property-name='passbook-IconFile'] input[type=file]").SetInputFilesAsync(Picture);
         await Screenshot("form");
