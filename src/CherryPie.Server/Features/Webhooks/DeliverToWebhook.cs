@@ -21,14 +21,20 @@ internal sealed class DeliverToWebhook(
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _fast = TimeSpan.FromMilliseconds(100);
 
+    // A block, and at how many that are left the next one is read: a fast receiver has taken half a block before the next is there.
+    private static readonly (int Size, int Ahead) _few = (WebhookMessages.FewTogether, WebhookMessages.FewTogether / 2),
+        _many = (WebhookMessages.ManyTogether, WebhookMessages.ManyTogether);
+
     // Longer than this it has its place only while no other may wait for it.
     private static readonly TimeSpan _slice = TimeSpan.FromSeconds(2);
 
     // When the server stops, requests under way have so long to end: what is given up is sent again.
     private static readonly TimeSpan _grace = TimeSpan.FromSeconds(5);
 
-    // One thread at a time changes the state below: what ends elsewhere comes through here.
-    private readonly Channel<Action> _changes = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    // One thread at a time changes the state below: what ends elsewhere comes through here, and its thread goes on with what waits for it.
+    private readonly Channel<Action> _changes = Channel.CreateUnbounded<Action>(
+        new() { SingleReader = true, AllowSynchronousContinuations = true }
+    );
     private readonly UnrecordedResults _results = new();
     private readonly DueCursor _cursor = new();
     private readonly Queue<DueMessage> _due = new();
@@ -37,7 +43,7 @@ internal sealed class DeliverToWebhook(
     private Task? _change;
     private int _width = webhook.IsFailing ? 1 : InFlight;
     private int _underWay;
-    private int _block = WebhookMessages.FewTogether;
+    private (int Size, int Ahead) _block = _few;
     private long _lastRead;
     private bool _isReading;
     private bool _isStale; // what is being read may not know what was recorded meanwhile
@@ -85,10 +91,10 @@ internal sealed class DeliverToWebhook(
         }
 
         // The next block is read while this one is sent.
-        if (!_isReading && !_isEmpty && !_isOver && _due.Count <= _block / 2)
+        if (!_isReading && !_isEmpty && !_isOver && _due.Count <= _block.Ahead)
         {
             _isReading = true;
-            _ = Read(_block, stop);
+            _ = Read(_block.Size, stop);
         }
     }
 
@@ -166,7 +172,7 @@ internal sealed class DeliverToWebhook(
             _cursor.Move(read, most);
             // A fast receiver gets large blocks; one that is slow, or a webhook with little due, should have read its passes lately.
             var isFast = read.Count == most && Stopwatch.GetElapsedTime(_lastRead) < _fast;
-            _block = isFast ? WebhookMessages.ManyTogether : WebhookMessages.FewTogether;
+            _block = isFast ? _many : _few;
             (_isEmpty, _lastRead) = (read.Count == 0 && from is null && !_isStale, Stopwatch.GetTimestamp());
             (_isReading, _isStale) = (false, false);
             foreach (var message in _isOver ? [] : read)
