@@ -19,11 +19,6 @@ internal sealed class DeliverToWebhook(
 {
     public const int InFlight = 8;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _fast = TimeSpan.FromMilliseconds(100);
-
-    // A block, and at how many that are left the next one is read: a fast receiver has taken half a block before the next is there.
-    private static readonly (int Size, int Ahead) _few = (WebhookMessages.FewTogether, WebhookMessages.FewTogether / 2),
-        _many = (WebhookMessages.ManyTogether, WebhookMessages.ManyTogether);
 
     // Longer than this it has its place only while no other may wait for it.
     private static readonly TimeSpan _slice = TimeSpan.FromSeconds(2);
@@ -43,8 +38,6 @@ internal sealed class DeliverToWebhook(
     private Task? _change;
     private int _width = webhook.IsFailing ? 1 : InFlight;
     private int _underWay;
-    private (int Size, int Ahead) _block = _few;
-    private long _lastRead;
     private bool _isReading;
     private bool _isStale; // what is being read may not know what was recorded meanwhile
     private bool _isEmpty; // nothing was due at the last look
@@ -91,10 +84,10 @@ internal sealed class DeliverToWebhook(
         }
 
         // The next block is read while this one is sent.
-        if (!_isReading && !_isEmpty && !_isOver && _due.Count <= _block.Ahead)
+        if (!_isReading && !_isEmpty && !_isOver && _cursor.Wants(_due.Count))
         {
             _isReading = true;
-            _ = Read(_block.Size, stop);
+            _ = Read(_cursor.Block, stop);
         }
     }
 
@@ -169,11 +162,8 @@ internal sealed class DeliverToWebhook(
         var read = await messages.Read(webhook, [.. _open], most, from, stop);
         _changes.Writer.TryWrite(() =>
         {
-            _cursor.Move(read, most);
-            // A fast receiver gets large blocks; one that is slow, or a webhook with little due, should have read its passes lately.
-            var isFast = read.Count == most && Stopwatch.GetElapsedTime(_lastRead) < _fast;
-            _block = isFast ? _many : _few;
-            (_isEmpty, _lastRead) = (read.Count == 0 && from is null && !_isStale, Stopwatch.GetTimestamp());
+            _cursor.Move(read);
+            _isEmpty = read.Count == 0 && from is null && !_isStale;
             (_isReading, _isStale) = (false, false);
             foreach (var message in _isOver ? [] : read)
             {

@@ -7,14 +7,25 @@ namespace CherryPie.Server.Features.Webhooks;
 /// <param name="Position">Its position.</param>
 internal sealed record DuePlace(DateTimeOffset DueAt, long Position);
 
-/// <summary>Where the next block of a webhook's due deliveries begins. While full blocks come, each begins behind the one before: what is
-/// done leaves dead entries at the beginning of the index, and each read would pass over all of them.</summary>
+/// <summary>Where the next block of a webhook's due deliveries begins, and how large it is. A fast receiver gets large blocks, each read
+/// while there is still a whole one to send: it takes half of one before the next is there. Where a receiver is slow or little is due
+/// passes should have been read lately. While full blocks come, each begins behind the one before: what is done leaves dead entries at
+/// the beginning of the index, and each read would pass over all of them.</summary>
 internal sealed class DueCursor
 {
     // A transaction that commits late makes something due before the place. So long at most it is passed over.
     private static readonly TimeSpan _anew = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _fast = TimeSpan.FromMilliseconds(100);
     private long _began;
+    private long _lastRead;
     private DuePlace? _place;
+    private bool _isFast;
+
+    /// <summary>How many to read.</summary>
+    public int Block => _isFast ? WebhookMessages.ManyTogether : WebhookMessages.FewTogether;
+
+    /// <summary>Whether to read, while so many are left to send.</summary>
+    public bool Wants(int left) => left <= (_isFast ? Block : Block / 2);
 
     /// <returns>Null: from the beginning.</returns>
     public DuePlace? Next()
@@ -27,9 +38,12 @@ internal sealed class DueCursor
         return _place;
     }
 
-    public void Move(List<DueMessage> read, int most)
+    /// <param name="read">The block, as large as <see cref="Block"/> was, or all there was.</param>
+    public void Move(List<DueMessage> read)
     {
-        var last = read.Count == most ? read.Select(m => m.Delivery).MaxBy(d => (d.DueAt, d.Position)) : null;
+        var isWhole = read.Count == Block;
+        (_isFast, _lastRead) = (isWhole && Stopwatch.GetElapsedTime(_lastRead) < _fast, Stopwatch.GetTimestamp());
+        var last = isWhole ? read.Select(m => m.Delivery).MaxBy(d => (d.DueAt, d.Position)) : null;
         _place = last is null ? null : new(last.DueAt, last.Position);
     }
 }
