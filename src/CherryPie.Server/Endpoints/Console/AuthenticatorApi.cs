@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.People;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Wallet;
 using Microsoft.AspNetCore.Identity;
 
@@ -27,7 +28,7 @@ internal static class AuthenticatorApi
 
         if (await people.GetAuthenticatorKeyAsync(self) is not { Length: > 0 } key)
         {
-            await people.ResetAuthenticatorKeyAsync(self);
+            await people.ResetAuthenticatorKeyAsync(self).OrRefuse();
             await call.Get<SignInManager<Person>>().RefreshSignInAsync(self); // its stamp is new
             key = (await people.GetAuthenticatorKeyAsync(self))!;
         }
@@ -57,15 +58,15 @@ internal static class AuthenticatorApi
             return await Show(call, new ConsoleFault("code", call.Texts["code.wrong"]), 400);
         }
 
-        await people.SetTwoFactorEnabledAsync(self, true);
+        await people.SetTwoFactorEnabledAsync(self, true).OrRefuse();
         return await Codes(call);
     }
 
     private static async Task<IResult> TurnOff(ConsoleCall call)
     {
         var (people, self) = (call.Get<UserManager<Person>>(), call.Self);
-        await people.SetTwoFactorEnabledAsync(self, false);
-        await people.ResetAuthenticatorKeyAsync(self);
+        await people.SetTwoFactorEnabledAsync(self, false).OrRefuse();
+        await people.ResetAuthenticatorKeyAsync(self).OrRefuse();
         await call.Get<SignInManager<Person>>().RefreshSignInAsync(self);
         return call.Go("/console/me?notice=authenticatorOff");
     }
@@ -76,9 +77,11 @@ internal static class AuthenticatorApi
     // Shown once; the stamp is new, so this session is given it.
     private static async Task<IResult> Codes(ConsoleCall call)
     {
-        var codes = await call.Get<UserManager<Person>>().GenerateNewTwoFactorRecoveryCodesAsync(call.Self, RecoveryCodes);
+        var codes =
+            await call.Get<UserManager<Person>>().GenerateNewTwoFactorRecoveryCodesAsync(call.Self, RecoveryCodes)
+            ?? throw Refusal.Invalid(PasswordRules.Changed); // how Identity says here that it changed nothing
         await call.Get<SignInManager<Person>>().RefreshSignInAsync(call.Self);
-        return ConsoleCall.Show<Views.RecoveryCodesPage>(call.Frame(call.Texts["codes.title"], "me"), codes!.ToList());
+        return ConsoleCall.Show<Views.RecoveryCodesPage>(call.Frame(call.Texts["codes.title"], "me"), codes.ToList());
     }
 }
 

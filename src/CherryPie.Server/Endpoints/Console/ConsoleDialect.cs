@@ -1,3 +1,4 @@
+using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Http;
 
 namespace CherryPie.Server.Endpoints.Console;
@@ -25,6 +26,7 @@ internal sealed class ConsoleDialect : ErrorDialect
             message == Expired ? "expired"
             : message == Disabled ? "disabled"
             : message == TooLarge ? "large"
+            : message == PasswordRules.Changed ? "changed"
             : status switch
             {
                 StatusCodes.Status404NotFound => "missing",

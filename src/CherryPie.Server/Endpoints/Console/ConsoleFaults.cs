@@ -15,6 +15,7 @@ internal static class ConsoleFaults
         ("name must", "name", "fault.name"),
         ("password must", "password", "fault.password"),
         ("current:", "current", "fault.current"),
+        (PasswordRules.Changed, "", "fault.changed"),
         ("role:", "", "fault.lastOwner"),
         ("an account has at most", "", "fault.invitations"),
     ];

@@ -73,14 +73,14 @@ internal static class MeApi
         try
         {
             self.Name = PersonName.Checked(call.Field("name"));
+            self.Language = call.Field("language") is var language && ConsoleTexts.Languages.Contains(language) ? language : null;
+            await call.Get<UserManager<Person>>().UpdateAsync(self).OrRefuse();
         }
         catch (Refusal refusal)
         {
             return await Show(call, ConsoleFaults.Of(call.Texts, refusal), refusal.Status);
         }
 
-        self.Language = call.Field("language") is var language && ConsoleTexts.Languages.Contains(language) ? language : null;
-        await call.Get<UserManager<Person>>().UpdateAsync(self);
         return call.Go("/console/me?notice=saved");
     }
 
@@ -118,7 +118,7 @@ internal static class MeApi
 
     private static async Task<IResult> SignOutEverywhere(ConsoleCall call)
     {
-        await call.Get<UserManager<Person>>().UpdateSecurityStampAsync(call.Self);
+        await call.Get<UserManager<Person>>().UpdateSecurityStampAsync(call.Self).OrRefuse();
         await call.Get<Sessions>().EndOthers(call.Self, own: Guid.Empty, call.Stop);
         await call.Http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return call.Go("/console/sign-in?notice=signedOutEverywhere");

@@ -89,13 +89,17 @@ internal static class SignInApi
         }
 
         var manager = call.Get<SignInManager<Person>>();
+        var people = call.Get<UserManager<Person>>();
         var asserted = await Passkeys.Assert(manager, call.Field("credential"));
-        if (asserted is not { Succeeded: true } || await call.Get<UserManager<Person>>().IsLockedOutAsync(asserted.User))
+        if (
+            asserted is not { Succeeded: true }
+            || await people.IsLockedOutAsync(asserted.User)
+            || !(await people.AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey)).Succeeded
+        )
         {
             return Page(call, new ConsoleFault("", call.Texts["signIn.noPasskey"]), status: 400);
         }
 
-        await call.Get<UserManager<Person>>().AddOrUpdatePasskeyAsync(asserted.User, asserted.Passkey);
         await manager.SignInAsync(asserted.User, isPersistent: false, "hwk");
         return await Done(call, asserted.User);
     }
@@ -107,13 +111,20 @@ internal static class SignInApi
             throw Refusal.NotFound("There is no such page");
         }
 
-        if (await call.Get<DevelopmentOwner>().Run(call.Stop) is not { } owner)
+        try
         {
-            return call.Go("/console/sign-in");
-        }
+            if (await call.Get<DevelopmentOwner>().Run(call.Stop) is not { } owner)
+            {
+                return call.Go("/console/sign-in");
+            }
 
-        await call.Get<SignInManager<Person>>().SignInAsync(owner.Person, isPersistent: false);
-        return await Done(call, owner.Person);
+            await call.Get<SignInManager<Person>>().SignInAsync(owner.Person, isPersistent: false);
+            return await Done(call, owner.Person);
+        }
+        catch (Refusal refusal) when (refusal.Status == StatusCodes.Status400BadRequest)
+        {
+            return Page(call, new ConsoleFault("", call.Texts.Format("signIn.oneClick.taken", DevelopmentOwner.Email)), status: 400);
+        }
     }
 
     public static async Task<IResult> SignOut(ConsoleCall call)

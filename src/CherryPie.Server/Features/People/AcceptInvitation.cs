@@ -72,12 +72,7 @@ internal sealed class AcceptInvitation(ServerDb db, UserManager<Person> people, 
         };
         actor.Name = PersonName.Actor(person.Id);
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-        var made = await people.CreateAsync(person, password ?? "");
-        if (!made.Succeeded)
-        {
-            throw Refusal.Invalid(PasswordRules.Words(made));
-        }
-
+        await people.CreateAsync(person, password ?? "").OrRefuse();
         await Use(found, person, stop);
         await transaction.CommitAsync(stop);
         return (person, found.AccountId);

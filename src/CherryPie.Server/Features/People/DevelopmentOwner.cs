@@ -1,3 +1,4 @@
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ internal sealed class DevelopmentOwner(ServerDb db, UserManager<Person> people, 
     public const string Email = "owner@localhost";
 
     /// <returns>Null where there is no account.</returns>
+    /// <exception cref="Refusal">400: somebody else has the name.</exception>
     public async Task<(Person Person, Guid Account)?> Run(CancellationToken stop)
     {
         if (await db.Accounts.OrderBy(a => a.CreatedAt).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(stop) is not { } account)
@@ -31,7 +33,7 @@ internal sealed class DevelopmentOwner(ServerDb db, UserManager<Person> people, 
                 RunsInstallation = true,
                 CreatedAt = clock.GetUtcNow(),
             };
-            await people.CreateAsync(person);
+            await people.CreateAsync(person).OrRefuse();
         }
 
         if (!await db.Memberships.AnyAsync(m => m.PersonId == person.Id && m.AccountId == account, stop))

@@ -42,6 +42,9 @@ internal static class PasswordRules
         );
     }
 
+    /// <summary>Somebody else, or they themselves elsewhere, were faster.</summary>
+    public const string Changed = "it was changed meanwhile: try again";
+
     /// <summary>Words Identity's refusals as the API words its own: the field, then what is allowed.</summary>
     public static string Words(IdentityResult result)
     {
@@ -51,7 +54,7 @@ internal static class PasswordRules
             nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName) =>
                 "email: there is somebody with this address already, who signs in to accept",
             nameof(IdentityErrorDescriber.PasswordMismatch) => "current: this is not your password",
-            nameof(IdentityErrorDescriber.ConcurrencyFailure) => "it was changed meanwhile: try again",
+            nameof(IdentityErrorDescriber.ConcurrencyFailure) => Changed,
             _ => $"password must have {Shortest} to {Longest} characters, be no common one, and not be your address",
         };
     }

@@ -125,8 +125,8 @@ internal sealed class SignInByProvider(ServerDb db, UserManager<Person> people, 
             Name = NameOf(it.Name, email),
             CreatedAt = clock.GetUtcNow(),
         };
-        var made = await people.CreateAsync(person);
-        return made.Succeeded ? person : throw Refusal.Invalid(PasswordRules.Words(made));
+        await people.CreateAsync(person).OrRefuse();
+        return person;
     }
 
     private static string NameOf(string? name, string email)

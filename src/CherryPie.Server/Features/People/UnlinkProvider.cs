@@ -32,12 +32,7 @@ internal sealed class UnlinkProvider(ServerDb db, UserManager<Person> people, Fo
         await claims.Follow(person, _nothing, stop);
 
         // Saves all of it, and nothing where a passkey went at the same time: Identity looks at the person's own version.
-        var saved = await people.UpdateSecurityStampAsync(person);
-        if (!saved.Succeeded)
-        {
-            throw Refusal.Invalid(PasswordRules.Words(saved));
-        }
-
+        await people.UpdateSecurityStampAsync(person).OrRefuse();
         await transaction.CommitAsync(stop);
         return true;
     }
