@@ -46,7 +46,13 @@ public sealed class PasskeyTests(ConsoleBrowser browser) : IClassFixture<Console
         await page.ClickAsync("text=Sign in with a passkey");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Set up an authenticator app");
 
+        // It is the only way in, until there is a password.
         await page.GotoAsync("/console/me");
+        await Expect(page.Locator(".rows").First).ToContainTextAsync("It is your only way to sign in.");
+        await Expect(page.Locator(".rows button:has-text('Remove')")).ToHaveCountAsync(0);
+        await page.FillAsync("#in-password", "seven pies in a row");
+        await page.ClickAsync("text=Change password");
+        await Expect(page.Locator("[role=status]")).ToContainTextAsync("Your password is changed");
         await page.ClickAsync(".rows >> text=Remove");
         await Expect(page.Locator("[role=status]")).ToContainTextAsync("The passkey is removed");
         await page.ClickAsync(".side >> text=Sign out");

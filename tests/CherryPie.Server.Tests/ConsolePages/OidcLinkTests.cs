@@ -120,6 +120,25 @@ public sealed class OidcLinkTests(OidcServer server) : IClassFixture<OidcServer>
     }
 
     [Fact]
+    public async Task Whoever_a_provider_signs_in_may_remove_the_last_passkey_and_then_not_the_provider()
+    {
+        const string Remove = "/console/me/passkeys/remove";
+        var email = Email();
+        using var visitor = await server.SignedIn(new("a passkey besides", email, true, "staff"));
+        var passkey = await LastWayInTests.Add(server, email);
+        var page = await visitor.Page("/console/me");
+        Assert.All([Remove, Unlink], form => Assert.Contains(form, page, StringComparison.Ordinal));
+        using (var removed = await visitor.Send(Remove, ("id", passkey)))
+        {
+            Assert.Equal("/console/me?notice=passkeyRemoved", removed.Headers.Location?.ToString());
+        }
+
+        Assert.Empty(await LastWayInTests.Passkeys(server, email));
+        using var refused = await visitor.Send(Unlink);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+    }
+
+    [Fact]
     public async Task Unlinking_asks_who_it_is_first()
     {
         var email = Email();

@@ -47,22 +47,16 @@ internal static class PasskeysApi
 
         var name = call.Field("passkey").Trim();
         attested.Passkey.Name = name.Length > LongestName ? name[..LongestName] : name;
-        await people.AddOrUpdatePasskeyAsync(self, attested.Passkey);
+        await people.AddOrUpdatePasskeyAsync(self, attested.Passkey).OrRefuse();
         return call.Go("/console/me?notice=passkey");
     }
 
     private static async Task<IResult> Remove(ConsoleCall call)
     {
-        var (people, self, id) = (call.Get<UserManager<Person>>(), call.Self, call.Field("id"));
-        if (
-            id.Length <= LongestId
-            && Base64Url.IsValid(id)
-            && await people.GetPasskeyAsync(self, Base64Url.DecodeFromChars(id)) is { } found
-        )
-        {
-            await people.RemovePasskeyAsync(self, found.CredentialId);
-        }
-
-        return call.Go("/console/me?notice=passkeyRemoved");
+        var id = call.Field("id");
+        var isNone = id.Length > LongestId || !Base64Url.IsValid(id);
+        return isNone || await call.Get<RemovePasskey>().Run(call.Self, Base64Url.DecodeFromChars(id), call.Stop)
+            ? call.Go("/console/me?notice=passkeyRemoved")
+            : await MeApi.Show(call, new ConsoleFault("", call.Texts["me.passkeys.last"]), StatusCodes.Status400BadRequest);
     }
 }

@@ -18,6 +18,7 @@ internal static class PeopleSetup
         builder.AddSettings<OidcOptions>("Console:Oidc");
         services.AddScoped<SignInByProvider>();
         services.AddScoped<UnlinkProvider>();
+        services.AddScoped<RemovePasskey>();
         services.AddScoped<FollowClaims>();
         services.AddAudited<PersonIdentity>(AuditPeople.Identity);
         services.AddAudited<Person>(AuditPeople.Person);
