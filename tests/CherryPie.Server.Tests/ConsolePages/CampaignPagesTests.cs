@@ -109,12 +109,14 @@ public sealed class CampaignPagesTests(ContractServer server) : IClassFixture<Co
         {
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync());
-            foreach (var text in new[] { "1 to 64 letters", "Choose a certificate", "A day and a time such as 2026-01", "A whole number" })
+            foreach (
+                var text in new[] { "no_blanks_please can", "Choose a certificate", "A day and a time such as 2026-01", "A whole number" }
+            )
             {
                 Assert.Contains(text, page, StringComparison.Ordinal);
             }
 
-            Assert.Contains("value=\"no blanks please\"", page, StringComparison.Ordinal);
+            Assert.Contains("value=\"no_blanks_please\"", page, StringComparison.Ordinal);
             Assert.Contains("value=\"many\"", page, StringComparison.Ordinal);
             Assert.Contains("aria-describedby=\"in-name-hint in-name-fault\"", page, StringComparison.Ordinal);
         }

@@ -42,6 +42,14 @@ internal static class CampaignsApi
 
     private static async Task<IResult> New(ConsoleCall call, IReadOnlyList<ConsoleFault>? faults = null)
     {
+        var now = CampaignFields.Shown(Now(call));
+        var fields = faults is null ? new CampaignFields("", "", "", "", now, "", "") : CampaignFields.Sent(call);
+        if (SuggestedName.Of(call.Texts, fields.Name) is (var name, { } why))
+        {
+            fields = fields with { Name = name };
+            faults = [new("name", why), .. faults!.Where(f => f.Field != "name")];
+        }
+
         var types = await call.Get<ReadPassTypes>().Run("", from: 0, MostCertificates, call.Stop);
         var choices = types.Where(t => t.DaysLeft >= 0).Select(t => new CertificateChoice(t.CertificateId, t.PassTypeIdentifier)).ToList();
         return ConsoleCall.Show<Views.CampaignNewPage>(
@@ -49,10 +57,7 @@ internal static class CampaignsApi
             {
                 Faults = faults ?? [],
             },
-            new NewCampaignModel(
-                choices,
-                faults is null ? new CampaignFields("", "", "", "", CampaignFields.Shown(Now(call)), "", "") : CampaignFields.Sent(call)
-            ),
+            new NewCampaignModel(choices, fields),
             faults is null ? 200 : 400
         );
     }

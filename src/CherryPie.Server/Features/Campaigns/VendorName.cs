@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using CherryPie.Server.Platform.Http;
 
@@ -25,6 +27,50 @@ internal static partial class VendorName
 
         return name;
     }
+
+    /// <summary>The name that is nearest to what somebody typed: "Summer 20 % off" makes Summer_20_off.</summary>
+    /// <returns>What was typed where it is a name; empty where nothing of it can stand in one.</returns>
+    public static string Near(string typed)
+    {
+        if (Allowed().IsMatch(typed))
+        {
+            return typed;
+        }
+
+        var name = new StringBuilder(MaxLength);
+        foreach (var rune in typed.EnumerateRunes())
+        {
+            foreach (var c in Spelled(rune))
+            {
+                if (char.IsAsciiLetterOrDigit(c))
+                {
+                    name.Append(c);
+                }
+                else if (name.Length > 0 && name[^1] != '_' && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+                {
+                    name.Append('_');
+                }
+            }
+        }
+
+        return name.ToString(0, Math.Min(name.Length, MaxLength)).Trim('_');
+    }
+
+    // As people write it who lack the key; other letters lose their marks.
+    private static string Spelled(Rune rune) =>
+        rune.ToString() switch
+        {
+            "ä" or "æ" => "ae",
+            "ö" or "ø" or "œ" => "oe",
+            "ü" => "ue",
+            "å" => "aa",
+            "Ä" or "Æ" => "Ae",
+            "Ö" or "Ø" or "Œ" => "Oe",
+            "Ü" => "Ue",
+            "Å" => "Aa",
+            "ß" => "ss",
+            var other => Rune.IsLetter(rune) ? other.Normalize(NormalizationForm.FormD) : other,
+        };
 
     [GeneratedRegex(@"\A[A-Za-z0-9_]{1,64}\z")]
     private static partial Regex Allowed();

@@ -68,15 +68,17 @@ internal static class TemplatesApi
             call.Http.Request.HasFormContentType ? call.Field(name)
             : call.Http.Request.Query[name].ToString() is { Length: > 0 and <= VendorName.MaxLength } asked ? asked
             : otherwise;
+        var (shown, why) = SuggestedName.Of(call.Texts, Typed("name", ""));
         return ConsoleCall.Show<Views.Designer.NewTemplatePage>(
             call.Frame(call.Texts["newTemplate.title"], "templates") with
             {
-                Fault = fault,
+                Fault = fault is { Field: "name" } && why is not null ? null : fault,
+                Faults = fault is null || why is null ? [] : [new("name", why)],
             },
             new NewTemplateModel(
                 campaigns,
                 templates,
-                Typed("name", ""),
+                shown,
                 Typed("campaign", campaigns.FirstOrDefault() ?? ""),
                 Typed("start", DesignerStyles.All[0]),
                 Typed("from", "")
