@@ -102,6 +102,10 @@ public sealed partial class InstallationPagesTests(ContractServer server) : ICla
             Assert.DoesNotContain("<b>503", await raw.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        // The home page says it too, with the way there beside the verb.
+        await using var any = database.CreateCommand("SELECT id FROM accounts LIMIT 1");
+        var home = $"/console/{await any.ExecuteScalarAsync()}";
+        await Eventually.Is(async () => Finding().IsMatch(await runner.Page(home)));
         using (var retried = await runner.Send($"{Jobs}/{id}/retry"))
         {
             Assert.Equal(Jobs + "?notice=retried", retried.Headers.Location?.ToString());
@@ -121,6 +125,9 @@ public sealed partial class InstallationPagesTests(ContractServer server) : ICla
         );
 
     private static Regex Value(string id) => new($"id=\"{id}\"[^>]*value=\"([A-Za-z0-9]+)\"");
+
+    [GeneratedRegex("id=\"findings\".*1 dead: see jobs list.*href=\"/console/installation/jobs\"", RegexOptions.Singleline)]
+    private static partial Regex Finding();
 
     [GeneratedRegex("/console/installation/accounts/[0-9a-f-]{36}")]
     private static partial Regex Path();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CherryPie.Server.Cli;
 using CherryPie.Server.Endpoints.Console;
 using Xunit;
 
@@ -36,6 +37,17 @@ public sealed partial class TextsTests
         var counted = Counted().Matches(source).SelectMany(m => new[] { m.Groups[1].Value + ".one", m.Groups[1].Value + ".many" });
         Assert.Equal([], counted.Except(keys));
         Assert.DoesNotContain(keys, k => !IsAskedFor(k, source));
+    }
+
+    [Fact]
+    public void Nobody_is_sent_to_a_command_line_who_has_none()
+    {
+        var verbs = Verbs.All.Select(v => v.Name).Where(v => v.Contains(' ', StringComparison.Ordinal)).ToList();
+        Assert.Contains("jobs retry", verbs);
+        Assert.All(
+            ConsoleTexts.Languages.Select(ConsoleTexts.Of).SelectMany(t => t.Keys.Select(key => t[key])),
+            text => Assert.DoesNotContain(verbs, v => text.Contains(v, StringComparison.Ordinal))
+        );
     }
 
     // Whole, as one of a number, or put together of a beginning and what follows: a role, a state, a kind.

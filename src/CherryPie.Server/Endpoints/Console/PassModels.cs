@@ -81,15 +81,24 @@ public sealed record PathModel(
 );
 
 /// <summary>The way to one device.</summary>
+/// <param name="Name">What a person calls it.</param>
+/// <param name="Since">When it added the pass.</param>
+/// <param name="Code">The beginning of its identifier, as logs have it.</param>
+/// <param name="Remedy">What to do next.</param>
+/// <param name="Facts">What was sent when, and what Apple answered.</param>
 public sealed record DevicePathModel(
-    string Device,
+    string Name,
     string Since,
+    string Code,
     IReadOnlyList<StepModel> Steps,
     string Look,
     string Verdict,
     string Remedy,
-    string Reason
+    IReadOnlyList<FactModel> Facts
 );
+
+/// <summary>Something that is known, by its name.</summary>
+public sealed record FactModel(string Name, string Value);
 
 /// <summary>A step: done, here, warn, bad or later.</summary>
 public sealed record StepModel(string Name, string State, string At);

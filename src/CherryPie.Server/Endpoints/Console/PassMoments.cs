@@ -32,7 +32,12 @@ internal static class PassMoments
     /// <param name="page">Events.</param>
     /// <param name="push">What devices did last; null: only the first page tells it.</param>
     public static List<MomentModel> Of(ConsoleTexts texts, PassHistoryPage page, PushExplanation? push) =>
-        [.. page.Events.Select(e => Of(texts, e)).Concat(push?.Devices.SelectMany(d => Last(texts, d)) ?? []).OrderByDescending(m => m.At)];
+        [
+            .. page
+                .Events.Select(e => Of(texts, e))
+                .Concat(push?.Devices.SelectMany((d, n) => Last(texts, d, PassPath.Name(texts, d, n))) ?? [])
+                .OrderByDescending(m => m.At),
+        ];
 
     private static MomentModel Of(ConsoleTexts texts, ReadEvent happened)
     {
@@ -47,16 +52,16 @@ internal static class PassMoments
     }
 
     // No event tells of these: only the last of each device is known.
-    private static IEnumerable<MomentModel> Last(ConsoleTexts texts, ExplainedDevice device)
+    private static IEnumerable<MomentModel> Last(ConsoleTexts texts, ExplainedDevice device, string name)
     {
         if (device is { PushedAt: { } pushed, Status: 200 })
         {
-            yield return new("push", "", texts["moment.pushed"], device.Device, pushed);
+            yield return new("push", "", texts["moment.pushed"], name, pushed);
         }
 
         if (device.ListedAt is { } listed)
         {
-            yield return new("eye", "", texts["moment.asked"], device.Device, listed);
+            yield return new("eye", "", texts["moment.asked"], name, listed);
         }
 
         if (device.FetchedAt is { } fetched)
@@ -76,9 +81,12 @@ internal static class PassMoments
         }
 
         return data.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String
-            ? PassWords.Cut(reason.GetString()!)
+            ? Reason(texts, reason.GetString()!)
             : "";
     }
+
+    private static string Reason(ConsoleTexts texts, string reason) =>
+        texts.Find("apns." + reason) is { } words ? $"{words} ({reason})" : PassWords.Cut(reason);
 
     // What the title says already is left out.
     private static string Name(ConsoleTexts texts, string name) =>

@@ -22,13 +22,21 @@ internal static class PassPath
             push.Count.Apple + push.Count.Others,
             problem.Alert,
             problem.Text,
-            [.. push.Devices.Take(MostDevices).Select(d => Device(texts, push, d, job))],
+            [.. push.Devices.Take(MostDevices).Select((d, n) => Device(texts, push, d, Name(texts, d, n), job))],
             Math.Max(0, push.Devices.Count - MostDevices),
             [.. push.Log.Select(l => new LogLineModel(l.At, PassWords.Cut(l.Text)))]
         );
     }
 
-    private static DevicePathModel Device(ConsoleTexts texts, PushExplanation push, ExplainedDevice device, JobView? job)
+    /// <summary>What a person calls it, since nobody knows a phone by its identifier: the first that added the pass, the
+    /// second …</summary>
+    /// <param name="texts">The reader's.</param>
+    /// <param name="device">Which.</param>
+    /// <param name="place">Its place among the devices of the pass, from 0.</param>
+    public static string Name(ConsoleTexts texts, ExplainedDevice device, int place) =>
+        texts.Format(device.Standing == PushStanding.Reader ? "path.reader" : "path.device", texts.Number(place + 1));
+
+    private static DevicePathModel Device(ConsoleTexts texts, PushExplanation push, ExplainedDevice device, string name, JobView? job)
     {
         // A change that was not handed on yet is in no device's row.
         var isPrepared = job is null || device.Standing == PushStanding.Reader;
@@ -46,8 +54,9 @@ internal static class PassPath
             at > 3 ? device.FetchedAt : null,
         ];
         return new DevicePathModel(
+            name,
+            texts.Format("path.since", texts.Time(device.AddedAt)),
             device.Device,
-            texts.Format("path.since", texts.Date(device.RegisteredAt)),
             [
                 .. _steps.Select(
                     (step, n) =>
@@ -62,11 +71,36 @@ internal static class PassPath
             ],
             look,
             texts["standing." + word],
-            texts[$"standing.{word}.do"],
-            device.Standing is PushStanding.GivenUp or PushStanding.Suspended or PushStanding.Retried
-                ? PassWords.Cut($"{device.Status} {device.Reason}".Trim())
-                : ""
+            (word == "givenup" ? texts.Find($"apns.{device.Reason}.text") : null) ?? texts[$"standing.{word}.do"],
+            [.. Facts(texts, device)]
         );
+    }
+
+    // A push says only that there is something new; what the lock screen shows the phone makes of what it fetches then.
+    private static IEnumerable<FactModel> Facts(ConsoleTexts texts, ExplainedDevice device)
+    {
+        if (device.PushedAt is { } pushed)
+        {
+            yield return new(texts["path.fact.sent"], texts.Format("path.fact.push", texts.Time(pushed)));
+            yield return new(texts["path.fact.answer"], Answer(texts, device));
+        }
+
+        if (device is { PushDueAt: { } due, Standing: PushStanding.Retried })
+        {
+            yield return new(texts["path.fact.next"], texts.Time(due));
+        }
+    }
+
+    private static string Answer(ConsoleTexts texts, ExplainedDevice device)
+    {
+        if (device.Status == 200)
+        {
+            return texts["path.fact.taken"];
+        }
+
+        var words = texts.Find("apns." + device.Reason) ?? texts[device.Status > 0 ? "apns.other" : "path.fact.none"];
+        var code = PassWords.Cut($"{(device.Status > 0 ? device.Status : null)} {device.Reason}".Trim());
+        return code.Length > 0 ? $"{words} ({code})" : words;
     }
 
     /// <returns>The step that it stands at, all before it being done, and how it stands there.</returns>

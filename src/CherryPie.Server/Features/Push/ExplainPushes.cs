@@ -77,6 +77,7 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
                 (r, d) => new { Registration = r, Device = d }
             )
             .OrderBy(x => x.Registration.CreatedAt)
+            .ThenBy(x => x.Registration.DeviceId)
             .Take(2 * DevicePlaces.Most)
             .ToListAsync(stop);
         var ids = devices.Select(x => x.Device.DeviceId).ToList();
@@ -175,6 +176,7 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
         )
         {
             Standing = standing,
+            AddedAt = registration.CreatedAt,
         };
     }
 

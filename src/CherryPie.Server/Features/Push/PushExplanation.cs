@@ -50,6 +50,10 @@ internal sealed record ExplainedDevice(
     /// <summary>The same for programs; what is written has it in words.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public PushStanding Standing { get; init; }
+
+    /// <summary>When it added this pass.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset AddedAt { get; init; }
 }
 
 /// <summary>A line that a device logged about the pass.</summary>
