@@ -124,6 +124,27 @@ public sealed class DesignFormTests(ContractServer server) : IClassFixture<Contr
         );
     }
 
+    [Fact]
+    public async Task What_is_found_of_a_further_barcode_is_told_by_its_name_and_not_at_the_first_one_s_input()
+    {
+        const string wrong = "ends in 0, the check digit; should be 4006381333931";
+        var world = await World.WithTemplate(
+            server,
+            ""","barcodes":[{"format":"qr","message":"fine"},{"format":"ean13","message":"4006381333930"}]"""
+        );
+        var account = await ConsoleVisitor.AccountOf(server, world.Account);
+        using var editor = await ConsoleVisitor.Member(server, account, "editor");
+        var form = await DesignerForm.Open(editor, $"/console/{account}/templates/template");
+        Assert.Equal("", form.At("barcode.message"));
+        Assert.Matches($"<li class=\"advice\" lang=\"en\"><code>passbook\\.barcodes\\[1\\]\\.message</code>\\s*{wrong}", form.Html);
+        form.Set("barcode.format", "ean13");
+        form.Set("barcode.message", "4006381333930");
+        form = await form.Step("preview");
+        Assert.StartsWith(wrong, form.At("barcode.message"), StringComparison.Ordinal);
+        Assert.Contains("<code>passbook.barcodes[1].message</code>", form.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<code>passbook.barcodes[0]", form.Html, StringComparison.Ordinal);
+    }
+
     // What comes back from a browser in a hidden input may be anything.
     [Theory]
     [InlineData("")]

@@ -170,6 +170,45 @@ public sealed class DesignerSidesTests(ContractServer server) : IClassFixture<Co
         Assert.DoesNotContain("lang=\"en\">must", german.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_picture_of_the_design_that_is_not_edited_is_neither_stored_nor_shown()
+    {
+        var (world, path, editor) = await Begin();
+        using var _ = editor;
+        var form = await DesignerForm.Open(editor, path);
+        using (
+            var saved = await DesignerForm.Upload(
+                editor,
+                path,
+                [.. form.Fields, ("do", "save")],
+                ("passbookRedeem-LogoFile", Pictures.Of(320, 100))
+            )
+        )
+        {
+            Assert.Equal(path + "?notice=designSaved", saved.Headers.Location?.ToString());
+        }
+
+        Assert.Equal(
+            ["passbook-IconFile"],
+            await Operations.DatabaseContents.All(
+                server.ConnectionString,
+                "SELECT i.part FROM template_images i JOIN templates t ON t.id = i.template_id JOIN accounts a ON a.id = t.account_id "
+                    + $"WHERE a.api_key = '{world.Account.ApiKey}'"
+            )
+        );
+        form = await DesignerForm.Open(editor, path);
+        using var turned = await DesignerForm.Upload(
+            editor,
+            path,
+            [.. form.Fields, ("do", "side.redeemed")],
+            ("passbook-StripFile", Pictures.Of(750, 288))
+        );
+        var page = await turned.Content.ReadAsStringAsync();
+        Assert.Contains("name=\"design\" value=\"redeemed\"", page, StringComparison.Ordinal);
+        Assert.Contains("Choose it again before you save.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:image/png", page, StringComparison.Ordinal);
+    }
+
     private async Task<(World World, string Path, ConsoleVisitor Editor)> Begin(string start = "coupon")
     {
         var world = await World.New(server);

@@ -108,6 +108,47 @@ public sealed partial class SessionListTests(ContractServer server) : IClassFixt
         Task<List<string>> Seen() => Sessions(member.Email, "last_seen_at::text", "AND agent <> ''");
     }
 
+    [Fact]
+    public async Task Only_those_are_listed_that_go_on_with_what_is_known_of_each()
+    {
+        using var member = await Member();
+        await Insert("Idle, Linux", seen: "9 hours", ends: "5 days");
+        await Insert("Over, Linux", seen: "1 hour", ends: "-1 minutes");
+        await Insert("Former, Linux", seen: "1 hour", ends: "5 days", stamp: "'a former one'");
+        await Insert("Going, Linux", seen: "1 hour", ends: "5 days");
+        var page = (await member.Page("/console/me")).Split("id=\"sessions\"")[1];
+        Assert.Contains("Going, Linux", page, StringComparison.Ordinal);
+        Assert.Contains("192.0.2.7", page, StringComparison.Ordinal);
+        Assert.Contains("End the other one", page, StringComparison.Ordinal);
+        Assert.Single(ThisOne().Matches(page));
+        Assert.All(["Idle", "Over", "Former"], ended => Assert.DoesNotContain(ended, page, StringComparison.Ordinal));
+
+        Task Insert(string agent, string seen, string ends, string stamp = "security_stamp") =>
+            DatabaseContents.Run(
+                server.ConnectionString,
+                $"""
+                INSERT INTO person_sessions (id, person_id, stamp, began_at, last_seen_at, ends_at, agent, address)
+                SELECT gen_random_uuid(), id, {stamp}, now() - interval '1 day', now() - interval '{seen}', now() + interval '{ends}',
+                    '{agent}', '192.0.2.7'
+                FROM people WHERE email = '{member.Email}'
+                """
+            );
+    }
+
+    [Fact]
+    public async Task Signing_out_everywhere_leaves_none_behind()
+    {
+        using var member = await Member();
+        using var phone = await SignedIn(member, Phone);
+        using (var everywhere = await phone.Send("/console/me/sign-out-everywhere"))
+        {
+            Assert.Equal("/console/sign-in?notice=signedOutEverywhere", everywhere.Headers.Location!.ToString());
+        }
+
+        Assert.Empty(await Sessions(member.Email, "id::text"));
+        await member.Page("/console/me", HttpStatusCode.SeeOther);
+    }
+
     [Theory]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox, Windows")]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36", "Chrome, Linux")]
@@ -137,6 +178,9 @@ public sealed partial class SessionListTests(ContractServer server) : IClassFixt
             server.ConnectionString,
             $"SELECT s.{what} FROM person_sessions s JOIN people p ON p.id = s.person_id WHERE p.email = '{email}' {and} ORDER BY 1"
         );
+
+    [GeneratedRegex("This one")]
+    private static partial Regex ThisOne();
 
     [GeneratedRegex("/me/sessions/([0-9a-f-]{36})/end")]
     private static partial Regex End();
