@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CherryPie.Server.Tests.ConsolePages;
 
-/// <summary>Fields that are moved by mouse and by keyboard, and pictures that are dropped.</summary>
+/// <summary>Fields that are moved by mouse, finger and keyboard, and pictures that are dropped.</summary>
 [Trait("needs", "chromium")]
 public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
 {
@@ -34,6 +34,24 @@ public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<Co
         await Expect(page.Locator("#stage .secondary .value").First).ToHaveTextAsync("3");
         await Save(page);
         await Expect(page.Locator("#stage .secondary .value").First).ToHaveTextAsync("3");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_field_is_dragged_by_a_finger_into_another_group_and_before_another_one()
+    {
+        var page = await browser.Owner();
+        var finger = await page.Context.NewCDPSessionAsync(page);
+        await finger.SendAsync("Emulation.setTouchEmulationEnabled", new() { ["enabled"] = true, ["maxTouchPoints"] = 1 });
+        await Make(page, "by_finger", "eventTicket");
+        await Drag(page, Piece(page, "secondary").Nth(1), Piece(page, "secondary").Nth(0), finger);
+        await Expect(page.Locator("#stage .secondary .value").First).ToHaveTextAsync("3");
+        await Drag(page, Piece(page, "secondary").Nth(1), List(page, "auxiliary"), finger);
+        await Expect(page.Locator("#stage .auxiliary")).ToContainTextAsync("12 A");
+        await Save(page);
+        await Expect(Piece(page, "auxiliary")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#stage .secondary .value").First).ToHaveTextAsync("3");
+        await Expect(page.Locator("#stage .auxiliary")).ToContainTextAsync("12 A");
         await page.Context.CloseAsync();
     }
 
@@ -91,18 +109,48 @@ public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<Co
     }
 
     // As a hand does it: down on the grip, some way, and up.
-    private static async Task Drag(IPage page, ILocator piece, ILocator target)
+    private static async Task Drag(IPage page, ILocator piece, ILocator target, ICDPSession? finger = null)
     {
         var (grip, upper) = (piece.Locator(".grip"), await Top(piece) < await Top(target) ? piece : target);
         await upper.EvaluateAsync("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 120)");
         var from = (await grip.BoundingBoxAsync())!;
         var (x, y) = (from.X + from.Width / 2, from.Y + from.Height / 2);
-        await page.Mouse.MoveAsync(x, y);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(x + 8, y + 8, new() { Steps = 4 });
-        await page.Mouse.MoveAsync(x + 8, await Top(target) + 4, new() { Steps = 20 });
-        await page.Mouse.UpAsync();
+        if (finger is not null)
+        {
+            await Touch(finger, x, y, await Top(target) + 4);
+        }
+        else
+        {
+            await page.Mouse.MoveAsync(x, y);
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(x + 8, y + 8, new() { Steps = 4 });
+            await page.Mouse.MoveAsync(x + 8, await Top(target) + 4, new() { Steps = 20 });
+            await page.Mouse.UpAsync();
+        }
+
         await Expect(page.Locator(".dragged")).ToHaveCountAsync(0);
+    }
+
+    private static async Task Touch(ICDPSession finger, float x, float from, float to)
+    {
+        const int Steps = 20;
+        await Send("touchStart", from);
+        foreach (var step in Enumerable.Range(1, Steps))
+        {
+            await Send("touchMove", from + ((to - from) * step / Steps));
+        }
+
+        await Send("touchEnd");
+
+        Task Send(string type, params float[] y) =>
+            finger.SendAsync(
+                "Input.dispatchTouchEvent",
+                new()
+                {
+                    ["type"] = type,
+                    ["touchPoints"] = y.Select(at => new Dictionary<string, object> { ["x"] = x, ["y"] = at }).ToArray(),
+                }
+            );
     }
 
     private static async Task<float> Top(ILocator element) => (await element.BoundingBoxAsync())!.Y;
