@@ -97,6 +97,36 @@ public sealed class PassPathTests(ConsolePushServer server) : IClassFixture<Cons
         Has(Paths(await member.Page(page))[0], words.Split('|'));
     }
 
+    [Fact]
+    public async Task A_phone_that_asked_by_itself_is_not_behind_because_its_push_waits()
+    {
+        var (world, pass, page, member) = await Begin();
+        using var _ = member;
+        var (first, second) = (Phone.Of(world), Phone.Of(world));
+        await first.Add(pass);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await second.Add(pass);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(pass, (await world.Api.Put("/v2/passes/" + pass, """{"dynamicData":{"offer":"25 %"}}""")).Id);
+        await Eventually.Is(() => server.Apns.Count(second.PushToken) > 0);
+        Ahead();
+        await first.Update();
+        string[] paths = [];
+        await Eventually.Is(async () =>
+        {
+            // Fetches are written a little later, and so may be what came of the first push. The change was a minute ago by both clocks.
+            await DatabaseContents.Run(
+                server.ConnectionString,
+                $"UPDATE passes SET changed_at = now() - interval '1 minute' WHERE id = '{pass}';"
+                    + "UPDATE devices SET push_due_at = now() + interval '1 hour', push_attempts = 2 "
+                    + $"WHERE device_id IN ('{first.DeviceId}', '{second.DeviceId}')"
+            );
+            return (paths = Paths(await member.Page(page)))[0].Contains("is not needed any more", StringComparison.Ordinal);
+        });
+        Has(paths[0], "<b>Phone 1</b>", "The phone shows the newest version");
+        Has(paths[1], "<b>Phone 2</b>", "A push failed and is tried again by itself");
+    }
+
     private async Task<(World World, string Pass, string Page, ConsoleVisitor Member)> Begin()
     {
         var world = await World.WithTemplate(server, Design, Keys);

@@ -56,6 +56,19 @@ public sealed class PushesPageTests(ContractServer server) : IClassFixture<Contr
         Assert.DoesNotContain("<b>New</b>", await raw.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_pushes_are_stopped_no_page_says_that_all_went_well()
+    {
+        var world = await World.WithTemplate(server);
+        var account = await ConsoleVisitor.AccountOf(server, world.Account);
+        await Sql($"UPDATE pass_types SET stop_reason = 'no connection to APNs' WHERE account_id = '{account}'");
+        using var editor = await ConsoleVisitor.Member(server, account, "editor");
+        Assert.Contains("Nothing was refused, but nothing gets through", await Counted(editor, account), StringComparison.Ordinal);
+        var publish = await editor.Page($"/console/{account}/templates/template/publish");
+        Assert.Contains("Pushes do not get through at the moment", publish, StringComparison.Ordinal);
+        Assert.Contains("no connection to APNs. Phones are told as soon as they do", publish, StringComparison.Ordinal);
+    }
+
     // Figures that are still being counted are asked for again.
     private static async Task<string> Counted(ConsoleVisitor visitor, Guid account)
     {

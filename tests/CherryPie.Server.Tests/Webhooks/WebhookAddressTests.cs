@@ -123,5 +123,6 @@ public sealed class WebhookAddressTests(Server server) : IClassFixture<Server>
         Assert.Equal(["milliseconds", "error"], told.EnumerateObject().Select(p => p.Name));
     }
 
-    private static WebhookTarget Target(string url) => new(url, WebhookPayload.thin, includePersonal: false, new byte[32], null, null);
+    private static WebhookTarget Target(string url) =>
+        new(url, WebhookPayload.thin, includePersonal: false, new byte[32], null, null, default);
 }

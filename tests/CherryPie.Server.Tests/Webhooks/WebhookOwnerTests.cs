@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Xunit;
 
@@ -73,6 +74,72 @@ public sealed class WebhookOwnerTests(WebhookServer server) : IClassFixture<Webh
         answer.SetResult();
         Assert.All(await Task.WhenAll(two), t => Assert.Equal("200", t.Json.Text("status")));
         Assert.Equal("200", (await world.Api.Put($"/v2/webhooks/{id}/test", "")).Json.Text("status"));
+    }
+
+    [Theory]
+    [InlineData("resend")]
+    [InlineData("replay")]
+    public async Task What_is_sent_again_takes_along_what_waits_of_its_pass_before_it(string how)
+    {
+        var world = await World.WithTemplate(server);
+        await using var receiver = await WebhookReceiver.Start(WebhookReceiver.Status(500));
+        var (id, _) = await world.Api.Webhook(receiver.Url);
+        var pass = await world.Pass();
+        await receiver.Has(1);
+        await world.Api.Put("/v2/passes/" + pass, """{"isVoided":true}""");
+        await Eventually.Is(async () => (await world.Api.Deliveries(id)).Count == 2);
+        var first = (await world.Api.Deliveries(id))[^1];
+        var later = (await world.Api.Deliveries(id))[0].Text("id");
+        var next = (await world.Api.Get("/v2/events?types=pass.issued&size=1")).Json.Text("next");
+        await Eventually.Is(async () =>
+        {
+            await Sql(
+                "UPDATE webhook_deliveries SET due_at = now() + interval '1 day' WHERE due_at IS NOT NULL"
+                    + $" AND message_id = '{first.Text("id")}'"
+            );
+            var count = receiver.Messages.Count;
+            await world.Api.Get("/v2/webhooks/" + id);
+            return receiver.Messages.Count == count;
+        });
+        receiver.Respond = (_, _) => Task.CompletedTask;
+        var before = receiver.Messages.Count;
+        var again =
+            how == "resend"
+                ? await world.Api.Put($"/v2/webhooks/{id}/deliveries/{later}/resend", "")
+                : await world.Api.Put($"/v2/webhooks/{id}/replay", $$"""{"since":"2020-01-01","after":"{{next}}"}""");
+        Assert.Equal(200, again.Status);
+        var messages = await receiver.Has(before + 2);
+        Assert.Equal([first.Text("id"), later], messages[before..].Select(m => m.Id));
+    }
+
+    [Fact]
+    public async Task A_test_tells_no_receiver_what_its_caller_says_of_itself_and_shows_what_came_of_an_answer_that_breaks_off()
+    {
+        var world = await World.Bare(server);
+        await using var receiver = await WebhookReceiver.Start(
+            async (_, http) =>
+            {
+                http.Response.ContentLength = 100;
+                await http.Response.WriteAsync("half of it");
+                await http.Response.Body.FlushAsync();
+                await Task.Delay(300); // an end at once would take back what was sent
+                http.Abort();
+            }
+        );
+        var (id, _) = await world.Api.Webhook(receiver.Url);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/v2/webhooks/{id}/test");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            "PKAuth " + PkTokens.Valid(world.Api.Key, world.Api.Secret, DateTimeOffset.UtcNow)
+        );
+        request.Headers.TryAddWithoutValidation("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        request.Headers.TryAddWithoutValidation("tracestate", "vendor=secret");
+        request.Headers.TryAddWithoutValidation("baggage", "user=secret");
+        using var answer = await server.CreateClient().SendAsync(request);
+        Assert.Contains("\"body\":\"half of it\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var told = Assert.Single(receiver.Messages).Headers;
+        Assert.True(told.ContainsKey("traceparent"));
+        Assert.DoesNotContain(told, h => h.Key is "tracestate" or "baggage" || h.Value.Contains("secret", StringComparison.Ordinal));
     }
 
     private async Task Sql(string sql)

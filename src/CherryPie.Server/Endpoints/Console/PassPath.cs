@@ -50,7 +50,7 @@ internal static class PassPath
             push.ChangedAt,
             null,
             at > 1 ? device.PushedAt : null,
-            at > 2 && device.ListedAt > device.PushedAt ? device.ListedAt : null,
+            at > 2 && (device.ListedAt > device.PushedAt || word == "ahead") ? device.ListedAt : null,
             at > 3 ? device.FetchedAt : null,
         ];
         return new DevicePathModel(

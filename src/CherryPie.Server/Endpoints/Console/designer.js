@@ -72,7 +72,7 @@ if (form) {
   // Rows come, go and move: the form comes back whole. Chosen files stay, as no form can be given them.
   form.addEventListener("submit", async event => {
     const step = event.submitter?.value ?? "preview";
-    if (/^(save|try|redeemed\.remove|side\.\w+)$/.test(step)) return;
+    if (/^(save|try|publish|redeemed\.remove|side\.\w+)$/.test(step)) return;
     event.preventDefault();
     clearTimeout(timer);
     if (step === "preview") return preview();

@@ -94,10 +94,13 @@ internal sealed partial class VisitEvents(NpgsqlDataSource database, EventLog ev
     [GeneratedRegex("prefetch|prerender|preview", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Ahead();
 
-    // Search engines, link previews of messengers, monitors. CUBOT makes phones; YandexSearch is an app.
+    // Search engines, link previews of messengers and mail programs, monitors, scanners, programs for the command line.
+    // CUBOT makes phones; YandexSearch is an app.
     [GeneratedRegex(
         "(?<!cu)bot\\b|crawl|spider|slurp|preview|facebookexternalhit|facebookcatalog|^WhatsApp/|embedly|vkShare|Pinterest/|ia_archiver"
             + "|Mediapartners|InspectionTool|feedfetcher|Lighthouse|pingdom|uptime|monitoring"
+            + "|^Viber/|line-poker|HeadlessChrome|GoogleImageProxy|YahooMailProxy|StatusCake|Site24x7|Datadog|CensysInspect|zgrab"
+            + "|^curl/|^Wget/|python-requests"
             + "|GoogleOther|\\bGoogle-|-Google\\b|GoogleProducer|Google Favicon|AhrefsSiteAudit|crowler|Qwantify|Iframely"
             + "|(?:ChatGPT|Claude|Perplexity|MistralAI)-User|Yandex(?!Search|Browser)\\w",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -20,7 +20,7 @@ internal sealed record PastPush(string Type, string What, DateTimeOffset At);
 
 /// <summary>How an account's pushes fare.</summary>
 /// <param name="At">When this was counted.</param>
-/// <param name="Due">Devices whose push is still to be sent.</param>
+/// <param name="Due">Pushes that are still to be sent; a phone may have several of them, one for each change.</param>
 /// <param name="Suspended">Devices that nothing is sent to until they register again.</param>
 /// <param name="Refused">Of the last <see cref="CountPushes.Days"/> days, the most frequent first; null where no events are
 /// recorded.</param>
@@ -58,8 +58,7 @@ internal sealed class CountPushes
     private static readonly string _past = $"""
         SELECT type, coalesce(data ->> 'templateName', data ->> 'campaignName', data ->> 'passTypeId', ''), at
         FROM events WHERE account_id = $1 AND position >= $2
-            AND type IN ('{EventTypes.TemplatePushed}', '{EventTypes.TemplateChanged}', '{EventTypes.CampaignChanged}',
-                '{EventTypes.CertificateRenewed}')
+            AND type IN ('{EventTypes.TemplatePushed}', '{EventTypes.CampaignChanged}', '{EventTypes.CertificateRenewed}')
         ORDER BY position DESC LIMIT {MostPast}
         """;
 

@@ -98,10 +98,11 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
             .OrderByDescending(l => l.Id)
             .Take(Lines)
             .ToListAsync(stop);
+        var changedAt = pass.ChangedAt > pass.TemplatePushedAt ? pass.ChangedAt : pass.TemplatePushedAt ?? pass.ChangedAt;
         return new PushExplanation(
             passId,
             pass.PassTypeIdentifier,
-            pass.ChangedAt > pass.TemplatePushedAt ? pass.ChangedAt : pass.TemplatePushedAt ?? pass.ChangedAt,
+            changedAt,
             until,
             type?.StopReason is null ? null : type.StoppedUntil,
             type?.StopReason,
@@ -113,6 +114,7 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
                         x.Device,
                         x.Registration,
                         x.Registration.UpdateTag > 0 || templateTag > x.Registration.KnownTag,
+                        changedAt,
                         batches,
                         accepted,
                         type?.StopReason
@@ -144,6 +146,7 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
         Device device,
         Registration registration,
         bool hasChanged,
+        DateTimeOffset? changedAt,
         IEnumerable<PushBatch> batches,
         IEnumerable<AcceptedPush> accepted,
         string? stopReason
@@ -158,7 +161,7 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
             (device.PushedAt, device.LastStatus, device.LastReason, device.LastApnsId) = (last.BegunAt, 200, "", last.ApnsId);
         }
 
-        var standing = PushVerdictWords.Standing(device, registration, hasChanged, stopReason);
+        var standing = PushVerdictWords.Standing(device, registration, hasChanged, changedAt, stopReason);
         return new(
             PushToken.Short(device.DeviceId),
             device.Scheme.ToString(),

@@ -9,6 +9,9 @@ internal enum PushStanding
     /// <summary>APNs refused its token.</summary>
     Suspended,
 
+    /// <summary>It waits, and is not needed any more: the device asked by itself after the change, and the pass was fetched.</summary>
+    Ahead,
+
     /// <summary>It waits because all pushes of the pass type do.</summary>
     Stopped,
 

@@ -5,11 +5,20 @@ namespace CherryPie.Server.Features.Push;
 /// <summary>One sentence for push explain: the state of a device's push and what it waits for.</summary>
 internal static class PushVerdictWords
 {
-    public static PushStanding Standing(Device device, Registration registration, bool hasChanged, string? stopReason) =>
+    /// <param name="hasChanged">Whether the pass has changed since the device registered for it.</param>
+    /// <param name="changedAt">When it, or its template, changed last; null: never.</param>
+    public static PushStanding Standing(
+        Device device,
+        Registration registration,
+        bool hasChanged,
+        DateTimeOffset? changedAt,
+        string? stopReason
+    ) =>
         device switch
         {
             { Scheme: not DeviceScheme.ApplePass } => PushStanding.Reader,
             { SuspendedAt: not null } => PushStanding.Suspended,
+            { PushDueAt: not null } when device.ListedAt > changedAt && registration.FetchedAt > changedAt => PushStanding.Ahead,
             { PushDueAt: not null } when stopReason is not null => PushStanding.Stopped,
             { PushDueAt: not null, PushAttempts: > 1 } => PushStanding.Retried,
             { PushDueAt: not null } => PushStanding.Due,
@@ -25,6 +34,8 @@ internal static class PushVerdictWords
         {
             PushStanding.Reader => "An Android reader: it asks by itself, APNs is not for it",
             PushStanding.Suspended => "APNs refused its push token: nothing is sent until the device registers again",
+            PushStanding.Ahead =>
+                "A push waits, but it asked by itself after the change, and the pass was fetched: it shows the newest version",
             PushStanding.Stopped => $"A push waits, because all of the pass type are stopped: {stopReason}",
             PushStanding.Retried => "A push failed and is tried again when it is due",
             PushStanding.Due => "A push waits or is under way; it goes within seconds while a server runs",

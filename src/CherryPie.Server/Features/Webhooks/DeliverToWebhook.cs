@@ -31,9 +31,7 @@ internal sealed class DeliverToWebhook(
         new() { SingleReader = true, AllowSynchronousContinuations = true }
     );
     private readonly UnrecordedResults _results = new();
-    private readonly DueCursor _cursor = new();
-    private readonly Queue<DueMessage> _due = new();
-    private readonly HashSet<long> _open = []; // positions that were read and are not recorded
+    private readonly DueQueue _due = new();
     private readonly long _began = Stopwatch.GetTimestamp();
     private Task? _change;
     private int _width = webhook.IsFailing ? 1 : InFlight;
@@ -77,17 +75,18 @@ internal sealed class DeliverToWebhook(
             End();
         }
 
-        while (_due.Count > 0 && _underWay < _width && _results.Allow(_underWay))
+        _due.DropOld();
+        while (!_due.IsEmpty && _underWay < _width && _results.Allow(_underWay))
         {
             _underWay++;
-            _ = Send(_due.Dequeue(), late);
+            _ = Send(_due.Take(), late);
         }
 
         // The next block is read while this one is sent.
-        if (!_isReading && !_isEmpty && !_isOver && _cursor.Wants(_due.Count))
+        if (!_isReading && !_isEmpty && !_isOver && _due.Wants(hasRoom: _underWay < _width))
         {
             _isReading = true;
-            _ = Read(_cursor.Block, stop);
+            _ = Read(_due.Block, stop);
         }
     }
 
@@ -124,11 +123,11 @@ internal sealed class DeliverToWebhook(
         _underWay--;
         if (result is null)
         {
-            _open.Remove(message.Delivery.Position); // not sent: it stays due
+            _due.Close(message.Delivery); // not sent: it stays due
             return;
         }
 
-        if (_results.Add(result))
+        if (_results.Add(result with { Version = message.Target.Version }))
         {
             _ = Remind();
         }
@@ -146,8 +145,7 @@ internal sealed class DeliverToWebhook(
     private void End()
     {
         _isOver = true;
-        _open.ExceptWith(_due.Select(m => m.Delivery.Position));
-        _due.Clear();
+        _due.Drop();
     }
 
     private async Task Remind()
@@ -158,18 +156,13 @@ internal sealed class DeliverToWebhook(
 
     private async Task Read(int most, CancellationToken stop)
     {
-        var from = _cursor.Next();
-        var read = await messages.Read(webhook, [.. _open], most, from, stop);
+        var from = _due.Next();
+        var read = await messages.Read(webhook, _due.Open, most, from, stop);
         _changes.Writer.TryWrite(() =>
         {
-            _cursor.Move(read);
+            _due.Add(read, isWanted: !_isOver);
             _isEmpty = read.Count == 0 && from is null && !_isStale;
             (_isReading, _isStale) = (false, false);
-            foreach (var message in _isOver ? [] : read)
-            {
-                _open.Add(message.Delivery.Position);
-                _due.Enqueue(message);
-            }
         });
     }
 
@@ -190,7 +183,7 @@ internal sealed class DeliverToWebhook(
         {
             _results.EndRecording();
             (_isEmpty, _isStale) = (false, _isReading);
-            _open.ExceptWith(results.Select(r => r.Delivery.Position));
+            _due.Close(results.Select(r => r.Delivery));
         });
     }
 }

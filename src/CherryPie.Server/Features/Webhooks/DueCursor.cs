@@ -24,8 +24,10 @@ internal sealed class DueCursor
     /// <summary>How many to read.</summary>
     public int Block => _isFast ? WebhookMessages.ManyTogether : WebhookMessages.FewTogether;
 
-    /// <summary>Whether to read, while so many are left to send.</summary>
-    public bool Wants(int left) => left <= (_isFast ? Block : Block / 2);
+    /// <summary>Whether to read now.</summary>
+    /// <param name="left">How many are left to send.</param>
+    /// <param name="hasRoom">Whether another request may begin at once.</param>
+    public bool Wants(int left, bool hasRoom) => _isFast ? left <= Block : left == 0 && hasRoom;
 
     /// <returns>Null: from the beginning.</returns>
     public DuePlace? Next()
@@ -37,6 +39,9 @@ internal sealed class DueCursor
 
         return _place;
     }
+
+    /// <summary>Not all of what was read was sent: the next block begins at the beginning.</summary>
+    public void Restart() => _place = null;
 
     /// <param name="read">The block, as large as <see cref="Block"/> was, or all there was.</param>
     public void Move(List<DueMessage> read)

@@ -51,6 +51,7 @@ internal sealed record DueDelivery(
 /// <param name="Retry">When the next attempt is due; null: there is none.</param>
 /// <param name="Pause">How long the receiver wants nothing at all; null: it did not say.</param>
 /// <param name="IsGone">Whether the receiver wants nothing any more.</param>
+/// <param name="Version">Of the webhook that it was made for, <see cref="WebhookTarget.Version"/>.</param>
 internal sealed record DeliveryResult(
     DueDelivery Delivery,
     DeliveryStatus Status,
@@ -59,7 +60,8 @@ internal sealed record DeliveryResult(
     string? Error,
     TimeSpan? Retry = null,
     TimeSpan? Pause = null,
-    bool IsGone = false
+    bool IsGone = false,
+    DateTimeOffset Version = default
 )
 {
     private const int Gone = 410;

@@ -13,7 +13,7 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
     private const int Scanned = 256;
 
     private const string TargetSql = """
-        SELECT w.url, w.payload, w.include_personal, w.secret, w.old_secret, w.old_secret_until
+        SELECT w.url, w.payload, w.include_personal, w.secret, w.old_secret, w.old_secret_until, w.updated_at
         FROM webhooks w JOIN accounts a ON a.id = w.account_id AND NOT a.is_disabled
         WHERE w.id = $1 AND w.leased_by = $2 AND w.disabled_at IS NULL
           AND (w.paused_until IS NULL OR w.paused_until <= statement_timestamp())
@@ -153,7 +153,8 @@ internal sealed class DueTable(NpgsqlDataSource database, ServerLease server, Ma
             row.GetBoolean(2),
             keys.Box.Open(row.GetFieldValue<byte[]>(3), owner),
             row.IsDBNull(4) ? null : keys.Box.Open(row.GetFieldValue<byte[]>(4), owner),
-            row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5)
+            row.IsDBNull(5) ? null : row.GetFieldValue<DateTimeOffset>(5),
+            row.GetFieldValue<DateTimeOffset>(6)
         );
     }
 }

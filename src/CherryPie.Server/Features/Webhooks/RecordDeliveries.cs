@@ -15,10 +15,11 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
     // The webhook's row first, as whoever changes or deletes a webhook locks it. It has failed since its first failure for as long as
     // there is always a delivery that is tried again: one that was given up weeks ago must not count against a webhook that is quiet.
     private const string WebhookSql = """
-        WITH old AS MATERIALIZED (SELECT id, failing_since, disabled_at FROM webhooks WHERE id = $1 FOR NO KEY UPDATE),
+        WITH old AS MATERIALIZED (
+            SELECT id, failing_since, disabled_at, updated_at = $17 AS is_same FROM webhooks WHERE id = $1 FOR NO KEY UPDATE),
         failing AS (
-            SELECT id, disabled_at,
-                CASE WHEN NOT $5 THEN NULL WHEN NOT $4 AND failing_since IS NOT NULL AND (EXISTS (
+            SELECT id, disabled_at, is_same,
+                CASE WHEN NOT is_same THEN failing_since WHEN NOT $5 THEN NULL WHEN NOT $4 AND failing_since IS NOT NULL AND (EXISTS (
                         SELECT FROM webhook_deliveries WHERE webhook_id = $1 AND position = ANY ($12)
                             AND attempts > 0 AND tried_at > clock_timestamp() - $13)
                     OR (
@@ -28,15 +29,15 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
                     THEN failing_since ELSE clock_timestamp() END AS failing_since
             FROM old),
         verdict AS (
-            SELECT *, CASE WHEN $6 THEN $7
+            SELECT *, CASE WHEN NOT is_same THEN NULL WHEN $6 THEN $7
                 WHEN $5 AND NOT $4 AND failing_since <= clock_timestamp() - $8 THEN $9 END AS reason
             FROM failing),
         new AS (
             UPDATE webhooks w SET
                 lease_until = CASE WHEN w.leased_by = $2 THEN clock_timestamp() + $3 ELSE w.lease_until END,
-                last_success_at = CASE WHEN $4 THEN clock_timestamp() ELSE w.last_success_at END,
+                last_success_at = CASE WHEN v.is_same AND $4 THEN clock_timestamp() ELSE w.last_success_at END,
                 failing_since = v.failing_since,
-                paused_until = COALESCE(clock_timestamp() + $10, w.paused_until),
+                paused_until = CASE WHEN v.is_same THEN GREATEST(clock_timestamp() + $10, w.paused_until) ELSE w.paused_until END,
                 disabled_at = CASE WHEN v.reason IS NULL THEN w.disabled_at ELSE COALESCE(w.disabled_at, clock_timestamp()) END,
                 disabled_reason = CASE WHEN v.reason IS NULL THEN w.disabled_reason ELSE COALESCE(w.disabled_reason, v.reason) END
             FROM verdict v WHERE w.id = v.id
@@ -140,8 +141,12 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
         return reason;
     }
 
-    private NpgsqlBatchCommand OfWebhook(LeasedWebhook webhook, IReadOnlyList<DeliveryResult> results) =>
-        new(WebhookSql)
+    // What a receiver did before the webhook was changed says nothing of the one that it has now.
+    private NpgsqlBatchCommand OfWebhook(LeasedWebhook webhook, IReadOnlyList<DeliveryResult> all)
+    {
+        var version = all.Max(r => r.Version);
+        var results = all.Where(r => r.Version == version).ToList();
+        return new(WebhookSql)
         {
             Parameters =
             {
@@ -161,8 +166,10 @@ internal sealed class RecordDeliveries(NpgsqlDataSource database, ServerLease se
                 new() { Value = JobKinds.WebhookMail.Name },
                 new() { Value = Role.Owner.Word() },
                 new() { Value = MailDisabledWebhook.Most },
+                new() { Value = version },
             },
         };
+    }
 
     private static NpgsqlBatchCommand OfDeliveries(LeasedWebhook webhook, IReadOnlyList<DeliveryResult> results) =>
         new(DeliveriesSql)

@@ -22,6 +22,7 @@ internal sealed class ReplayEvents(ServerDb db, EventsOptions events)
     /// <summary>In one call.</summary>
     public const int Most = 20_000;
 
+    // What came before for the same passes, and was to be sent again later, goes first.
     // Positions are microseconds of the clock or more, so the key leads to the time. Of events that were committed late, or happened at
     // once, the time does not say which came first; the position does.
     private const string Sql = $"""
@@ -34,7 +35,12 @@ internal sealed class ReplayEvents(ServerDb db, EventsOptions events)
             INSERT INTO webhook_deliveries (webhook_id, position, account_id, message_id, type, pass_id, due_at, attempts, status, at)
             SELECT webhook_id, position, account_id, message_id, type, pass_id, clock_timestamp(), 0, 'pending', clock_timestamp()
             FROM wanted
-            ON CONFLICT (webhook_id, position) DO UPDATE SET due_at = clock_timestamp(), attempts = 0, status = 'pending')
+            ON CONFLICT (webhook_id, position) DO UPDATE SET due_at = clock_timestamp(), attempts = 0, status = 'pending'),
+        first AS (
+            UPDATE webhook_deliveries d SET due_at = clock_timestamp()
+            FROM (SELECT DISTINCT pass_id FROM wanted) p
+            WHERE d.webhook_id = @webhook AND d.pass_id = p.pass_id AND d.position < (SELECT min(position) FROM wanted)
+                AND d.due_at > clock_timestamp() AND isfinite(d.due_at))
         SELECT count(*)::int AS count, CASE WHEN count(*) = @most THEN max(position) END AS last FROM wanted
         """;
 

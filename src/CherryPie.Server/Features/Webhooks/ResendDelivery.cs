@@ -32,6 +32,16 @@ internal sealed class ResendDelivery(ServerDb db, EventsOptions events)
             throw Refusal.NotFound($"There is no event \"{messageId}\"");
         }
 
+        // What came before it for the pass goes first.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            UPDATE webhook_deliveries d SET due_at = clock_timestamp()
+            FROM webhook_deliveries sent WHERE sent.webhook_id = {webhook.Id} AND sent.position = {EventIds.PositionOf(messageId)}
+                AND d.webhook_id = sent.webhook_id AND d.pass_id = sent.pass_id AND d.position < sent.position
+                AND d.due_at > clock_timestamp() AND isfinite(d.due_at)
+            """,
+            stop
+        );
         await transaction.Commit(stop);
         return messageId;
     }

@@ -16,7 +16,7 @@ internal sealed class RotateWebhookSecret(ServerDb db, SecretBox box, TimeProvid
         var (now, secret) = (Iso8601.ToMicroseconds(clock.GetUtcNow()), WebhookSignature.NewSecret());
         (webhook.OldSecret, webhook.OldSecretUntil) = (webhook.Secret, now + Kept);
         webhook.Secret = box.Seal(secret, webhook.SecretOwner);
-        webhook.UpdatedAt = now;
+        webhook.Touch(now);
         await db.SaveChangesAsync(stop);
         await transaction.Commit(stop);
         return new NewWebhook(id, WebhookSignature.Shown(secret));

@@ -35,7 +35,13 @@ internal sealed class TestWebhook(ServerDb db, WebhookClient client, WebhookTest
 
         var data = JsonSerializer.Serialize(new { webhookId = webhook.Id }, VendorJson.Options);
         var message = "evt_test_" + RandomNumberGenerator.GetHexString(16, lowercase: true);
-        var response = await client.Post(target, message, WebhookBody.Of(Type, clock.GetUtcNow(), data), reads: true, stop);
+        var response = await client.Post(
+            target,
+            message,
+            WebhookBody.Of(Type, Iso8601.ToMicroseconds(clock.GetUtcNow()), data),
+            reads: true,
+            stop
+        );
         return new WebhookTest(response.Code, response.Milliseconds, response.Code is null ? null : response.Body, response.Error);
     }
 }

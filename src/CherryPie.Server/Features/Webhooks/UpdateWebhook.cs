@@ -36,9 +36,16 @@ internal sealed class UpdateWebhook(ServerDb db, FetchOptions fetch, TimeProvide
             webhook.FailingSince = null;
         }
 
-        if (db.Entry(webhook).State == EntityState.Modified)
+        // Whoever enables it wants it to be sent to, whatever its receiver asked for before.
+        webhook.PausedUntil = body.IsDisabled == false ? null : webhook.PausedUntil;
+        var isChanged = db.Entry(webhook).State == EntityState.Modified;
+        if (isChanged)
         {
-            webhook.UpdatedAt = now;
+            webhook.Touch(now);
+        }
+
+        if (isChanged || body.IsDisabled == false)
+        {
             await db.SaveChangesAsync(stop);
             if (webhook.Url != url || body.IsDisabled == false)
             {

@@ -67,6 +67,9 @@ internal sealed class Webhook
     /// <summary>When the lease of a server ends that lives and has not renewed it.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>Notes that its account has changed it. Each change has a time of its own, by which what was sent before is known.</summary>
+    public void Touch(DateTimeOffset now) => UpdatedAt = now > UpdatedAt ? now : UpdatedAt.AddMicroseconds(1);
+
     /// <summary>What the sealed secret belongs to.</summary>
     public string SecretOwner => OwnerOf(AccountId, Id);
 

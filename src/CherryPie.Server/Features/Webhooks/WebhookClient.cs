@@ -33,7 +33,7 @@ internal sealed class WebhookClient : IDisposable
     {
         _clock = clock;
         var handler = PublicConnections.Handler(dialling, _ => options.AllowLoopback);
-        handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateDefaultPropagator(); // traceparent
+        handler.ActivityHeadersPropagator = new Traceparent();
         handler.MaxResponseDrainSize = 64 * 1024;
         _http = new HttpMessageInvoker(handler);
     }
@@ -116,16 +116,45 @@ internal sealed class WebhookClient : IDisposable
     // An answer whose status is known is not made a failure by its body.
     private static async Task<string> Begin(HttpResponseMessage response, CancellationToken stop)
     {
-        var bytes = new byte[MostOfBody];
+        var (bytes, count) = (new byte[MostOfBody], 0);
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
-            var count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop);
-            return Encoding.UTF8.GetString(bytes.AsSpan(0, count)).Replace('\0', '\uFFFD');
+            while (count < bytes.Length && await stream.ReadAsync(bytes.AsMemory(count), stop) is > 0 and var read)
+            {
+                count += read;
+            }
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
-            return "";
+            // What came until then is shown.
         }
+
+        return Encoding.UTF8.GetString(bytes.AsSpan(0, count)).Replace('\0', '\uFFFD');
+    }
+
+    /// <summary>Tells a receiver of which trace a message is; what a caller says beside that (tracestate, baggage) is not for it.
+    /// </summary>
+    private sealed class Traceparent : DistributedContextPropagator
+    {
+        public override IReadOnlyCollection<string> Fields { get; } = ["traceparent"];
+
+        public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+        {
+            if (activity is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
+            {
+                setter?.Invoke(carrier, "traceparent", id);
+            }
+        }
+
+        public override void ExtractTraceIdAndState(
+            object? carrier,
+            PropagatorGetterCallback? getter,
+            out string? traceId,
+            out string? traceState
+        ) => (traceId, traceState) = (null, null);
+
+        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
+            null;
     }
 }

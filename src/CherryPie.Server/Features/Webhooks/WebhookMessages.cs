@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using CherryPie.Server.Features.Accounts;
@@ -12,7 +13,8 @@ namespace CherryPie.Server.Features.Webhooks;
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Target">Where to.</param>
 /// <param name="Body">Null: the event is no longer kept.</param>
-internal sealed record DueMessage(DueDelivery Delivery, WebhookTarget Target, byte[]? Body);
+/// <param name="ReadAt">When all this was read, by the stopwatch.</param>
+internal sealed record DueMessage(DueDelivery Delivery, WebhookTarget Target, byte[]? Body, long ReadAt);
 
 /// <summary>Makes and sends the messages of what is due. A full one shows the pass as it is when it is read, right before.</summary>
 internal sealed class WebhookMessages(
@@ -33,10 +35,14 @@ internal sealed class WebhookMessages(
 
     private static readonly TimeSpan _again = TimeSpan.FromSeconds(1);
 
+    // A server that was frozen while it read knows nothing of now.
+    private static readonly TimeSpan _stoodStill = TimeSpan.FromSeconds(10);
+
     /// <returns>Nothing when nothing is due, when the webhook is to get nothing now, and when it can't be read.</returns>
     [SuppressMessage("Design", "CA1031", Justification = "One webhook that can't be read must not stop the others; it is tried again.")]
     public async Task<List<DueMessage>> Read(LeasedWebhook webhook, long[] known, int most, DuePlace? from, CancellationToken stop)
     {
+        var began = Stopwatch.GetTimestamp();
         try
         {
             var (target, due) = await table.Read(webhook, known, most, from, stop);
@@ -46,7 +52,9 @@ internal sealed class WebhookMessages(
             }
 
             var shown = target.Payload == WebhookPayload.full ? await Passes(webhook, due, stop) : [];
-            return [.. due.Select(d => new DueMessage(d, target, Body(d, target, shown)))];
+            var now = Stopwatch.GetTimestamp();
+            var at = Stopwatch.GetElapsedTime(began, now) > _stoodStill ? began : now;
+            return [.. due.Select(d => new DueMessage(d, target, Body(d, target, shown), at))];
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -127,12 +127,14 @@ internal sealed class WebhookRequest
         {
             _fields.Problems.Add(
                 _fields.Path("events"),
-                $"\"{unknown}\" must be *, a group such as pass.*, or one of {string.Join(", ", EventTypes.All)}"
+                $"\"{Cut(unknown)}\" must be *, a group such as pass.*, or one of {string.Join(", ", EventTypes.All)}"
             );
         }
 
         return [.. types.Distinct(StringComparer.Ordinal)];
     }
+
+    private static string Cut(string text) => text.Length > LongestName ? text[..LongestName] + "…" : text;
 
     private static bool IsKnown(string type) =>
         type is "*"

@@ -10,7 +10,8 @@ internal sealed class WebhookTarget(
     bool includePersonal,
     byte[] secret,
     byte[]? oldSecret,
-    DateTimeOffset? oldSecretUntil
+    DateTimeOffset? oldSecretUntil,
+    DateTimeOffset version
 )
 {
     public Uri Url { get; } = new(url);
@@ -18,6 +19,9 @@ internal sealed class WebhookTarget(
     public WebhookPayload Payload => payload;
 
     public bool IncludePersonal => includePersonal;
+
+    /// <summary>When the account changed the webhook last.</summary>
+    public DateTimeOffset Version => version;
 
     /// <exception cref="System.Security.Cryptography.CryptographicException">A secret can't be opened.</exception>
     public static WebhookTarget Of(Webhook webhook, SecretBox box) =>
@@ -27,7 +31,8 @@ internal sealed class WebhookTarget(
             webhook.IncludePersonal,
             box.Open(webhook.Secret, webhook.SecretOwner),
             webhook.OldSecret is { } old ? box.Open(old, webhook.SecretOwner) : null,
-            webhook.OldSecretUntil
+            webhook.OldSecretUntil,
+            webhook.UpdatedAt
         );
 
     /// <summary>The secrets that sign at a time, the newest first.</summary>

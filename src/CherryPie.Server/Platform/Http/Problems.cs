@@ -5,7 +5,9 @@ namespace CherryPie.Server.Platform.Http;
 /// <summary>All that is wrong with one request, told together: "one string, `; ` between them".</summary>
 internal sealed class Problems : JsonReading
 {
-    private const int MostTold = 20;
+    // What was sent may stand in what is said of it.
+    private const int MostTold = 20,
+        LongestTold = 2000;
     private readonly List<PassFinding> _findings;
 
     public Problems()
@@ -27,7 +29,9 @@ internal sealed class Problems : JsonReading
             return;
         }
 
-        var told = string.Join("; ", _findings.Distinct().Take(MostTold));
+        var told = string.Join("; ", _findings.Distinct().Take(MostTold).Select(f => Cut($"{f}")));
         throw Refusal.Invalid(_findings.Count > MostTold ? $"{told}; and {_findings.Count - MostTold} more" : told);
     }
+
+    private static string Cut(string told) => told.Length > LongestTold ? told[..LongestTold] + "…" : told;
 }

@@ -130,7 +130,8 @@ public sealed record PublishModel(
     long Phones,
     DateTimeOffset? Before,
     IReadOnlyList<(string Label, string Text)> Messages,
-    bool HasRedeemed
+    bool HasRedeemed,
+    string? StopReason
 );
 
 /// <summary>The list of templates.</summary>

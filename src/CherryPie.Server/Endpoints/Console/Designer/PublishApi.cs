@@ -18,7 +18,7 @@ internal static class PublishApi
     private static async Task<IResult> Show(ConsoleCall call, ConsoleFault? fault = null, int status = StatusCodes.Status200OK)
     {
         var opened = await call.Get<OpenTemplate>().Run(call.Route("template"), call.Stop);
-        var (passes, phones) = await call.Get<CountPhones>().Run(opened.Template.Id, call.Stop);
+        var (passes, phones, stopped) = await call.Get<CountPhones>().Run(opened.Template.Id, call.Stop);
         var asked = new PreviewOptions(Data: null, opened.Template.Language, IsRedeemed: false, Device: null);
         var preview = await call.Get<PreviewTemplate>().Run(opened.Template.Index, changes: null, call.Stop);
         var messages = call.Get<PreviewPicture>().Draw(preview, asked, out _) is { } drawn
@@ -36,7 +36,8 @@ internal static class PublishApi
                 phones,
                 opened.Template.PushedAt,
                 messages,
-                opened.Template.PassbookRedeem is not null
+                opened.Template.PassbookRedeem is not null,
+                stopped
             ),
             status
         );
