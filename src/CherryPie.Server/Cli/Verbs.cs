@@ -59,7 +59,8 @@ internal static class Verbs
         ),
         new(
             "simulate google [--port PORT] [--issuer ID] [--out-key FILE] [--out-roots FILE] [--http] [--allow-http] [--not-added] "
-                + "[--rate N] [--no-callbacks] [--status STATUS] [--times N] [--retry-after SECONDS] [--delay TIME] [--lose N] [--frozen]",
+                + "[--rate N] [--no-callbacks] [--status STATUS] [--times N] [--retry-after SECONDS] [--delay TIME] [--lose N] [--frozen] "
+                + "[--only TEXT]",
             "stands in for Google Wallet on this machine: API, tokens, save links and callbacks, with a key for its one service account",
             SimulateGoogle.Run,
             Database: false

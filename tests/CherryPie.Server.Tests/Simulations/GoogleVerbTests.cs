@@ -48,6 +48,9 @@ public sealed class GoogleVerbTests
         Assert.Equal([failed, failed, lost, lost with { Lost = false }], Enumerable.Range(0, 4).Select(_ => faults.Next()));
         Assert.True(Faults("--frozen").Next().Frozen);
         Assert.Equal(default, Faults().Next());
+        var some = Faults("--status", "503", "--only", "PATCH ");
+        Assert.Equal(default, some.Next("GET /token"));
+        Assert.Equal(503, some.Next("PATCH /token").Status);
         var always = Faults("--status", "429");
         Assert.All(Enumerable.Range(0, 100), _ => Assert.Equal(429, always.Next().Status));
     }

@@ -63,9 +63,15 @@ internal sealed class GoogleCallbacks(SimulatedGoogleOptions options, GoogleLog 
             ["eventType"] = isSaved ? "save" : "del",
             ["nonce"] = Guid.NewGuid().ToString(),
         };
+        return Signed(options.IssuerId, message.ToJsonString());
+    }
+
+    /// <summary>Any message, signed for anybody.</summary>
+    public byte[] Signed(string recipient, string message)
+    {
         lock (_lock)
         {
-            return Ecv2Message.Sign(_signer, options.IssuerId, message.ToJsonString());
+            return Ecv2Message.Sign(_signer, recipient, message);
         }
     }
 

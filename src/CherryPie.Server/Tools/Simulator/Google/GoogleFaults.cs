@@ -7,6 +7,7 @@ internal sealed class GoogleFaults
     private readonly TimeSpan? _retryAfter;
     private readonly TimeSpan _delay;
     private readonly bool _frozen;
+    private readonly string? _only;
     private int _times,
         _lost;
 
@@ -19,11 +20,18 @@ internal sealed class GoogleFaults
         _delay = SimulatorOptions.Duration(option, "--delay") ?? TimeSpan.Zero;
         _lost = SimulatorOptions.Whole(option, "--lose", 1, int.MaxValue) ?? 0;
         _frozen = option("--frozen") is not null;
+        _only = option("--only");
     }
 
     /// <summary>What is to happen to the next request.</summary>
-    public GoogleFault Next()
+    /// <param name="request">Method, a blank and path.</param>
+    public GoogleFault Next(string request = "")
     {
+        if (_only is not null && !request.Contains(_only, StringComparison.Ordinal))
+        {
+            return default;
+        }
+
         var fails = Takes(ref _times);
         return new GoogleFault(fails ? _status : 0, fails ? _retryAfter : null, _delay, _frozen, !fails && Takes(ref _lost));
     }

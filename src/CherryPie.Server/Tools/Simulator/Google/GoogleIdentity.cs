@@ -14,13 +14,20 @@ internal sealed class GoogleIdentity : IDisposable
 
     private GoogleIdentity(RSA key, string keyId) => (Key, KeyId) = (key, keyId);
 
-    public RSA Key { get; }
+    public RSA Key { get; private set; }
 
-    public string KeyId { get; }
+    public string KeyId { get; private set; }
 
     public string ClientEmail { get; } = Email;
 
-    public static GoogleIdentity Create() => new(RSA.Create(2048), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)));
+    public static GoogleIdentity Create() => new(RSA.Create(2048), NewKeyId());
+
+    /// <summary>Another key in place of the one that there was.</summary>
+    public void Rotate()
+    {
+        Key.Dispose();
+        (Key, KeyId) = (RSA.Create(2048), NewKeyId());
+    }
 
     /// <returns>Null when it is no key that <see cref="Save"/> wrote.</returns>
     public static GoogleIdentity? Load(string json)
@@ -61,4 +68,6 @@ internal sealed class GoogleIdentity : IDisposable
     }
 
     public void Dispose() => Key.Dispose();
+
+    private static string NewKeyId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

@@ -15,9 +15,12 @@ internal sealed class GoogleLog(TimeProvider clock)
 
     public IReadOnlyCollection<GoogleLogEntry> Entries => _entries;
 
-    public void Add(string method, string path, int status, string? reason = null, JsonNode? body = null)
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public void Add(string method, string path, int status, string? reason = null, JsonNode? body = null, DateTimeOffset? came = null)
     {
-        var entry = new GoogleLogEntry(Interlocked.Increment(ref _number), clock.GetUtcNow(), method, path, status, reason, body);
+        var now = Now;
+        var entry = new GoogleLogEntry(Interlocked.Increment(ref _number), now, method, path, status, reason, body, came ?? now);
         _entries.Enqueue(entry);
         while (_entries.Count > Most && _entries.TryDequeue(out _))
         {
@@ -35,6 +38,7 @@ internal sealed class GoogleLog(TimeProvider clock)
 /// <param name="Status">Of the answer; 0: none came, or none was given.</param>
 /// <param name="Reason">Why it was refused.</param>
 /// <param name="Body">What was sent.</param>
+/// <param name="Came">When it came, before the fault that delays its answer.</param>
 internal sealed record GoogleLogEntry(
     long Number,
     DateTimeOffset At,
@@ -42,5 +46,6 @@ internal sealed record GoogleLogEntry(
     string Path,
     int Status,
     string? Reason,
-    JsonNode? Body
+    JsonNode? Body,
+    DateTimeOffset Came
 );

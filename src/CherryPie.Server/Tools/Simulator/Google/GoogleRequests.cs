@@ -56,9 +56,10 @@ internal sealed class GoogleRequests(SimulatedGoogle google, CancellationToken s
 
     private async Task Answer(HttpContext http, string path)
     {
+        var came = google.Log.Now;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         var body = await Body(http.Request, ends.Token);
-        var fault = google.Faults.Next();
+        var fault = google.Faults.Next($"{http.Request.Method} {path}");
         var (status, answer, reason) = (200, (JsonNode?)null, (string?)null);
         try
         {
@@ -83,7 +84,14 @@ internal sealed class GoogleRequests(SimulatedGoogle google, CancellationToken s
             (status, reason) = (0, "not answered");
         }
 
-        google.Log.Add(http.Request.Method, path + http.Request.QueryString, fault.Lost ? 0 : status, fault.Lost ? "lost" : reason, body);
+        google.Log.Add(
+            http.Request.Method,
+            path + http.Request.QueryString,
+            fault.Lost ? 0 : status,
+            fault.Lost ? "lost" : reason,
+            body,
+            came
+        );
         if (status == 0 || fault.Lost)
         {
             http.Abort();

@@ -164,6 +164,15 @@ internal sealed class GoogleResources(string issuerId, GoogleImages images, bool
         }
     }
 
+    /// <summary>Forgets a resource, which no request can ask for: so it is for who has a new stand-in under the same issuer.</summary>
+    public void Lose(string id)
+    {
+        lock (_lock)
+        {
+            _all.Remove(id);
+        }
+    }
+
     private async Task Accept(string type, JsonObject resource, JsonObject? before, CancellationToken stop)
     {
         GoogleBody.Check(type, resource, before, allowHttp);

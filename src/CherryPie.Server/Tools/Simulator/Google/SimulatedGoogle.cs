@@ -128,6 +128,14 @@ internal sealed class SimulatedGoogle : IAsyncDisposable
         return id is null ? new JsonObject { ["resources"] = new JsonArray(issuer) } : issuer;
     }
 
+    /// <summary>Has the service account another key, as in Google's console; the one before is taken no longer.</summary>
+    /// <returns>Its file: a secret.</returns>
+    public string Rotate()
+    {
+        _account.Rotate();
+        return ServiceAccountKey;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
