@@ -117,7 +117,7 @@ internal sealed class ExplainGoogle(ServerDb db)
         : row.Error is not null || ofClass?.Error is not null
             ? jobs.Exists(j => j.State != "dead") ? "Google did not take it the last time; it is tried again by itself"
                 : "Google did not take it: correct what it names, then change or push it again"
-        : jobs.Count > 0 ? "A change is on its way"
+        : jobs.Exists(j => j.State != "dead") ? "A change is on its way"
         : row.SentAt is null ? "It was never sent: open its link again"
         : row.Saves == 0 ? "Google has its newest version; nobody has saved it"
         : "Google has its newest version, and shows it to those who have saved it";

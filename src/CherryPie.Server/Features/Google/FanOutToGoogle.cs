@@ -19,10 +19,12 @@ internal sealed class FanOutToGoogle(
 {
     private const int Together = 1000;
 
-    // A pass of each kind and face, by which the class is made: all such passes share it, unless its id tells its content.
-    private const string PassOfEachClass = """
-        SELECT DISTINCT ON (o.kind, p.is_redeemed) o.pass_id, o.issuer, o.kind FROM passes p JOIN google_objects o ON o.pass_id = p.id
-        WHERE p.template_id = $1 AND o.kind IS NOT NULL ORDER BY o.kind, p.is_redeemed, p.number
+    // Two passes of each class, by which it is made: one of them may have got values of its own, and so another class. A class whose id
+    // tells its content never changes; where each pass has one, the shared ones come first.
+    private const string PassesOfClasses = """
+        SELECT min(o.pass_id), max(o.pass_id), o.issuer, o.kind FROM passes p JOIN google_objects o ON o.pass_id = p.id
+        WHERE p.template_id = $1 AND o.kind IS NOT NULL GROUP BY o.issuer, o.class_id, o.kind, p.is_redeemed
+        ORDER BY count(*) DESC, min(o.pass_id) LIMIT 100
         """;
 
     private const string JobsOfTemplate = """
@@ -61,14 +63,15 @@ internal sealed class FanOutToGoogle(
 
     private async Task Classes(ClaimedJob job, CancellationToken stop)
     {
-        var passes = new List<(string Pass, string Issuer, string Kind)>();
-        await using (var command = database.CreateWork(PassOfEachClass))
+        var passes = new HashSet<(string Pass, string Issuer, string Kind)>();
+        await using (var command = database.CreateWork(PassesOfClasses))
         {
             command.Parameters.Add(new() { Value = Id(job) });
             await using var row = await command.ExecuteReaderAsync(stop);
             while (await row.ReadAsync(stop))
             {
-                passes.Add((row.GetString(0), row.GetString(1), row.GetString(2)));
+                passes.Add((row.GetString(0), row.GetString(2), row.GetString(3)));
+                passes.Add((row.GetString(1), row.GetString(2), row.GetString(3)));
             }
         }
 
@@ -76,9 +79,9 @@ internal sealed class FanOutToGoogle(
         {
             using var opened = await issuers.Run(issuer, stop);
             var made = await make.Run(pass, opened.Row, Enum.Parse<GooglePassKind>(kind), stop);
-            if (made.Bodies.ClassId != GoogleIds.Class(opened.Row.IssuerId, made.Template.Index) || made.Bodies.Missing.Count > 0)
+            if (made.Bodies.Missing.Count > 0)
             {
-                continue; // who needs it inserts it
+                continue; // its object's job tells what
             }
 
             var sending = await classes.Run(opened, made, mayChange: true, stop);

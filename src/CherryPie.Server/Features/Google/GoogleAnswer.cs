@@ -7,10 +7,14 @@ namespace CherryPie.Server.Features.Google;
 /// <param name="Status">Of HTTP; 0: it gave none.</param>
 /// <param name="Body">At most <see cref="GoogleHttp.MostBytes"/>.</param>
 /// <param name="Error">What went wrong, for people; null: nothing.</param>
-/// <param name="RetryAfter">What it asked for; null: nothing.</param>
+/// <param name="RetryAfter">The pause that it asked for, a minute at most; null: none.</param>
 internal sealed record GoogleAnswer(int Status, byte[] Body, string? Error, TimeSpan? RetryAfter = null)
 {
     private const int LongestError = 1500;
+    private static readonly TimeSpan _longestAsked = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether it was not asked, since it wants to hear nothing yet.</summary>
+    public bool IsHeld { get; private init; }
 
     public bool IsOk => Error is null;
 
@@ -28,13 +32,26 @@ internal sealed record GoogleAnswer(int Status, byte[] Body, string? Error, Time
     public bool IsQuotaOfNotifications =>
         Status is >= 400 and < 500 && Encoding.UTF8.GetString(Body).Contains("QuotaExceeded", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether all requests are to pause for <see cref="RetryAfter"/>, not this one alone.</summary>
+    public bool HoldsAll =>
+        RetryAfter > TimeSpan.Zero && Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable;
+
     public static GoogleAnswer Failed(string error) => new(0, [], error);
+
+    /// <param name="left">For how long.</param>
+    public static GoogleAnswer Held(TimeSpan left) =>
+        new(StatusCodes.Status429TooManyRequests, [], "Google wants to hear nothing yet", left) { IsHeld = true };
 
     /// <param name="status">Of HTTP.</param>
     /// <param name="body">JSON, as a rule.</param>
-    /// <param name="retryAfter">What it asked for.</param>
+    /// <param name="retryAfter">What it asked for, whatever that is.</param>
     public static GoogleAnswer Of(int status, byte[] body, TimeSpan? retryAfter) =>
-        new(status, body, status is >= 200 and < 300 ? null : Told(status, body), retryAfter);
+        new(
+            status,
+            body,
+            status is >= 200 and < 300 ? null : Told(status, body),
+            retryAfter is { } asked ? TimeSpan.FromTicks(Math.Clamp(asked.Ticks, 0, _longestAsked.Ticks)) : null
+        );
 
     /// <summary>The object of the answer; null where it is none.</summary>
     public JsonElement? Json()

@@ -24,11 +24,20 @@ internal sealed class GoogleClient(GoogleHttp http, GoogleTokens tokens, GoogleP
                 return failure;
             }
 
-            await pace.Wait(account.ClientEmail, stop);
+            if (await pace.Wait(account.ClientEmail, stop) is { } left)
+            {
+                return GoogleAnswer.Held(left);
+            }
+
             using var request = new HttpRequestMessage(method, $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
             request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
             var answer = await http.Send(request, stop);
+            if (answer.HoldsAll)
+            {
+                await pace.Hold(account.ClientEmail, answer.RetryAfter!.Value, CancellationToken.None);
+            }
+
             if (answer.Status != StatusCodes.Status401Unauthorized || !isFirst)
             {
                 return answer;

@@ -28,11 +28,10 @@ internal sealed class GoogleJobs(SendObject send, JobTable table, IServiceScopeF
             return;
         }
 
-        // That another sends it says nothing of the pass, so that it never makes the job a dead one.
-        var isDead =
-            sending.State == GoogleSendingState.Refused
-            || (sending.State == GoogleSendingState.Later && job.Attempts >= JobKinds.GoogleObject.Attempts);
-        await table.Fail(job, sending.Error!, isDead ? null : sending.Pause(job.Attempts), CancellationToken.None);
+        // That another sends it, or that Google wants to hear nothing, says nothing of the pass: it is no attempt.
+        var isTried = sending.State != GoogleSendingState.Busy;
+        var isDead = sending.State == GoogleSendingState.Refused || (isTried && job.Attempts >= JobKinds.GoogleObject.Attempts);
+        await table.Fail(job, sending.Error!, isDead ? null : sending.Pause(job.Attempts), CancellationToken.None, counts: isTried);
     }
 
     private async Task<string?> Issuer(string pass, CancellationToken stop)

@@ -8,8 +8,7 @@ namespace CherryPie.Server.Features.Google;
 /// <param name="After">When Google wants to be asked again; null: it did not say.</param>
 internal sealed record GoogleSending(GoogleSendingState State, string? Error = null, TimeSpan? After = null)
 {
-    private static readonly TimeSpan _longestAsked = TimeSpan.FromMinutes(1),
-        _first = TimeSpan.FromSeconds(1),
+    private static readonly TimeSpan _first = TimeSpan.FromSeconds(1),
         _longest = TimeSpan.FromHours(6);
 
     public static GoogleSending Done { get; } = new(GoogleSendingState.Done);
@@ -20,20 +19,16 @@ internal sealed record GoogleSending(GoogleSendingState State, string? Error = n
 
     /// <summary>What an answer that is no success means. What the same body would only get again is final.</summary>
     public static GoogleSending Of(GoogleAnswer answer) =>
-        answer.IsPassing || answer.IsForbidden
-            ? new(GoogleSendingState.Later, answer.Error, answer.RetryAfter)
-            : new(GoogleSendingState.Refused, answer.Error);
+        answer.IsHeld ? new(GoogleSendingState.Busy, answer.Error, answer.RetryAfter)
+        : answer.IsPassing || answer.IsForbidden ? new(GoogleSendingState.Later, answer.Error, answer.RetryAfter)
+        : new(GoogleSendingState.Refused, answer.Error);
 
-    /// <summary>The pause before the next attempt: what Google asked for, up to a minute; else a second, doubled each time.</summary>
+    /// <summary>What there is to tell of a class or object; null where nothing is wrong with it.</summary>
+    public string? Fault => State == GoogleSendingState.Busy ? null : Error;
+
+    /// <summary>The pause before the next attempt: what Google asked for; else a second, doubled each time.</summary>
     /// <param name="attempts">How many there were.</param>
-    public TimeSpan Pause(int attempts) =>
-        After is { } asked
-            ? asked < TimeSpan.Zero
-                ? TimeSpan.Zero
-                : asked < _longestAsked
-                    ? asked
-                    : _longestAsked
-            : Retry.After(attempts, _first, _longest);
+    public TimeSpan Pause(int attempts) => After ?? Retry.After(attempts, _first, _longest);
 
     /// <summary>The same for a job that runs by itself.</summary>
     public JobFailure Failure(int attempts) => new(Error!, State == GoogleSendingState.Refused, Pause(attempts));
@@ -43,7 +38,7 @@ internal enum GoogleSendingState
 {
     Done,
 
-    /// <summary>Another sends it.</summary>
+    /// <summary>Another sends it, or Google wants to hear nothing yet.</summary>
     Busy,
 
     /// <summary>It may be taken later.</summary>

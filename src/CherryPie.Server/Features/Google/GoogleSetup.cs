@@ -37,6 +37,7 @@ internal static class GoogleSetup
         services.AddSingleton<GooglePassPictures>();
         services.AddSingleton<MakeGoogleBodies>();
         services.AddSingleton<SendClass>();
+        services.AddSingleton<TellChange>();
         services.AddSingleton<SendObject>();
         services.AddScoped<SaveLink>();
         services.AddSingleton<GoogleJobs>();

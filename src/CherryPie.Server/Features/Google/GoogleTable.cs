@@ -44,7 +44,9 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
     private const string BeginObject =
         "UPDATE google_objects SET body_hash = NULL, lease_until = clock_timestamp() + $3 WHERE pass_id = $1 AND leased_by = $2";
 
+    // A dead job of the pass is done with, too: it was for an older body.
     private const string EndObject = """
+        WITH dead AS (DELETE FROM jobs WHERE kind = 'google-object' AND subject = $1 AND is_dead)
         UPDATE google_objects SET kind = $3, class_id = $4, body = $5::json, body_hash = $6, sent_at = clock_timestamp(), error = NULL,
             leased_by = NULL, lease_until = NULL
         WHERE pass_id = $1 AND leased_by = $2
@@ -96,6 +98,10 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
     /// <param name="pass">The object's pass.</param>
     /// <param name="error">What Google said; null: nothing bad.</param>
     public Task Leave(string pass, string? error) => Run(LeaveObject, CancellationToken.None, pass, server.Id, error);
+
+    /// <summary>Notes that Google has the object otherwise than it was sent, or no longer: it is sent again.</summary>
+    public Task Doubt(string pass, CancellationToken stop) =>
+        Run("UPDATE google_objects SET body_hash = NULL WHERE pass_id = $1", stop, pass);
 
     public Task<HeldRow?> Lease(GoogleIssuer issuer, long template, GoogleBodies bodies, CancellationToken stop) =>
         Hold(LeaseClass, stop, issuer.Id, bodies.ClassId, issuer.AccountId, template, bodies.Kind.ToString(), server.Id, _lease);

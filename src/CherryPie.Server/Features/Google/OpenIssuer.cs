@@ -36,6 +36,11 @@ internal sealed class OpenIssuer(IServiceScopeFactory scopes, MasterKeys keys, T
     /// <summary>Notes how Google answered for an issuer, where that is another answer than the last one, or that is an hour old.</summary>
     public async Task Note(GoogleIssuer issuer, GoogleAnswer answer, CancellationToken stop)
     {
+        if (answer.IsHeld)
+        {
+            return; // it was not asked
+        }
+
         var (status, text) = StatusOf(answer);
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         if (status == issuer.Status && now - issuer.CheckedAt < _freshStatus)

@@ -9,14 +9,15 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Google;
 
 /// <summary>Asks Google each day which passes people have: its callbacks have failed to come for months, without a word. Passes that have
-/// ended meanwhile are told to it on the way.</summary>
+/// ended meanwhile are told to it on the way, and those that it lacks, or has in another state or with another code, sent anew.</summary>
 internal sealed class ReconcileGoogle(
     IServiceScopeFactory scopes,
     OpenIssuer issuers,
     GoogleClient google,
-    SendObject send,
+    GoogleTable table,
     EventLog events,
-    TimeProvider clock
+    TimeProvider clock,
+    ILogger<ReconcileGoogle> log
 )
 {
     private static readonly TimeSpan _doubtful = TimeSpan.FromHours(24),
@@ -63,16 +64,21 @@ internal sealed class ReconcileGoogle(
         {
             await Task.Delay(_pause, stop);
             await Ask(issuer, row, stop);
-            await send.Run(row.PassId, job.Subject, stop); // an end that has come is another body
+            await Add(Job.Of(JobKinds.GoogleObject, row.PassId, row.AccountId), stop); // an end that has come is another body
         }
 
         if (doubtful.Count > Most)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-            db.Add(Job.Of(JobKinds.GoogleReconcile, job.Subject, job.AccountId));
-            await db.SaveChangesAsync(stop);
+            await Add(Job.Of(JobKinds.GoogleReconcile, job.Subject, job.AccountId), stop);
         }
+    }
+
+    private async Task Add(Job job, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
+        db.Add(job);
+        await db.SaveChangesAsync(stop);
     }
 
     private async Task<List<GoogleObject>> Doubtful(string issuer, CancellationToken stop)
@@ -99,13 +105,37 @@ internal sealed class ReconcileGoogle(
             throw GoogleSending.Of(answer).Failure(attempts: 1);
         }
 
+        var shown = answer.IsOk ? answer.Json() : null;
+        if (answer.IsMissing || (shown is { } known && IsChanged(JsonElement.Parse(row.Body!), known)))
+        {
+            log.LogWarning("Google has object {Object} no longer, or has it changed; it is sent again", path);
+            await table.Doubt(row.PassId, stop);
+        }
+
         bool? hasUsers =
-            answer.Json() is { } json
-            && json.TryGetProperty("hasUsers", out var has)
-            && has.ValueKind is JsonValueKind.True or JsonValueKind.False
+            shown is { } json && json.TryGetProperty("hasUsers", out var has) && has.ValueKind is JsonValueKind.True or JsonValueKind.False
                 ? has.ValueKind == JsonValueKind.True
                 : null;
         await Note(row, hasUsers, stop);
+    }
+
+    // Google writes much in its own way; these say whether the pass is good for anything, and are words of ours.
+    private static bool IsChanged(JsonElement sent, JsonElement shown) =>
+        !string.Equals(Text(sent, "state"), Text(shown, "state"), StringComparison.OrdinalIgnoreCase)
+        || Text(sent, "classId") != Text(shown, "classId")
+        || Text(sent, "barcode", "value") != Text(shown, "barcode", "value");
+
+    private static string? Text(JsonElement json, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out json))
+            {
+                return null;
+            }
+        }
+
+        return json.ValueKind == JsonValueKind.String ? json.GetString() : null;
     }
 
     private async Task Note(GoogleObject asked, bool? hasUsers, CancellationToken stop)

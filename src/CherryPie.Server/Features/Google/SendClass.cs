@@ -56,8 +56,9 @@ internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleCli
                 return GoogleSending.Done;
             }
 
-            error = answer.Error;
-            return GoogleSending.Of(answer);
+            var sending = GoogleSending.Of(answer);
+            error = sending.Fault;
+            return sending;
         }
         finally
         {

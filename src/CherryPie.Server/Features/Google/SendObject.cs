@@ -9,8 +9,8 @@ internal sealed class SendObject(
     OpenIssuer issuers,
     MakeGoogleBodies make,
     SendClass classes,
-    GoogleClient google,
-    ILogger<SendObject> log
+    TellChange tell,
+    GoogleClient google
 )
 {
     /// <param name="pass">It has a row of <see cref="GoogleObject"/>.</param>
@@ -43,8 +43,8 @@ internal sealed class SendObject(
             var ofClass = await classes.Run(opened, made, mayChange: false, stop);
             if (!ofClass.IsDone)
             {
-                error = $"its class: {ofClass.Error}";
-                return ofClass with { Error = error };
+                error = ofClass.Fault is { } fault ? $"its class: {fault}" : null;
+                return ofClass with { Error = $"its class: {ofClass.Error}" };
             }
 
             if (!await table.Begin(pass, stop))
@@ -58,10 +58,11 @@ internal sealed class SendObject(
             await issuers.Note(opened.Row, answer, CancellationToken.None);
             if (!answer.IsOk)
             {
-                error = answer.Error;
+                var sending = GoogleSending.Of(answer);
+                error = sending.Fault;
                 if (!answer.IsMissing)
                 {
-                    return GoogleSending.Of(answer);
+                    return sending;
                 }
 
                 await table.Forget(opened.Row, made.Bodies.ClassId); // of an insert that is what is missing
@@ -72,7 +73,7 @@ internal sealed class SendObject(
             await table.End(pass, made.Bodies, made.Bodies.Object.ToJsonString(), made.Bodies.ObjectHash);
             if (change?.Message is { } message)
             {
-                await Tell(opened, made, message, stop);
+                await tell.Run(opened, made.Bodies, message, stop);
             }
 
             return GoogleSending.Done;
@@ -119,32 +120,6 @@ internal sealed class SendObject(
 
             return google.Send(issuer.Account, HttpMethod.Patch, $"{resource}/{Id(bodies)}", patch.ToJsonString(), stop);
         }
-    }
-
-    // The values are there already: a message that does not come is told in the log.
-    private async Task Tell(OpenedIssuer issuer, GooglePass made, JsonObject message, CancellationToken stop)
-    {
-        var answer = await Add(message);
-        if (answer.IsQuotaOfNotifications)
-        {
-            var quiet = message.DeepClone().AsObject();
-            quiet["messageType"] = "TEXT";
-            answer = await Add(quiet);
-        }
-
-        if (!answer.IsOk)
-        {
-            log.LogWarning("Google object {Object} got no message of its change: {Reason}", Id(made.Bodies), answer.Error);
-        }
-
-        Task<GoogleAnswer> Add(JsonObject sent) =>
-            google.Send(
-                issuer.Account,
-                HttpMethod.Post,
-                $"{made.Bodies.Kind.ObjectResource()}/{Id(made.Bodies)}/addMessage",
-                new JsonObject { ["message"] = sent.DeepClone() }.ToJsonString(),
-                stop
-            );
     }
 
     private static string Id(GoogleBodies bodies) => bodies.Object["id"]!.GetValue<string>();

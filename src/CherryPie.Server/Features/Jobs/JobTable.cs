@@ -114,13 +114,14 @@ internal sealed class JobTable(NpgsqlDataSource database, IEnumerable<DeadJobSta
     /// <param name="job">The job.</param>
     /// <param name="error">For operators; cut after 2,000 characters.</param>
     /// <param name="retry">The delay before the next attempt; null makes the job a dead letter.</param>
-    public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop)
+    /// <param name="counts">Whether it was an attempt: not where the job could not even be tried.</param>
+    public async Task Fail(ClaimedJob job, string error, TimeSpan? retry, CancellationToken stop, bool counts = true)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
         await using var command = new NpgsqlCommand(
             """
-            UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5
+            UPDATE jobs SET run_at = clock_timestamp() + $3, leased_by = NULL, error = $4, is_dead = $5, attempts = attempts - $6
             WHERE id = $1 AND leased_by = $2
             """,
             connection,
@@ -134,6 +135,7 @@ internal sealed class JobTable(NpgsqlDataSource database, IEnumerable<DeadJobSta
         command.Parameters.Add(new() { Value = retry ?? TimeSpan.Zero });
         command.Parameters.Add(new() { Value = error.Length > 2000 ? error[..2000] : error });
         command.Parameters.Add(new() { Value = retry is null });
+        command.Parameters.Add(new() { Value = counts ? 0 : 1 });
         var isRecorded = await command.ExecuteNonQueryAsync(stop) == 1;
         foreach (var statement in isRecorded && retry is null ? dead.Where(d => d.IsOn) : [])
         {
