@@ -50,6 +50,44 @@ internal sealed class FakeGoogle : IAsyncDisposable
         return it;
     }
 
+    /// <summary>The settings of a server that has it for Google.</summary>
+    public (string Name, string Value)[] Settings =>
+        [
+            ("Google:Endpoint", StandIn.Endpoint),
+            ("Google:TokenUrl", StandIn.TokenUrl),
+            ("Google:SaveUrl", StandIn.SaveUrl),
+            ("Google:CallbackKeysUrl", StandIn.CallbackKeysUrl),
+        ];
+
+    /// <summary>What it has; null for nothing.</summary>
+    /// <param name="type">Such as <c>LoyaltyObject</c>.</param>
+    /// <param name="name">The id without its issuer.</param>
+    public JsonObject? Stored(string type, string name)
+    {
+        try
+        {
+            return StandIn.Resources.Get(type, $"{IssuerId}.{name}");
+        }
+        catch (GoogleRefusal)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Requests to the API, in the order of their answers.</summary>
+    /// <param name="method">Of HTTP; null: any.</param>
+    /// <param name="path">What their paths begin with, below the endpoint.</param>
+    public List<GoogleLogEntry> Calls(string? method = null, string path = "") =>
+        [
+            .. StandIn.Log.Entries.Where(e =>
+                (method is null || e.Method == method) && e.Path.StartsWith("/walletobjects/v1/" + path, StringComparison.Ordinal)
+            ),
+        ];
+
+    /// <summary>What goes wrong from now on, by the options of <c>simulate google</c>; none: nothing.</summary>
+    public void Fail(params (string Option, string Value)[] faults) =>
+        StandIn.Faults = new GoogleFaults(name => faults.FirstOrDefault(f => f.Option == name).Value);
+
     /// <summary>Signs by the service account's key.</summary>
     public static string Sign(JsonObject claims)
     {
@@ -116,4 +154,11 @@ internal sealed class FakeGoogle : IAsyncDisposable
         await StandIn.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+}
+
+/// <summary>The time of a server's clock, which tests move; a stopwatch runs on, since a limit of requests a second is one of real
+/// seconds.</summary>
+internal sealed class StandInClock(TimeProvider time) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
 }

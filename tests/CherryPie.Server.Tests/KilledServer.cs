@@ -12,10 +12,11 @@ internal sealed class KilledServer : IAsyncDisposable
     public const string PassType = "pass.com.example.demo";
     private readonly string _folder = TestCluster.NewFolder();
     private readonly FakeApns _apns;
+    private readonly (string Name, string Value)[] _settings;
     private readonly List<HttpClient> _clients = [];
     private ServerProcess? _server;
 
-    private KilledServer(FakeApns apns) => _apns = apns;
+    private KilledServer(FakeApns apns, (string Name, string Value)[] settings) => (_apns, _settings) = (apns, settings);
 
     public string Key { get; private set; } = "";
 
@@ -30,9 +31,11 @@ internal sealed class KilledServer : IAsyncDisposable
 
     public string DataFolder => Path.Combine(_folder, "cherrypie");
 
-    public static async Task<KilledServer> Start(FakeApns apns)
+    /// <param name="apns">Takes its pushes.</param>
+    /// <param name="settings">Further settings, as variables.</param>
+    public static async Task<KilledServer> Start(FakeApns apns, params (string Name, string Value)[] settings)
     {
-        var it = new KilledServer(apns);
+        var it = new KilledServer(apns, settings);
         await using var creating = ServerProcess.Start(it._folder, ["accounts", "create", "crash", "--json"]);
         var (code, output) = await creating.Ended();
         var account =
@@ -140,12 +143,15 @@ internal sealed class KilledServer : IAsyncDisposable
     {
         _server = ServerProcess.Serve(
             _folder,
-            ("Push__Endpoint", _apns.Endpoint.ToString()),
-            ("Push__TrustedRootsFile", _apns.RootsFile),
-            ("Push__RetryAfter", "00:00:01"),
-            ("Push__Coalesce", "00:00:00"),
-            ("Fetch__AllowLoopback", "true"),
-            ("Webhooks__RetryAfter", "00:00:00.1")
+            [
+                ("Push__Endpoint", _apns.Endpoint.ToString()),
+                ("Push__TrustedRootsFile", _apns.RootsFile),
+                ("Push__RetryAfter", "00:00:01"),
+                ("Push__Coalesce", "00:00:00"),
+                ("Fetch__AllowLoopback", "true"),
+                ("Webhooks__RetryAfter", "00:00:00.1"),
+                .. _settings,
+            ]
         );
         var address = new Uri(await _server.Ready());
         Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };

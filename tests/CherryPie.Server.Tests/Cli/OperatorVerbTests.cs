@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Tests.Webhooks;
 using CherryPie.Wallet;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +69,8 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
         await using var receiver = await WebhookReceiver.Start();
         var (webhook, old) = await world.Api.Webhook("https://hooks.example.com/");
         var secret = (await world.Api.Put($"/v2/webhooks/{webhook}/rotateSecret", "")).Json.GetProperty("secret").GetString()!;
+        await using var google = await FakeGoogle.Start();
+        var issuer = await Issuer(world, google);
         var former = (await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "master-key"))).Trim();
         var newer = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
@@ -85,6 +89,8 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
             await api.Put($"/v2/webhooks/{webhook}/test", "");
             WebhookLibraryTests.Verify(receiver.Messages.Single(), secret);
             WebhookLibraryTests.Verify(receiver.Messages.Single(), old);
+            using var opened = await rotated.Services.GetRequiredService<OpenIssuer>().Run(issuer, CancellationToken.None);
+            Assert.StartsWith("wallet@", opened.Account.ClientEmail, StringComparison.Ordinal);
         }
 
         (code, output) = await Run(["accounts", "list"]); // with the generated key file alone
@@ -92,6 +98,19 @@ public sealed class OperatorVerbTests(Server server) : IClassFixture<Server>
         Assert.StartsWith("The database holds secrets sealed under the master key ", output, StringComparison.Ordinal);
         Assert.Equal(0, (await Run(["secrets", "rotate"], ("Secrets__MasterKey", former + "," + newer))).Code); // for the other tests
         Assert.Equal(200, (await world.Api.Get("/v2/campaigns")).Status);
+    }
+
+    // Who can ask a Google is another server on the database.
+    private async Task<string> Issuer(World world, FakeGoogle google)
+    {
+        await using var asking = server.WithWebHostBuilder(b => Array.ForEach(google.Settings, s => b.UseSetting(s.Name, s.Value)));
+        var api = new ApiClient(asking.CreateClient(), world.Account.ApiKey, world.Account.ApiSecret, server.Clock);
+        var added = await api.PostForm(
+            "/v2/googleIssuers",
+            new Part("serviceAccount", Encoding.UTF8.GetBytes(FakeGoogle.Key), "key.json"),
+            Part.Json($$"""{"issuerId":"{{google.IssuerId}}"}""")
+        );
+        return added.Id;
     }
 
     private static string? Token(PassArchive package) =>

@@ -35,7 +35,6 @@ internal static class FuzzSamples
         await v2.Json("CreateCampaign");
         await v2.Json("CreateTemplate");
         v2.FillIn("x8Kd03bPqZ7LmA", (await v2.Json("IssuePass")).GetProperty("id").GetString()!);
-        v2.FillIn("3388000000022134567", Google.GoogleSite.Issuer);
         v2.FillIn("Qr7tLm2WzK", (await v2.Json("AddGoogleIssuer")).GetProperty("id").GetString()!);
         v2.FillIn("https://hooks.example.com", server.Site);
         v2.FillIn("wh_Hk29fLq7ZsBx1e", (await v2.Json("CreateWebhook")).GetProperty("id").GetString()!);

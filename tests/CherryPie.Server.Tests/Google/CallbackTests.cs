@@ -4,15 +4,18 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Google;
 
-public sealed class CallbackTests(GoogleServer server) : IClassFixture<GoogleServer>
+[Trait("needs", "postgres")]
+public sealed class CallbackTests(TimedStandInServer server) : IClassFixture<TimedStandInServer>
 {
+    private FakeGoogle Google => server.Google;
+
     [Fact]
     public async Task Saving_and_deleting_count_once_each_and_never_below_none()
     {
         var world = await World.New(server);
-        var issuer = await world.GoogleTemplate();
+        var issuer = await world.StandInTemplate(Google);
         var pass = await world.Pass();
-        await world.OpenGoogle(pass);
+        await server.Open(pass);
         var save = Message("save", pass, "1");
         await Send(world, issuer, save);
         await Send(world, issuer, save); // repeated: it has been taken
@@ -34,14 +37,14 @@ public sealed class CallbackTests(GoogleServer server) : IClassFixture<GoogleSer
     public async Task What_is_not_Googles_or_has_expired_changes_nothing()
     {
         var world = await World.New(server);
-        var issuer = await world.GoogleTemplate();
+        var issuer = await world.StandInTemplate(Google);
         var pass = await world.Pass();
-        await world.OpenGoogle(pass);
+        await server.Open(pass);
         using var stranger = Ecv2Signer.Create("GooglePayPasses", DateTimeOffset.UtcNow.AddYears(1));
         await Send(world, issuer, Message("save", pass, "1", signer: stranger));
         await Send(world, issuer, Message("save", pass, "2", expires: server.Clock.GetUtcNow().AddMinutes(-1)));
         await Send(world, issuer, Message("save", pass, "3", recipient: "1"));
-        await Send(world, issuer, "{}".Utf8());
+        await Send(world, issuer, "{}"u8.ToArray());
         var sound = Message("save", pass, "4");
         for (var at = 0; at < sound.Length; at += Math.Max(1, sound.Length / 200))
         {
@@ -92,7 +95,7 @@ public sealed class CallbackTests(GoogleServer server) : IClassFixture<GoogleSer
     public async Task Robots_may_fetch_pictures_and_call_back()
     {
         var world = await World.Bare(server);
-        await world.AddIssuer();
+        await world.StandInIssuer(Google);
         var robots = (await Plain(world, "GET", "/robots.txt")).Text;
         Assert.Contains("Allow: /i/", robots, StringComparison.Ordinal);
         Assert.Contains("Allow: /google/callback/", robots, StringComparison.Ordinal);
@@ -105,23 +108,23 @@ public sealed class CallbackTests(GoogleServer server) : IClassFixture<GoogleSer
         string pass,
         string nonce,
         DateTimeOffset? expires = null,
-        string recipient = GoogleSite.Issuer,
+        string? recipient = null,
         Ecv2Signer? signer = null
-    ) =>
-        Ecv2Message.Sign(
-            signer ?? server.Google.Signer,
-            recipient,
-            JsonSerializer.Serialize(
-                new
-                {
-                    classId = GoogleSite.Issuer + ".c",
-                    objectId = $"{GoogleSite.Issuer}.{pass}",
-                    eventType = type,
-                    nonce = pass + nonce,
-                    expTimeMillis = (expires ?? server.Clock.GetUtcNow().AddHours(1)).ToUnixTimeMilliseconds(),
-                }
-            )
+    )
+    {
+        var message = JsonSerializer.Serialize(
+            new
+            {
+                classId = Google.IssuerId + ".c",
+                objectId = $"{Google.IssuerId}.{pass}",
+                eventType = type,
+                nonce = pass + nonce,
+                expTimeMillis = (expires ?? server.Clock.GetUtcNow().AddHours(1)).ToUnixTimeMilliseconds(),
+            }
         );
+        recipient ??= Google.IssuerId;
+        return signer is null ? Google.StandIn.Callbacks.Signed(recipient, message) : Ecv2Message.Sign(signer, recipient, message);
+    }
 
     private static async Task Send(World world, string issuer, byte[] body) =>
         Assert.Equal(200, (await world.Api.Send("POST", "/google/callback/" + issuer, body, "application/json", [])).Status);

@@ -1,35 +1,50 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using CherryPie.Server.Tests.Operations;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Google;
 
-public sealed class IssuerTests(GoogleServer server) : IClassFixture<GoogleServer>
+[Trait("needs", "postgres")]
+public sealed class IssuerTests(StandInServer server) : IClassFixture<StandInServer>
 {
+    private const string Email = "wallet@cherrypie-stand-in.iam.gserviceaccount.com";
+
+    private FakeGoogle Google => server.Google;
+
     [Fact]
     public async Task An_issuer_is_shown_without_its_key_which_is_stored_sealed()
     {
         var world = await World.Bare(server);
-        var id = (await world.AddIssuer()).Id;
+        var id = await world.StandInIssuer(Google);
         var shown = (await world.Api.Get("/v2/googleIssuers/" + id)).Json;
-        Assert.Equal(GoogleSite.Issuer, shown.GetProperty("issuerId").GetString());
-        Assert.Equal("wallet@example.iam.gserviceaccount.com", shown.GetProperty("clientEmail").GetString());
+        Assert.Equal(Google.IssuerId, shown.GetProperty("issuerId").GetString());
+        Assert.Equal(Email, shown.GetProperty("clientEmail").GetString());
         Assert.Equal(("ok", "Coffee Club"), (shown.GetProperty("status").GetString(), shown.GetProperty("name").GetString()));
         Assert.Equal(shown.GetRawText(), Assert.Single((await world.Api.Get("/v2/googleIssuers")).Json.EnumerateArray()).GetRawText());
         Assert.DoesNotContain("PRIVATE KEY", shown.GetRawText(), StringComparison.Ordinal);
         var stored = (await DatabaseContents.Of(server.ConnectionString))["google_issuers"];
-        Assert.Contains(GoogleSite.Issuer, stored, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToHexStringLower("PRIVATE KEY".Utf8()), stored, StringComparison.Ordinal);
+        Assert.Contains(Google.IssuerId, stored, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToHexStringLower("PRIVATE KEY"u8), stored, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_same_issuer_again_takes_another_key_and_keeps_its_id()
     {
         var world = await World.Bare(server);
-        var id = (await world.AddIssuer()).Id;
-        Assert.Equal(id, (await world.AddIssuer(account: GoogleCalls.ServiceAccount("other@example.iam.gserviceaccount.com"))).Id);
+        var id = await world.StandInIssuer(Google);
+        var before = (await world.Api.Get("/v2/googleIssuers/" + id)).Json.GetProperty("keyId").GetString();
+        var former = Google.StandIn.ServiceAccountKey;
+        var newer = Google.StandIn.Rotate();
+        Assert.StartsWith(
+            "serviceAccount: Google does not take this key",
+            (await world.AddIssuer(Google.IssuerId, former.Replace(before!, "another", StringComparison.Ordinal))).Refused(400),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(id, (await world.AddIssuer(Google.IssuerId, newer)).Id);
         var shown = (await world.Api.Get("/v2/googleIssuers/" + id)).Json;
-        Assert.Equal("other@example.iam.gserviceaccount.com", shown.GetProperty("clientEmail").GetString());
+        Assert.Contains(shown.GetProperty("keyId").GetString()!, newer, StringComparison.Ordinal);
+        Assert.NotEqual(before, shown.GetProperty("keyId").GetString());
     }
 
     [Fact]
@@ -37,31 +52,31 @@ public sealed class IssuerTests(GoogleServer server) : IClassFixture<GoogleServe
     {
         var world = await World.Bare(server);
         using var small = RSA.Create(1024);
-        var pem = small.ExportPkcs8PrivateKeyPem();
-        Assert.Contains(
-            "2048",
-            (await world.AddIssuer(account: GoogleCalls.ServiceAccount(privateKey: pem))).Refused(400),
-            StringComparison.Ordinal
-        );
-        Assert.StartsWith("serviceAccount", (await world.AddIssuer(account: "{}".Utf8())).Refused(400), StringComparison.Ordinal);
-        Assert.StartsWith("issuerId", (await world.AddIssuer("x")).Refused(400), StringComparison.Ordinal);
-        Assert.Contains("3389", (await world.AddIssuer("3389")).Refused(400), StringComparison.Ordinal);
-        server.Google.Respond = _ => (403, """{"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}}""");
+        var key = Google.StandIn.ServiceAccountKey;
+        var file = JsonNode.Parse(key)!;
+        file["private_key"] = small.ExportPkcs8PrivateKeyPem();
+        Assert.Contains("2048", (await world.AddIssuer(Google.IssuerId, file.ToJsonString())).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith("serviceAccount", (await world.AddIssuer(Google.IssuerId, "{}")).Refused(400), StringComparison.Ordinal);
+        Assert.StartsWith("issuerId", (await world.AddIssuer("x", key)).Refused(400), StringComparison.Ordinal);
+        Assert.Contains("3389", (await world.AddIssuer("3389", key)).Refused(400), StringComparison.Ordinal);
         try
         {
+            Google.StandIn.NotAdded = true;
             Assert.Contains(
-                "add wallet@example.iam.gserviceaccount.com as a user in the Google Pay & Wallet console",
-                (await world.AddIssuer()).Refused(400),
+                $"add {Email} as a user in the Google Pay & Wallet console",
+                (await world.AddIssuer(Google.IssuerId, key)).Refused(400),
                 StringComparison.Ordinal
             );
-            server.Google.Respond = _ => (500, "");
-            var later = await world.AddIssuer();
+            Google.StandIn.NotAdded = false;
+            Google.Fail(("--status", "500"));
+            var later = await world.AddIssuer(Google.IssuerId, key);
             later.Refused(503);
             Assert.True(later.Headers.ContainsKey("Retry-After"));
         }
         finally
         {
-            server.Google.Respond = _ => null;
+            Google.StandIn.NotAdded = false;
+            Google.Fail();
         }
 
         Assert.Empty((await world.Api.Get("/v2/googleIssuers")).Json.EnumerateArray());
@@ -71,7 +86,7 @@ public sealed class IssuerTests(GoogleServer server) : IClassFixture<GoogleServe
     public async Task A_campaign_takes_an_issuer_of_its_account_once()
     {
         var world = await World.New(server);
-        var id = (await world.AddIssuer()).Id;
+        var id = await world.StandInIssuer(Google);
         var other = await World.New(server);
         Assert.StartsWith(
             "googleIssuerId: ",

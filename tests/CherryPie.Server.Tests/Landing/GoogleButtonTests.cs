@@ -4,7 +4,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Landing;
 
 /// <summary>The ways to Google Wallet on the page of a pass, where its campaign has an issuer.</summary>
-public sealed class GoogleButtonTests(GoogleServer server) : IClassFixture<GoogleServer>
+public sealed class GoogleButtonTests(StandInServer server) : IClassFixture<StandInServer>
 {
     [Theory]
     [InlineData(LandingVisitor.Android, 1, 0, 1)]
@@ -14,7 +14,7 @@ public sealed class GoogleButtonTests(GoogleServer server) : IClassFixture<Googl
     public async Task Android_gets_a_button_and_computers_a_code_for_each_wallet(string device, int buttons, int codes, int downloads)
     {
         var world = await World.New(server);
-        await world.GoogleTemplate();
+        await world.StandInTemplate(server.Google);
         var page = (await new LandingVisitor(server).Get("/p/" + await world.Pass(), device)).Html;
         Assert.Equal(buttons, Count(page, "/google\"><svg"));
         Assert.Equal(codes, Count(page, "<figure class=\"link-code\">"));
@@ -28,7 +28,7 @@ public sealed class GoogleButtonTests(GoogleServer server) : IClassFixture<Googl
     public async Task The_button_has_the_wallet_s_name_in_the_viewer_s_language(string language, string text)
     {
         var world = await World.New(server);
-        await world.GoogleTemplate();
+        await world.StandInTemplate(server.Google);
         var page = await new LandingVisitor(server).Get("/p/" + await world.Pass(), LandingVisitor.Android, language);
         Assert.Contains($"<span>{text}</span>", page.Html, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class GoogleButtonTests(GoogleServer server) : IClassFixture<Googl
     public async Task An_order_has_a_button_for_each_pass()
     {
         var world = await World.New(server);
-        await world.GoogleTemplate();
+        await world.StandInTemplate(server.Google);
         var (one, two) = (await world.Pass(), await world.Pass());
         var page = (await new LandingVisitor(server).Get($"/p/{one}+{two}", LandingVisitor.Android)).Html;
         Assert.Contains($"href=\"/p/{one}/google\"", page, StringComparison.Ordinal);

@@ -141,7 +141,7 @@ internal sealed class ExampleCaller(HttpClient client, ApiDocument document, Fun
             }
             else if (part.Name == "serviceAccount")
             {
-                form.Add(new ByteArrayContent(Google.GoogleCalls.ServiceAccount()), part.Name, "key.json");
+                form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(FakeGoogle.Key)), part.Name, "key.json");
             }
             else if (part.Name == "file")
             {
