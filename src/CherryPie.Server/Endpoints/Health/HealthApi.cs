@@ -23,6 +23,7 @@ internal static class HealthApi
         services.AddReadiness("commit", (s, stop) => CommitWait.Trouble(s.GetRequiredService<NpgsqlDataSource>(), stop), required: false);
         services.AddHostedService<Gauges>();
         services.AddHostedService<WebhookGauges>();
+        services.AddHostedService<GoogleGauges>();
     }
 
     public static void MapHealth(this WebApplication app)

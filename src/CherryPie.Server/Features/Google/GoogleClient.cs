@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using CherryPie.Wallet;
@@ -6,7 +7,7 @@ namespace CherryPie.Server.Features.Google;
 
 /// <summary>Calls of the REST API, each in its turn (<see cref="GooglePace"/>) and with a token.
 /// <see href="https://developers.google.com/wallet/reference/rest"/></summary>
-internal sealed class GoogleClient(GoogleHttp http, GoogleTokens tokens, GooglePace pace, GoogleOptions options)
+internal sealed class GoogleClient(GoogleHttp http, GoogleTokens tokens, GooglePace pace, GoogleMeter meter, GoogleOptions options)
 {
     /// <summary>Nothing is thrown for what Google or the network does.</summary>
     /// <param name="account">Who calls.</param>
@@ -21,18 +22,23 @@ internal sealed class GoogleClient(GoogleHttp http, GoogleTokens tokens, GoogleP
             var token = await tokens.Get(account, stop);
             if (token.Failure is { } failure)
             {
+                meter.Count(failure);
                 return failure;
             }
 
-            if (await pace.Wait(account.ClientEmail, stop) is { } left)
+            var asked = Stopwatch.GetTimestamp();
+            var left = await pace.Wait(account.ClientEmail, stop);
+            meter.Waited(Stopwatch.GetElapsedTime(asked));
+            if (left is { } time)
             {
-                return GoogleAnswer.Held(left);
+                return GoogleAnswer.Held(time);
             }
 
             using var request = new HttpRequestMessage(method, $"{options.Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
             request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
             var answer = await http.Send(request, stop);
+            meter.Count(answer);
             if (answer.HoldsAll)
             {
                 await pace.Hold(account.ClientEmail, answer.RetryAfter!.Value, CancellationToken.None);

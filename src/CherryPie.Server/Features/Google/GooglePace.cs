@@ -20,6 +20,9 @@ internal sealed class GooglePace(NpgsqlDataSource database, GoogleOptions option
         ON CONFLICT (service_account) DO UPDATE SET free_at = GREATEST(r.free_at, clock_timestamp() + $2)
         """;
 
+    // Lines of service accounts that nobody uses any more go. Who stands in one that went goes on by it; the next takes times of its own.
+    private const int Most = 10_000;
+
     // A time that came so long ago is no longer used: many late ones would go at once.
     private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(250);
 
@@ -33,6 +36,11 @@ internal sealed class GooglePace(NpgsqlDataSource database, GoogleOptions option
     /// <returns>Null: it may. Else it may not, and this is for how long yet.</returns>
     public async Task<TimeSpan?> Wait(string serviceAccount, CancellationToken stop)
     {
+        if (_lines.Count > Most)
+        {
+            _lines.Clear();
+        }
+
         var line = _lines.GetOrAdd(serviceAccount, _ => new Line());
         Interlocked.Increment(ref line.Waiting);
         try

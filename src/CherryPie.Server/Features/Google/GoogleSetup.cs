@@ -16,6 +16,7 @@ internal static class GoogleSetup
 
         // A wrong setting stops the start, not the first pass.
         services.AddStartStep((s, _) => Task.FromResult(s.GetRequiredService<GoogleHttp>()));
+        services.AddSingleton<GoogleMeter>();
         services.AddSingleton<GoogleTokens>();
         services.AddSingleton<GooglePace>();
         services.AddSingleton<GoogleClient>();

@@ -14,11 +14,19 @@ internal sealed record GoogleToken(string Token, DateTimeOffset Until, GoogleAns
 internal sealed class GoogleTokens(GoogleHttp http, GoogleOptions options, TimeProvider clock)
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
+    // Who tries keys could fill the memory. Beyond, all ask anew: for a request each.
+    private const int Most = 10_000;
     private static readonly TimeSpan _early = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Holder> _tokens = new(StringComparer.Ordinal);
 
     public async Task<GoogleToken> Get(GoogleServiceAccount account, CancellationToken stop)
     {
+        if (_tokens.Count > Most)
+        {
+            _tokens.Clear();
+        }
+
         var holder = _tokens.GetOrAdd(Name(account), _ => new Holder());
         if (holder.Token is { } known && known.Until > clock.GetUtcNow())
         {

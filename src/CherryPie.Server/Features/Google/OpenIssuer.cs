@@ -17,7 +17,7 @@ internal sealed record OpenedIssuer(GoogleIssuer Row, GoogleServiceAccount Accou
 }
 
 /// <summary>Opens an issuer's key. It is read each time, so that a new key is used by all servers at once.</summary>
-internal sealed class OpenIssuer(IServiceScopeFactory scopes, MasterKeys keys, TimeProvider clock)
+internal sealed class OpenIssuer(IServiceScopeFactory scopes, MasterKeys keys, GoogleMeter meter, TimeProvider clock)
 {
     private static readonly TimeSpan _freshStatus = TimeSpan.FromHours(1);
 
@@ -33,12 +33,18 @@ internal sealed class OpenIssuer(IServiceScopeFactory scopes, MasterKeys keys, T
         return new(row, Open(keys.Box, row) ?? throw new JobFailure($"the stored key of Google issuer {id} can't be opened"));
     }
 
-    /// <summary>Notes how Google answered for an issuer, where that is another answer than the last one, or that is an hour old.</summary>
+    /// <summary>Notes how Google answered for an issuer: in the metrics each time, else where that is another answer than the last one, or
+    /// that is an hour old.</summary>
     public async Task Note(GoogleIssuer issuer, GoogleAnswer answer, CancellationToken stop)
     {
         if (answer.IsHeld)
         {
             return; // it was not asked
+        }
+
+        if (!answer.IsOk)
+        {
+            meter.Failed(issuer.Id);
         }
 
         var (status, text) = StatusOf(answer);

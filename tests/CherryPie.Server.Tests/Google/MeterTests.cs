@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using CherryPie.Server.Endpoints.Health;
+using CherryPie.Server.Features.Google;
+using CherryPie.Server.Tests.Operations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace CherryPie.Server.Tests.Google;
+
+/// <summary>What is counted of Google Wallet.</summary>
+public sealed class MeterTests(GoogleServer server) : IClassFixture<GoogleServer>
+{
+    [Fact]
+    public async Task Requests_waits_failures_and_issuers_are_counted_and_nothing_where_there_is_none()
+    {
+        var meters = server.Services.GetRequiredService<IMeterFactory>();
+        var gauges = server.Services.GetServices<IHostedService>().OfType<GoogleGauges>().Single();
+        var seen = new ConcurrentDictionary<string, double>();
+        using var listener = Listen(meters, (series, value) => seen.AddOrUpdate(series, value, (_, before) => before + value));
+        var world = await World.New(server);
+        await gauges.Measure(CancellationToken.None);
+        listener.RecordObservableInstruments();
+        Assert.Empty(seen);
+
+        var issuer = await world.GoogleTemplate();
+        await world.OpenGoogle(await world.Pass());
+        Assert.Equal(3, seen["cherrypie_google_requests outcome=ok"]); // the issuer, a class, an object
+        var (first, second) = (await world.Pass(), await world.Pass());
+        server.Google.Respond = c =>
+            c.Body?["id"]?.GetValue<string>() switch
+            {
+                { } id when id.EndsWith(first, StringComparison.Ordinal) => (400, "{}"),
+                { } id when id.EndsWith(second, StringComparison.Ordinal) => (429, "{}"),
+                _ => null,
+            };
+        try
+        {
+            await world.OpenGoogle(first);
+            await world.OpenGoogle(second);
+        }
+        finally
+        {
+            server.Google.Respond = _ => null;
+        }
+
+        Assert.Equal(1, seen["cherrypie_google_requests outcome=refused"]);
+        Assert.True(seen["cherrypie_google_requests outcome=throttled"] >= 1);
+        Assert.True(seen["cherrypie_google_failures issuer=" + issuer] >= 2);
+        Assert.Contains("cherrypie_google_wait_seconds ", seen.Keys);
+        await gauges.Measure(CancellationToken.None);
+        listener.RecordObservableInstruments();
+        Assert.Equal(1, seen["cherrypie_google_issuers status=ok"]);
+        Assert.Equal(0, seen["cherrypie_google_issuers status=refused"]);
+        using var http = server.CreateClient();
+        await DashboardTests.OfGoogleAre(await http.GetStringAsync(new Uri("/metrics", UriKind.Relative)));
+    }
+
+    [Fact]
+    public void Only_so_many_issuers_have_a_series_of_their_own()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        var (meter, named) = (new GoogleMeter(meters), new HashSet<string>());
+        using var listener = Listen(meters, (series, _) => named.Add(series));
+        for (var i = 0; i < GoogleMeter.MostNamed + 10; i++)
+        {
+            meter.Failed($"issuer{i}");
+        }
+
+        Assert.Equal(GoogleMeter.MostNamed + 1, named.Count);
+        Assert.Contains("cherrypie_google_failures issuer=" + GoogleMeter.Other, named);
+    }
+
+    private static MeterListener Listen(IMeterFactory meters, Action<string, double> take)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, it) =>
+            {
+                if (instrument.Meter.Scope == meters && instrument.Name.StartsWith("cherrypie_google_", StringComparison.Ordinal))
+                {
+                    it.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => take(Series(instrument, tags), value));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => take(Series(instrument, tags), value));
+        listener.Start();
+        return listener;
+    }
+
+    private static string Series(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        $"{instrument.Name} {(tags.Length > 0 ? $"{tags[0].Key}={tags[0].Value}" : "")}";
+}
