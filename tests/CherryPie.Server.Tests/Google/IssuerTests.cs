@@ -101,4 +101,16 @@ public sealed class IssuerTests(StandInServer server) : IClassFixture<StandInSer
         (await world.Api.Put("/v2/campaigns/campaign", """{"googleIssuerId":null}""")).Refused(400);
         Assert.Equal("campaign", (await world.Api.Put("/v2/campaigns/campaign", $$"""{"googleIssuerId":"{{id}}"}""")).Name);
     }
+
+    [Fact]
+    public async Task A_stored_key_that_can_t_be_opened_is_told_to_who_asks_for_the_link()
+    {
+        var world = await World.New(server);
+        var issuer = await world.GoogleTemplate();
+        var pass = await world.Pass();
+        await DatabaseContents.Run(server.ConnectionString, $"UPDATE google_issuers SET service_account = '\\x00' WHERE id = '{issuer}'");
+        var (status, answer) = await world.OpenGoogle(pass);
+        Assert.Equal(503, status);
+        Assert.Contains($"the stored key of Google issuer {issuer} can't be opened", answer, StringComparison.Ordinal);
+    }
 }

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Google;
+using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Hosting;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +59,17 @@ internal static class DoctorOfGoogle
     private static async Task<DoctorFinding> Issuer(IServiceProvider services, string id, CancellationToken stop)
     {
         var issuers = services.GetRequiredService<OpenIssuer>();
-        using var issuer = await issuers.Run(id, stop);
+        OpenedIssuer opened;
+        try
+        {
+            opened = await issuers.Run(id, stop);
+        }
+        catch (JobFailure e)
+        {
+            return new(What, DoctorState.Wrong, $"{e.Message}: upload its key again with POST /v2/googleIssuers");
+        }
+
+        using var issuer = opened;
         var answer = await services
             .GetRequiredService<GoogleClient>()
             .Send(issuer.Account, HttpMethod.Get, "issuer/" + issuer.Row.IssuerId, json: null, stop);

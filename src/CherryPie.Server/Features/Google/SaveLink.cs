@@ -42,6 +42,7 @@ internal sealed class SaveLink(
         }
 
         found.State.RequireAvailable(clock.GetUtcNow());
+        using var opened = await Open(issuer, stop);
         var row = await Find(pass, stop);
         if (row?.SentAt is null)
         {
@@ -53,7 +54,6 @@ internal sealed class SaveLink(
             row = await Find(pass, stop);
         }
 
-        using var opened = await issuers.Run(issuer, stop);
         var payload = GoogleSaveLink.Payload(
             opened.Account.ClientEmail,
             new Uri(url.Value).GetLeftPart(UriPartial.Authority),
@@ -63,6 +63,18 @@ internal sealed class SaveLink(
             clock.GetUtcNow()
         );
         return new(GoogleSaveLink.Url(options.SaveUrl.AbsoluteUri, GoogleTokens.Sign(opened.Account, payload.ToJsonString())));
+    }
+
+    private async Task<OpenedIssuer> Open(string issuer, CancellationToken stop)
+    {
+        try
+        {
+            return await issuers.Run(issuer, stop);
+        }
+        catch (JobFailure e)
+        {
+            throw Refusal.Broken($"This pass can't be handed to Google: {e.Message}");
+        }
     }
 
     private Task<GoogleObject?> Find(string pass, CancellationToken stop) =>
