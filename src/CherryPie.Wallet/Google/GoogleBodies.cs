@@ -22,6 +22,13 @@ public sealed record GoogleBodies
     /// Google would refuse the bodies.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
+    /// <summary>The kind that the settings or the design's style ask for; another than <see cref="Kind"/> where the pass lacks what Google
+    /// requires of it, and is generic.</summary>
+    public GooglePassKind Wanted { get; init; }
+
+    /// <summary>What that is; empty where the pass is of the kind that is asked for.</summary>
+    public IReadOnlyList<string> Lacks { get; init; } = [];
+
     /// <summary>What is said when a value changes, by its place in the object: messages with header and body.</summary>
     public required IReadOnlyDictionary<string, JsonObject> Messages { get; init; }
 

@@ -12,9 +12,12 @@ internal static class GoogleMapping
     {
         var facts = new GoogleFacts(source);
         var natural = Natural(facts);
-        var draft = Draft(facts, source.Kind ?? source.Settings.Type ?? natural);
+        var wanted = source.Kind ?? source.Settings.Type ?? natural;
+        var draft = Draft(facts, wanted);
+        List<string> lacks = [];
         if (draft.Missing.Count > 0 && source.Kind is null)
         {
+            lacks = draft.Missing;
             draft = Draft(facts, GooglePassKind.Generic);
         }
 
@@ -30,6 +33,8 @@ internal static class GoogleMapping
             Class = ofClass,
             Object = ofObject,
             Missing = draft.Missing,
+            Wanted = wanted,
+            Lacks = lacks,
             Messages = draft.Messages,
         };
     }

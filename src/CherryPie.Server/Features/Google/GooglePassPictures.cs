@@ -15,9 +15,6 @@ internal sealed class GooglePassPictures(IServiceScopeFactory scopes, PublishFor
     : IDisposable
 {
     private const int MostKept = 20_000;
-
-    // A logo that is at least so many times as wide as high stands in place of logo and title.
-    private const int Wide = 2;
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
     /// <param name="pass">The pass.</param>
@@ -45,41 +42,17 @@ internal sealed class GooglePassPictures(IServiceScopeFactory scopes, PublishFor
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServerDb>();
-        var own = await db.Set<TemplateGoogleImage>()
-            .Where(i => i.TemplateId == template.Id)
-            .ToDictionaryAsync(i => i.Part, i => i.Png, stop);
-        var images = (
-            await db
-                .TemplateImages.IgnoreQueryFilters([ServerDb.OwnAccount])
-                .Where(i => i.TemplateId == template.Id)
-                .Select(i => new { i.Part, i.Original })
-                .ToListAsync(stop)
-        )
-            .Select(i => (Part: ImagePart.Stored(i.Part), i.Original))
-            .Where(i => i.Part.Language is null && (pass.IsRedeemed || !i.Part.IsRedeem))
-            .OrderByDescending(i => i.Part.IsRedeem) // of a redeemed pass its own images first
-            .DistinctBy(i => i.Part.Kind)
-            .ToDictionary(i => i.Part.Kind, i => i.Original);
-        var logo = images.GetValueOrDefault(PassImage.Logo);
-        var isWide = logo is not null && IsWide(logo);
+        var found = await GoogleTemplatePictures.Find(db, template.Id, style, pass.IsRedeemed, stop);
         return new()
         {
-            Logo = await Published(
-                own.GetValueOrDefault(TemplateGoogleImage.Logo) ?? (isWide ? null : logo) ?? images.GetValueOrDefault(PassImage.Icon),
-                isSquare: true
-            ),
-            WideLogo = await Published(own.GetValueOrDefault(TemplateGoogleImage.WideLogo) ?? (isWide ? logo : null)),
-            Hero = await Published(
-                own.GetValueOrDefault(TemplateGoogleImage.Hero)
-                    ?? (style == PassStyle.EventTicket ? images.GetValueOrDefault(PassImage.Background) : null)
-                    ?? images.GetValueOrDefault(PassImage.Strip)
-                    ?? images.GetValueOrDefault(PassImage.Background)
-            ),
-            Thumbnail = await Published(images.GetValueOrDefault(PassImage.Thumbnail)),
+            Logo = await Published(found.Logo, isSquare: true),
+            WideLogo = await Published(found.WideLogo),
+            Hero = await Published(found.Hero),
+            Thumbnail = await Published(found.Thumbnail),
         };
 
-        async Task<GooglePicture?> Published(byte[]? png, bool isSquare = false) =>
-            png is null ? null : new(await publish.Run(pass.AccountId, png, isSquare, stop));
+        async Task<GooglePicture?> Published(GoogleTemplatePicture? picture, bool isSquare = false) =>
+            picture is null ? null : new(await publish.Run(pass.AccountId, picture.Png, isSquare, stop));
     }
 
     private async Task<GooglePictures> WithOwn(
@@ -133,7 +106,7 @@ internal sealed class GooglePassPictures(IServiceScopeFactory scopes, PublishFor
 
         try
         {
-            var isWide = IsWide(png);
+            var isWide = GoogleTemplatePictures.IsWide(png);
             return new(await publish.Run(account, png, isLogo && !isWide, stop), isWide);
         }
         catch (InvalidDataException e)
@@ -141,12 +114,6 @@ internal sealed class GooglePassPictures(IServiceScopeFactory scopes, PublishFor
             log.LogWarning("Picture {Sha1} is left out of its passes at Google: {Reason}", sha1, e.Message);
             return null;
         }
-    }
-
-    private static bool IsWide(byte[] png)
-    {
-        var header = PngHeader.Read(png);
-        return header.Width >= Wide * header.Height;
     }
 
     private sealed record OwnPicture(string Url, bool IsWide);

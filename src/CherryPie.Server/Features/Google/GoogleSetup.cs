@@ -47,6 +47,7 @@ internal static class GoogleSetup
         services.AddScoped<ReceiveCallback>();
         services.AddSingleton<ReconcileGoogle>();
         services.AddScoped<ExplainGoogle>();
+        services.AddScoped<PreviewGoogle>();
         services.AddJob(JobKinds.GoogleObject, (s, jobs, stop) => s.GetRequiredService<GoogleJobs>().Objects(jobs, stop));
         services.AddJob(JobKinds.GoogleTemplate, (s, jobs, stop) => s.GetRequiredService<FanOutToGoogle>().Template(jobs[0], stop));
         services.AddJob(JobKinds.GoogleCampaign, (s, jobs, stop) => s.GetRequiredService<FanOutToGoogle>().Campaign(jobs[0], stop));

@@ -58,7 +58,8 @@ internal sealed class MakeGoogleBodies(
         return new(stored, bodies, settings.Notify);
     }
 
-    private static string Shown(string language, System.Text.Json.JsonElement field, DateTimeOffset now) =>
+    /// <summary>A field's number or date as it is written in a language.</summary>
+    public static string Shown(string language, System.Text.Json.JsonElement field, DateTimeOffset now) =>
         PassFieldView.Of(field, text => text, Viewer.Of("", [language], "", language), now).Value;
 
     // Google calls https alone; on this machine a stand-in calls.

@@ -14,6 +14,9 @@ internal sealed class TemplatePicture(ServerDb db, CompiledTemplates compiled, T
     private const string Redeemed = "redeemed/",
         Png = ".png";
 
+    /// <summary>The path of an uploaded picture.</summary>
+    public static string PathOf(string part, bool isDouble) => Parts + part + (isDouble ? "@2x" : "") + Png;
+
     /// <param name="name">The template's name or its index.</param>
     /// <param name="path">A file of the package, such as <c>strip@2x.png</c>; behind <c>redeemed/</c> one of the package after
     /// redemption; behind <c>parts/</c> an uploaded picture, in one of its sizes.</param>
@@ -52,6 +55,14 @@ internal sealed class TemplatePicture(ServerDb db, CompiledTemplates compiled, T
     {
         var at = part.IndexOf('@', StringComparison.Ordinal);
         var (name, scale) = at < 0 ? (part, "") : (part[..at], part[at..]);
+        if (scale == "" && TemplateGoogleImage.Find(name) is { } ofGoogle)
+        {
+            return await db.Set<TemplateGoogleImage>()
+                .Where(i => i.TemplateId == template && i.Part == ofGoogle)
+                .Select(i => i.Png)
+                .FirstOrDefaultAsync(stop);
+        }
+
         if (scale is not ("" or "@2x" or "@3x") || ImagePart.Read(name, new Problems()) is null)
         {
             return null;
