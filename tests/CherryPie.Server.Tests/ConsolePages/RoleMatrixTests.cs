@@ -59,6 +59,10 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["GET /console/{account:guid}/certificates/new"] = Lead,
         ["POST /console/{account:guid}/certificates/request"] = Lead,
         ["POST /console/{account:guid}/certificates"] = Lead,
+        ["GET /console/{account:guid}/google"] = See,
+        ["GET /console/{account:guid}/google/new"] = Lead,
+        ["POST /console/{account:guid}/google"] = Lead,
+        ["POST /console/{account:guid}/google/campaign"] = Design,
         ["GET /console/{account:guid}/campaigns"] = See,
         ["GET /console/{account:guid}/campaigns/{campaign}"] = See,
         ["GET /console/{account:guid}/campaigns/new"] = Design,
@@ -101,6 +105,7 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
         ["POST /console/{account:guid}/templates/preview"] = Design,
         ["GET /console/{account:guid}/templates/{template}"] = See,
         ["POST /console/{account:guid}/templates/{template}"] = Design,
+        ["GET /console/{account:guid}/templates/{template}/google"] = See,
         ["GET /console/{account:guid}/templates/{template}/pictures/{**file}"] = See,
         ["GET /console/{account:guid}/templates/{template}/publish"] = Design,
         ["POST /console/{account:guid}/templates/{template}/publish"] = Design,
@@ -253,6 +258,7 @@ public sealed class RoleMatrixTests(Server server) : IClassFixture<Server>
                 SELECT concat(person_id, account_id, role) FROM memberships UNION ALL SELECT concat(id, used_at) FROM invitations
                 UNION ALL SELECT concat(id, name, password_hash, security_stamp, two_factor_enabled) FROM people
                 UNION ALL SELECT concat(id, status, start_date, display_name) FROM campaigns
+                UNION ALL SELECT id FROM google_issuers UNION ALL SELECT concat(id, google_issuer_id) FROM campaigns
                 UNION ALL SELECT id FROM certificates UNION ALL SELECT id::text FROM signing_requests
                 UNION ALL SELECT concat(id, secret, disabled_at) FROM webhooks
                 UNION ALL SELECT concat(webhook_id, position) FROM webhook_deliveries

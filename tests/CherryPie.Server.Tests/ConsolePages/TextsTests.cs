@@ -76,6 +76,7 @@ public sealed partial class TextsTests
                         or "path."
                         or "export."
                         or "bulk."
+                        or "google."
                 && source.Contains($"\"{start}", StringComparison.Ordinal)
             );
     }

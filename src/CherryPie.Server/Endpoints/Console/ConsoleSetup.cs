@@ -67,6 +67,7 @@ internal static class ConsoleSetup
         pages.MapMe();
         pages.MapHome();
         pages.MapCertificates();
+        pages.MapGoogle();
         pages.MapCampaigns();
         pages.MapPushes();
         pages.MapDevelopers();

@@ -72,6 +72,7 @@ internal static class OnePassApi
                 ),
                 await Links(call, pass, mayHandle),
                 PassPath.Of(call.Texts, push, now),
+                GooglePassModel.Of(push.Google, call.Texts),
                 PassMoments.Of(call.Texts, history, before is null ? push : null),
                 history.Older is { } older ? string.Create(CultureInfo.InvariantCulture, $"?before={older}#timeline") : null,
                 before is not null

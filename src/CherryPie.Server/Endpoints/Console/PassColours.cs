@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CherryPie.Server.Endpoints.Landing;
+using CherryPie.Server.Features.Campaigns;
 using CherryPie.Server.Features.Views;
 
 namespace CherryPie.Server.Endpoints.Console;
@@ -12,6 +13,10 @@ internal static partial class PassColours
 
     public static string Address(PassView pass) =>
         Folder + string.Join('-', Hex().Matches(PageStyle.Pass("", pass)).Select(m => m.Groups[1].Value)) + ".css";
+
+    /// <summary>Of a card that has a background alone: its texts are black or white.</summary>
+    public static string Address(Rgb background) =>
+        $"{Folder}{background}-{background.Ink}-{background.Ink}.css".Replace("#", "", StringComparison.Ordinal);
 
     public static void MapPassColours(this IEndpointRouteBuilder app) =>
         app.MapMethods(

@@ -6,6 +6,7 @@ namespace CherryPie.Server.Endpoints.Console;
 /// <param name="MoreKeys">How many keys have no input.</param>
 /// <param name="Faults">What is wrong with the form that was sent, by path.</param>
 /// <param name="Seen">The version that the form is of.</param>
+/// <param name="Google">How it stands at Google; null where its campaign has no issuer.</param>
 /// <param name="Older">The query of older moments; null: there are none.</param>
 public sealed record PassModel(
     string Id,
@@ -25,6 +26,7 @@ public sealed record PassModel(
     PassFlagsModel Is,
     LinksModel Links,
     PathModel Push,
+    GooglePassModel? Google,
     IReadOnlyList<MomentModel> Moments,
     string? Older,
     bool IsLater

@@ -38,7 +38,40 @@ internal sealed record ExplainedGoogle(
     DateTimeOffset? CheckedAt,
     IReadOnlyList<JobView> Jobs,
     string Verdict
-);
+)
+{
+    /// <summary>The same for programs; what is written has it in words.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public GoogleStage Stage { get; init; }
+}
+
+/// <summary>How far a pass is at Google.</summary>
+internal enum GoogleStage
+{
+    /// <summary>Nobody has opened its link.</summary>
+    Unopened,
+
+    /// <summary>The issuer's key is no good.</summary>
+    NoKey,
+
+    /// <summary>Google did not take it, and is asked again.</summary>
+    Retried,
+
+    /// <summary>Google did not take it, and is not asked again by itself.</summary>
+    Refused,
+
+    /// <summary>A change waits.</summary>
+    Waiting,
+
+    /// <summary>It was never sent, and nothing waits.</summary>
+    Unsent,
+
+    /// <summary>Google has it, and nobody has saved it.</summary>
+    Sent,
+
+    /// <summary>Somebody has it.</summary>
+    Saved,
+}
 
 /// <summary>Collects what the database knows of a pass at Google, across accounts: for the operator.</summary>
 internal sealed class ExplainGoogle(ServerDb db)
@@ -76,6 +109,7 @@ internal sealed class ExplainGoogle(ServerDb db)
                 .AsNoTracking()
                 .SingleOrDefaultAsync(c => c.Issuer == row.Issuer && c.ClassId == row.ClassId, stop);
         var jobs = await Jobs(passId, pass.TemplateId, pass.CampaignId, stop);
+        var stage = StageOf(issuer, row, ofClass, jobs);
         return new(
             issuer.IssuerId,
             issuer.Status.ToString(),
@@ -91,8 +125,11 @@ internal sealed class ExplainGoogle(ServerDb db)
             row?.LastSavedAt,
             row?.CheckedAt,
             jobs,
-            Verdict(issuer, row, ofClass, jobs)
-        );
+            Verdict(stage)
+        )
+        {
+            Stage = stage,
+        };
     }
 
     private async Task<List<JobView>> Jobs(string pass, long template, long campaign, CancellationToken stop)
@@ -111,14 +148,27 @@ internal sealed class ExplainGoogle(ServerDb db)
         return found.ConvertAll(ListJobs.View);
     }
 
-    private static string Verdict(GoogleIssuer issuer, GoogleObject? row, GoogleClass? ofClass, List<JobView> jobs) =>
-        row is null ? "Nobody has opened its link yet: Google has nothing of it"
-        : issuer.Status == GoogleIssuerStatus.refused ? "Google refuses the issuer's key: see its status"
+    private static GoogleStage StageOf(GoogleIssuer issuer, GoogleObject? row, GoogleClass? ofClass, List<JobView> jobs) =>
+        row is null ? GoogleStage.Unopened
+        : issuer.Status == GoogleIssuerStatus.refused ? GoogleStage.NoKey
         : row.Error is not null || ofClass?.Error is not null
-            ? jobs.Exists(j => j.State != "dead") ? "Google did not take it the last time; it is tried again by itself"
-                : "Google did not take it: correct what it names, then change or push it again"
-        : jobs.Exists(j => j.State != "dead") ? "A change is on its way"
-        : row.SentAt is null ? "It was never sent: open its link again"
-        : row.Saves == 0 ? "Google has its newest version; nobody has saved it"
-        : "Google has its newest version, and shows it to those who have saved it";
+            ? jobs.Exists(j => j.State != "dead") ? GoogleStage.Retried
+                : GoogleStage.Refused
+        : jobs.Exists(j => j.State != "dead") ? GoogleStage.Waiting
+        : row.SentAt is null ? GoogleStage.Unsent
+        : row.Saves == 0 ? GoogleStage.Sent
+        : GoogleStage.Saved;
+
+    private static string Verdict(GoogleStage stage) =>
+        stage switch
+        {
+            GoogleStage.Unopened => "Nobody has opened its link yet: Google has nothing of it",
+            GoogleStage.NoKey => "Google refuses the issuer's key: see its status",
+            GoogleStage.Retried => "Google did not take it the last time; it is tried again by itself",
+            GoogleStage.Refused => "Google did not take it: correct what it names, then change or push it again",
+            GoogleStage.Waiting => "A change is on its way",
+            GoogleStage.Unsent => "It was never sent: open its link again",
+            GoogleStage.Sent => "Google has its newest version; nobody has saved it",
+            _ => "Google has its newest version, and shows it to those who have saved it",
+        };
 }

@@ -11,5 +11,7 @@ internal static class OverviewSetup
         builder.Services.AddSingleton<CountCampaign>();
         builder.Services.AddSingleton<CountPushes>();
         builder.Services.AddScoped<ListFanOuts>();
+        builder.Services.AddSingleton<CountGoogle>();
+        builder.Services.AddScoped<ReadGoogle>();
     }
 }
