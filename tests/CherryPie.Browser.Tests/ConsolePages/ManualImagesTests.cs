@@ -6,7 +6,8 @@ using Xunit;
 namespace CherryPie.Server.Tests.ConsolePages;
 
 /// <summary>The pages as docs/console.md shows them: of a café with a team and customers, without what other tests need to be hostile or
-/// wrong. docs/images has them in few colours: ImageMagick's <c>convert +dither -colors 64 -strip</c>.</summary>
+/// wrong. docs/images has them in few colours: ImageMagick's <c>convert +dither -colors 64 -strip -define png:compression-level=9
+/// -define png:compression-filter=0</c>, by night 32.</summary>
 [Trait("needs", "chromium")]
 public sealed class ManualImagesTests(ConsoleBrowser browser) : IClassFixture<ConsoleBrowser>
 {

@@ -46,7 +46,8 @@ internal static class PassRows
             """,
         """
             INSERT INTO registrations (device_id, pass_type_identifier, pass_id, update_tag, known_tag, created_at, fetched_at)
-            SELECT d.device_id, d.pass_type_identifier, p.id, 5, 0, now() - interval '6 days', now() - interval '117 minutes'
+            SELECT d.device_id, d.pass_type_identifier, p.id, 5, 0,
+                now() - CASE WHEN d.device_id LIKE '25%' THEN interval '6 days' ELSE interval '2 days' END, now() - interval '117 minutes'
             FROM devices d, passes p
             WHERE p.account_id = $1 AND p.user_defined_id = 'member-0042' AND d.device_id IN ('259e373b61cf4d2a', '7f01ab9255de4410')
             """,

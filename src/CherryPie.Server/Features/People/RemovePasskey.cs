@@ -14,9 +14,6 @@ internal sealed class RemovePasskey(ServerDb db, UserManager<Person> people, Oid
     public async Task<bool> Run(Person person, byte[] credential, CancellationToken stop)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
-
-        // Of two that go at once, or of the last one and the provider, one stays.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({SignInByProvider.Lock})", stop);
         var passkeys = await people.GetPasskeysAsync(person);
         if (!passkeys.Any(p => p.CredentialId.AsSpan().SequenceEqual(credential)))
         {
@@ -28,6 +25,7 @@ internal sealed class RemovePasskey(ServerDb db, UserManager<Person> people, Oid
             return false;
         }
 
+        // Nothing where another passkey or the provider went at the same time: Identity looks at the person's own version.
         await people.RemovePasskeyAsync(person, credential).OrRefuse();
         await transaction.CommitAsync(stop);
         return true;
