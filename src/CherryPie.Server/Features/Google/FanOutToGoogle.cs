@@ -1,9 +1,7 @@
-using System.Globalization;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using CherryPie.Wallet;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Google;
 
@@ -66,7 +64,7 @@ internal sealed class FanOutToGoogle(
         var passes = new HashSet<(string Pass, string Issuer, string Kind)>();
         await using (var command = database.CreateWork(PassesOfClasses))
         {
-            command.Parameters.Add(new() { Value = Id(job) });
+            command.Parameters.Add(new() { Value = JobPosition.Id(job) });
             await using var row = await command.ExecuteReaderAsync(stop);
             while (await row.ReadAsync(stop))
             {
@@ -101,7 +99,7 @@ internal sealed class FanOutToGoogle(
             await using var transaction = await connection.BeginTransactionAsync(stop);
             await using (var add = new NpgsqlCommand(sql, connection, transaction) { CommandTimeout = ConnectionSettings.LongestWork })
             {
-                add.Parameters.Add(new() { Value = Id(job) });
+                add.Parameters.Add(new() { Value = JobPosition.Id(job) });
                 add.Parameters.Add(new() { Value = position });
                 add.Parameters.Add(new() { Value = Together });
                 await using var row = await add.ExecuteReaderAsync(stop);
@@ -110,37 +108,9 @@ internal sealed class FanOutToGoogle(
                 position = row.IsDBNull(1) ? position : row.GetInt64(1);
             }
 
-            await SavePosition(job, position, count, connection, transaction, stop);
+            await JobPosition.Save(job, position, count, transaction, stop);
             await transaction.CommitAsync(stop);
             signal.Notify();
         }
     }
-
-    // In the transaction of the jobs: after a crash it goes on behind the last committed one. It also renews the lease.
-    private static async Task SavePosition(
-        ClaimedJob job,
-        long position,
-        long count,
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        CancellationToken stop
-    )
-    {
-        await using var save = new NpgsqlCommand(
-            "UPDATE jobs SET position = $3, done = done + $4, run_at = clock_timestamp() + $5 WHERE id = $1 AND leased_by = $2",
-            connection,
-            transaction
-        );
-        save.Parameters.Add(new() { Value = job.Id });
-        save.Parameters.Add(new() { Value = job.LeasedBy });
-        save.Parameters.Add(new() { Value = position });
-        save.Parameters.Add(new() { Value = count });
-        save.Parameters.Add(new() { Value = JobTable.Lease, NpgsqlDbType = NpgsqlDbType.Interval });
-        if (await save.ExecuteNonQueryAsync(stop) == 0)
-        {
-            throw new JobFailure("another server has taken this job over, after its lease ended");
-        }
-    }
-
-    private static long Id(ClaimedJob job) => long.Parse(job.Subject, CultureInfo.InvariantCulture);
 }

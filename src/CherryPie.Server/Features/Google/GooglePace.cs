@@ -79,7 +79,7 @@ internal sealed class GooglePace(NpgsqlDataSource database, GoogleOptions option
         }
     }
 
-    /// <summary>Google wants to hear nothing for a while. What other servers have taken, a second's worth at most, they still use.</summary>
+    /// <summary>Has no request go for a while, as Google asked. What other servers have taken, a second's worth, they still use.</summary>
     public async Task Hold(string serviceAccount, TimeSpan time, CancellationToken stop)
     {
         _lines.GetOrAdd(serviceAccount, _ => new Line()).HoldUntil(Now + time);

@@ -74,5 +74,6 @@ internal sealed record GoogleTemplatePictures(
         return header.Width >= Wide * header.Height;
     }
 
-    private static GoogleTemplatePicture Picture(byte[] png, string part, bool isDouble) => new(png, TemplatePicture.PathOf(part, isDouble));
+    private static GoogleTemplatePicture Picture(byte[] png, string part, bool isDouble) =>
+        new(png, TemplatePicture.PathOf(part, isDouble));
 }

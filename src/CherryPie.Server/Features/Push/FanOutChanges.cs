@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Push;
 
@@ -75,9 +73,9 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
         signal.Notify();
     }
 
-    public Task Template(ClaimedJob job, CancellationToken stop) => FanOut(job, _template, Id(job), stop);
+    public Task Template(ClaimedJob job, CancellationToken stop) => FanOut(job, _template, JobPosition.Id(job), stop);
 
-    public Task Campaign(ClaimedJob job, CancellationToken stop) => FanOut(job, _campaign, Id(job), stop);
+    public Task Campaign(ClaimedJob job, CancellationToken stop) => FanOut(job, _campaign, JobPosition.Id(job), stop);
 
     public Task PassType(ClaimedJob job, CancellationToken stop) => FanOut(job, _passType, job.Subject, stop);
 
@@ -108,7 +106,7 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
             }
 
             more = count == PassesPerTransaction;
-            await SavePosition(job, position, count, connection, transaction, stop);
+            await JobPosition.Save(job, position, count, transaction, stop);
             await transaction.CommitAsync(stop);
             signal.Notify();
 
@@ -120,34 +118,6 @@ internal sealed class FanOutChanges(NpgsqlDataSource database, PushOptions optio
                 };
         }
     }
-
-    // In the transaction of the batches: after a crash the fan-out goes on behind the last committed one. It also renews the job's lease.
-    private static async Task SavePosition(
-        ClaimedJob job,
-        long position,
-        long count,
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        CancellationToken stop
-    )
-    {
-        await using var save = new NpgsqlCommand(
-            "UPDATE jobs SET position = $3, done = done + $4, run_at = clock_timestamp() + $5 WHERE id = $1 AND leased_by = $2",
-            connection,
-            transaction
-        );
-        save.Parameters.Add(new() { Value = job.Id });
-        save.Parameters.Add(new() { Value = job.LeasedBy });
-        save.Parameters.Add(new() { Value = position });
-        save.Parameters.Add(new() { Value = count });
-        save.Parameters.Add(new() { Value = JobTable.Lease, NpgsqlDbType = NpgsqlDbType.Interval });
-        if (await save.ExecuteNonQueryAsync(stop) == 0)
-        {
-            throw new JobFailure("another server has taken this job over, after its lease ended");
-        }
-    }
-
-    private static long Id(ClaimedJob job) => long.Parse(job.Subject, CultureInfo.InvariantCulture);
 
     /// <summary>The two statements of a fan-out over the passes of a template, of a campaign or of a pass type.</summary>
     /// <param name="Templates">A condition on templates.</param>

@@ -123,19 +123,7 @@ internal sealed class GoogleResources(string issuerId, GoogleImages images, bool
         lock (_lock)
         {
             var all = _all.Values.Where(r => r.Type == type && (isClass || (string?)r.Body["classId"] == of));
-            var rest = all.Where(r => after is null || string.CompareOrdinal(r.Id, after) > 0).ToList();
-            var shown = rest.Take(most ?? int.MaxValue).ToList();
-            var pagination = new JsonObject { ["resultsPerPage"] = shown.Count };
-            if (rest.Count > shown.Count)
-            {
-                pagination["nextPageToken"] = shown[^1].Id;
-            }
-
-            return new JsonObject
-            {
-                ["resources"] = new JsonArray([.. shown.Select(r => r.Shown(Parent(type, r.Body)))]),
-                ["pagination"] = pagination,
-            };
+            return GooglePage.Of(all, after, most, r => r.Shown(Parent(type, r.Body)));
         }
     }
 
