@@ -218,8 +218,8 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
 
         // Whatever a template's own JSON puts where Google has something else.
         const string odd =
-            """{"textModulesData":7,"linksModuleData":[],"classTemplateInfo":{"cardTemplateOverride":[1]},"hexBackgroundColor":{},"""
-            + """"heroImage":"x","imageModulesData":{"0":{}},"barcode":["x"]}""";
+            """{"textModulesData":7,"linksModuleData":[],"classTemplateInfo":{"cardTemplateOverride":[1]},"hexBackgroundColor":{}"""
+            + ""","heroImage":"x","imageModulesData":{"0":{}},"barcode":["x"]}""";
         await world.Api.Put("/v2/templates/template", "{\"googleWallet\":{\"class\":" + odd + ",\"object\":" + odd + "}}");
         await viewer.Page(templates + "/google");
     }

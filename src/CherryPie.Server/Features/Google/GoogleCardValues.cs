@@ -151,7 +151,7 @@ internal sealed partial class GoogleCardValues(GoogleBodies bodies)
     private JsonNode? At(string path)
     {
         var parts = path.Split('.');
-        return Of(parts[0] == "class" ? bodies.Class : bodies.Object, parts[1..]);
+        return Of(parts[0] == "class" ? bodies.Class : bodies.Object, parts.AsSpan(1));
     }
 
     private static JsonNode? Of(JsonNode? node, params ReadOnlySpan<string> way)
