@@ -106,11 +106,11 @@ public sealed class IssuerTests(StandInServer server) : IClassFixture<StandInSer
     public async Task A_stored_key_that_can_t_be_opened_is_told_to_who_asks_for_the_link()
     {
         var world = await World.New(server);
-        var issuer = await world.GoogleTemplate();
+        var issuer = await world.StandInTemplate(Google);
         var pass = await world.Pass();
         await DatabaseContents.Run(server.ConnectionString, $"UPDATE google_issuers SET service_account = '\\x00' WHERE id = '{issuer}'");
-        var (status, answer) = await world.OpenGoogle(pass);
-        Assert.Equal(503, status);
-        Assert.Contains($"the stored key of Google issuer {issuer} can't be opened", answer, StringComparison.Ordinal);
+        var answer = await server.Opened(pass);
+        Assert.Equal(503, answer.Status);
+        Assert.Contains($"the stored key of Google issuer {issuer} can't be opened", answer.Text, StringComparison.Ordinal);
     }
 }

@@ -91,7 +91,8 @@ public sealed class NothingDiffersTests(UnsetGoogleServer server) : IClassFixtur
     }
 
     private static string Shown(Answer answer) =>
-        $"{answer.Status} {string.Join(' ', answer.Headers.Where(h => h.Key != "Date"))} {Convert.ToBase64String(answer.Bytes)} {answer.Text}";
+        $"{answer.Status} {string.Join(' ', answer.Headers.Where(h => h.Key != "Date"))} "
+        + $"{Convert.ToBase64String(answer.Bytes)} {answer.Text}";
 
     private static string Names(string shown) =>
         string.Join(' ', JsonElement.Parse(shown[shown.IndexOf('{', StringComparison.Ordinal)..]).EnumerateObject().Select(m => m.Name));
