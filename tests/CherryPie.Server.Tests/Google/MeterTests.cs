@@ -10,7 +10,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Google;
 
 /// <summary>What is counted of Google Wallet.</summary>
-public sealed class MeterTests(GoogleServer server) : IClassFixture<GoogleServer>
+public sealed class MeterTests(StandInServer server) : IClassFixture<StandInServer>
 {
     [Fact]
     public async Task Requests_waits_failures_and_issuers_are_counted_and_nothing_where_there_is_none()
@@ -24,30 +24,22 @@ public sealed class MeterTests(GoogleServer server) : IClassFixture<GoogleServer
         listener.RecordObservableInstruments();
         Assert.Empty(seen);
 
-        var issuer = await world.GoogleTemplate();
-        await world.OpenGoogle(await world.Pass());
+        var issuer = await world.StandInTemplate(
+            server.Google,
+            "",
+            """
+            ,"dynamicKeys":[{"key":"colour","type":"string","defaultValue":"#102030"}],
+            "googleWallet":{"type":"generic","object":{"hexBackgroundColor":"#{colour}"}}
+            """
+        );
+        await world.StandInPass(server);
         Assert.Equal(3, seen["cherrypie_google_requests outcome=ok"]); // the issuer, a class, an object
-        var (first, second) = (await world.Pass(), await world.Pass());
-        server.Google.Respond = c =>
-            c.Body?["id"]?.GetValue<string>() switch
-            {
-                { } id when id.EndsWith(first, StringComparison.Ordinal) => (400, "{}"),
-                { } id when id.EndsWith(second, StringComparison.Ordinal) => (429, "{}"),
-                _ => null,
-            };
-        try
-        {
-            await world.OpenGoogle(first);
-            await world.OpenGoogle(second);
-        }
-        finally
-        {
-            server.Google.Respond = _ => null;
-        }
-
+        Assert.Equal(503, (await server.Opened(await world.Pass(more: ""","dynamicData":{"colour":"reddish"}"""))).Status);
+        server.Google.Fail(("--status", "429"), ("--times", "1"), ("--only", "POST /walletobjects/v1/genericObject"));
+        Assert.Equal(503, (await server.Opened(await world.Pass())).Status);
         Assert.Equal(1, seen["cherrypie_google_requests outcome=refused"]);
-        Assert.True(seen["cherrypie_google_requests outcome=throttled"] >= 1);
-        Assert.True(seen["cherrypie_google_failures issuer=" + issuer] >= 2);
+        Assert.Equal(1, seen["cherrypie_google_requests outcome=throttled"]);
+        Assert.Equal(2, seen["cherrypie_google_failures issuer=" + issuer]);
         Assert.Contains("cherrypie_google_wait_seconds ", seen.Keys);
         await gauges.Measure(CancellationToken.None);
         listener.RecordObservableInstruments();

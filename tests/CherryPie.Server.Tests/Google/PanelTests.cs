@@ -1,15 +1,16 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using CherryPie.Server.Tests.ConsolePages;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Google;
 
 /// <summary>The console's pages of Google Wallet: an issuer with its key, campaigns that have it, and what Google does not take.</summary>
-public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer>
+public sealed class PanelTests(StandInServer server) : IClassFixture<StandInServer>
 {
-    private const string Points = ""","dynamicKeys":[{"key":"points","type":"string","defaultValue":"0"}]""";
+    private const string Email = "wallet@cherrypie-stand-in.iam.gserviceaccount.com";
 
-    private const string Design = ""","header":[{"itemName":"points","defaultLabel":"Points","defaultValue":"#{points}"}]""";
+    private FakeGoogle Google => server.Google;
 
     [Fact]
     public async Task An_owner_adds_an_issuer_by_a_file_or_by_pasting_and_its_key_is_never_shown()
@@ -18,15 +19,15 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
         var (path, owner) = await Someone(world, "owner");
         Assert.Contains("No issuer yet", await owner.Page(path), StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", await owner.Page(path + "/new"), StringComparison.Ordinal);
-        using (var added = await Send(owner, path, GoogleCalls.ServiceAccount(), ("issuerId", GoogleSite.Issuer), ("name", "Coffee <b>")))
+        using (var added = await Send(owner, path, Google.StandIn.ServiceAccountKey, ("issuerId", Google.IssuerId), ("name", "Coffee <b>")))
         {
             Assert.Equal($"{path}?notice=google", added.Headers.Location?.ToString());
         }
 
         var page = await owner.Page(path + "?notice=google");
         Assert.Contains("Google took the key", page, StringComparison.Ordinal);
-        Assert.Contains("wallet@example.iam.gserviceaccount.com", page, StringComparison.Ordinal);
-        Assert.Contains(GoogleSite.Issuer, page, StringComparison.Ordinal);
+        Assert.Contains(Email, page, StringComparison.Ordinal);
+        Assert.Contains(Google.IssuerId, page, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", page, StringComparison.Ordinal);
         using (var raw = await owner.Get(path))
         {
@@ -35,15 +36,15 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
 
         // Another key of the same issuer, pasted; no name keeps the name.
         var id = (await world.Api.Get("/v2/googleIssuers")).Json[0].GetProperty("id").GetString();
-        Assert.Contains($"value=\"{GoogleSite.Issuer}\"", await owner.Page($"{path}/new?issuer={id}"), StringComparison.Ordinal);
-        var other = System.Text.Encoding.UTF8.GetString(GoogleCalls.ServiceAccount("other@example.iam.gserviceaccount.com"));
-        using (var pasted = await owner.Send(path, ("issuerId", GoogleSite.Issuer), ("issuer", id!), ("key", $"\n{other}\n")))
+        Assert.Contains($"value=\"{Google.IssuerId}\"", await owner.Page($"{path}/new?issuer={id}"), StringComparison.Ordinal);
+        var other = Google.StandIn.Rotate();
+        using (var pasted = await owner.Send(path, ("issuerId", Google.IssuerId), ("issuer", id!), ("key", $"\n{other}\n")))
         {
             Assert.Equal($"{path}?notice=google", pasted.Headers.Location?.ToString());
         }
 
         var shown = Assert.Single((await world.Api.Get("/v2/googleIssuers")).Json.EnumerateArray());
-        Assert.Equal("other@example.iam.gserviceaccount.com", shown.GetProperty("clientEmail").GetString());
+        Assert.Equal((string?)JsonNode.Parse(other)!["private_key_id"], shown.GetProperty("keyId").GetString());
         Assert.Equal("Coffee <b>", shown.GetProperty("name").GetString());
     }
 
@@ -52,20 +53,23 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
     {
         var world = await World.New(server);
         var (path, owner) = await Someone(world, "owner");
+        var key = Google.StandIn.ServiceAccountKey;
+        var broken = JsonNode.Parse(key)!;
+        broken["private_key"] = "x";
         foreach (
-            var (issuer, key, text) in new (string, byte[], string)[]
+            var (issuer, sent, text) in new[]
             {
-                (GoogleSite.Issuer, [], "Choose the JSON file of the key"),
-                (GoogleSite.Issuer, "{}".Utf8(), "These are credentials of another sort"),
-                (GoogleSite.Issuer, "nothing".Utf8(), "This is no key of a service account"),
-                (GoogleSite.Issuer, GoogleCalls.ServiceAccount(privateKey: "x"), "This is no key of a service account"),
-                ("33-88", GoogleCalls.ServiceAccount(), "The issuer id is digits alone"),
-                ("", GoogleCalls.ServiceAccount(), "The issuer id is digits alone"),
-                ("3389", GoogleCalls.ServiceAccount(), "Google knows no issuer 3389"),
+                (Google.IssuerId, "", "Choose the JSON file of the key"),
+                (Google.IssuerId, "{}", "These are credentials of another sort"),
+                (Google.IssuerId, "nothing", "This is no key of a service account"),
+                (Google.IssuerId, broken.ToJsonString(), "This is no key of a service account"),
+                ("33-88", key, "The issuer id is digits alone"),
+                ("", key, "The issuer id is digits alone"),
+                ("3389", key, $"Google does not let this account write for issuer 3389. In the Google Pay & Wallet Console invite {Email}"),
             }
         )
         {
-            using var answer = await Send(owner, path, key, ("issuerId", issuer), ("name", "kept <i>name</i>"));
+            using var answer = await Send(owner, path, sent, ("issuerId", issuer), ("name", "kept <i>name</i>"));
             var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
             Assert.Equal((text, HttpStatusCode.BadRequest), (text, answer.StatusCode));
             Assert.Contains(text, page, StringComparison.Ordinal);
@@ -73,23 +77,27 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
             Assert.DoesNotContain("PRIVATE KEY", page, StringComparison.Ordinal);
         }
 
-        server.Google.Respond = _ => (403, """{"error":{"code":403,"message":"Permission denied","status":"PERMISSION_DENIED"}}""");
         try
         {
-            await Says(HttpStatusCode.BadRequest, "invite wallet@example.iam.gserviceaccount.com as a user");
-            server.Google.Respond = _ => (500, "");
+            Google.StandIn.NotAdded = true;
+            await Says(HttpStatusCode.BadRequest, $"invite {Email} as a user");
+            Google.StandIn.NotAdded = false;
+            Google.Fail(("--status", "404"), ("--only", "/issuer/"));
+            await Says(HttpStatusCode.BadRequest, "Google knows no issuer " + Google.IssuerId);
+            Google.Fail(("--status", "500"));
             await Says(HttpStatusCode.ServiceUnavailable, "Google could not be asked");
         }
         finally
         {
-            server.Google.Respond = _ => null;
+            Google.StandIn.NotAdded = false;
+            Google.Fail();
         }
 
         Assert.Empty((await world.Api.Get("/v2/googleIssuers")).Json.EnumerateArray());
 
         async Task Says(HttpStatusCode status, string text)
         {
-            using var answer = await Send(owner, path, GoogleCalls.ServiceAccount(), ("issuerId", GoogleSite.Issuer));
+            using var answer = await Send(owner, path, key, ("issuerId", Google.IssuerId));
             Assert.Equal(status, answer.StatusCode);
             Assert.Contains(text, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
         }
@@ -101,7 +109,7 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
         var world = await World.New(server);
         var (path, editor) = await Someone(world, "editor");
         await world.Campaign();
-        var issuer = (await world.AddIssuer()).Id;
+        var issuer = await world.StandInIssuer(Google);
         Assert.Contains("<option value=\"campaign\"", await editor.Page(path), StringComparison.Ordinal);
         foreach (
             var (campaign, id, text) in new[]
@@ -134,36 +142,24 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
     {
         var world = await World.New(server);
         var (path, owner) = await Someone(world, "owner");
-        await world.GoogleTemplate(Design, Points);
-        var (good, bad, unopened) = (await world.Pass(), await world.Pass(), await world.Pass());
-        await world.OpenGoogle(good);
-        server.Google.Respond = c =>
-            c.Body?["id"]?.GetValue<string>().EndsWith(bad, StringComparison.Ordinal) == true
-                ? (400, """{"error":{"code":400,"message":"points are <no> number"}}""")
-                : null;
-        try
-        {
-            Assert.Equal(503, (await world.OpenGoogle(bad)).Status);
-        }
-        finally
-        {
-            server.Google.Respond = _ => null;
-        }
-
+        await world.StandInTemplate(Google);
+        await world.Template("refused", more: ""","googleWallet":{"object":{"<no>":1}}""");
+        var (good, bad, unopened) = (await world.StandInPass(server), await world.Pass("refused"), await world.Pass());
+        Assert.Equal(503, (await server.Opened(bad)).Status);
         var page = "";
         await Eventually.Is(async () => !(page = await owner.Page(path)).Contains("class=\"bone\"", StringComparison.Ordinal));
-        Assert.Contains("points are <no> number", page, StringComparison.Ordinal);
+        Assert.Contains("Unknown name \"<no>\"", page, StringComparison.Ordinal);
         Assert.Contains($"{path[..^"/google".Length]}/passes/{bad}", page, StringComparison.Ordinal);
         Assert.DoesNotContain(good, page, StringComparison.Ordinal);
         using (var raw = await owner.Get(path))
         {
-            Assert.Contains("points are &lt;no&gt; number", await raw.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("Unknown name &quot;&lt;no&gt;&quot;", await raw.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
         var passes = path[..^"/google".Length] + "/passes/";
         Assert.Contains("Google has its newest version", await owner.Page(passes + good), StringComparison.Ordinal);
         Assert.Contains("Google refused it", await owner.Page(passes + bad), StringComparison.Ordinal);
-        Assert.Contains("points are <no> number", await owner.Page(passes + bad), StringComparison.Ordinal);
+        Assert.Contains("Unknown name \"<no>\"", await owner.Page(passes + bad), StringComparison.Ordinal);
         Assert.Contains("Nobody has opened its link yet", await owner.Page(passes + unopened), StringComparison.Ordinal);
         Assert.Contains(
             "Noch niemand hat seinen Link geöffnet",
@@ -188,10 +184,10 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
         var (path, viewer) = await Someone(world, "viewer");
         await world.Campaign();
         await world.Template(
-            design: Design
+            design: StandInCalls.PointsField
                 + ""","bgColor":{"red":1,"green":2,"blue":255},"fgColor":{"red":1,"green":1,"blue":1}"""
                 + ""","back":[{"itemName":"terms","defaultLabel":"Terms <u>","defaultValue":"None at all"}]""",
-            more: Points
+            more: StandInCalls.PointsKey
         );
         var templates = path[..^"/google".Length] + "/templates/template";
         Assert.Contains("/google\">How Google Wallet shows it", await viewer.Page(templates), StringComparison.Ordinal);
@@ -233,7 +229,7 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
     private static async Task<HttpResponseMessage> Send(
         ConsoleVisitor visitor,
         string path,
-        byte[] key,
+        string key,
         params (string Name, string Value)[] fields
     )
     {
@@ -243,7 +239,7 @@ public sealed class PanelTests(GoogleServer server) : IClassFixture<GoogleServer
             form.Add(new StringContent(value), name);
         }
 
-        form.Add(new ByteArrayContent(key), "file", "key.json");
+        form.Add(new StringContent(key), "file", "key.json");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
         return await visitor.Send(request);
     }
