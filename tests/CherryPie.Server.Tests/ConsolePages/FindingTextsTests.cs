@@ -10,7 +10,8 @@ public sealed partial class FindingTextsTests
 {
     private static readonly FindingTexts _german = FindingTexts.Of("de")!;
 
-    // Where the findings come from that the designer shows: the lint, how designs are read, a template's own rules, its pictures.
+    // Where the findings come from that the designer shows: the lint, how designs are read, what Google requires of a kind, a template's
+    // own rules, its pictures.
     private static readonly string[] _sources =
     [
         "CherryPie.Wallet/Lint/*Lint.cs",
@@ -21,6 +22,10 @@ public sealed partial class FindingTextsTests
         "CherryPie.Wallet/Format/EnumMap.cs",
         "CherryPie.Wallet/Images/*.cs",
         "CherryPie.Wallet/Designs/*.cs",
+        "CherryPie.Wallet/Google/GoogleLint.cs",
+        "CherryPie.Wallet/Google/GoogleFlight.cs",
+        "CherryPie.Wallet/Google/GoogleKinds.cs",
+        "CherryPie.Wallet/Google/GoogleTransit.cs",
         "CherryPie.Server/Features/Templates/DynamicKeysJson.cs",
         "CherryPie.Server/Features/Templates/DynamicValue.cs",
         "CherryPie.Server/Features/Templates/Image*.cs",
@@ -90,6 +95,12 @@ public sealed partial class FindingTextsTests
     [InlineData(
         "The picture is a JPEG file; Wallet shows PNG only, so send a PNG file.",
         "Das Bild ist ein JPEG; Wallet zeigt nur PNG, also schick eine PNG-Datei."
+    )]
+    [InlineData(
+        "Google Wallet shows it as a generic pass; a pass of its kind flight needs the IATA code of the origin (role origin, "
+            + "semantics.departureAirportCode or a primary field) and a logo (logo) and a value of a field with the role cardNumber",
+        "Google Wallet zeigt ihn als allgemeinen Pass; ein Pass der Art flight braucht den IATA-Code von origin (Rolle origin, "
+            + "semantics.departureAirportCode oder ein Hauptfeld) und ein Logo (logo) und einen Wert in einem Feld mit der Rolle cardNumber"
     )]
     [InlineData("is a sentence that nobody knows; must be unique", null)]
     [InlineData("must be something that nobody knows", null)]
