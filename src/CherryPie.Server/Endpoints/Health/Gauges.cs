@@ -9,38 +9,36 @@ namespace CherryPie.Server.Endpoints.Health;
 /// cherrypie_job_age_seconds of the longest overdue by kind, cherrypie_pushes_due, cherrypie_devices_suspended,
 /// cherrypie_certificate_days_left by pass type, cherrypie_events_waiting and cherrypie_events_age_seconds of the oldest that is not
 /// numbered yet.</summary>
-internal sealed class Gauges : BackgroundService
+internal sealed class Gauges : PolledGauges
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
     private readonly NpgsqlDataSource _database;
     private readonly CertificateEnds _certificates;
     private readonly TimeProvider _clock;
-    private readonly ILogger<Gauges> _log;
     private volatile Reading _now = new([], [], [], [], [], [], []);
 
     public Gauges(IMeterFactory meters, NpgsqlDataSource database, CertificateEnds certificates, TimeProvider clock, ILogger<Gauges> log)
+        : base(meters, "jobs, pushes, certificates and events", log)
     {
-        (_database, _certificates, _clock, _log) = (database, certificates, clock, log);
-        var meter = meters.Create("CherryPie.State");
-        meter.CreateObservableGauge("cherrypie_jobs", () => _now.Jobs, description: "Jobs that are not done");
-        meter.CreateObservableGauge("cherrypie_job_age_seconds", () => _now.Ages, "s", "How long the most overdue job has been due");
-        meter.CreateObservableGauge("cherrypie_pushes_due", () => _now.Due, description: "Devices that are to be pushed now");
-        meter.CreateObservableGauge(
+        (_database, _certificates, _clock) = (database, certificates, clock);
+        Meter.CreateObservableGauge("cherrypie_jobs", () => _now.Jobs, description: "Jobs that are not done");
+        Meter.CreateObservableGauge("cherrypie_job_age_seconds", () => _now.Ages, "s", "How long the most overdue job has been due");
+        Meter.CreateObservableGauge("cherrypie_pushes_due", () => _now.Due, description: "Devices that are to be pushed now");
+        Meter.CreateObservableGauge(
             "cherrypie_devices_suspended",
             () => _now.Suspended,
             description: "Devices whose push token APNs has refused"
         );
-        meter.CreateObservableGauge(
+        Meter.CreateObservableGauge(
             "cherrypie_certificate_days_left",
             () => _now.Certificates,
             "d",
             "Days until the newest certificate of a pass type ends"
         );
-        meter.CreateObservableGauge("cherrypie_events_waiting", () => _now.Events, description: "Events that are not numbered yet");
-        meter.CreateObservableGauge("cherrypie_events_age_seconds", () => _now.EventAge, "s", "How long the oldest of them has waited");
+        Meter.CreateObservableGauge("cherrypie_events_waiting", () => _now.Events, description: "Events that are not numbered yet");
+        Meter.CreateObservableGauge("cherrypie_events_age_seconds", () => _now.EventAge, "s", "How long the oldest of them has waited");
     }
 
-    public async Task Measure(CancellationToken stop)
+    public override async Task Measure(CancellationToken stop)
     {
         List<Measurement<long>> jobs = [],
             certificates = [];
@@ -93,28 +91,6 @@ internal sealed class Gauges : BackgroundService
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         return (row.GetInt64(0), row.GetDouble(1));
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Measure(stoppingToken);
-            }
-            catch (Exception e)
-            {
-                if (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                _log.LogDebug("The gauges can't be read for now: {Reason}", e.Message);
-            }
-
-            await Task.Delay(_every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     private sealed record Reading(

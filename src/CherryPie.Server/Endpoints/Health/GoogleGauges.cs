@@ -7,26 +7,23 @@ namespace CherryPie.Server.Endpoints.Health;
 
 /// <summary>Measures four times a minute how Google Wallet's issuers are: cherrypie_google_issuers by status. Where there is no issuer
 /// nothing is told. What waits for Google is told by the jobs' gauges.</summary>
-internal sealed class GoogleGauges : BackgroundService
+internal sealed class GoogleGauges : PolledGauges
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
     private readonly NpgsqlDataSource _database;
-    private readonly ILogger<GoogleGauges> _log;
     private volatile Measurement<long>[] _issuers = [];
 
     public GoogleGauges(IMeterFactory meters, NpgsqlDataSource database, ILogger<GoogleGauges> log)
+        : base(meters, "Google Wallet", log)
     {
-        (_database, _log) = (database, log);
-        meters
-            .Create("CherryPie.State")
-            .CreateObservableGauge(
-                "cherrypie_google_issuers",
-                () => _issuers,
-                description: "Issuers of Google Wallet, by how Google last answered for them"
-            );
+        _database = database;
+        Meter.CreateObservableGauge(
+            "cherrypie_google_issuers",
+            () => _issuers,
+            description: "Issuers of Google Wallet, by how Google last answered for them"
+        );
     }
 
-    public async Task Measure(CancellationToken stop)
+    public override async Task Measure(CancellationToken stop)
     {
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         await using (var command = _database.CreateWork("SELECT status, count(*) FROM google_issuers GROUP BY status"))
@@ -46,27 +43,5 @@ internal sealed class GoogleGauges : BackgroundService
                     .. Enum.GetNames<GoogleIssuerStatus>()
                         .Select(s => new Measurement<long>(found.GetValueOrDefault(s), new KeyValuePair<string, object?>("status", s))),
                 ];
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Measure(stoppingToken);
-            }
-            catch (Exception e)
-            {
-                if (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                _log.LogDebug("The gauges of Google Wallet can't be read for now: {Reason}", e.Message);
-            }
-
-            await Task.Delay(_every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 }

@@ -6,32 +6,30 @@ namespace CherryPie.Server.Endpoints.Health;
 
 /// <summary>Measures the webhooks' queue four times a minute: cherrypie_webhook_deliveries_waiting, cherrypie_webhook_delivery_age_seconds
 /// of the longest overdue, cherrypie_webhooks_failing. Those that are disabled don't count.</summary>
-internal sealed class WebhookGauges : BackgroundService
+internal sealed class WebhookGauges : PolledGauges
 {
-    private static readonly TimeSpan _every = TimeSpan.FromSeconds(15);
     private readonly NpgsqlDataSource _database;
-    private readonly ILogger<WebhookGauges> _log;
     private volatile Reading _now = new([], [], []);
 
     public WebhookGauges(IMeterFactory meters, NpgsqlDataSource database, ILogger<WebhookGauges> log)
+        : base(meters, "webhooks", log)
     {
-        (_database, _log) = (database, log);
-        var meter = meters.Create("CherryPie.State");
-        meter.CreateObservableGauge(
+        _database = database;
+        Meter.CreateObservableGauge(
             "cherrypie_webhook_deliveries_waiting",
             () => _now.Waiting,
             description: "Deliveries to webhooks that wait, for their first attempt or another one"
         );
-        meter.CreateObservableGauge(
+        Meter.CreateObservableGauge(
             "cherrypie_webhook_delivery_age_seconds",
             () => _now.Overdue,
             "s",
             "How long the most overdue delivery to a webhook has been due"
         );
-        meter.CreateObservableGauge("cherrypie_webhooks_failing", () => _now.Failing, description: "Webhooks whose last attempt failed");
+        Meter.CreateObservableGauge("cherrypie_webhooks_failing", () => _now.Failing, description: "Webhooks whose last attempt failed");
     }
 
-    public async Task Measure(CancellationToken stop)
+    public override async Task Measure(CancellationToken stop)
     {
         await using var command = _database.CreateWork(
             """
@@ -45,28 +43,6 @@ internal sealed class WebhookGauges : BackgroundService
         await using var row = await command.ExecuteReaderAsync(stop);
         await row.ReadAsync(stop);
         _now = new([new(row.GetInt64(0))], [new(row.GetDouble(1))], [new(row.GetInt64(2))]);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Measure(stoppingToken);
-            }
-            catch (Exception e)
-            {
-                if (stoppingToken.IsCancellationRequested)
-                {
-                    return;
-                }
-
-                _log.LogDebug("The webhooks' gauges can't be read for now: {Reason}", e.Message);
-            }
-
-            await Task.Delay(_every, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     private sealed record Reading(Measurement<long>[] Waiting, Measurement<double>[] Overdue, Measurement<long>[] Failing);

@@ -30,14 +30,7 @@ internal sealed class PreviewGoogle(ServerDb db, CompiledTemplates compiled, Ten
     /// <exception cref="Refusal">404: there is none. 503: it no longer compiles.</exception>
     public async Task<GooglePreview> Run(string name, Func<Template, string, string> address, CancellationToken stop)
     {
-        var template =
-            await db
-                .Templates.AsNoTracking()
-                .Include(t => t.Campaign)
-                .Where(t => t.Name == name || t.Index == name)
-                .OrderByDescending(t => t.Name == name)
-                .FirstOrDefaultAsync(stop)
-            ?? throw FindTemplate.Unknown(name);
+        var template = await FindTemplate.WithCampaign(db, name, stop);
         var made = await compiled.Get(tenant.Required, template.Id, template.Version, stop);
         var (now, design, settings) = (clock.GetUtcNow(), made.Default.Design, TemplateKind.Settings(template.GoogleWallet));
         var issuer = await db

@@ -13,14 +13,7 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
     /// <param name="name">Its name or its index.</param>
     public async Task<TemplateResponse> Named(string name, CancellationToken stop)
     {
-        var template =
-            await db
-                .Templates.AsNoTracking()
-                .Include(t => t.Campaign)
-                .Where(t => t.Name == name || t.Index == name)
-                .OrderByDescending(t => t.Name == name)
-                .FirstOrDefaultAsync(stop)
-            ?? throw Unknown(name);
+        var template = await WithCampaign(db, name, stop);
         return (await Show([template], stop))[0];
     }
 
@@ -36,19 +29,30 @@ internal sealed class FindTemplate(ServerDb db, IssueLimit limit)
         return await Show(await templates.OrderBy(t => t.Id).Take(ListedAtMost).ToListAsync(stop), stop);
     }
 
+    /// <summary>A template with its campaign, to read only.</summary>
+    /// <param name="name">Its name or its index.</param>
+    /// <exception cref="Refusal">404: there is none.</exception>
+    public static async Task<Template> WithCampaign(ServerDb db, string name, CancellationToken stop) =>
+        await Called(db.Templates.AsNoTracking().Include(t => t.Campaign), name).FirstOrDefaultAsync(stop) ?? throw Unknown(name);
+
     /// <summary>A template with its images and its campaign's certificate, to read only.</summary>
     /// <param name="name">Its name or its index.</param>
+    /// <exception cref="Refusal">404: there is none.</exception>
     public static async Task<Template> Whole(ServerDb db, string name, CancellationToken stop) =>
-        await db
-            .Templates.AsNoTracking()
-            .Include(t => t.Images)
-            .Include(t => t.GoogleImages)
-            .Include(t => t.Campaign!.Certificate)
-            .AsSplitQuery()
-            .Where(t => t.Name == name || t.Index == name)
-            .OrderByDescending(t => t.Name == name)
+        await Called(
+                db.Templates.AsNoTracking()
+                    .Include(t => t.Images)
+                    .Include(t => t.GoogleImages)
+                    .Include(t => t.Campaign!.Certificate)
+                    .AsSplitQuery(),
+                name
+            )
             .FirstOrDefaultAsync(stop)
         ?? throw Unknown(name);
+
+    /// <summary>First the template of that name, if there is one; then the one of that index.</summary>
+    public static IQueryable<Template> Called(IQueryable<Template> templates, string name) =>
+        templates.Where(t => t.Name == name || t.Index == name).OrderByDescending(t => t.Name == name);
 
     public static Refusal Unknown(string name) => Refusal.NotFound($"There is no template \"{name}\"");
 

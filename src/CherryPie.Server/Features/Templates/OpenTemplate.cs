@@ -12,14 +12,7 @@ internal sealed class OpenTemplate(ServerDb db)
     /// <exception cref="Refusal">404: there is none.</exception>
     public async Task<OpenedTemplate> Run(string name, CancellationToken stop)
     {
-        var template =
-            await db
-                .Templates.AsNoTracking()
-                .Include(t => t.Campaign)
-                .Where(t => t.Name == name || t.Index == name)
-                .OrderByDescending(t => t.Name == name)
-                .FirstOrDefaultAsync(stop)
-            ?? throw FindTemplate.Unknown(name);
+        var template = await FindTemplate.WithCampaign(db, name, stop);
         var pictures = await db
             .TemplateImages.Where(i => i.TemplateId == template.Id)
             .OrderBy(i => i.Part)

@@ -24,11 +24,7 @@ internal sealed class TemplatePicture(ServerDb db, CompiledTemplates compiled, T
     public async Task<ReadOnlyMemory<byte>?> Run(string name, string path, CancellationToken stop)
     {
         var head =
-            await db
-                .Templates.Where(t => t.Name == name || t.Index == name)
-                .OrderByDescending(t => t.Name == name)
-                .Select(t => new { t.Id, t.Version })
-                .FirstOrDefaultAsync(stop)
+            await FindTemplate.Called(db.Templates, name).Select(t => new { t.Id, t.Version }).FirstOrDefaultAsync(stop)
             ?? throw FindTemplate.Unknown(name);
         if (path.StartsWith(Parts, StringComparison.Ordinal) && path.EndsWith(Png, StringComparison.Ordinal))
         {
