@@ -75,6 +75,19 @@ public sealed class ArchitectureTests
         );
     }
 
+    /// <summary>SQL knows tables by their names, which no reference shows.</summary>
+    [Fact]
+    public void No_folder_before_Google_names_its_tables()
+    {
+        var before = _order.TakeWhile(f => f != "Features.Google").Where(f => f.StartsWith("Features.", StringComparison.Ordinal));
+        var offenders = before
+            .Select(f => Path.Combine(Repository.Folder, "src", "CherryPie.Server", f.Replace('.', Path.DirectorySeparatorChar)))
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
+            .Where(f => Regex.IsMatch(File.ReadAllText(f), @"\bgoogle_(classes|issuers|nonces|objects|rates)\b"));
+
+        Assert.Equal([], offenders);
+    }
+
     [Fact]
     public void Every_folder_has_its_place_in_the_order()
     {

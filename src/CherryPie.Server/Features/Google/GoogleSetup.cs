@@ -31,6 +31,7 @@ internal static class GoogleSetup
                     db.GoogleObjects.AnyAsync(o => o.Kind != null && db.Passes.Any(p => p.Id == o.PassId && p.TemplateId == template), stop)
             )
         );
+        services.AddSingleton(ObjectsOfPasses.All);
         services.AddSingleton<GoogleTable>();
         services.AddSingleton(new ReleaseLeases(GoogleTable.ReleaseObjects));
         services.AddSingleton(new ReleaseLeases(GoogleTable.ReleaseClasses));

@@ -23,22 +23,24 @@ internal sealed class ReadPass
                {string.Join(", ", PassColumn.Selected.Select(c => "p." + c.Name))}
         """;
 
-    private static readonly string _select = $"""
-        SELECT {TemplateHead.Columns},
-               {Columns},
-               {GoogleStanding.Columns}
-        FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
-        """;
-
-    private static readonly KeyedSelect _byId = new(_select, "p.id");
     private static readonly KeyedSelect _alone = new($"SELECT {Columns} FROM passes p", "p.id");
     private readonly NpgsqlDataSource _database;
+    private readonly PassesAtGoogle _google;
     private readonly TimeProvider _clock;
+    private readonly string _select;
+    private readonly KeyedSelect _byId;
     private readonly SharedReads<string, PassSnapshot> _public;
 
-    public ReadPass(NpgsqlDataSource database, TimeProvider clock)
+    public ReadPass(NpgsqlDataSource database, PassesAtGoogle google, TimeProvider clock)
     {
-        (_database, _clock) = (database, clock);
+        (_database, _google, _clock) = (database, google, clock);
+        _select = $"""
+            SELECT {TemplateHead.Columns},
+                   {Columns},
+                   {google.Columns}
+            FROM passes p JOIN templates t ON t.id = p.template_id JOIN campaigns c ON c.id = p.campaign_id
+            """;
+        _byId = new(_select, "p.id");
         _public = new(Find, clock);
     }
 
@@ -106,7 +108,7 @@ internal sealed class ReadPass
         var found = await TemplateHead.Of(connection, account, [.. passes.Select(p => p.TemplateId).Distinct()], [], stop);
         var (templates, now) = (found.ToDictionary(t => t.Id), _clock.GetUtcNow());
         passes.RemoveAll(p => !templates.ContainsKey(p.TemplateId)); // deleted meanwhile
-        var google = await GoogleStanding.Of(
+        var google = await _google.Standings(
             connection,
             [.. passes.Where(p => templates[p.TemplateId].Campaign.GoogleIssuerId is not null).Select(p => p.Id)],
             stop

@@ -18,6 +18,7 @@ internal sealed class UpdatePass(
     DesignWork work,
     Signers signers,
     AddressChange address,
+    PassesAtGoogle google,
     Tenant tenant,
     TimeProvider clock
 )
@@ -80,7 +81,7 @@ internal sealed class UpdatePass(
             () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
             stop
         );
-        await FollowInGoogle.Run(db, changed, templates, stop);
+        await google.Follow(db, changed, templates, stop);
         await transaction.Commit(stop);
         return [.. changed.Select(p => p.Id)];
     }
