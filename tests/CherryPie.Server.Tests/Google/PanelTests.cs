@@ -169,6 +169,50 @@ public sealed class PanelTests(StandInServer server) : IClassFixture<StandInServ
     }
 
     [Fact]
+    public async Task An_issuer_that_is_refused_or_not_reached_needs_somebody_on_the_home_page()
+    {
+        var world = await World.New(server);
+        var (path, owner) = await Someone(world, "owner");
+        var home = path[..^"/google".Length];
+        using var viewer = await ConsoleVisitor.Member(server, await ConsoleVisitor.AccountOf(server, world.Account), "viewer");
+        var issuer = await world.StandInTemplate(Google);
+        var page = await owner.Page(home);
+        Assert.DoesNotContain("needs you", page, StringComparison.Ordinal);
+        try
+        {
+            Google.StandIn.NotAdded = true;
+            Assert.Equal(503, (await server.Opened(await world.Pass())).Status);
+            page = await owner.Page(home);
+            Assert.Contains("href=\"#google\"", page, StringComparison.Ordinal);
+            Assert.Contains("1 thing needs you", page, StringComparison.Ordinal);
+            Assert.Contains("The service account is no user of the issuer", page, StringComparison.Ordinal);
+            Assert.Contains($"See that {Email} is a user of the issuer", page, StringComparison.Ordinal);
+            Assert.Contains($"{path}/new?issuer={issuer}", page, StringComparison.Ordinal);
+            page = await viewer.Page(home + "?lang=de");
+            Assert.Contains("1 Sache braucht dich", page, StringComparison.Ordinal);
+            Assert.Contains($"Sieh nach, ob {Email}", page, StringComparison.Ordinal);
+            Assert.DoesNotContain(path + "/new", page, StringComparison.Ordinal);
+
+            Google.Fail(("--status", "500"));
+            Google.StandIn.NotAdded = false;
+            await server.Opened(await world.Pass());
+            page = await owner.Page(home);
+            Assert.Contains("1 thing needs you", page, StringComparison.Ordinal);
+            Assert.Contains("Not reached", page, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Google.StandIn.NotAdded = false;
+            Google.Fail();
+        }
+
+        await world.StandInPass(server);
+        page = await owner.Page(home);
+        Assert.DoesNotContain("needs you", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"google\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pass_whose_campaign_has_no_issuer_says_nothing_of_Google()
     {
         var world = await World.WithTemplate(server);

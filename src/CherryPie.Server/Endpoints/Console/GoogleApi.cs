@@ -41,7 +41,7 @@ internal static class GoogleApi
                 Fault = fault,
             },
             new GoogleModel(
-                [.. state.Issuers.Select(Row)],
+                [.. state.Issuers.Select(r => new GoogleIssuerRowModel(GoogleIssuerModel.Of(r.Issuer), r.Campaigns, r.CampaignNames))],
                 figures is null ? null : new GoogleFiguresModel(figures.At, figures.Saved, figures.Sent, figures.Failed),
                 state.Waiting,
                 [.. figures?.Errors.Select(e => new GoogleErrorModel(e.Template, e.PassId, e.Error)) ?? []],
@@ -143,18 +143,4 @@ internal static class GoogleApi
             GooglePreviewModel.Of(preview, call.Texts)
         );
     }
-
-    private static GoogleIssuerModel Row(GoogleIssuerRow row) =>
-        new(
-            row.Issuer.Id,
-            row.Issuer.IssuerId,
-            row.Issuer.Name ?? "",
-            row.Issuer.ClientEmail,
-            row.Issuer.KeyId,
-            row.Issuer.Status.ToString(),
-            row.Issuer.StatusText,
-            row.Issuer.CheckedAt,
-            row.Campaigns,
-            row.CampaignNames
-        );
 }

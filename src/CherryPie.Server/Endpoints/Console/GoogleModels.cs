@@ -1,3 +1,5 @@
+using CherryPie.Server.Features.Google;
+
 namespace CherryPie.Server.Endpoints.Console;
 
 /// <summary>The page of Google Wallet.</summary>
@@ -7,7 +9,7 @@ namespace CherryPie.Server.Endpoints.Console;
 /// <param name="Campaign">What was typed.</param>
 /// <param name="Issuer">What was chosen.</param>
 public sealed record GoogleModel(
-    IReadOnlyList<GoogleIssuerModel> Issuers,
+    IReadOnlyList<GoogleIssuerRowModel> Issuers,
     GoogleFiguresModel? Figures,
     long Waiting,
     IReadOnlyList<GoogleErrorModel> Errors,
@@ -16,8 +18,12 @@ public sealed record GoogleModel(
     string Issuer
 );
 
-/// <summary>An issuer; never its key.</summary>
+/// <summary>An issuer with its campaigns.</summary>
+public sealed record GoogleIssuerRowModel(GoogleIssuerModel Issuer, long Campaigns, IReadOnlyList<string> CampaignNames);
+
+/// <summary>An issuer, and how Google last answered for it; never its key.</summary>
 /// <param name="Status">ok, refused or unreachable.</param>
+/// <param name="StatusText">What Google said, where it is not ok.</param>
 public sealed record GoogleIssuerModel(
     string Id,
     string IssuerId,
@@ -26,10 +32,31 @@ public sealed record GoogleIssuerModel(
     string KeyId,
     string Status,
     string? StatusText,
-    DateTimeOffset CheckedAt,
-    long Campaigns,
-    IReadOnlyList<string> CampaignNames
-);
+    DateTimeOffset CheckedAt
+)
+{
+    public string Title => Name.Length > 0 ? Name : IssuerId;
+
+    public string Look =>
+        Status switch
+        {
+            "ok" => "good",
+            "refused" => "bad",
+            _ => "warn",
+        };
+
+    internal static GoogleIssuerModel Of(GoogleIssuerResponse issuer) =>
+        new(
+            issuer.Id,
+            issuer.IssuerId,
+            issuer.Name ?? "",
+            issuer.ClientEmail,
+            issuer.KeyId,
+            issuer.Status.ToString(),
+            issuer.StatusText,
+            issuer.CheckedAt
+        );
+}
 
 /// <summary>Passes at Google by state.</summary>
 public sealed record GoogleFiguresModel(DateTimeOffset At, long Saved, long Sent, long Failed);

@@ -51,6 +51,7 @@ internal static class HomeApi
                     t.StopReason
                 )),
                 webhooks.ConvertAll(Webhook),
+                (await state.TroubledIssuers(stop)).ConvertAll(GoogleIssuerModel.Of),
                 (await state.FanOuts(stop)).ConvertAll(f => new FanOutModel(f.Kind, f.Done, f.Total)),
                 call.Self.RunsNow,
                 findings?.Select(f => new FindingModel(f.What, State(f.State), f.Text)).ToList(),
@@ -92,6 +93,7 @@ public sealed record HomeModel(
     FiguresModel? Figures,
     IReadOnlyList<CertificateModel> Certificates,
     IReadOnlyList<WebhookModel> Webhooks,
+    IReadOnlyList<GoogleIssuerModel> TroubledIssuers,
     IReadOnlyList<FanOutModel> FanOuts,
     bool RunsInstallation,
     IReadOnlyList<FindingModel>? Findings,

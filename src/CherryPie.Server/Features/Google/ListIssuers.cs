@@ -34,15 +34,21 @@ internal sealed record GoogleIssuerResponse(
 /// <summary>The account's issuers.</summary>
 internal sealed class ListIssuers(ServerDb db)
 {
-    public async Task<List<GoogleIssuerResponse>> All(CancellationToken stop) =>
-        (
-            await db.GoogleIssuers.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(AddIssuer.Most).ToListAsync(stop)
-        ).ConvertAll(GoogleIssuerResponse.Of);
+    public Task<List<GoogleIssuerResponse>> All(CancellationToken stop) => Of(db.GoogleIssuers, stop);
+
+    /// <summary>Those that Google refused, or did not answer for, when it was last asked.</summary>
+    public Task<List<GoogleIssuerResponse>> Troubled(CancellationToken stop) =>
+        Of(db.GoogleIssuers.Where(i => i.Status != GoogleIssuerStatus.ok), stop);
 
     /// <exception cref="Refusal">404: there is none.</exception>
     public async Task<GoogleIssuerResponse> One(string id, CancellationToken stop) =>
         GoogleIssuerResponse.Of(
             await db.GoogleIssuers.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, stop)
                 ?? throw Refusal.NotFound($"There is no Google issuer \"{id}\"")
+        );
+
+    private static async Task<List<GoogleIssuerResponse>> Of(IQueryable<GoogleIssuer> issuers, CancellationToken stop) =>
+        (await issuers.AsNoTracking().OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).Take(AddIssuer.Most).ToListAsync(stop)).ConvertAll(
+            GoogleIssuerResponse.Of
         );
 }

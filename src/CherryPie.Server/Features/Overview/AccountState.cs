@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Accounts;
 using CherryPie.Server.Features.Certificates;
+using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Webhooks;
 using CherryPie.Server.Platform.Postgres;
@@ -21,7 +22,7 @@ internal sealed record PassTypeState(string PassTypeIdentifier, int DaysLeft, Da
 internal sealed record FanOut(string Kind, long Done, long Total);
 
 /// <summary>What there is in the account that this scope has entered, and whether it is well. It is read anew each time.</summary>
-internal sealed class AccountState(ServerDb db, Tenant tenant, ListWebhooks webhooks, TimeProvider clock)
+internal sealed class AccountState(ServerDb db, Tenant tenant, ListWebhooks webhooks, ListIssuers issuers, TimeProvider clock)
 {
     private const int Most = 20;
 
@@ -54,6 +55,9 @@ internal sealed class AccountState(ServerDb db, Tenant tenant, ListWebhooks webh
     }
 
     public Task<List<WebhookView>> Webhooks(CancellationToken stop) => webhooks.All(stop);
+
+    /// <summary>Issuers of Google Wallet that are not well.</summary>
+    public Task<List<GoogleIssuerResponse>> TroubledIssuers(CancellationToken stop) => issuers.Troubled(stop);
 
     public Task<List<FanOut>> FanOuts(CancellationToken stop)
     {
