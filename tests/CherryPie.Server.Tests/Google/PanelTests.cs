@@ -150,6 +150,7 @@ public sealed class PanelTests(StandInServer server) : IClassFixture<StandInServ
         await Eventually.Is(async () => !(page = await owner.Page(path)).Contains("class=\"bone\"", StringComparison.Ordinal));
         Assert.Contains("Unknown name \"<no>\"", page, StringComparison.Ordinal);
         Assert.Contains($"{path[..^"/google".Length]}/passes/{bad}", page, StringComparison.Ordinal);
+        Assert.Matches(@"Last tried [0-9]+ [A-Z][a-z]+ [0-9]{4}, [0-9]{2}:[0-9]{2} UTC", page);
         Assert.DoesNotContain(good, page, StringComparison.Ordinal);
         using (var raw = await owner.Get(path))
         {

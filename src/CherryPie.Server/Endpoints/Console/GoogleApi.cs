@@ -44,7 +44,7 @@ internal static class GoogleApi
                 [.. state.Issuers.Select(r => new GoogleIssuerRowModel(GoogleIssuerModel.Of(r.Issuer), r.Campaigns, r.CampaignNames))],
                 figures is null ? null : new GoogleFiguresModel(figures.At, figures.Saved, figures.Sent, figures.Failed),
                 state.Waiting,
-                [.. figures?.Errors.Select(e => new GoogleErrorModel(e.Template, e.PassId, e.Error)) ?? []],
+                [.. figures?.Errors.Select(e => new GoogleErrorModel(e.Template, e.PassId, e.Error, e.At)) ?? []],
                 state.Without,
                 fault is null ? "" : call.Field("campaign"),
                 fault is null ? "" : call.Field("issuer")

@@ -63,7 +63,8 @@ public sealed record GoogleFiguresModel(DateTimeOffset At, long Saved, long Sent
 
 /// <summary>What Google did not take.</summary>
 /// <param name="PassId">Null: what all passes of the template share.</param>
-public sealed record GoogleErrorModel(string Template, string? PassId, string Text);
+/// <param name="At">When; null: that is not known.</param>
+public sealed record GoogleErrorModel(string Template, string? PassId, string Text, DateTimeOffset? At);
 
 /// <summary>The form of an issuer.</summary>
 /// <param name="Id">Whose key is replaced; null: it is a new one.</param>

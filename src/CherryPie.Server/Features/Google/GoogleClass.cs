@@ -34,7 +34,8 @@ internal sealed class GoogleClass
     /// <summary>The server that sends it now.</summary>
     public Guid? LeasedBy { get; set; }
 
-    /// <summary>When the lease of a server ends that lives and has not ended it.</summary>
+    /// <summary>When the lease of a server ends that lives and has not ended it. Where no server has one: when the last attempt ended, if
+    /// Google took nothing.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 }
 

@@ -53,7 +53,7 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
         """;
 
     private const string LeaveObject =
-        "UPDATE google_objects SET error = $3, leased_by = NULL, lease_until = NULL WHERE pass_id = $1 AND leased_by = $2";
+        "UPDATE google_objects SET error = $3, leased_by = NULL, lease_until = clock_timestamp() WHERE pass_id = $1 AND leased_by = $2";
 
     private const string LeaseClass = """
         INSERT INTO google_classes AS c (issuer, class_id, account_id, template_id, kind, leased_by, lease_until)
@@ -75,7 +75,7 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
         """;
 
     private const string LeaveClass = """
-        UPDATE google_classes SET error = $4, leased_by = NULL, lease_until = NULL
+        UPDATE google_classes SET error = $4, leased_by = NULL, lease_until = clock_timestamp()
         WHERE issuer = $1 AND class_id = $2 AND leased_by = $3
         """;
 
@@ -94,7 +94,7 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
     public Task End(string pass, GoogleBodies sent, string body, string hash) =>
         Run(EndObject, CancellationToken.None, pass, server.Id, sent.Kind.ToString(), sent.ClassId, body, hash);
 
-    /// <summary>Ends the lease.</summary>
+    /// <summary>Ends the lease, and keeps when that was.</summary>
     /// <param name="pass">The object's pass.</param>
     /// <param name="error">What Google said; null: nothing bad.</param>
     public Task Leave(string pass, string? error) => Run(LeaveObject, CancellationToken.None, pass, server.Id, error);

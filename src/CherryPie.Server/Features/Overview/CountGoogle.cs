@@ -7,7 +7,8 @@ namespace CherryPie.Server.Features.Overview;
 /// <param name="Template">The name of the template.</param>
 /// <param name="PassId">The pass; null: the class that passes of the template share.</param>
 /// <param name="Error">What Google said.</param>
-internal sealed record GoogleError(string Template, string? PassId, string Error);
+/// <param name="At">When; null: it is being sent again, or that was not kept.</param>
+internal sealed record GoogleError(string Template, string? PassId, string Error, DateTimeOffset? At);
 
 /// <summary>How an account's passes fare at Google Wallet.</summary>
 /// <param name="At">When this was counted.</param>
@@ -31,10 +32,12 @@ internal sealed class CountGoogle
         """;
 
     private static readonly string _errors = $"""
-        (SELECT t.name, NULL::text, c.error FROM google_classes c JOIN templates t ON t.id = c.template_id
+        (SELECT t.name, NULL::text, c.error, CASE WHEN c.leased_by IS NULL THEN c.lease_until END
+            FROM google_classes c JOIN templates t ON t.id = c.template_id
             WHERE c.account_id = $1 AND c.error IS NOT NULL ORDER BY t.id DESC LIMIT {MostErrors})
         UNION ALL
-        (SELECT t.name, o.pass_id, o.error FROM google_objects o JOIN passes p ON p.id = o.pass_id JOIN templates t ON t.id = p.template_id
+        (SELECT t.name, o.pass_id, o.error, CASE WHEN o.leased_by IS NULL THEN o.lease_until END
+            FROM google_objects o JOIN passes p ON p.id = o.pass_id JOIN templates t ON t.id = p.template_id
             WHERE o.issuer IN (SELECT id FROM google_issuers WHERE account_id = $1) AND o.error IS NOT NULL
             ORDER BY p.number DESC LIMIT {MostErrors})
         LIMIT {MostErrors}
@@ -62,7 +65,7 @@ internal sealed class CountGoogle
             await using var row = await command.ExecuteReaderAsync(stop);
             while (await row.ReadAsync(stop))
             {
-                errors.Add(new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2)));
+                errors.Add(new(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), TimeAt(row, 3)));
             }
         }
 
@@ -72,4 +75,6 @@ internal sealed class CountGoogle
         await counts.ReadAsync(stop);
         return new(now, counts.GetInt64(0), counts.GetInt64(1), counts.GetInt64(2), errors);
     }
+
+    private static DateTimeOffset? TimeAt(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : row.GetFieldValue<DateTimeOffset>(at);
 }
