@@ -99,6 +99,7 @@ public sealed class RetryTests(StandInServer server) : IClassFixture<StandInServ
         await world.Change(pass, """{"dynamicData":{"colour":"#ff0000"}}""");
         await Eventually.Is(async () => await world.GoogleState(pass) == "sent");
         Assert.Equal("#ff0000", (string?)Google.Stored("GenericObject", pass)!["hexBackgroundColor"]);
+        Assert.Equal([400, 200], Google.Calls("PATCH", "genericObject/" + Google.IssuerId + "." + pass).Select(c => c.Status));
     }
 
     [Fact]

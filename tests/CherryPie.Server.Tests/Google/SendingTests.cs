@@ -21,7 +21,7 @@ public sealed class SendingTests(TwoGoogleServers server, ITestOutputHelper outp
         var apis = server.Apis(world.Account);
         var issued = new ConcurrentBag<string>();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, TestScale.Of(10_000, 300)),
+            Enumerable.Range(0, TestScale.Of(10_000, 150)),
             _some,
             async (n, _) => issued.Add((await apis[n % 2].Post("/v2/passes", """{"templateName":"template"}""")).Id)
         );
