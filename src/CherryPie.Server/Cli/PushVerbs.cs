@@ -67,6 +67,15 @@ internal static class PushVerbs
             output.WriteLine($"  = {Inspect.Clean(device.Verdict)}");
         }
 
+        foreach (var dropped in found.Dropped)
+        {
+            output.WriteLine(
+                $"Device that is no longer registered, added {(dropped.AddedAt is { } added ? Times.Shown(added) : "earlier")}"
+            );
+            output.WriteLine($"  ended         {Times.Shown(dropped.At)}, APNs answered {dropped.Status} {Inspect.Clean(dropped.Reason)}");
+            output.WriteLine($"  = {PushVerdictWords.Of(dropped)}");
+        }
+
         if (found.Devices.Count == 0)
         {
             output.WriteLine(

@@ -54,6 +54,9 @@ public sealed class ConsoleTexts
 
     public string Time(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", Culture);
 
+    /// <summary>With seconds, for what is told apart by them.</summary>
+    public string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss 'UTC'", Culture);
+
     public static ConsoleTexts Of(string language) => _all.Value.GetValueOrDefault(language) ?? _all.Value[Otherwise];
 
     /// <summary>In the language that a person has chosen, else in the browser's.</summary>

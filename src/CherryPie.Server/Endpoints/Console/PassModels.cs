@@ -79,6 +79,7 @@ public sealed record PathModel(
     string? AlertText,
     IReadOnlyList<DevicePathModel> Paths,
     int More,
+    IReadOnlyList<GonePhoneModel> Gone,
     IReadOnlyList<LogLineModel> Log
 );
 
@@ -98,6 +99,15 @@ public sealed record DevicePathModel(
     string Remedy,
     IReadOnlyList<FactModel> Facts
 );
+
+/// <summary>A phone that had the pass until Apple no longer took its pushes.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Since">When it had added the pass.</param>
+/// <param name="Verdict">When it was dropped.</param>
+/// <param name="Why">What Apple's answer means.</param>
+/// <param name="Remedy">What to do.</param>
+/// <param name="Answer">Apple's answer in words, with its code.</param>
+public sealed record GonePhoneModel(string Name, string Since, string Verdict, string Why, string Remedy, string Answer);
 
 /// <summary>Something that is known, by its name.</summary>
 public sealed record FactModel(string Name, string Value);

@@ -42,14 +42,35 @@ internal static class PassMoments
     private static MomentModel Of(ConsoleTexts texts, ReadEvent happened)
     {
         var (icon, look) = _looks.GetValueOrDefault(happened.Type, ("more", ""));
+        var data = JsonElement.Parse(happened.Data);
+        if (happened.Type == EventTypes.PassUninstalled)
+        {
+            return data.TryGetProperty("status", out var status)
+                ? new(icon, "bad", texts["moment.dropped"], Dropped(texts, data, status.GetInt32()), happened.At)
+                : new(icon, look, texts["moment." + happened.Type], Added(texts, data), happened.At);
+        }
+
         return new MomentModel(
             icon,
             look,
             _looks.ContainsKey(happened.Type) ? texts["moment." + happened.Type] : happened.Type,
-            Details(texts, JsonElement.Parse(happened.Data)),
+            Details(texts, data),
             happened.At
         );
     }
+
+    // Which phone it was, why it is gone, and what to do: nothing else on the page remembers it.
+    private static string Dropped(ConsoleTexts texts, JsonElement data, int status)
+    {
+        var reason = data.TryGetProperty("reason", out var word) ? word.GetString() ?? "" : "";
+        return string.Join(
+            ' ',
+            new[] { Added(texts, data), PassPath.Answer(texts, status, reason) + ".", texts["path.gone.do"] }.Where(t => t.Length > 0)
+        );
+    }
+
+    private static string Added(ConsoleTexts texts, JsonElement data) =>
+        data.TryGetProperty("addedAt", out var added) ? texts.Format("moment.which", texts.Moment(added.GetDateTimeOffset())) : "";
 
     // No event tells of these: only the last of each device is known.
     private static IEnumerable<MomentModel> Last(ConsoleTexts texts, ExplainedDevice device, string name)

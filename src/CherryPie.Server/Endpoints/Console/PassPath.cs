@@ -8,6 +8,8 @@ internal static class PassPath
 {
     public const int MostDevices = 6;
 
+    private const int MostGone = 3;
+
     private static readonly string[] _steps = ["changed", "prepared", "sent", "asked", "fetched"];
 
     public static PathModel Of(ConsoleTexts texts, PushExplanation push, DateTimeOffset now)
@@ -24,6 +26,7 @@ internal static class PassPath
             problem.Text,
             [.. push.Devices.Take(MostDevices).Select((d, n) => Device(texts, push, d, Name(texts, d, n), job))],
             Math.Max(0, push.Devices.Count - MostDevices),
+            [.. push.Dropped.Take(MostGone).Select(d => Gone(texts, push, d))],
             [.. push.Log.Select(l => new LogLineModel(l.At, PassWords.Cut(l.Text)))]
         );
     }
@@ -35,6 +38,20 @@ internal static class PassPath
     /// <param name="place">Its place among the devices of the pass, from 0.</param>
     public static string Name(ConsoleTexts texts, ExplainedDevice device, int place) =>
         texts.Format(device.Standing == PushStanding.Reader ? "path.reader" : "path.device", texts.Number(place + 1));
+
+    // A phone that added the pass after that may be the same one: nobody knows.
+    private static GonePhoneModel Gone(ConsoleTexts texts, PushExplanation push, DroppedDevice dropped)
+    {
+        var again = push.Devices.Select(d => d.AddedAt).Where(a => a > dropped.At).Order().Take(1).ToList();
+        return new GonePhoneModel(
+            texts["path.gone"],
+            dropped.AddedAt is { } added ? texts.Format("path.since", texts.Moment(added)) : "",
+            texts.Format(dropped.SuspendedAt is null ? "path.gone.at" : "path.gone.week", texts.Moment(dropped.At)),
+            (dropped.SuspendedAt is null ? null : texts.Find($"apns.{dropped.Reason}.text")) ?? texts["path.gone.why"],
+            again.Count > 0 ? texts.Format("path.gone.again", texts.Moment(again[0])) : texts["path.gone.do"],
+            Answer(texts, dropped.Status, dropped.Reason)
+        );
+    }
 
     private static DevicePathModel Device(ConsoleTexts texts, PushExplanation push, ExplainedDevice device, string name, JobView? job)
     {
@@ -82,7 +99,7 @@ internal static class PassPath
         if (device.PushedAt is { } pushed)
         {
             yield return new(texts["path.fact.sent"], texts.Format("path.fact.push", texts.Time(pushed)));
-            yield return new(texts["path.fact.answer"], Answer(texts, device));
+            yield return new(texts["path.fact.answer"], Answer(texts, device.Status, device.Reason));
         }
 
         if (device is { PushDueAt: { } due, Standing: PushStanding.Retried })
@@ -91,15 +108,16 @@ internal static class PassPath
         }
     }
 
-    private static string Answer(ConsoleTexts texts, ExplainedDevice device)
+    /// <summary>Apple's answer in words, with its code.</summary>
+    public static string Answer(ConsoleTexts texts, int? status, string? reason)
     {
-        if (device.Status == 200)
+        if (status == 200)
         {
             return texts["path.fact.taken"];
         }
 
-        var words = texts.Find("apns." + device.Reason) ?? texts[device.Status > 0 ? "apns.other" : "path.fact.none"];
-        var code = PassWords.Cut($"{(device.Status > 0 ? device.Status : null)} {device.Reason}".Trim());
+        var words = texts.Find("apns." + reason) ?? texts[status > 0 ? "apns.other" : "path.fact.none"];
+        var code = PassWords.Cut($"{(status > 0 ? status : null)} {reason}".Trim());
         return code.Length > 0 ? $"{words} ({code})" : words;
     }
 

@@ -26,8 +26,16 @@ internal static class EventsDocs
             ),
             ("wallet?", Schema.Word("Of installed, uninstalled and pushFailed.", "apple", "android")),
             ("expiryDate?", Schema.Time("Of expired: the date that has come.")),
-            ("status?", Schema.Whole("Of pushFailed: the status that APNs answered; 0 when it did not answer.")),
-            ("reason?", Schema.String("Of pushFailed and certificate.failed: why.")),
+            (
+                "status?",
+                Schema.Whole(
+                    "Of pushFailed: the status that APNs answered; 0 when it did not answer. Of uninstalled: the same, where APNs' answer "
+                        + "ended the registration and not the phone."
+                )
+            ),
+            ("reason?", Schema.String("Of pushFailed, uninstalled with a status, and certificate.failed: why.")),
+            ("addedAt?", Schema.Time("Of uninstalled: when the phone had added the pass.")),
+            ("suspendedAt?", Schema.Time("Of uninstalled with a status: since when nothing was sent to the phone any more.")),
             ("attempts?", Schema.Whole("Of mail.failed: how often it was tried.")),
             ("certificateId?", Schema.String("Of certificates: which one.")),
             ("passTypeId?", Schema.String("Of certificates: the pass type identifier.")),

@@ -28,6 +28,8 @@ internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProv
                 d.PassTypeIdentifier,
                 d.PushToken,
                 d.SuspendedAt,
+                d.LastStatus,
+                d.LastReason,
             })
             .ToListAsync(stop);
         var forgotten = 0;
@@ -36,8 +38,13 @@ internal sealed class ForgetSuspended(ServerDb db, ForgetDevice forget, TimeProv
             forgotten += await forget.Run(
                 device.DeviceId,
                 device.PassTypeIdentifier,
-                device.PushToken,
-                device.SuspendedAt!.Value + _clockDifference,
+                new RefusedToken(
+                    device.PushToken,
+                    device.SuspendedAt!.Value + _clockDifference,
+                    device.LastStatus ?? 0,
+                    device.LastReason ?? "",
+                    device.SuspendedAt
+                ),
                 stop
             )
                 ? 1

@@ -40,8 +40,8 @@ internal sealed class CountAccount
             (SELECT count(*) FROM jobs WHERE account_id = $1 AND is_dead)
         """;
 
-    private const string ByDay = """
-        SELECT (at AT TIME ZONE 'UTC')::date, type, count(*) FROM events
+    private const string ByDay = $"""
+        SELECT (at AT TIME ZONE 'UTC')::date, type, count(*), count(*) FILTER (WHERE {CountPushes.IsRefusal}) FROM events
         WHERE account_id = $1 AND position >= $2 AND at >= $3
             AND type IN ('pass.issued', 'pass.installed', 'pass.uninstalled', 'pass.pushFailed')
         GROUP BY 1, 2
@@ -66,7 +66,7 @@ internal sealed class CountAccount
         var now = _clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var first = today.AddDays(1 - Days);
-        var counts = new Dictionary<(DateOnly, string), long>();
+        var (counts, refused) = (new Dictionary<(DateOnly, string), long>(), 0L);
         if (_events.IsOn)
         {
             var since = new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
@@ -77,7 +77,9 @@ internal sealed class CountAccount
             await using var rows = await byDay.ExecuteReaderAsync(stop);
             while (await rows.ReadAsync(stop))
             {
-                counts[(rows.GetFieldValue<DateOnly>(0), rows.GetString(1))] = rows.GetInt64(2);
+                var day = rows.GetFieldValue<DateOnly>(0);
+                counts[(day, rows.GetString(1))] = rows.GetInt64(2);
+                refused += day >= today.AddDays(-1) ? rows.GetInt64(3) : 0;
             }
         }
 
@@ -91,7 +93,7 @@ internal sealed class CountAccount
             row.GetInt64(1),
             _events.IsOn ? [.. Enumerable.Range(0, Days).Select(n => Of(first.AddDays(n)))] : null,
             row.GetInt64(2),
-            On(today, EventTypes.PassPushFailed) + On(today.AddDays(-1), EventTypes.PassPushFailed),
+            refused,
             row.GetInt64(3)
         );
 

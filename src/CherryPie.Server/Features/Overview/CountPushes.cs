@@ -42,6 +42,13 @@ internal sealed class CountPushes
     private const int MostReasons = 20,
         MostPast = 20;
 
+    /// <summary>A condition on events: APNs refused a phone for good. Where it unregisters the phone (410) the event is that the phone is
+    /// gone; that of a phone that was suspended before was told then.</summary>
+    public const string IsRefusal = $"""
+        (type = '{EventTypes.PassPushFailed}' OR (type = '{EventTypes.PassUninstalled}'
+            AND data ->> 'status' IS NOT NULL AND data ->> 'suspendedAt' IS NULL))
+        """;
+
     private const string Waiting = """
         SELECT (SELECT count(*) FROM devices WHERE account_id = $1 AND push_due_at IS NOT NULL)
                 + (SELECT coalesce(sum(size), 0)::bigint FROM push_batches WHERE account_id = $1),
@@ -51,7 +58,7 @@ internal sealed class CountPushes
     private static readonly string _refused = $"""
         SELECT coalesce((data ->> 'status')::int, 0), coalesce(data ->> 'reason', ''), count(*), max(at),
             (array_agg(pass_id ORDER BY position DESC))[1]
-        FROM events WHERE account_id = $1 AND position >= $2 AND type = '{EventTypes.PassPushFailed}' AND pass_id IS NOT NULL
+        FROM events WHERE account_id = $1 AND position >= $2 AND {IsRefusal} AND pass_id IS NOT NULL
         GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT {MostReasons}
         """;
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CherryPie.Server.Features.Push;
 
 /// <summary>Collects what the database knows of a pass's pushes, across accounts: for the operator.</summary>
-internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
+internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google, ReadDropped dropped)
 {
     private const int Lines = 10;
 
@@ -123,7 +123,10 @@ internal sealed class ExplainPushes(ServerDb db, ExplainGoogle google)
             ],
             [.. log.Select(l => new ExplainedLine(l.At, l.Text))],
             await google.Run(passId, stop)
-        );
+        )
+        {
+            Dropped = await dropped.Run(pass.AccountId, passId, stop),
+        };
     }
 
     private Task<List<AcceptedPush>> Accepted(string passTypeIdentifier, List<string> devices, CancellationToken stop)

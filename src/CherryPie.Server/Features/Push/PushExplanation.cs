@@ -16,7 +16,11 @@ internal sealed record PushExplanation(
     IReadOnlyList<ExplainedDevice> Devices,
     IReadOnlyList<ExplainedLine> Log,
     ExplainedGoogle? Google = null
-);
+)
+{
+    /// <summary>Devices that had the pass until APNs no longer took their tokens, the newest first.</summary>
+    public IReadOnlyList<DroppedDevice> Dropped { get; init; } = [];
+}
 
 /// <param name="Device">The first characters of its device library identifier.</param>
 /// <param name="Scheme">Apple's Wallet or an Android reader.</param>

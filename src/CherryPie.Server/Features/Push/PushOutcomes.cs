@@ -25,7 +25,7 @@ internal sealed class PushOutcomes(
         {
             case PushVerdict.Unregister:
                 // If the device has registered again since, APNs may know the token by now.
-                return await Unregister(push, response.Timestamp!.Value, stop) ? new PushResult(push, response) : Later(push, response);
+                return await Unregister(push, response, stop) ? new PushResult(push, response) : Later(push, response);
             case PushVerdict.Suspend:
                 return new PushResult(push, response, Suspends: true);
             case PushVerdict.StopPassType:
@@ -78,12 +78,17 @@ internal sealed class PushOutcomes(
             ? new PushResult(push, response, Retry.After(push.Attempts, options.RetryAfter, _longestRetry))
             : new PushResult(push, response, IsGivenUp: true);
 
-    private async Task<bool> Unregister(DuePush push, DateTimeOffset unregisteredSince, CancellationToken stop)
+    private async Task<bool> Unregister(DuePush push, ApnsResponse response, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var isGone = await scope
             .ServiceProvider.GetRequiredService<ForgetDevice>()
-            .Run(push.DeviceId, push.PassTypeIdentifier, push.PushToken, unregisteredSince, stop);
+            .Run(
+                push.DeviceId,
+                push.PassTypeIdentifier,
+                new RefusedToken(push.PushToken, response.Timestamp!.Value, response.Status, response.Reason),
+                stop
+            );
         if (isGone)
         {
             log.LogInformation(

@@ -14,6 +14,7 @@ internal static class PushSetup
         services.AddSingleton<PassTypeCircuitBreaker>();
         services.AddSingleton<PushOutcomes>();
         services.AddSingleton<FanOutChanges>();
+        services.AddScoped<ReadDropped>();
         services.AddScoped<ExplainPushes>();
         services.AddScoped<PushAgain>();
         services.AddHostedService<PushWorker>();

@@ -29,6 +29,12 @@ internal static class PushVerdictWords
             _ => PushStanding.Arrived,
         };
 
+    public static string Of(DroppedDevice dropped) =>
+        dropped.SuspendedAt is null
+            ? "APNs no longer takes its push token: the pass was removed there, the device was reset or replaced, or updates were "
+                + "switched off. It is told again when it adds the pass again"
+            : "APNs refused its push token for a week. It is told again when it adds the pass again";
+
     public static string Of(PushStanding standing, string? stopReason) =>
         standing switch
         {
