@@ -15,7 +15,8 @@ internal sealed class InstallationState
                 return await ExamineInstallation.Run(scope.ServiceProvider, stop);
             },
             clock,
-            log
+            log,
+            TimeSpan.FromMinutes(1)
         );
 
     /// <returns>Null: it is being looked at.</returns>

@@ -10,6 +10,7 @@ internal static class OverviewSetup
         builder.Services.AddScoped<ReadPassTypes>();
         builder.Services.AddSingleton<CountCampaign>();
         builder.Services.AddSingleton<CountPushes>();
+        builder.Services.AddSingleton<CountWaiting>();
         builder.Services.AddScoped<ListFanOuts>();
         builder.Services.AddSingleton<CountGoogle>();
         builder.Services.AddScoped<ReadGoogle>();
