@@ -46,7 +46,8 @@ public sealed class PassPathTests(ConsolePushServer server) : IClassFixture<Cons
             second.DeviceId[..8] + "…",
             "push “look again”, ",
             "The phone's address is not valid (400 BadDeviceToken)",
-            "Nothing is sent until the phone registers again, as it does when the customer opens the pass."
+            "Nothing is sent until the phone registers again. It does so by itself when it gets a new address, and at once when the "
+                + "customer opens the pass's link and adds it again."
         );
         var happened = "";
         await Eventually.Is(async () =>
@@ -63,7 +64,7 @@ public sealed class PassPathTests(ConsolePushServer server) : IClassFixture<Cons
     [InlineData(
         "en",
         "push_due_at = now() + interval '1 hour', push_attempts = 2, last_status = 503, last_reason = 'ServiceUnavailable'",
-        "Apple's service was away (503 ServiceUnavailable)|Next try|tried again by itself"
+        "Apple's service was away (503 ServiceUnavailable)|Next try|tried again by itself|The next attempt is on |Not taken by Apple"
     )]
     [InlineData(
         "en",
@@ -140,7 +141,7 @@ public sealed class PassPathTests(ConsolePushServer server) : IClassFixture<Cons
 
     private static string[] Paths(string page) => page.Split("<li class=\"device\">")[1..];
 
-    private static string Shown(DateTimeOffset time) => Endpoints.Console.ConsoleTexts.Of("en").Time(time);
+    private static string Shown(DateTimeOffset time) => Endpoints.Console.ConsoleTexts.Of("en").Moment(time);
 
     // Pushes have PostgreSQL's time, phones the server's, which stands still here.
     private void Ahead()

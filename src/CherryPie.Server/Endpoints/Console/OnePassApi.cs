@@ -68,7 +68,8 @@ internal static class OnePassApi
                     pass.IsInvalid,
                     pass.RecoveryEmail is not null,
                     pass.PassbookDevices + pass.AndroidPayDevices,
-                    mayHandle ? await call.Get<PushAgain>().Phones(pass.Id, call.Stop) : 0
+                    mayHandle ? await call.Get<PushAgain>().Phones(pass.Id, call.Stop) : 0,
+                    PassPath.Reached(push, now)
                 ),
                 await Links(call, pass, mayHandle),
                 PassPath.Of(call.Texts, push, now),

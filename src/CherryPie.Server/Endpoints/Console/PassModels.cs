@@ -55,7 +55,9 @@ public sealed record InputModel(string Key, string Label, string Kind, string Va
 public sealed record AttributesModel(string OwnId, bool HasOwnId, string Email, string Expiry);
 
 /// <summary>What it is, and what may be done with it.</summary>
+/// <param name="Devices">How many have it.</param>
 /// <param name="Phones">How many phones and watches a push goes to.</param>
+/// <param name="Reached">Of those that have it, how many are known to show a change within seconds.</param>
 public sealed record PassFlagsModel(
     bool MayHandle,
     bool Editable,
@@ -64,7 +66,8 @@ public sealed record PassFlagsModel(
     bool Invalid,
     bool Mailable,
     int Devices,
-    int Phones
+    int Phones,
+    int Reached
 );
 
 /// <summary>Where customers find it.</summary>

@@ -80,6 +80,18 @@ internal static class PassMoments
             yield return new("push", "", texts["moment.pushed"], name, pushed);
         }
 
+        // One that was refused for good is an event.
+        if (device is { PushedAt: { } tried, Status: not (null or 200), Standing: PushStanding.Retried or PushStanding.Stopped })
+        {
+            yield return new(
+                "push",
+                "bad",
+                texts["moment.notTaken"],
+                $"{name}: {PassPath.Answer(texts, device.Status, device.Reason)}",
+                tried
+            );
+        }
+
         if (device.ListedAt is { } listed)
         {
             yield return new("eye", "", texts["moment.asked"], name, listed);

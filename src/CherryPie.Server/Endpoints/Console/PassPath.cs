@@ -24,12 +24,25 @@ internal static class PassPath
             push.Count.Apple + push.Count.Others,
             problem.Alert,
             problem.Text,
-            [.. push.Devices.Take(MostDevices).Select((d, n) => Device(texts, push, d, Name(texts, d, n), job))],
+            [.. push.Devices.Take(MostDevices).Select((d, n) => Device(texts, push, d, Name(texts, d, n), job, now))],
             Math.Max(0, push.Devices.Count - MostDevices),
             [.. push.Dropped.Take(MostGone).Select(d => Gone(texts, push, d))],
             [.. push.Log.Select(l => new LogLineModel(l.At, PassWords.Cut(l.Text)))]
         );
     }
+
+    /// <summary>How many devices show the next change within seconds, as far as their last one tells.</summary>
+    public static int Reached(PushExplanation push, DateTimeOffset now) =>
+        push.StopReason is not null || push.CertificateUntil < now
+            ? 0
+            : push.Devices.Count(d =>
+                d.Standing
+                    is PushStanding.Arrived
+                        or PushStanding.NotFetched
+                        or PushStanding.Quiet
+                        or PushStanding.Ahead
+                        or PushStanding.Due
+            );
 
     /// <summary>What a person calls it, since nobody knows a phone by its identifier: the first that added the pass, the
     /// second …</summary>
@@ -53,7 +66,14 @@ internal static class PassPath
         );
     }
 
-    private static DevicePathModel Device(ConsoleTexts texts, PushExplanation push, ExplainedDevice device, string name, JobView? job)
+    private static DevicePathModel Device(
+        ConsoleTexts texts,
+        PushExplanation push,
+        ExplainedDevice device,
+        string name,
+        JobView? job,
+        DateTimeOffset now
+    )
     {
         // A change that was not handed on yet is in no device's row.
         var isPrepared = job is null || device.Standing == PushStanding.Reader;
@@ -66,19 +86,19 @@ internal static class PassPath
         [
             push.ChangedAt,
             null,
-            at > 1 ? device.PushedAt : null,
+            at > 2 ? device.PushedAt : null,
             at > 2 && (device.ListedAt > device.PushedAt || word == "ahead") ? device.ListedAt : null,
             at > 3 ? device.FetchedAt : null,
         ];
         return new DevicePathModel(
             name,
-            texts.Format("path.since", texts.Time(device.AddedAt)),
+            texts.Format("path.since", texts.Moment(device.AddedAt)),
             device.Device,
             [
                 .. _steps.Select(
                     (step, n) =>
                         new StepModel(
-                            texts["path." + step],
+                            step == "sent" && n == at && look is "bad" or "warn" ? texts["path.sent.not"] : texts["path." + step],
                             n < at ? "done"
                                 : n == at ? look
                                 : "later",
@@ -88,9 +108,32 @@ internal static class PassPath
             ],
             look,
             texts["standing." + word],
-            (word == "givenup" ? texts.Find($"apns.{device.Reason}.text") : null) ?? texts[$"standing.{word}.do"],
+            Remedy(texts, device, word, now),
             [.. Facts(texts, device)]
         );
+    }
+
+    private static string Remedy(ConsoleTexts texts, ExplainedDevice device, string word, DateTimeOffset now) =>
+        word switch
+        {
+            "givenup" => texts.Find($"apns.{device.Reason}.text") ?? texts["standing.givenup.do"],
+            "retried" => NextTry(texts, device.PushDueAt!.Value, now),
+            _ => texts[$"standing.{word}.do"],
+        };
+
+    /// <summary>When a push that failed is sent again: the hour, and how long that is from now.</summary>
+    public static string NextTry(ConsoleTexts texts, DateTimeOffset due, DateTimeOffset now)
+    {
+        var left = due - now;
+        return left < TimeSpan.FromSeconds(1)
+            ? texts["path.next.now"]
+            : texts.Format(
+                "path.next",
+                texts.Moment(due),
+                left < TimeSpan.FromSeconds(90) ? texts.Count("path.seconds", (long)Math.Ceiling(left.TotalSeconds))
+                    : left < TimeSpan.FromMinutes(90) ? texts.Count("path.minutes", (long)Math.Ceiling(left.TotalMinutes))
+                    : texts.Count("path.hours", (long)Math.Ceiling(left.TotalHours))
+            );
     }
 
     // A push says only that there is something new; what the lock screen shows the phone makes of what it fetches then.
@@ -98,13 +141,13 @@ internal static class PassPath
     {
         if (device.PushedAt is { } pushed)
         {
-            yield return new(texts["path.fact.sent"], texts.Format("path.fact.push", texts.Time(pushed)));
+            yield return new(texts["path.fact.sent"], texts.Format("path.fact.push", texts.Moment(pushed)));
             yield return new(texts["path.fact.answer"], Answer(texts, device.Status, device.Reason));
         }
 
         if (device is { PushDueAt: { } due, Standing: PushStanding.Retried })
         {
-            yield return new(texts["path.fact.next"], texts.Time(due));
+            yield return new(texts["path.fact.next"], texts.Moment(due));
         }
     }
 

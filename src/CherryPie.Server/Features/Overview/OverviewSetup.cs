@@ -12,6 +12,7 @@ internal static class OverviewSetup
         builder.Services.AddSingleton<CountPushes>();
         builder.Services.AddSingleton<CountWaiting>();
         builder.Services.AddScoped<ListFanOuts>();
+        builder.Services.AddScoped<ListWaiting>();
         builder.Services.AddSingleton<CountGoogle>();
         builder.Services.AddScoped<ReadGoogle>();
     }

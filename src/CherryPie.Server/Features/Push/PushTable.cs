@@ -9,7 +9,8 @@ namespace CherryPie.Server.Features.Push;
 /// <summary>The pushes that wait in the devices' rows. A device and pass type have one row, so their pushes can't pile up.</summary>
 internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
 {
-    private static readonly TimeSpan _lease = TimeSpan.FromMinutes(2);
+    /// <summary>How long a claim holds a push.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     // Longer than the client's time-out: while one push of a stopped pass type is tried, no other is.
     private static readonly TimeSpan _probe = TimeSpan.FromSeconds(45);
@@ -20,7 +21,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
         $"""
             WITH held AS (
                 SELECT device_id, pass_type_identifier, account_id FROM devices
-                WHERE push_leased_by = ANY($1) AND push_due_at = pushed_at + interval '{(int)_lease.TotalSeconds} s'
+                WHERE push_leased_by = ANY($1) AND push_due_at = pushed_at + interval '{(int)Lease.TotalSeconds} s'
                 ORDER BY device_id, pass_type_identifier FOR UPDATE),
             tried AS (
                 UPDATE pass_types t SET stopped_until = clock_timestamp()
@@ -54,7 +55,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
             """
         );
         command.Parameters.Add(new() { Value = most });
-        command.Parameters.Add(new() { Value = _lease });
+        command.Parameters.Add(new() { Value = Lease });
         command.Parameters.Add(new() { Value = _probe });
         command.Parameters.Add(new() { Value = server.Id });
         var due = new List<DuePush>();
@@ -83,7 +84,7 @@ internal sealed class PushTable(NpgsqlDataSource database, ServerLease server)
             """
         );
         command.Parameters.Add(new() { Value = server.Id });
-        command.Parameters.Add(new() { Value = _lease });
+        command.Parameters.Add(new() { Value = Lease });
         command.Parameters.Add(new() { Value = since });
         await command.ExecuteNonQueryAsync(stop);
     }

@@ -5,6 +5,9 @@ namespace CherryPie.Server.Features.Push;
 /// <summary>One sentence for push explain: the state of a device's push and what it waits for.</summary>
 internal static class PushVerdictWords
 {
+    /// <summary>Whether a server has it now: what it is due at is then the end of the lease.</summary>
+    public static bool IsUnderWay(Device device) => device.PushDueAt is { } due && due == device.PushedAt + PushTable.Lease;
+
     /// <param name="hasChanged">Whether the pass has changed since the device registered for it.</param>
     /// <param name="changedAt">When it, or its template, changed last; null: never.</param>
     public static PushStanding Standing(
@@ -20,7 +23,7 @@ internal static class PushVerdictWords
             { SuspendedAt: not null } => PushStanding.Suspended,
             { PushDueAt: not null } when device.ListedAt > changedAt && registration.FetchedAt > changedAt => PushStanding.Ahead,
             { PushDueAt: not null } when stopReason is not null => PushStanding.Stopped,
-            { PushDueAt: not null, PushAttempts: > 1 } => PushStanding.Retried,
+            { PushDueAt: not null } when HasFailed(device) && !IsUnderWay(device) => PushStanding.Retried,
             { PushDueAt: not null } => PushStanding.Due,
             { PushedAt: null } => PushStanding.Quiet,
             { LastStatus: not 200 } => PushStanding.GivenUp,
@@ -28,6 +31,10 @@ internal static class PushVerdictWords
             _ when hasChanged && !(registration.FetchedAt > device.PushedAt) => PushStanding.NotFetched,
             _ => PushStanding.Arrived,
         };
+
+    // A claim counts as an attempt at once; a first one of a server that was killed has no answer, or that of the push before it.
+    private static bool HasFailed(Device device) =>
+        device.PushAttempts > 1 || (device.PushAttempts == 1 && device.LastStatus is not (null or 200));
 
     public static string Of(DroppedDevice dropped) =>
         dropped.SuspendedAt is null
