@@ -108,6 +108,7 @@ internal sealed class ConsoleCall
                     Account.Role.May(Ability.Design),
                     Account.Role.May(Ability.HandlePasses)
                 ),
+            NoticeLink = Http.Request.Query["notice"] == "published" ? ("/pushes", Texts["notice.published.link"]) : null,
             Notice = Texts.Keys.Contains("notice." + Http.Request.Query["notice"]) ? Texts["notice." + Http.Request.Query["notice"]] : null,
         };
 

@@ -21,6 +21,9 @@ public sealed record PageFrame
     /// <summary>What has just been done.</summary>
     public string? Notice { get; init; }
 
+    /// <summary>The page of the account that says more of what has just been done, and what the link to it says.</summary>
+    public (string Path, string Text)? NoticeLink { get; init; }
+
     /// <summary>What is wrong with the form that was sent.</summary>
     public ConsoleFault? Fault { get; init; }
 
