@@ -65,7 +65,7 @@ public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<Co
         await Expect(Piece(page, "auxiliary")).ToHaveCountAsync(1);
         await Expect(List(page, "auxiliary").Locator("select[name$='.group']")).ToBeFocusedAsync();
         await Expect(page.Locator("#stage .auxiliary")).ToContainTextAsync("12 A");
-        await page.Locator("button[value=save]").FocusAsync();
+        await page.Locator("button[value=save]").First.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("[role=status]")).ToContainTextAsync("Saved.");
         await Expect(page.Locator("#stage .auxiliary")).ToContainTextAsync("12 A");
