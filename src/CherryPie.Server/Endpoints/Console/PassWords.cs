@@ -18,13 +18,12 @@ internal static class PassWords
             : pass.Id
         );
 
-    /// <summary>What stands below the title: what names it besides.</summary>
+    /// <summary>What stands below the title: what names it besides; empty: nothing does.</summary>
     public static string Subtitle(Pass pass)
     {
         var title = Title(pass);
         return Cut(
-            new[] { pass.UserDefinedId, pass.RecoveryEmail, pass.Id }.FirstOrDefault(w => w is { Length: > 0 } && Cut(w) != title)
-                ?? pass.Id
+            new[] { pass.UserDefinedId, pass.RecoveryEmail, pass.Id }.FirstOrDefault(w => w is { Length: > 0 } && Cut(w) != title) ?? ""
         );
     }
 
