@@ -48,6 +48,44 @@ public sealed class IssuerTests(StandInServer server) : IClassFixture<StandInSer
     }
 
     [Fact]
+    public async Task Who_knows_a_key_s_address_and_id_alone_takes_no_issuer_by_them()
+    {
+        var world = await World.New(server);
+        await world.StandInTemplate(Google);
+        var pass = await world.StandInPass(server); // the server has a token of the good key
+        using var another = RSA.Create(2048);
+        var file = JsonNode.Parse(Google.StandIn.ServiceAccountKey)!;
+        file["private_key"] = another.ExportPkcs8PrivateKeyPem();
+        var stranger = await World.Bare(server);
+        foreach (var account in new[] { stranger, world })
+        {
+            Assert.StartsWith(
+                "serviceAccount: Google does not take this key",
+                (await account.AddIssuer(Google.IssuerId, file.ToJsonString())).Refused(400),
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Empty((await stranger.Api.Get("/v2/googleIssuers")).Json.EnumerateArray());
+        var link = (await server.Opened(pass)).Json.GetProperty("url").GetString()!;
+        Assert.Equal(200, (await Google.Browse(link)).Status); // signed by the good key
+    }
+
+    [Fact]
+    public async Task A_key_that_was_deleted_is_refused_though_its_token_lives()
+    {
+        var world = await World.Bare(server);
+        await world.StandInIssuer(Google);
+        var deleted = Google.StandIn.ServiceAccountKey;
+        Google.StandIn.Rotate();
+        Assert.StartsWith(
+            "serviceAccount: Google does not take this key",
+            (await world.AddIssuer(Google.IssuerId, deleted)).Refused(400),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task What_Google_does_not_take_is_refused_with_what_to_do()
     {
         var world = await World.Bare(server);

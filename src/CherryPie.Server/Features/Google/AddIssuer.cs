@@ -9,7 +9,14 @@ namespace CherryPie.Server.Features.Google;
 
 /// <summary>Takes in an issuer of Google Wallet with the key of its service account, once Google has shown that they go together. The same
 /// issuer again takes another key.</summary>
-internal sealed partial class AddIssuer(ServerDb db, SecretBox box, Tenant tenant, GoogleClient google, TimeProvider clock)
+internal sealed partial class AddIssuer(
+    ServerDb db,
+    SecretBox box,
+    Tenant tenant,
+    GoogleClient google,
+    GoogleTokens tokens,
+    TimeProvider clock
+)
 {
     /// <summary>Of an account.</summary>
     public const int Most = 100;
@@ -56,6 +63,7 @@ internal sealed partial class AddIssuer(ServerDb db, SecretBox box, Tenant tenan
 
     private async Task Prove(GoogleServiceAccount account, string issuerId, CancellationToken stop)
     {
+        tokens.Forget(account);
         var answer = await google.Send(account, HttpMethod.Get, "issuer/" + issuerId, json: null, stop);
         if (answer.IsOk)
         {

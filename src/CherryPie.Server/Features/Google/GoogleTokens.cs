@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
 using CherryPie.Wallet;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -60,6 +61,9 @@ internal sealed class GoogleTokens(GoogleHttp http, GoogleOptions options, TimeP
         }
     }
 
+    /// <summary>Has the next request ask for a new one: that shows whether the key is good now.</summary>
+    public void Forget(GoogleServiceAccount account) => _tokens.TryRemove(Name(account), out _);
+
     /// <summary>Signs a JSON Web Token by the key of a service account.</summary>
     public static string Sign(GoogleServiceAccount account, string payload) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
@@ -102,7 +106,19 @@ internal sealed class GoogleTokens(GoogleHttp http, GoogleOptions options, TimeP
             : new("", now, GoogleAnswer.Failed($"{options.TokenUrl.Host} answered 200 without a token"));
     }
 
-    private static string Name(GoogleServiceAccount account) => $"{account.ClientEmail} {account.KeyId}";
+    // By the private key itself: address and id of a key stand in each save link, and so name it to whoever does not have it.
+    private static string Name(GoogleServiceAccount account)
+    {
+        var key = account.Key.ExportRSAPrivateKey();
+        try
+        {
+            return $"{account.ClientEmail} {account.KeyId} {Convert.ToHexStringLower(SHA256.HashData(key))}";
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
 
     // One asks, those that come meanwhile wait for it.
     private sealed class Holder() : SemaphoreSlim(1)
