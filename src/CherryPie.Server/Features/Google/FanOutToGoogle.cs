@@ -73,6 +73,7 @@ internal sealed class FanOutToGoogle(
             }
         }
 
+        GoogleSending? failed = null;
         foreach (var (pass, issuer, kind) in passes)
         {
             using var opened = await issuers.Run(issuer, stop);
@@ -85,8 +86,17 @@ internal sealed class FanOutToGoogle(
             var sending = await classes.Run(opened, made, mayChange: true, stop);
             if (!sending.IsDone)
             {
-                throw sending.Failure(job.Attempts);
+                failed = sending;
+                if (sending.State != GoogleSendingState.Refused)
+                {
+                    break; // all are tried again; that one class is refused says nothing of the next
+                }
             }
+        }
+
+        if (failed is not null)
+        {
+            throw failed.Failure(job.Attempts);
         }
     }
 

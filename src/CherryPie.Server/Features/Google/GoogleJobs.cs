@@ -28,10 +28,14 @@ internal sealed class GoogleJobs(SendObject send, JobTable table, IServiceScopeF
             return;
         }
 
-        // That another sends it, or that Google wants to hear nothing, says nothing of the pass: it is no attempt.
-        var isTried = sending.State != GoogleSendingState.Busy;
-        var isDead = sending.State == GoogleSendingState.Refused || (isTried && job.Attempts >= JobKinds.GoogleObject.Attempts);
-        await table.Fail(job, sending.Error!, isDead ? null : sending.Pause(job.Attempts), CancellationToken.None, counts: isTried);
+        var isDead = sending.State == GoogleSendingState.Refused || (sending.IsAttempt && job.Attempts >= JobKinds.GoogleObject.Attempts);
+        await table.Fail(
+            job,
+            sending.Error!,
+            isDead ? null : sending.Pause(job.Attempts),
+            CancellationToken.None,
+            counts: sending.IsAttempt
+        );
     }
 
     private async Task<string?> Issuer(string pass, CancellationToken stop)

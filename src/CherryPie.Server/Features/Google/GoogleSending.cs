@@ -26,12 +26,25 @@ internal sealed record GoogleSending(GoogleSendingState State, string? Error = n
     /// <summary>What there is to tell of a class or object; null where nothing is wrong with it.</summary>
     public string? Fault => State == GoogleSendingState.Busy ? null : Error;
 
-    /// <summary>The pause before the next attempt: what Google asked for; else a second, doubled each time.</summary>
+    /// <summary>Whether it counts as an attempt. That another sends it, or that Google wants to hear nothing, says nothing of it.</summary>
+    public bool IsAttempt => State != GoogleSendingState.Busy;
+
+    /// <summary>The pause before the next attempt: a second, doubled each time, and at least what Google asked for. Who only waits for
+    /// its turn waits as long as it was told.</summary>
     /// <param name="attempts">How many there were.</param>
-    public TimeSpan Pause(int attempts) => After ?? Retry.After(attempts, _first, _longest);
+    public TimeSpan Pause(int attempts)
+    {
+        if (!IsAttempt)
+        {
+            return After ?? _first;
+        }
+
+        var usual = Retry.After(attempts, _first, _longest);
+        return After is { } asked && asked > usual ? asked : usual;
+    }
 
     /// <summary>The same for a job that runs by itself.</summary>
-    public JobFailure Failure(int attempts) => new(Error!, State == GoogleSendingState.Refused, Pause(attempts));
+    public JobFailure Failure(int attempts) => new(Error!, State == GoogleSendingState.Refused, Pause(attempts), IsAttempt);
 }
 
 internal enum GoogleSendingState

@@ -63,7 +63,7 @@ internal sealed class ReconcileGoogle(
         foreach (var row in doubtful.Take(Most))
         {
             await Task.Delay(_pause, stop);
-            await Ask(issuer, row, stop);
+            await Ask(issuer, row, job.Attempts, stop);
             await Add(Job.Of(JobKinds.GoogleObject, row.PassId, row.AccountId), stop); // an end that has come is another body
         }
 
@@ -96,13 +96,13 @@ internal sealed class ReconcileGoogle(
             .ToListAsync(stop);
     }
 
-    private async Task Ask(OpenedIssuer issuer, GoogleObject row, CancellationToken stop)
+    private async Task Ask(OpenedIssuer issuer, GoogleObject row, int attempts, CancellationToken stop)
     {
         var path = $"{row.Kind!.Value.ObjectResource()}/{GoogleIds.Object(issuer.Row.IssuerId, row.PassId)}";
         var answer = await google.Send(issuer.Account, HttpMethod.Get, path, json: null, stop);
         if (answer.IsPassing || answer.IsForbidden)
         {
-            throw GoogleSending.Of(answer).Failure(attempts: 1);
+            throw GoogleSending.Of(answer).Failure(attempts);
         }
 
         var shown = answer.IsOk ? answer.Json() : null;

@@ -36,9 +36,12 @@ internal sealed record JobHandler(JobKind Kind, RunJobs Run);
 /// <param name="message">For operators, in jobs list.</param>
 /// <param name="final">True: no further attempt.</param>
 /// <param name="after">The delay before the next attempt; null: the usual one.</param>
-internal sealed class JobFailure(string message, bool final = false, TimeSpan? after = null) : Exception(message)
+/// <param name="counts">Whether it was an attempt: not where the job could not even be tried.</param>
+internal sealed class JobFailure(string message, bool final = false, TimeSpan? after = null, bool counts = true) : Exception(message)
 {
     public bool IsFinal => final;
 
     public TimeSpan? After => after;
+
+    public bool Counts => counts;
 }

@@ -157,8 +157,9 @@ internal sealed class JobWorker(
     private async Task Failed(JobKind kind, ClaimedJob job, Exception e)
     {
         var failure = e as JobFailure;
+        var counts = failure?.Counts != false;
         TimeSpan? retry =
-            failure?.IsFinal == true || job.Attempts >= kind.Attempts
+            failure?.IsFinal == true || (counts && job.Attempts >= kind.Attempts)
                 ? null
                 : failure?.After ?? Retry.After(job.Attempts, _firstRetry, _longestRetry);
         log.LogWarning(
@@ -170,6 +171,6 @@ internal sealed class JobWorker(
             retry is { } wait ? $"next in {wait.TotalSeconds:F0} s" : "now dead; see the verb jobs list",
             e.Message
         );
-        await table.Fail(job, e.Message, retry, CancellationToken.None);
+        await table.Fail(job, e.Message, retry, CancellationToken.None, counts);
     }
 }
