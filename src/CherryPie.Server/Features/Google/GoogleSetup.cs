@@ -38,6 +38,7 @@ internal static class GoogleSetup
         services.AddSingleton<PublishForGoogle>();
         services.AddSingleton<GooglePassPictures>();
         services.AddSingleton<MakeGoogleBodies>();
+        services.AddSingleton<GoogleUpsert>();
         services.AddSingleton<SendClass>();
         services.AddSingleton<TellChange>();
         services.AddSingleton<SendObject>();

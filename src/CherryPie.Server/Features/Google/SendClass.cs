@@ -1,10 +1,9 @@
-using System.Text.Json.Nodes;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Google;
 
 /// <summary>Has Google know the class of a pass.</summary>
-internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleClient google)
+internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleClient google, GoogleUpsert upsert)
 {
     /// <param name="issuer">Whose it is.</param>
     /// <param name="pass">A pass of the class.</param>
@@ -69,38 +68,23 @@ internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleCli
         }
     }
 
-    private async Task<GoogleAnswer> Send(OpenedIssuer issuer, GoogleBodies bodies, HeldRow held, CancellationToken stop)
+    private Task<GoogleAnswer> Send(OpenedIssuer issuer, GoogleBodies bodies, HeldRow held, CancellationToken stop)
     {
         var resource = bodies.Kind.ClassResource();
-        var before = held.Body is null ? null : JsonNode.Parse(held.Body)!.AsObject();
-        return await GoogleUpsert.Run(
-            held.IsSent,
-            () => google.Send(issuer.Account, HttpMethod.Post, resource, bodies.Class.ToJsonString(), stop),
-            () =>
+        return upsert.Run(
+            issuer.Account,
+            resource,
+            bodies.Class,
+            held,
+            before =>
                 google.Send(
                     issuer.Account,
                     HttpMethod.Patch,
                     $"{resource}/{bodies.ClassId}",
                     GoogleChange.Patch(before, bodies.Class).ToJsonString(),
                     stop
-                )
+                ),
+            stop
         );
-    }
-}
-
-/// <summary>Inserts what Google lacks, and changes what it has, whichever was thought: an insert whose answer was lost has happened, and a
-/// row may be older than the issuer.</summary>
-internal static class GoogleUpsert
-{
-    public static async Task<GoogleAnswer> Run(bool isThere, Func<Task<GoogleAnswer>> insert, Func<Task<GoogleAnswer>> change)
-    {
-        var answer = await (isThere ? change() : insert());
-        return isThere
-            ? answer.IsMissing
-                ? await insert()
-                : answer
-            : answer.IsConflict
-                ? await change()
-                : answer;
     }
 }

@@ -10,7 +10,8 @@ internal sealed class SendObject(
     MakeGoogleBodies make,
     SendClass classes,
     TellChange tell,
-    GoogleClient google
+    GoogleClient google,
+    GoogleUpsert upsert
 )
 {
     /// <param name="pass">It has a row of <see cref="GoogleObject"/>.</param>
@@ -93,24 +94,26 @@ internal sealed class SendObject(
             ? GoogleChange.Between(JsonNode.Parse(body)!.AsObject(), made.Bodies.Object, made.Bodies.Kind, made.Bodies.Messages)
             : null;
 
-    private async Task<GoogleAnswer> Send(OpenedIssuer issuer, HeldRow held, GooglePass made, GoogleChange? change, CancellationToken stop)
+    private Task<GoogleAnswer> Send(OpenedIssuer issuer, HeldRow held, GooglePass made, GoogleChange? change, CancellationToken stop)
     {
         var bodies = made.Bodies;
         var resource = bodies.Kind.ObjectResource();
-        var before = held.Body is null ? null : JsonNode.Parse(held.Body)!.AsObject();
-        return await GoogleUpsert.Run(
-            held.IsSent,
-            () => google.Send(issuer.Account, HttpMethod.Post, resource, bodies.Object.ToJsonString(), stop),
-            async () =>
+        return upsert.Run(
+            issuer.Account,
+            resource,
+            bodies.Object,
+            held,
+            async before =>
             {
-                var answer = await Patch(change?.NotifiesOnUpdate == true);
+                var answer = await Patch(before, change?.NotifiesOnUpdate == true);
 
                 // A fourth notification of a day is refused, and the values with it: they go without.
-                return change?.NotifiesOnUpdate == true && answer.IsQuotaOfNotifications ? await Patch(notifies: false) : answer;
-            }
+                return change?.NotifiesOnUpdate == true && answer.IsQuotaOfNotifications ? await Patch(before, notifies: false) : answer;
+            },
+            stop
         );
 
-        Task<GoogleAnswer> Patch(bool notifies)
+        Task<GoogleAnswer> Patch(JsonObject before, bool notifies)
         {
             var patch = GoogleChange.Patch(before, bodies.Object);
             if (notifies)
