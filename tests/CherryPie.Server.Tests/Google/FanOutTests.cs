@@ -100,6 +100,24 @@ public sealed class FanOutTests(StandInServer server) : IClassFixture<StandInSer
         );
     }
 
+    [Fact]
+    public async Task A_push_during_the_first_opening_reaches_the_class_that_is_under_way()
+    {
+        var world = await World.New(server);
+        await world.StandInTemplate(Google);
+        var pass = await world.Pass();
+        Google.Fail(("--delay", "2s"), ("--only", "POST /walletobjects/v1/loyaltyClass"));
+        var before = Google.StandIn.Waiting;
+        var opening = server.Opened(pass);
+        await Eventually.Is(() => Google.StandIn.Waiting > before); // made of the older design
+        _ = (await world.Api.Put("/v2/templates/template", """{"passbook":{"logoText":"Another"}}""")).Name;
+        Assert.Equal(200, (await world.Api.Put("/v2/templates/template/push", "")).Status);
+        await opening;
+        Google.Fail();
+        await server.Open(pass);
+        await Eventually.Is(() => Program(pass) == "Another");
+    }
+
     private string? State(string pass) => (string?)Google.Stored("LoyaltyObject", pass)?["state"];
 
     private string? Program(string pass) => (string?)Google.Stored("LoyaltyObject", pass)!["classReference"]!["programName"];

@@ -18,11 +18,12 @@ internal sealed class FanOutToGoogle(
     private const int Together = 1000;
 
     // Two passes of each class, by which it is made: one of them may have got values of its own, and so another class. A class whose id
-    // tells its content never changes; where each pass has one, the shared ones come first.
+    // tells its content never changes; where each pass has one, the shared ones come first. Whoever holds a pass that was never sent may
+    // have made its class before the push; who takes it up later makes it of what was pushed.
     private const string PassesOfClasses = """
         SELECT min(o.pass_id), max(o.pass_id), o.issuer, o.kind FROM passes p JOIN google_objects o ON o.pass_id = p.id
-        WHERE p.template_id = $1 AND o.kind IS NOT NULL GROUP BY o.issuer, o.class_id, o.kind, p.is_redeemed
-        ORDER BY count(*) DESC, min(o.pass_id) LIMIT 100
+        WHERE p.template_id = $1 AND (o.kind IS NOT NULL OR o.leased_by IS NOT NULL)
+        GROUP BY o.issuer, o.class_id, o.kind, p.is_redeemed ORDER BY count(*) DESC, min(o.pass_id) LIMIT 100
         """;
 
     private const string JobsOfTemplate = """
@@ -61,15 +62,16 @@ internal sealed class FanOutToGoogle(
 
     private async Task Classes(ClaimedJob job, CancellationToken stop)
     {
-        var passes = new HashSet<(string Pass, string Issuer, string Kind)>();
+        var passes = new HashSet<(string Pass, string Issuer, GooglePassKind? Kind)>();
         await using (var command = database.CreateWork(PassesOfClasses))
         {
             command.Parameters.Add(new() { Value = JobPosition.Id(job) });
             await using var row = await command.ExecuteReaderAsync(stop);
             while (await row.ReadAsync(stop))
             {
-                passes.Add((row.GetString(0), row.GetString(2), row.GetString(3)));
-                passes.Add((row.GetString(1), row.GetString(2), row.GetString(3)));
+                GooglePassKind? kind = row.IsDBNull(3) ? null : Enum.Parse<GooglePassKind>(row.GetString(3));
+                passes.Add((row.GetString(0), row.GetString(2), kind));
+                passes.Add((row.GetString(1), row.GetString(2), kind));
             }
         }
 
@@ -77,7 +79,7 @@ internal sealed class FanOutToGoogle(
         foreach (var (pass, issuer, kind) in passes)
         {
             using var opened = await issuers.Run(issuer, stop);
-            var made = await make.Run(pass, opened.Row, Enum.Parse<GooglePassKind>(kind), stop);
+            var made = await make.Run(pass, opened.Row, kind, stop);
             if (made.Bodies.Missing.Count > 0)
             {
                 continue; // its object's job tells what
