@@ -138,7 +138,7 @@ internal sealed class ExplainGoogle(ServerDb db)
         var found = await db
             .Jobs.AsNoTracking()
             .Where(j =>
-                (j.Kind == JobKinds.GoogleObject.Name && j.Subject == pass)
+                ((j.Kind == JobKinds.GoogleObject.Name || j.Kind == JobKinds.GoogleMessage.Name) && j.Subject == pass)
                 || (j.Kind == JobKinds.GoogleTemplate.Name && j.Subject == ofTemplate)
                 || (j.Kind == JobKinds.GoogleCampaign.Name && j.Subject == ofCampaign)
             )

@@ -4,22 +4,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CherryPie.Server.Features.Google;
 
-/// <summary>Runs the jobs of changed passes: some at once, each with an end of its own.</summary>
-internal sealed class GoogleJobs(SendObject send, JobTable table, IServiceScopeFactory scopes, ILogger<GoogleJobs> log)
+/// <summary>Runs the jobs of changed passes and of their messages: some at once, each with an end of its own.</summary>
+internal sealed class GoogleJobs(SendObject send, TellChange tell, JobTable table, IServiceScopeFactory scopes, ILogger<GoogleJobs> log)
 {
-    public Task Objects(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) => Task.WhenAll(jobs.Select(job => Object(job, stop)));
+    public Task Objects(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) => All(JobKinds.GoogleObject, jobs, Object, stop);
 
-    private async Task Object(ClaimedJob job, CancellationToken stop)
+    public Task Messages(IReadOnlyList<ClaimedJob> jobs, CancellationToken stop) => All(JobKinds.GoogleMessage, jobs, tell.Run, stop);
+
+    private Task All(
+        JobKind kind,
+        IReadOnlyList<ClaimedJob> jobs,
+        Func<ClaimedJob, CancellationToken, Task<GoogleSending>> run,
+        CancellationToken stop
+    ) => Task.WhenAll(jobs.Select(job => One(kind, job, run, stop)));
+
+    private async Task<GoogleSending> Object(ClaimedJob job, CancellationToken stop) =>
+        await Issuer(job.Subject, stop) is { } issuer ? await send.Run(job.Subject, issuer, stop) : GoogleSending.Done;
+
+    private async Task One(
+        JobKind kind,
+        ClaimedJob job,
+        Func<ClaimedJob, CancellationToken, Task<GoogleSending>> run,
+        CancellationToken stop
+    )
     {
         await Task.Yield();
         GoogleSending sending;
         try
         {
-            sending = await Issuer(job.Subject, stop) is { } issuer ? await send.Run(job.Subject, issuer, stop) : GoogleSending.Done;
+            sending = await run(job, stop);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
-            log.LogWarning(e, "Google object of pass {PassId} was not sent", job.Subject);
+            log.LogWarning(e, "Job {Kind} of pass {PassId} was not sent to Google", kind, job.Subject);
             sending = new(GoogleSendingState.Later, e.Message);
         }
 
@@ -28,7 +45,7 @@ internal sealed class GoogleJobs(SendObject send, JobTable table, IServiceScopeF
             return;
         }
 
-        var isDead = sending.State == GoogleSendingState.Refused || (sending.IsAttempt && job.Attempts >= JobKinds.GoogleObject.Attempts);
+        var isDead = sending.State == GoogleSendingState.Refused || (sending.IsAttempt && job.Attempts >= kind.Attempts);
         await table.Fail(
             job,
             sending.Error!,

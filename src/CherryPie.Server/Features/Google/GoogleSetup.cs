@@ -51,6 +51,7 @@ internal static class GoogleSetup
         services.AddScoped<ExplainGoogle>();
         services.AddScoped<PreviewGoogle>();
         services.AddJob(JobKinds.GoogleObject, (s, jobs, stop) => s.GetRequiredService<GoogleJobs>().Objects(jobs, stop));
+        services.AddJob(JobKinds.GoogleMessage, (s, jobs, stop) => s.GetRequiredService<GoogleJobs>().Messages(jobs, stop));
         services.AddJob(JobKinds.GoogleTemplate, (s, jobs, stop) => s.GetRequiredService<FanOutToGoogle>().Template(jobs[0], stop));
         services.AddJob(JobKinds.GoogleCampaign, (s, jobs, stop) => s.GetRequiredService<FanOutToGoogle>().Campaign(jobs[0], stop));
         services.AddJob(JobKinds.GoogleReconcile, (s, jobs, stop) => s.GetRequiredService<ReconcileGoogle>().Run(jobs[0], stop));

@@ -44,9 +44,13 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
     private const string BeginObject =
         "UPDATE google_objects SET body_hash = NULL, lease_until = clock_timestamp() + $3 WHERE pass_id = $1 AND leased_by = $2";
 
-    // A dead job of the pass is done with, too: it was for an older body.
+    // A dead job of the pass is done with, too: it was for an older body. What is told of the change is a job from this moment on.
     private const string EndObject = """
-        WITH dead AS (DELETE FROM jobs WHERE kind = 'google-object' AND subject = $1 AND is_dead)
+        WITH dead AS (DELETE FROM jobs WHERE kind IN ('google-object', 'google-message') AND subject = $1 AND is_dead),
+        told AS (
+            INSERT INTO jobs (kind, subject, account_id, payload, position, done, total, attempts, is_dead)
+            SELECT 'google-message', pass_id, account_id, $7::json, 0, 0, 0, 0, FALSE FROM google_objects
+            WHERE pass_id = $1 AND leased_by = $2 AND $7 IS NOT NULL)
         UPDATE google_objects SET kind = $3, class_id = $4, body = $5::json, body_hash = $6, sent_at = clock_timestamp(), error = NULL,
             leased_by = NULL, lease_until = NULL
         WHERE pass_id = $1 AND leased_by = $2
@@ -91,8 +95,21 @@ internal sealed class GoogleTable(NpgsqlDataSource database, ServerLease server)
     public Task<bool> Begin(string pass, CancellationToken stop) => Run(BeginObject, stop, pass, server.Id, _lease);
 
     /// <summary>Notes what Google took, and ends the lease.</summary>
-    public Task End(string pass, GoogleBodies sent, string body, string hash) =>
-        Run(EndObject, CancellationToken.None, pass, server.Id, sent.Kind.ToString(), sent.ClassId, body, hash);
+    /// <param name="pass">The object's pass.</param>
+    /// <param name="sent">What it took.</param>
+    /// <param name="message">What is told to who has the pass; null: nothing.</param>
+    public Task End(string pass, GoogleBodies sent, string? message) =>
+        Run(
+            EndObject,
+            CancellationToken.None,
+            pass,
+            server.Id,
+            sent.Kind.ToString(),
+            sent.ClassId,
+            sent.Object.ToJsonString(),
+            sent.ObjectHash,
+            message
+        );
 
     /// <summary>Ends the lease, and keeps when that was.</summary>
     /// <param name="pass">The object's pass.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CherryPie.Server.Features.Jobs;
 using CherryPie.Wallet;
 
 namespace CherryPie.Server.Features.Google;
@@ -9,7 +10,7 @@ internal sealed class SendObject(
     OpenIssuer issuers,
     MakeGoogleBodies make,
     SendClass classes,
-    TellChange tell,
+    JobSignal signal,
     GoogleClient google,
     GoogleUpsert upsert
 )
@@ -71,10 +72,10 @@ internal sealed class SendObject(
             }
 
             leaves = false;
-            await table.End(pass, made.Bodies, made.Bodies.Object.ToJsonString(), made.Bodies.ObjectHash);
-            if (change?.Message is { } message)
+            await table.End(pass, made.Bodies, change?.Message?.ToJsonString());
+            if (change?.Message is not null)
             {
-                await tell.Run(opened, made.Bodies, message, stop);
+                signal.Notify();
             }
 
             return GoogleSending.Done;

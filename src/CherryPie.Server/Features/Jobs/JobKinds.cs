@@ -33,6 +33,9 @@ internal static class JobKinds
     /// <summary>A pass changed that Google has: its object is sent anew.</summary>
     public static readonly JobKind GoogleObject = new("google-object", Batch: 20, Attempts: 20);
 
+    /// <summary>A change that Google has is told to who has the pass: the payload is the message.</summary>
+    public static readonly JobKind GoogleMessage = new("google-message", Batch: 20);
+
     /// <summary>A template changed that Google has passes of: its classes are sent anew, then those of its objects that differ.</summary>
     public static readonly JobKind GoogleTemplate = new("google-template", Batch: 1, Attempts: 20);
 
