@@ -148,16 +148,24 @@ internal sealed class ExplainGoogle(ServerDb db)
         return found.ConvertAll(ListJobs.View);
     }
 
-    private static GoogleStage StageOf(GoogleIssuer issuer, GoogleObject? row, GoogleClass? ofClass, List<JobView> jobs) =>
-        row is null ? GoogleStage.Unopened
-        : issuer.Status == GoogleIssuerStatus.refused ? GoogleStage.NoKey
-        : row.Error is not null || ofClass?.Error is not null
-            ? jobs.Exists(j => j.State != "dead") ? GoogleStage.Retried
-                : GoogleStage.Refused
-        : jobs.Exists(j => j.State != "dead") ? GoogleStage.Waiting
-        : row.SentAt is null ? GoogleStage.Unsent
-        : row.Saves == 0 ? GoogleStage.Sent
-        : GoogleStage.Saved;
+    private static GoogleStage StageOf(GoogleIssuer issuer, GoogleObject? row, GoogleClass? ofClass, List<JobView> jobs)
+    {
+        if (row is null)
+        {
+            return GoogleStage.Unopened;
+        }
+
+        // A fault of its own comes first, whatever has become of the issuer since.
+        var isWrong = row.Error is not null || ofClass?.Error is not null;
+        var isTried = jobs.Exists(j => j.State != "dead");
+        return isWrong && !isTried ? GoogleStage.Refused
+            : issuer.Status == GoogleIssuerStatus.refused ? GoogleStage.NoKey
+            : isWrong ? GoogleStage.Retried
+            : isTried ? GoogleStage.Waiting
+            : row.SentAt is null ? GoogleStage.Unsent
+            : row.Saves == 0 ? GoogleStage.Sent
+            : GoogleStage.Saved;
+    }
 
     private static string Verdict(GoogleStage stage) =>
         stage switch

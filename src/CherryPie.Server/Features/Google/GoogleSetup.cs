@@ -39,6 +39,7 @@ internal static class GoogleSetup
         services.AddSingleton<GooglePassPictures>();
         services.AddSingleton<MakeGoogleBodies>();
         services.AddSingleton<GoogleUpsert>();
+        services.AddSingleton<JudgeAnswer>();
         services.AddSingleton<SendClass>();
         services.AddSingleton<TellChange>();
         services.AddSingleton<SendObject>();

@@ -100,7 +100,7 @@ internal sealed class ReconcileGoogle(
     {
         var path = $"{row.Kind!.Value.ObjectResource()}/{GoogleIds.Object(issuer.Row.IssuerId, row.PassId)}";
         var answer = await google.Send(issuer.Account, HttpMethod.Get, path, json: null, stop);
-        if (answer.IsPassing || answer.IsForbidden)
+        if (answer.IsPassing || answer.Status == StatusCodes.Status401Unauthorized)
         {
             throw GoogleSending.Of(answer).Failure(attempts);
         }

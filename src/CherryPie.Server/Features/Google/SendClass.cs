@@ -3,7 +3,7 @@ using CherryPie.Wallet;
 namespace CherryPie.Server.Features.Google;
 
 /// <summary>Has Google know the class of a pass.</summary>
-internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleClient google, GoogleUpsert upsert)
+internal sealed class SendClass(GoogleTable table, JudgeAnswer judge, GoogleClient google, GoogleUpsert upsert)
 {
     /// <param name="issuer">Whose it is.</param>
     /// <param name="pass">A pass of the class.</param>
@@ -47,7 +47,7 @@ internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleCli
             }
 
             var answer = await Send(issuer, bodies, held, stop);
-            await issuers.Note(row, answer, CancellationToken.None);
+            var sending = await judge.Run(issuer, answer, stop);
             if (answer.IsOk)
             {
                 leaves = false;
@@ -55,7 +55,6 @@ internal sealed class SendClass(GoogleTable table, OpenIssuer issuers, GoogleCli
                 return GoogleSending.Done;
             }
 
-            var sending = GoogleSending.Of(answer);
             error = sending.Fault;
             return sending;
         }

@@ -10,6 +10,7 @@ internal sealed class SendObject(
     OpenIssuer issuers,
     MakeGoogleBodies make,
     SendClass classes,
+    JudgeAnswer judge,
     JobSignal signal,
     GoogleClient google,
     GoogleUpsert upsert
@@ -57,10 +58,9 @@ internal sealed class SendObject(
 
             var change = Change(held, made);
             var answer = await Send(opened, held, made, change, stop);
-            await issuers.Note(opened.Row, answer, CancellationToken.None);
+            var sending = await judge.Run(opened, answer, stop);
             if (!answer.IsOk)
             {
-                var sending = GoogleSending.Of(answer);
                 error = sending.Fault;
                 if (!answer.IsMissing)
                 {
