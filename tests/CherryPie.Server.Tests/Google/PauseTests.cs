@@ -71,6 +71,23 @@ public sealed class PauseTests(StandInServer server) : IClassFixture<StandInServ
         await Eventually.Is(() => Program(classId) == "Another");
     }
 
+    [Fact]
+    public async Task Who_opens_a_link_while_another_does_waits_for_that_one()
+    {
+        var world = await World.New(server);
+        await world.StandInTemplate(Google);
+        var passes = new[] { await world.Pass(), await world.Pass() }; // one class
+        Google.Fail(("--delay", "300ms"), ("--only", "POST "));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => server.Opened(passes[n % 2])));
+        Google.Fail();
+        Assert.All(opened, link => Assert.Equal(200, link.Status));
+        Assert.All(
+            passes,
+            pass =>
+                Assert.Single(Google.Calls("POST", "loyaltyObject"), c => ((string)c.Body!["id"]!).EndsWith(pass, StringComparison.Ordinal))
+        );
+    }
+
     private static async Task Push(World world, string name)
     {
         _ = (await world.Api.Put("/v2/templates/template", $$$"""{"passbook":{"logoText":"{{{name}}}"}}""")).Name;

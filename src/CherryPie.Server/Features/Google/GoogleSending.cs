@@ -15,11 +15,14 @@ internal sealed record GoogleSending(GoogleSendingState State, string? Error = n
 
     public static GoogleSending Busy { get; } = new(GoogleSendingState.Busy, "another request for it is under way", _first);
 
+    /// <summary>Whether it waits for a pause that Google asked for.</summary>
+    public bool IsHeld { get; private init; }
+
     public bool IsDone => State == GoogleSendingState.Done;
 
     /// <summary>What an answer that is no success means. What the same body would only get again is final.</summary>
     public static GoogleSending Of(GoogleAnswer answer) =>
-        answer.IsHeld ? new(GoogleSendingState.Busy, answer.Error, answer.RetryAfter)
+        answer.IsHeld ? new(GoogleSendingState.Busy, answer.Error, answer.RetryAfter) { IsHeld = true }
         : answer.IsPassing || answer.IsForbidden ? new(GoogleSendingState.Later, answer.Error, answer.RetryAfter)
         : new(GoogleSendingState.Refused, answer.Error);
 

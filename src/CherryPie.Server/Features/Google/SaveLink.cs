@@ -29,7 +29,8 @@ internal sealed class SaveLink(
 )
 {
     // Whoever waits longer is told to come again.
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5),
+        _look = TimeSpan.FromMilliseconds(200);
 
     /// <returns>Null where the campaign of the pass has no issuer.</returns>
     /// <exception cref="Refusal">400: it has not begun, or is over. 503: Google does not take it.</exception>
@@ -92,6 +93,12 @@ internal sealed class SaveLink(
         try
         {
             var sending = await send.Run(pass.Id, issuer, patience.Token);
+            while (sending is { State: GoogleSendingState.Busy, IsHeld: false })
+            {
+                await Task.Delay(_look, patience.Token); // somebody else sends it, or its class
+                sending = await send.Run(pass.Id, issuer, patience.Token);
+            }
+
             switch (sending.State)
             {
                 case GoogleSendingState.Done:
