@@ -10,24 +10,10 @@ internal static class GoogleSettingsReading
     /// <see href="https://developers.google.com/wallet/generic/resources/template"/></summary>
     public const int MostRows = 3;
 
-    private const int LongestName = 64,
-        LongestJson = 20_000;
+    private const int LongestName = 64;
 
     private static readonly string[] _members = ["type", "roles", "rows", "notify", "screenshots", "shimmer", "class", "object"];
     private static readonly string _allowedTypes = "auto, " + string.Join(", ", GooglePassKinds.Names);
-
-    // Ours: identity, life and what a request sets. notifyPreference counts for one request only.
-    private static readonly string[] _ownOfClass = ["id", "callbackOptions", "notifyPreference", "messages"];
-    private static readonly string[] _ownOfObject =
-    [
-        "id",
-        "classId",
-        "classReference",
-        "state",
-        "hasUsers",
-        "notifyPreference",
-        "messages",
-    ];
 
     public static GoogleSettings? Read(GoogleNode node)
     {
@@ -51,8 +37,8 @@ internal static class GoogleSettingsReading
             Notify = Flag(node["notify"]) ?? true,
             Screenshots = Flag(node["screenshots"]),
             Shimmer = Flag(node["shimmer"]) ?? false,
-            Class = Raw(node["class"], _ownOfClass, "a Google Wallet class"),
-            Object = Raw(node["object"], _ownOfObject, "a Google Wallet object"),
+            Class = GoogleRawReading.Class(node["class"]),
+            Object = GoogleRawReading.Object(node["object"]),
         };
     }
 
@@ -146,29 +132,6 @@ internal static class GoogleSettingsReading
             JsonValueKind.False => false,
             _ => null,
         };
-    }
-
-    private static JsonElement Raw(GoogleNode node, string[] own, string what)
-    {
-        if (!node.IsObject($"an object with members of {what}"))
-        {
-            return default;
-        }
-
-        if (node.Element.GetRawText().Length > LongestJson)
-        {
-            node.Fault($"must be at most {LongestJson} characters of JSON");
-            return default;
-        }
-
-        var isSound = true;
-        foreach (var (_, value) in node.Members().Where(m => own.Contains(m.Key)))
-        {
-            isSound = false;
-            value.Fault("is set by the server; must be left out");
-        }
-
-        return isSound ? node.Element : default;
     }
 
     private static void Unknown(GoogleNode node, string[] known)

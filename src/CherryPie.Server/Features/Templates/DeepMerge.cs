@@ -11,7 +11,11 @@ internal static class DeepMerge
     // Translations by their original, and objects that are the caller's own.
     private static readonly string[] _ownNames = ["text", "meta", "userInfo", "raw"];
 
-    private const string Languages = "passbookLang";
+    private const string Languages = "passbookLang",
+        Google = "googleWallet";
+
+    // Google tells names apart by case.
+    private static readonly string[] _googleNames = ["class", "object"];
 
     /// <param name="stored">Takes the changes.</param>
     /// <param name="sent">The changes; of duplicate properties the last counts.</param>
@@ -41,7 +45,7 @@ internal static class DeepMerge
                         stored[name] = inner = [];
                     }
 
-                    Merge(inner, property.Value, isOwn || _ownNames.Contains(name, StringComparer.OrdinalIgnoreCase), of: name);
+                    Merge(inner, property.Value, isOwn || IsOwn(name, of), of: name);
                     break;
                 default:
                     stored[name] = JsonNode.Parse(property.Value.GetRawText());
@@ -49,6 +53,10 @@ internal static class DeepMerge
             }
         }
     }
+
+    private static bool IsOwn(string name, string of) =>
+        _ownNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || (of.Equals(Google, StringComparison.OrdinalIgnoreCase) && _googleNames.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     // Of languages the code is judged, also when no text is sent with it.
     private static bool IsNothing(JsonObject stored, string name, JsonElement sent, bool isOwn, string of) =>

@@ -168,6 +168,10 @@ internal abstract partial class AttributeTable<TEntity, TResponse>
             return value is not null;
         }
 
+        // What a merge has emptied has no value, as what it has taken away.
+        protected override bool IsCleared(ApiRequest<TEntity, TResponse> request) =>
+            base.IsCleared(request) || (request.IsWhole && request.Fields.Any(Name) is { } left && IsNothing(left));
+
         // Optional objects of nothing but nulls and what is empty.
         private bool IsNothing(JsonElement value) => !IsRequired && Schema!.IsNamed() && SchemaSpelling.IsHollow(value);
 

@@ -131,7 +131,7 @@ internal abstract partial class AttributeTable<TEntity, TResponse>
         {
             var isSent = TryRead(request, out var value);
             Check?.Invoke(request, value!);
-            return isSent || (IsClearedByNull && request.IsCleared(Name)) ? new Sent<T>(this, value!) : null;
+            return isSent || (IsClearedByNull && IsCleared(request)) ? new Sent<T>(this, value!) : null;
         }
 
         public override void Show(Utf8JsonWriter json, TResponse response)
@@ -173,6 +173,9 @@ internal abstract partial class AttributeTable<TEntity, TResponse>
                 Set!(entity, value);
             }
         }
+
+        /// <summary>Whether the request takes the value away.</summary>
+        protected virtual bool IsCleared(ApiRequest<TEntity, TResponse> request) => request.IsCleared(Name);
 
         /// <returns>Whether the request names it with a value of the right kind; null is none.</returns>
         protected abstract bool TryRead(ApiRequest<TEntity, TResponse> request, [MaybeNullWhen(false)] out T value);

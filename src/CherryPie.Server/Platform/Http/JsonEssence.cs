@@ -6,8 +6,8 @@ namespace CherryPie.Server.Platform.Http;
 /// what they did not get.</summary>
 internal static class JsonEssence
 {
-    // Objects that are the caller's own: there only null is nothing, as a merge takes it.
-    private static readonly string[] _own = ["meta", "userInfo"];
+    // Objects that are the caller's own, or Google's: there only null is nothing, as a merge takes it.
+    private static readonly string[] _own = ["meta", "userInfo", "class", "object"];
 
     // Without it all kinds of data are detected in a back field, with an empty one none.
     private const string Detectors = "detectorTypes";
