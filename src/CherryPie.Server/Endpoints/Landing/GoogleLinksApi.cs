@@ -18,7 +18,7 @@ internal static class GoogleLinksApi
     public static void MapGoogleLinks(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/p/{passId}/google", _read, Save)
-            .WithErrors(new LandingDialect())
+            .WithErrors(new GoogleLinkDialect())
             .AllowAnonymous()
             .LimitedByAddress()
             .ExcludeFromDescription();
@@ -34,9 +34,26 @@ internal static class GoogleLinksApi
             .ExcludeFromDescription();
     }
 
-    private static async Task<IResult> Save(string passId, HttpContext http, SaveLink links, PublicUrl url, CancellationToken stop)
+    private static async Task<IResult> Save(
+        string passId,
+        HttpContext http,
+        SaveLink links,
+        LandingPages pages,
+        PublicUrl url,
+        CancellationToken stop
+    )
     {
-        if (await links.Run(passId, stop) is not { } link)
+        SavedLink? found;
+        try
+        {
+            found = await links.Run(passId, stop);
+        }
+        catch (Refusal refusal) when (refusal.Status != StatusCodes.Status404NotFound && !http.Request.AsksForJson())
+        {
+            return await pages.RefuseGoogle(passId, http.Request, refusal, stop);
+        }
+
+        if (found is not { } link)
         {
             return GoogleWalletApi.NoRoute(http);
         }

@@ -73,6 +73,17 @@ internal sealed class LandingPages(
         return LandingPage.Write(view with { Notice = view.Viewer.Texts.WrongLink }, StatusCodes.Status403Forbidden);
     }
 
+    /// <summary>The page for who can't save the pass in Google Wallet: it says itself why nobody can get the pass.</summary>
+    public async Task<LandingResponse> RefuseGoogle(string id, HttpRequest request, Refusal refusal, CancellationToken stop)
+    {
+        var (view, _) = await View(id, request, stop);
+        return LandingPage.Write(
+            view.State.CanBeHad ? view with { Notice = view.Viewer.Texts.NotInGoogle } : view,
+            refusal.Status,
+            refusal.RetryAfter
+        );
+    }
+
     /// <param name="id">The pass.</param>
     /// <param name="request">With the edit token.</param>
     /// <param name="read">Reads the form, which nobody does for who may not send it.</param>

@@ -1,6 +1,7 @@
 using CherryPie.Server.Endpoints.OpenApi;
 using CherryPie.Server.Features.Google;
 using CherryPie.Server.Platform.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace CherryPie.Server.Endpoints.V2;
 
@@ -18,10 +19,19 @@ internal static class GoogleWalletApi
             .Describes(GoogleDocs.Save);
 
     /// <summary>Whether the caller is a program that asks for the address alone.</summary>
-    public static bool AsksForJson(this HttpRequest request) =>
-        request.Headers.Accept.ToString() is var accept
-        && accept.Contains("application/json", StringComparison.OrdinalIgnoreCase)
-        && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool AsksForJson(this HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Wish(accepted, "application/json") is > 0 and var json && json > Wish(accepted, "text/html");
+    }
+
+    // How much a type is wanted that is named, from 0 to 1.
+    private static double Wish(IList<MediaTypeHeaderValue> accepted, string type) =>
+        accepted
+            .Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+            .Select(a => a.Quality ?? 1)
+            .DefaultIfEmpty(0)
+            .Max();
 
     /// <summary>The address, or a redirect to it.</summary>
     public static IResult Answer(HttpContext http, SavedLink link)

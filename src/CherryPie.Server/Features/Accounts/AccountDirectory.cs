@@ -14,9 +14,8 @@ internal sealed record CachedAccount(Guid Id, string Name, byte[] ApiSecret, byt
 
     /// <summary>What a damaged account's calls are answered with.</summary>
     public static Refusal Damaged() =>
-        Refusal.Unavailable(
-            "A stored secret of this account can't be opened: the installation must be repaired by its operator (see the verb doctor)",
-            TimeSpan.FromHours(1)
+        Refusal.Broken(
+            "A stored secret of this account can't be opened: the installation must be repaired by its operator (see the verb doctor)"
         );
 
     public override string ToString() => $"account {Name}";

@@ -36,10 +36,7 @@ internal sealed record PassTypeSigner(
     public PassTypeSigner Valid(DateTimeOffset now) =>
         ValidUntil > now
             ? this
-            : throw Refusal.Unavailable(
-                "The certificate of this pass type has expired; its owner must renew it before passes can be signed",
-                TimeSpan.FromHours(1)
-            );
+            : throw Refusal.Broken("The certificate of this pass type has expired; its owner must renew it before passes can be signed");
 }
 
 /// <summary>Finds the newest valid certificate of a campaign's pass type: a renewed one takes over from the one that the campaign

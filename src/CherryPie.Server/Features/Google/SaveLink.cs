@@ -32,8 +32,10 @@ internal sealed class SaveLink(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5),
         _look = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan _mended = TimeSpan.FromHours(1);
+
     /// <returns>Null where the campaign of the pass has no issuer.</returns>
-    /// <exception cref="Refusal">400: it has not begun, or is over. 503: Google does not take it.</exception>
+    /// <exception cref="Refusal">400: it has not begun, is over, invalid or void. 503: Google does not take it.</exception>
     public async Task<SavedLink?> Run(string pass, CancellationToken stop)
     {
         var found = await passes.Public(pass, stop);
@@ -42,7 +44,7 @@ internal sealed class SaveLink(
             return null;
         }
 
-        found.State.RequireAvailable(clock.GetUtcNow());
+        found.RequireUsable(clock.GetUtcNow());
         using var opened = await Open(issuer, stop);
         var row = await Find(pass, stop);
         if (row?.SentAt is null)
@@ -63,7 +65,21 @@ internal sealed class SaveLink(
             row.ClassId!,
             clock.GetUtcNow()
         );
-        return new(GoogleSaveLink.Url(options.SaveUrl.AbsoluteUri, GoogleTokens.Sign(opened.Account, payload.ToJsonString())));
+        return new(Url(GoogleTokens.Sign(opened.Account, payload.ToJsonString())));
+    }
+
+    private string Url(string token)
+    {
+        try
+        {
+            return GoogleSaveLink.Url(options.SaveUrl.AbsoluteUri, token);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Refusal.Broken(
+                $"This pass can't be handed to Google: {e.Message} The issuer needs a key of 2048 bits, or PublicUrl a shorter host"
+            );
+        }
     }
 
     private async Task<OpenedIssuer> Open(string issuer, CancellationToken stop)
@@ -104,7 +120,7 @@ internal sealed class SaveLink(
                 case GoogleSendingState.Done:
                     return true;
                 case GoogleSendingState.Refused:
-                    throw Refusal.Broken($"Google does not take this pass; its issuer must correct it. push explain {pass.Id} says why");
+                    throw Refusal.Unavailable("Google does not take this pass: whoever issued it must correct it first", _mended);
                 default:
                     break;
             }

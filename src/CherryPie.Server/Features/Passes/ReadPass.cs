@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CherryPie.Server.Features.Templates;
+using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
 
@@ -10,6 +11,21 @@ internal sealed record PassSnapshot(Pass Pass, TemplateHead Template, PassState 
 {
     /// <summary>Null: its campaign has no issuer.</summary>
     public GoogleStanding? Google { get; init; }
+
+    /// <exception cref="Refusal">400: nobody can get it now, since it has not begun, is over, invalid or void.</exception>
+    public void RequireUsable(DateTimeOffset now)
+    {
+        State.RequireAvailable(now);
+        if (State.IsInvalid)
+        {
+            throw Refusal.Invalid("This pass can't be saved any more: it, its template or its campaign is INVALID");
+        }
+
+        if (Pass.IsVoided)
+        {
+            throw Refusal.Invalid("This pass can't be saved any more: it is voided");
+        }
+    }
 }
 
 /// <summary>Reads passes in one round trip. Written in SQL because packages and reads are most of what a server is asked for

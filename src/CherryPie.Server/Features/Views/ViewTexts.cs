@@ -24,6 +24,8 @@ internal sealed record ViewTexts
     /// <summary>With the name that Google Wallet has in the language.</summary>
     public required string AddToGoogle { get; init; }
 
+    public required string NotInGoogle { get; init; }
+
     public required string Download { get; init; }
 
     public required string ReaderHint { get; init; }

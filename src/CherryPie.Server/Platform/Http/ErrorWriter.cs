@@ -17,15 +17,9 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
         }
 
         var (status, message, retryAfter) = Answer(httpContext, exception);
-        if (status >= StatusCodes.Status500InternalServerError && exception is not Refusal { IsLoad: true })
+        if (status >= StatusCodes.Status500InternalServerError)
         {
-            logger.LogError(
-                exception,
-                "{Method} {Route} failed (trace {TraceId})",
-                httpContext.Request.Method,
-                (httpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
-                TraceId(httpContext)
-            );
+            Log(httpContext, exception);
         }
 
         if (retryAfter is { } wait)
@@ -75,6 +69,26 @@ internal sealed class ErrorWriter(ILogger<ErrorWriter> logger) : IExceptionHandl
                 .Write(http, StatusCodes.Status400BadRequest, "Bad request"),
             _ => Task.CompletedTask,
         };
+    }
+
+    // A refusal says itself what is the matter; where it came from helps nobody.
+    private void Log(HttpContext http, Exception exception)
+    {
+        var route = (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText;
+        if (exception is not Refusal refusal)
+        {
+            logger.LogError(exception, "{Method} {Route} failed (trace {TraceId})", http.Request.Method, route, TraceId(http));
+        }
+        else if (refusal.IsBroken)
+        {
+            logger.LogError(
+                "{Method} {Route} is refused: {Reason} (trace {TraceId})",
+                http.Request.Method,
+                route,
+                refusal.Message,
+                TraceId(http)
+            );
+        }
     }
 
     private static (int Status, string Message, TimeSpan? RetryAfter) Answer(HttpContext http, Exception exception) =>

@@ -12,8 +12,12 @@ internal sealed class Refusal : Exception
 
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>Whether it says only that there is too much to do, which would be a line in the log for each request.</summary>
+    /// <summary>Whether it says only that there is too much to do.</summary>
     public bool IsLoad { get; private init; }
+
+    /// <summary>Whether somebody must mend something. All others pass, or are told elsewhere, and would be a line in the log for each
+    /// request.</summary>
+    public bool IsBroken { get; private init; }
 
     /// <summary>400: the caller must change something; the message names the field and what is allowed.</summary>
     public static Refusal Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
@@ -31,9 +35,9 @@ internal sealed class Refusal : Exception
     public static Refusal TooMany(string message, TimeSpan retryAfter) => new(StatusCodes.Status429TooManyRequests, message, retryAfter);
 
     /// <summary>503: what is stored does not fit together, and somebody must mend it first; it is logged.</summary>
-    public static Refusal Broken(string message) => new(StatusCodes.Status503ServiceUnavailable, message, _mended);
+    public static Refusal Broken(string message) => new(StatusCodes.Status503ServiceUnavailable, message, _mended) { IsBroken = true };
 
-    /// <summary>503: later it will work.</summary>
+    /// <summary>503: later it will work. It is not logged.</summary>
     public static Refusal Unavailable(string message, TimeSpan retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, message, retryAfter);
 
