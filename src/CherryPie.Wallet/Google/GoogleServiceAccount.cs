@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,8 +13,14 @@ public sealed class GoogleServiceAccount : IDisposable
     /// <summary>The scope of Google Wallet's interface.</summary>
     public const string Scope = "https://www.googleapis.com/auth/wallet_object.issuer";
 
+    /// <summary>The most bytes of a file; Google's have some 2,400.</summary>
+    public const int MostBytes = 20_000;
+
+    // Google makes keys of 2048. With one of 8192 bits a save link has more than GoogleSaveLink.MaxLength characters.
     private const int LeastBits = 2048,
-        MostBytes = 20_000;
+        MostBits = 4096;
+
+    private const string What = "must be the JSON file of a service account's key, as Google's console gives it";
 
     private static readonly TimeSpan _life = TimeSpan.FromHours(1);
 
@@ -35,7 +42,7 @@ public sealed class GoogleServiceAccount : IDisposable
     /// <summary>The project in Google's cloud; null where the file names none.</summary>
     public string? ProjectId { get; }
 
-    /// <summary>The private key, at least 2048 bits. It ends with this account.</summary>
+    /// <summary>The private key, 2048 to 4096 bits. It ends with this account.</summary>
     public RSA Key { get; }
 
     /// <summary>Reads the file.</summary>
@@ -47,9 +54,18 @@ public sealed class GoogleServiceAccount : IDisposable
     public static GoogleServiceAccount? Read(ReadOnlySpan<byte> json, string path, ICollection<PassFinding> findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
+        if (json.Length > MostBytes)
+        {
+            findings.Add(new(path, $"is too large: it has {json.Length} bytes, and may have {MostBytes}; {What}"));
+            return null;
+        }
+
+        // Editors put it there.
+        json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
         if (Parse(json) is not { ValueKind: JsonValueKind.Object } file)
         {
-            findings.Add(new(path, "must be the JSON file of a service account's key, as Google's console gives it"));
+            var isUtf16 = json.StartsWith(Encoding.Unicode.Preamble) || json.StartsWith(Encoding.BigEndianUnicode.Preamble);
+            findings.Add(new(path, isUtf16 ? $"is UTF-16; {What}, in UTF-8" : What));
             return null;
         }
 
@@ -91,7 +107,7 @@ public sealed class GoogleServiceAccount : IDisposable
     {
         try
         {
-            return json.Length is 0 or > MostBytes ? null : JsonElement.Parse(json);
+            return json.Length == 0 ? null : JsonElement.Parse(json);
         }
         catch (JsonException)
         {
@@ -121,16 +137,16 @@ public sealed class GoogleServiceAccount : IDisposable
         {
             key.ImportFromPem(node.PlainText ?? "");
             key.ExportParameters(includePrivateParameters: true);
-            if (key.KeySize >= LeastBits)
+            if (key.KeySize is >= LeastBits and <= MostBits)
             {
                 return key;
             }
 
-            node.Fault($"has {key.KeySize} bits; must be an RSA key of at least {LeastBits}");
+            node.Fault($"has {key.KeySize} bits; must be an RSA key of {LeastBits} to {MostBits}");
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
-            node.Fault($"must be a private RSA key of at least {LeastBits} bits in PEM");
+            node.Fault($"must be a private RSA key of {LeastBits} to {MostBits} bits in PEM");
         }
 
         key.Dispose();

@@ -59,12 +59,12 @@ public sealed class LinkTests
         Assert.Equal(["serviceAccount.type: must be \"service_account\""], Read(File(pem, type: "authorized_user")).Faults);
         Assert.Equal(["serviceAccount.client_email: must be the address of a service account"], Read(File(pem, email: "wallet")).Faults);
         Assert.Equal(
-            ["serviceAccount.private_key: has 1024 bits; must be an RSA key of at least 2048"],
+            ["serviceAccount.private_key: has 1024 bits; must be an RSA key of 2048 to 4096"],
             Read(File(small.ExportPkcs8PrivateKeyPem())).Faults
         );
         foreach (var other in (string[])[curve.ExportPkcs8PrivateKeyPem(), _key.ExportSubjectPublicKeyInfoPem(), "secret", ""])
         {
-            Assert.Equal(["serviceAccount.private_key: must be a private RSA key of at least 2048 bits in PEM"], Read(File(other)).Faults);
+            Assert.Equal(["serviceAccount.private_key: must be a private RSA key of 2048 to 4096 bits in PEM"], Read(File(other)).Faults);
         }
     }
 

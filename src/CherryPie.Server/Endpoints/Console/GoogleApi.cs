@@ -5,6 +5,7 @@ using CherryPie.Server.Features.Google;
 using CherryPie.Server.Features.Overview;
 using CherryPie.Server.Features.People;
 using CherryPie.Server.Platform.Http;
+using CherryPie.Wallet;
 
 namespace CherryPie.Server.Endpoints.Console;
 
@@ -13,7 +14,7 @@ namespace CherryPie.Server.Endpoints.Console;
 internal static class GoogleApi
 {
     // Twice what a key may have, for it may be pasted.
-    private const long MostBytes = 2 * AddIssuer.MostBytes;
+    private const long MostBytes = 2 * GoogleServiceAccount.MostBytes;
     private static readonly TimeSpan _patience = TimeSpan.FromMilliseconds(80);
 
     public static void MapGoogle(this IEndpointRouteBuilder app)

@@ -9,6 +9,7 @@ internal static class GoogleFaults
     private static readonly (string Holds, string Field, string Key)[] _known =
     [
         ("is required: the service account's key", "file", "google.fault.file"),
+        ("serviceAccount: is too large", "file", "google.fault.large"),
         ("must be the JSON file of a service account's key", "file", "google.fault.json"),
         ("must be \"service_account\"", "file", "google.fault.type"),
         ("bits; must be an RSA key", "file", "google.fault.weak"),

@@ -31,7 +31,7 @@ internal static class GoogleDocs
             (
                 "serviceAccount",
                 Schema.File(
-                    "The key of a service account as Google's JSON file, at most 64 KiB; RSA of at least 2048 bits. It is stored encrypted "
+                    "The key of a service account as Google's JSON file, at most 20,000 bytes; RSA of 2048 to 4096 bits. It is stored encrypted "
                         + "and never shown. Its token_uri is not called."
                 )
             ),

@@ -48,6 +48,8 @@ internal sealed class CampaignAttributes : AttributeTable<Campaign, CampaignResp
             Schema.String("Id of the issuer for Google Wallet. It may be set once, then it never changes. Missing: Apple Wallet alone.", 10)
         )
         {
+            // Google's own number, which is taken for it first, is to be told from it.
+            SentSchema = Schema.String("The `id` that POST /v2/googleIssuers answered, not Google's number of the issuer.", 100),
             Get = c => c.GoogleIssuerId,
             Set = (c, issuer) => c.GoogleIssuerId = issuer,
         },

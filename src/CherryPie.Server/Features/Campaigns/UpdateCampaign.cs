@@ -31,7 +31,10 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
 
         foreach (var required in CampaignRequest.Attributes.Where(a => !a.IsClearedByNull && fields.IsNull(a.Name)))
         {
-            problems.Add(required.Name, "must not be null");
+            problems.Add(
+                required.Name,
+                required.Name == "googleIssuerId" && campaign.GoogleIssuerId is { } issuer ? Immutable.Is(issuer) : "must not be null"
+            );
         }
 
         var start = body.Get(CampaignRequest.Start) ?? campaign.StartDate;

@@ -21,17 +21,14 @@ internal sealed partial class AddIssuer(
     /// <summary>Of an account.</summary>
     public const int Most = 100;
 
-    /// <summary>Of the file; Google's have some 2,400 bytes.</summary>
-    public const int MostBytes = 64 << 10;
-
-    private const string Part = "serviceAccount";
+    private const string Part = IssuerForm.Key;
     private static readonly TimeSpan _again = TimeSpan.FromMinutes(1);
 
     /// <returns>Its id.</returns>
     public async Task<string> Run(MultipartBody form, CancellationToken stop)
     {
         var problems = new Problems();
-        var fields = JsonFields.Of(form.Json("jsonBody"), "", problems, "jsonBody");
+        var fields = IssuerForm.Read(form, problems);
         var issuerId = fields.RequiredText("issuerId", GoogleIssuer.LongestIssuerId);
         var (name, description) = (fields.Text("name", 1000), fields.Text("description", 10_000));
         BidiControls.Check(problems, "name", name);
@@ -40,25 +37,10 @@ internal sealed partial class AddIssuer(
             problems.Add("issuerId", $"must be the issuer's id from the Google Pay & Wallet console: digits alone");
         }
 
-        using var account = Account(form[Part], problems);
+        using var account = IssuerForm.Account(form[Part], problems);
         problems.ThrowIfAny();
         await Prove(account!, issuerId!, stop);
         return await Store(account!, issuerId!, form[Part]!.Content, fields, (name, description), stop);
-    }
-
-    private static GoogleServiceAccount? Account(FormPart? part, Problems problems)
-    {
-        if (part is null || part.Content.Length is 0 or > MostBytes)
-        {
-            problems.Add(
-                Part,
-                $"is required: the service account's key as Google's JSON file, of at most {MostBytes >> 10} KiB, from the Google Cloud "
-                    + "console"
-            );
-            return null;
-        }
-
-        return GoogleServiceAccount.Read(part.Content, Part, problems.Findings);
     }
 
     private async Task Prove(GoogleServiceAccount account, string issuerId, CancellationToken stop)

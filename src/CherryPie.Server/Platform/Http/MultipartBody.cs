@@ -17,8 +17,12 @@ internal sealed class MultipartBody
     public const int MaxBytes = 32 << 20;
     private const int MaxParts = 1000;
     private readonly Dictionary<string, FormPart> _parts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<FormPart> Parts => _parts.Values;
+
+    /// <summary>Names of parts that came more than once; the last of them counts.</summary>
+    public IReadOnlySet<string> Repeated => _repeated;
 
     public FormPart? this[string name] => _parts.GetValueOrDefault(name);
 
@@ -57,9 +61,10 @@ internal sealed class MultipartBody
 
                 var part = await ReadPart(section, MaxBytes - total, stop);
                 total += part?.Content.Length ?? 0;
-                if (part is not null)
+                if (part is not null && !form._parts.TryAdd(part.Name, part))
                 {
                     form._parts[part.Name] = part;
+                    form._repeated.Add(part.Name);
                 }
             }
         }
