@@ -70,19 +70,20 @@ internal static class DoctorOfGoogle
         }
 
         using var issuer = opened;
+        var named = $"issuer {issuer.Row.IssuerId} ({id})"; // several accounts may have one of Google's
         var answer = await services
             .GetRequiredService<GoogleClient>()
             .Send(issuer.Account, HttpMethod.Get, "issuer/" + issuer.Row.IssuerId, json: null, stop);
         await issuers.Note(issuer.Row, answer, stop);
-        return answer.IsOk ? new(What, DoctorState.Ok, $"issuer {issuer.Row.IssuerId} answers")
+        return answer.IsOk ? new(What, DoctorState.Ok, $"{named} answers")
             : answer.IsForbidden
                 ? new(
                     What,
                     DoctorState.Wrong,
-                    $"issuer {issuer.Row.IssuerId} refuses ({answer.Error}): add {issuer.Row.ClientEmail} as a user in the Google Pay & "
+                    $"{named} refuses ({answer.Error}): add {issuer.Row.ClientEmail} as a user in the Google Pay & "
                         + "Wallet console, or upload another key with POST /v2/googleIssuers"
                 )
-            : new(What, DoctorState.Wrong, $"issuer {issuer.Row.IssuerId} can't be asked: {answer.Error}");
+            : new(What, DoctorState.Wrong, $"{named} can't be asked: {answer.Error}");
     }
 
     private static async Task<DoctorFinding> Robots(string url, CancellationToken stop)
