@@ -103,7 +103,8 @@ internal static class GoogleDocs
     public static readonly Operation Save = new(
         "Leads to Google's page that saves a pass",
         "Public: the pass id is the permission. With `Accept: application/json` it answers the address, else it redirects there. The first "
-            + "call for a pass sends it to Google, which may take some seconds: 503 with `Retry-After` says that it is on its way.",
+            + "call for a pass sends it to Google, which may take some seconds: 503 with `Retry-After` says that it is on its "
+            + "way, or that Google refuses it. 400: the pass has not begun, is over, invalid or voided.",
         Source: Operation.New
     )
     {
