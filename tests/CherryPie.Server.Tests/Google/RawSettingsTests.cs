@@ -54,7 +54,10 @@ public sealed class RawSettingsTests(StandInServer server) : IClassFixture<Stand
 
     [Theory]
     [InlineData("""{"object":{"Id":"1.2"}}""", "googleWallet.object.Id: is set by the server")]
-    [InlineData("""{"class":{"CallbackOptions":{"url":"https://a.example"}}}""", "googleWallet.class.CallbackOptions: is set by the server")]
+    [InlineData(
+        """{"class":{"CallbackOptions":{"url":"https://a.example"}}}""",
+        "googleWallet.class.CallbackOptions: is set by the server"
+    )]
     [InlineData("""{"class":{"reviewStatus":"DRAFT"}}""", "googleWallet.class.reviewStatus: must not be DRAFT")]
     [InlineData("""{"class":{"reviewStatus":"draft"}}""", "googleWallet.class.reviewStatus: must not be DRAFT")]
     [InlineData("""{"object":{"a":[{"#{points}":1}]}}""", "googleWallet.object.a[0].#{points}: must be a name of Google's")]
