@@ -31,8 +31,8 @@ internal static class GoogleDocs
             (
                 "serviceAccount",
                 Schema.File(
-                    "The key of a service account as Google's JSON file, at most 20,000 bytes; RSA of 2048 to 4096 bits. It is stored encrypted "
-                        + "and never shown. Its token_uri is not called."
+                    "The key of a service account as Google's JSON file, at most 20,000 bytes; RSA of 2048 to 4096 bits. It is stored "
+                        + "encrypted and never shown. Its token_uri is not called."
                 )
             ),
             ("jsonBody", _about.Named("GoogleIssuerDetails"))

@@ -20,7 +20,8 @@ internal sealed record GoogleRows(
                 $"there is no Google issuer \"{issuer}\"; "
                     + (
                         issuer.Length > 0 && issuer.All(char.IsAsciiDigit)
-                            ? "that is Google's number of it: must be the id that POST /v2/googleIssuers answered (GET /v2/googleIssuers lists them)"
+                            ? "that is Google's number of it: must be the id that POST /v2/googleIssuers answered "
+                                + "(GET /v2/googleIssuers lists them)"
                             : "add one with POST /v2/googleIssuers, and take the id that it answers"
                     )
             );
