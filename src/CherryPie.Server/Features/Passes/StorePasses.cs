@@ -20,7 +20,8 @@ internal readonly record struct Quota(long CounterId, bool IsLimited, int Count)
 }
 
 /// <summary>Stores new passes with their quota and jobs, however many they are: what most requests do is one statement that commits by
-/// itself, all else a transaction of two round trips. Written in SQL because this is what a server does most (docs/decisions/0015).</summary>
+/// itself, all else a transaction of two round trips. Written in SQL because this is what a server does most
+/// (docs/decisions/0015).</summary>
 internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit, EventLog events)
 {
     // Before any row is locked, since a search that waits for it holds up those who come later: PostgreSQL evaluates a condition that
