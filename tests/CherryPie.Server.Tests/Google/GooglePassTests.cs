@@ -12,6 +12,7 @@ public sealed class GooglePassTests(StandInServer server) : IClassFixture<StandI
     {
         var world = await World.New(server);
         await world.StandInTemplate(Google);
+        var tokens = Google.StandIn.Log.Entries.Count(e => e.Path == "/token"); // each issuer's key has proved itself by one
         var pass = await world.Pass();
         Assert.Equal("none", await world.GoogleState(pass));
         Assert.Null(Google.Stored("LoyaltyObject", pass));
@@ -22,7 +23,7 @@ public sealed class GooglePassTests(StandInServer server) : IClassFixture<StandI
         Assert.Equal("sent", await world.GoogleState(pass));
         await server.Open(pass);
         Assert.Single(Google.Calls("POST", "loyaltyObject"), c => (string?)c.Body!["id"] == $"{Google.IssuerId}.{pass}");
-        Assert.Single(Google.StandIn.Log.Entries, e => e.Path == "/token");
+        Assert.Equal(tokens, Google.StandIn.Log.Entries.Count(e => e.Path == "/token"));
     }
 
     [Fact]
