@@ -146,7 +146,7 @@ internal static class TestCluster
         if (_given.Length == 0 && _image.Length > 0)
         {
             // As many sessions as the cluster of its own has; the package's builder itself does without fsync.
-            Container = new PostgreSqlBuilder(_image).WithCommand("-c", "max_connections=200").Build();
+            Container = new PostgreSqlBuilder(_image).WithCommand("-c", "max_connections=500").Build();
             await Container.StartAsync();
         }
         else if (_given.Length == 0)

@@ -120,7 +120,7 @@ internal sealed record PostgresCluster(string Folder, string Sockets, bool Durab
             Set("full_page_writes=off");
             Set("wal_level=minimal");
             Set("max_wal_senders=0");
-            Set("max_connections=200");
+            Set("max_connections=500"); // some classes of tests at once, perhaps with two servers each, whose pools have 80
             Set("max_wal_size=4GB");
         }
 
