@@ -98,7 +98,7 @@ internal static class PassPath
                 .. _steps.Select(
                     (step, n) =>
                         new StepModel(
-                            step == "sent" && n == at && look is "bad" or "warn" ? texts["path.sent.not"] : texts["path." + step],
+                            StepName(texts, step, isRefused: n == at && look is "bad" or "warn", push.Devices.Count),
                             n < at ? "done"
                                 : n == at ? look
                                 : "later",
@@ -112,6 +112,15 @@ internal static class PassPath
             [.. Facts(texts, device)]
         );
     }
+
+    // The protocol does not say which of its phones fetches a pass.
+    private static string StepName(ConsoleTexts texts, string step, bool isRefused, int devices) =>
+        step switch
+        {
+            "sent" when isRefused => texts["path.sent.not"],
+            "fetched" when devices > 1 => texts["path.fetched.any"],
+            _ => texts["path." + step],
+        };
 
     private static string Remedy(ConsoleTexts texts, ExplainedDevice device, string word, DateTimeOffset now) =>
         word switch
