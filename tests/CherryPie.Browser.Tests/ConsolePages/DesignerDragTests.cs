@@ -124,6 +124,7 @@ public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<Co
             await page.Mouse.MoveAsync(x, y);
             await page.Mouse.DownAsync();
             await page.Mouse.MoveAsync(x + 8, y + 8, new() { Steps = 4 });
+            await Expect(page.Locator(".dragged")).ToHaveCountAsync(1); // what is held leaves its place, and others move
             await page.Mouse.MoveAsync(x + 8, await Top(target) + 4, new() { Steps = 20 });
             await page.Mouse.UpAsync();
         }
@@ -176,5 +177,6 @@ public sealed class DesignerDragTests(ConsoleBrowser browser) : IClassFixture<Co
         await page.CheckAsync($"[name=start][value={style}]");
         await page.ClickAsync("text=Make it");
         await Expect(page.Locator("h1")).ToHaveTextAsync(name);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle); // pictures move what is below them
     }
 }
