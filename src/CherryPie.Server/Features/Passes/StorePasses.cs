@@ -12,25 +12,21 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="CounterId">Names the rows of <see cref="IssueCounter"/>.</param>
 /// <param name="IsLimited">Whether it was, when it was read: then there is a single row.</param>
 /// <param name="Count">How many.</param>
-internal readonly record struct Quota(long CounterId, bool IsLimited, int Count)
-{
-    /// <summary>The row to take it from.</summary>
-    /// <param name="spread">Whether to look among all rows, which only a counter without a limit has.</param>
-    public short Shard(bool spread) => IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
-}
+internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
 
-/// <summary>Stores new passes with their quota and jobs, however many they are: what most requests do is one statement that commits by
-/// itself, all else a transaction of two round trips. Written in SQL because this is what a server does most
-/// (docs/decisions/0015).</summary>
+/// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because
+/// this is what a server does most (docs/decisions/0015).</summary>
 internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit, EventLog events)
 {
+    private const string Take =
+        "UPDATE issue_counters SET issued = issued + $3 WHERE counter_id = $1 AND shard = $2 AND (most IS NULL OR issued + $3 <= most)";
+
     // Before any row is locked, since a search that waits for it holds up those who come later: PostgreSQL evaluates a condition that
     // names no column before it looks for rows.
-    private static readonly string _take = Take("$1", "$2", "$3"),
-        _lockAndTake = $"{_take} AND {Lock("$4")}";
+    private const string LockAndTake = $"{Take} AND (SELECT pg_advisory_xact_lock_shared($4)::text) = ''";
 
-    /// <summary>Inserts the values of <see cref="AddValues"/>. Numbers rise in the order sent.</summary>
-    public static readonly string Insert = $"""
+    // Numbers rise in the order sent.
+    private static readonly string _insert = $"""
         INSERT INTO passes (account_id, created_at, updated_at, number, passbook_devices, android_pay_devices, change_count,
                             id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
         SELECT $1, $2, $2, nextval($3::regclass), 0, 0, 0,
@@ -41,19 +37,8 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
     // A statement of their own would cost the events of few passes more than their rows.
     private static readonly string _insertWithEvents = $"""
-        WITH stored AS ({Insert} RETURNING id, account_id, created_at, campaign_id, template_id) {PassEvents.Issued}
+        WITH stored AS ({_insert} RETURNING id, account_id, created_at, campaign_id, template_id) {PassEvents.Issued}
         """;
-
-    /// <summary>How many parameters <see cref="Insert"/> has.</summary>
-    public static int ValueCount => 8 + PassColumn.Inserted.Length;
-
-    /// <summary>The statement that takes a number from a counter, by its parameters.</summary>
-    public static string Take(string counter, string shard, string count) =>
-        $"UPDATE issue_counters SET issued = issued + {count} WHERE counter_id = {counter} AND shard = {shard} "
-        + $"AND (most IS NULL OR issued + {count} <= most)";
-
-    /// <summary>The condition that takes the lock of an account's numbers.</summary>
-    public static string Lock(string key) => $"(SELECT pg_advisory_xact_lock_shared({key})::text) = ''";
 
     /// <param name="db">Whose transaction they are stored in, where it has one, and who issues them.</param>
     /// <param name="passes">The passes, of one account.</param>
@@ -70,18 +55,6 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         CancellationToken stop
     )
     {
-        // Issuing to one template, with nothing beside.
-        if (
-            quotas is [var campaign, { IsLimited: false } template]
-            && jobs.Count == 0
-            && audit.Passes != AuditedPasses.All
-            && db.Database.CurrentTransaction is null
-            && await StoreAtOnce.Run(database, passes, campaign, template, events.IsOn, stop)
-        )
-        {
-            return null;
-        }
-
         // A limit that was set since the quota was read leaves only the first row of a counter, which is never deleted.
         if (
             await Try(db, passes, quotas, jobs, spread: true, stop) is not null
@@ -113,13 +86,14 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
         foreach (var quota in quotas)
         {
+            var shard = quota.IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
             var isFirst = batch.BatchCommands.Count == 0;
-            var take = new NpgsqlBatchCommand(isFirst ? _lockAndTake : _take)
+            var take = new NpgsqlBatchCommand(isFirst ? LockAndTake : Take)
             {
                 Parameters =
                 {
                     new NpgsqlParameter<long> { TypedValue = quota.CounterId },
-                    new NpgsqlParameter<short> { TypedValue = quota.Shard(spread) },
+                    new NpgsqlParameter<short> { TypedValue = shard },
                     new NpgsqlParameter<long> { TypedValue = quota.Count },
                 },
             };
@@ -131,9 +105,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
             batch.BatchCommands.Add(take);
         }
 
-        var insert = new NpgsqlBatchCommand(events.IsOn ? _insertWithEvents : Insert);
-        AddValues(passes, insert.Parameters);
-        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(Inserting(passes, events.IsOn ? _insertWithEvents : _insert));
         if (jobs.Count > 0)
         {
             batch.BatchCommands.Add(JobTable.Insert(jobs));
@@ -157,24 +129,29 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         return null;
     }
 
-    /// <summary>The values of passes, as <see cref="Insert"/> takes them.</summary>
-    /// <param name="passes">Of one account.</param>
-    /// <param name="to">The parameters of a statement that begins with it.</param>
-    public static void AddValues(IReadOnlyList<Pass> passes, NpgsqlParameterCollection to)
+    private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes, string sql)
     {
         var (account, now) = (passes[0].AccountId, passes[0].CreatedAt);
-        to.Add(new NpgsqlParameter<Guid> { TypedValue = account, NpgsqlDbType = NpgsqlDbType.Uuid });
-        to.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        to.Add(new NpgsqlParameter<string> { TypedValue = PassNumbers.Sequence(account), NpgsqlDbType = NpgsqlDbType.Text });
-        to.Add(PassColumn.Values(passes, p => p.Id, NpgsqlDbType.Text));
-        to.Add(PassColumn.Values(passes, p => p.CampaignId, NpgsqlDbType.Bigint));
-        to.Add(PassColumn.Values(passes, p => p.TemplateId, NpgsqlDbType.Bigint));
-        to.Add(PassColumn.Values(passes, p => p.DynamicIndex, NpgsqlDbType.Text));
-        to.Add(PassColumn.Values(passes, p => p.IssuedRevision, NpgsqlDbType.Bigint));
+        var insert = new NpgsqlBatchCommand(sql)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = account, NpgsqlDbType = NpgsqlDbType.Uuid },
+                new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+                new NpgsqlParameter<string> { TypedValue = PassNumbers.Sequence(account), NpgsqlDbType = NpgsqlDbType.Text },
+                PassColumn.Values(passes, p => p.Id, NpgsqlDbType.Text),
+                PassColumn.Values(passes, p => p.CampaignId, NpgsqlDbType.Bigint),
+                PassColumn.Values(passes, p => p.TemplateId, NpgsqlDbType.Bigint),
+                PassColumn.Values(passes, p => p.DynamicIndex, NpgsqlDbType.Text),
+                PassColumn.Values(passes, p => p.IssuedRevision, NpgsqlDbType.Bigint),
+            },
+        };
         foreach (var column in PassColumn.Inserted)
         {
-            to.Add(column.Values(passes));
+            insert.Parameters.Add(column.Values(passes));
         }
+
+        return insert;
     }
 
     private static string Columns(Func<PassColumn, string> text) => string.Join(", ", PassColumn.Inserted.Select(text));
