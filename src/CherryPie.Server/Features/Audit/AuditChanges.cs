@@ -1,7 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
-using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -11,10 +8,6 @@ namespace CherryPie.Server.Features.Audit;
 /// to.</summary>
 internal sealed class AuditChanges(IEnumerable<AuditedEntity> entities, AuditOptions options, TimeProvider clock) : SaveChangesInterceptor
 {
-    /// <summary>More changes of a kind in one transaction become one entry: a filter of WalletKit may change any number of
-    /// passes.</summary>
-    public const int MostOfAKind = 25;
-
     private readonly FrozenDictionary<Type, AuditedEntity> _entities = entities.ToFrozenDictionary(e => e.Entity);
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
@@ -31,30 +24,9 @@ internal sealed class AuditChanges(IEnumerable<AuditedEntity> entities, AuditOpt
             .ToList();
         if (facts.Count > 0)
         {
-            var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
-            db.AddRange(facts.GroupBy(f => (f.AccountId, f.Action)).SelectMany(Bounded).Select(f => Entry(db.Actor, f, now)));
+            db.AddRange(AuditTable.Entries(facts, db.Actor, clock));
         }
 
         return base.SavingChangesAsync(eventData, result, cancellationToken);
     }
-
-    private static IEnumerable<AuditFact> Bounded(IEnumerable<AuditFact> facts)
-    {
-        var all = facts.ToList();
-        return all.Count <= MostOfAKind ? all : [all[0] with { Changes = $"{all[0].Changes}; and of {all.Count - 1} more at once" }];
-    }
-
-    private static AuditEntry Entry(Actor actor, AuditFact fact, DateTimeOffset now) =>
-        new()
-        {
-            At = now,
-            AccountId = fact.AccountId,
-            Actor = actor.Name,
-            Action = fact.Action,
-            Object = fact.Object,
-            Changes = fact.Changes is { Length: > AuditEntryMapping.LongestChanges } all
-                ? all[..(AuditEntryMapping.LongestChanges - 1)] + "…"
-                : fact.Changes,
-            TraceId = Activity.Current?.TraceId.ToHexString(),
-        };
 }

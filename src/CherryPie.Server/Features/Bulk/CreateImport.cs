@@ -75,7 +75,7 @@ internal sealed class CreateImport(ServerDb db, CreateBulkJob create, LimitsOpti
     /// <summary>Deletes a file that no import is made of.</summary>
     public async Task Drop(long file)
     {
-        if (db.Database.CurrentTransaction is not null)
+        if (db.IsInTransaction)
         {
             return; // which is rolled back
         }

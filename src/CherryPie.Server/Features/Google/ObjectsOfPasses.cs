@@ -1,6 +1,4 @@
 using CherryPie.Server.Features.Passes;
-using CherryPie.Server.Platform.Postgres;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Google;
@@ -45,12 +43,14 @@ internal static class ObjectsOfPasses
         return found;
     }
 
-    private static Task<int> AddJobs(ServerDb db, string[] passes, CancellationToken stop) =>
-        db.Database.ExecuteSqlAsync(
-            $"""
+    private static NpgsqlBatchCommand AddJobs(string[] passes) =>
+        new(
+            """
             INSERT INTO jobs (kind, subject, account_id, position, done, total, attempts, is_dead)
-            SELECT 'google-object', pass_id, account_id, 0, 0, 0, 0, FALSE FROM google_objects WHERE pass_id = ANY({passes})
-            """,
-            stop
-        );
+            SELECT 'google-object', pass_id, account_id, 0, 0, 0, 0, FALSE FROM google_objects WHERE pass_id = ANY($1)
+            """
+        )
+        {
+            Parameters = { new NpgsqlParameter<string[]> { TypedValue = passes } },
+        };
 }

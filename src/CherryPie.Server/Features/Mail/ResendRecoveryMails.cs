@@ -51,7 +51,7 @@ internal sealed class ResendRecoveryMails(ServerDb db, UpdatePass update, Recove
     // not lock them in two orders.
     private async Task LockAll(JsonElement sent, CancellationToken stop)
     {
-        if (db.Database.CurrentTransaction is not null)
+        if (db.IsInTransaction)
         {
             string[] ids = [.. sent.EnumerateArray().Select(e => JsonFields.Of(e, "", new Problems(), "element").Text("passId", 64) ?? "")];
             await db.Database.ExecuteSqlAsync(

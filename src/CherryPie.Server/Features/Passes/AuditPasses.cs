@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using CherryPie.Server.Features.Audit;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -14,16 +12,10 @@ internal static class AuditPasses
         nameof(Pass.ChangeCount),
         nameof(Pass.ChangedAt),
         nameof(Pass.DynamicIndex),
-        nameof(Pass.PassbookDevices),
-        nameof(Pass.AndroidPayDevices),
-        nameof(Pass.FirstRegisteredAt),
-        nameof(Pass.LastRegisteredAt),
-        nameof(Pass.FirstUnregisteredAt),
-        nameof(Pass.LastUnregisteredAt),
     ];
 
-    public static AuditFact? Fact(EntityEntry entry, Pass pass, AuditOptions options) =>
-        entry.State == EntityState.Modified && options.Passes != AuditedPasses.None && AuditFact.Changed(entry, _derived) is { } changes
-            ? new(pass.AccountId, "pass.change", pass.Id, changes)
+    public static AuditFact? Fact(PassChange change, AuditOptions options) =>
+        options.Passes != AuditedPasses.None && change.Names(_derived) is { Count: > 0 } names
+            ? new(change.Pass.AccountId, "pass.change", change.Pass.Id, string.Join(", ", names))
             : null;
 }

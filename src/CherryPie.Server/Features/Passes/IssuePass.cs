@@ -16,8 +16,8 @@ internal sealed record JudgedPasses(List<Pass> Passes, Dictionary<string, Templa
 /// <summary>Issues passes, all or none. Nothing is signed before the package is requested.</summary>
 internal sealed class IssuePass(
     ServerDb db,
-    NpgsqlDataSource database,
     StorePasses store,
+    TemplatesByName heads,
     IssueLimit limit,
     CompiledTemplates compiled,
     DesignWork work,
@@ -124,9 +124,12 @@ internal sealed class IssuePass(
     private async Task<Dictionary<string, TemplateHead>> TemplatesOf(IReadOnlyList<PassRequest> bodies, CancellationToken stop)
     {
         string[] names = [.. bodies.Select(b => b.TemplateName).OfType<string>().Distinct()];
-        await using var own = db.Database.CurrentTransaction is null ? await database.OpenConnectionAsync(stop) : null;
-        var connection = own ?? (NpgsqlConnection)db.Database.GetDbConnection();
-        return (await TemplateHead.Named(connection, tenant.Required, names, stop)).ToDictionary(t => t.Name, StringComparer.Ordinal);
+        return db.IsInTransaction
+            ? (await TemplateHead.Named((NpgsqlConnection)db.Database.GetDbConnection(), tenant.Required, names, stop)).ToDictionary(
+                t => t.Name,
+                StringComparer.Ordinal
+            )
+            : await heads.Find(tenant.Required, names, stop);
     }
 
     private Pass Make(PassRequest body, TemplateHead template, DateTimeOffset now)

@@ -1,7 +1,6 @@
+using System.Data.Common;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Postgres;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
@@ -15,15 +14,16 @@ internal static class LockPasses
         {TemplateHead.Select} WHERE t.account_id = $1 AND t.id = (SELECT template_id FROM passes WHERE account_id = $1 AND id = $2)
         """;
 
-    private static readonly string _one =
-        $"SELECT {ReadPass.Columns}, p.dynamic_index FROM passes p WHERE p.account_id = $1 AND p.id = $2 FOR NO KEY UPDATE";
+    private static readonly string _select = $"SELECT {ReadPass.Columns}, p.dynamic_index FROM passes p",
+        _one = $"{_select} WHERE p.account_id = $1 AND p.id = $2 FOR NO KEY UPDATE",
+        _many = $"{_select} WHERE p.account_id = $1 AND p.id = ANY($2) ORDER BY p.id FOR NO KEY UPDATE";
 
-    /// <param name="db">In a transaction. It saves what is changed of the passes.</param>
+    /// <param name="transaction">It locks them to its end.</param>
     /// <param name="account">Whose passes they are.</param>
     /// <param name="changes">Which, and whether they move to other templates.</param>
-    /// <returns>The passes by id, without those that are not there; their templates, and those that they move to.</returns>
-    public static async Task<(Dictionary<string, Pass> Passes, List<TemplateHead> Templates)> Run(
-        ServerDb db,
+    /// <returns>The passes, without those that are not there; their templates, and those that they move to.</returns>
+    public static async Task<(List<Pass> Passes, List<TemplateHead> Templates)> Run(
+        StatementTransaction transaction,
         Guid account,
         IReadOnlyList<(string Id, PassRequest Body)> changes,
         CancellationToken stop
@@ -31,24 +31,34 @@ internal static class LockPasses
     {
         string[] ids = [.. changes.Select(c => c.Id).Distinct()];
         string[] names = [.. changes.Select(c => c.Body.TemplateName).OfType<string>().Distinct()];
-        var (locked, templates) = ids is [var id] ? await One(db, account, id, stop) : (await Many(db, account, ids, stop), null);
+        var (locked, templates) = ids is [var id]
+            ? await One(transaction, account, id, stop)
+            : (await Many(transaction, account, ids, stop), null);
         if (templates is null || names.Length > 0)
         {
-            templates = await TemplatesOf(db, account, locked, names, stop);
+            templates = await TemplatesOf(transaction, account, locked, names, stop);
         }
 
-        return (locked.ToDictionary(p => p.Id, StringComparer.Ordinal), templates);
+        return (locked, templates);
+    }
+
+    /// <summary>Locks a pass of any account.</summary>
+    /// <returns>Null where there is none.</returns>
+    public static async Task<Pass?> OfAnyone(StatementTransaction transaction, string id, CancellationToken stop)
+    {
+        await using var command = transaction.CreateCommand($"{_select} WHERE p.id = $1 FOR NO KEY UPDATE");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        return (await All(command, stop)).SingleOrDefault();
     }
 
     private static async Task<(List<Pass> Passes, List<TemplateHead>? Templates)> One(
-        ServerDb db,
+        StatementTransaction transaction,
         Guid account,
         string id,
         CancellationToken stop
     )
     {
-        var transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
-        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        await using var batch = transaction.CreateBatch();
         foreach (var sql in new[] { _one, Head })
         {
             batch.BatchCommands.Add(
@@ -69,32 +79,41 @@ internal static class LockPasses
             return ([], []);
         }
 
-        var pass = ReadPass.Read(row, 0);
-        var index = row.FieldCount - 1;
-        pass.DynamicIndex = await row.IsDBNullAsync(index, stop) ? null : row.GetString(index);
+        var pass = Read(row);
         await row.NextResultAsync(stop);
-        return ([Tracked(db, pass)], await TemplateHead.All(row, stop));
+        return ([pass], await TemplateHead.All(row, stop));
     }
 
-    // As EF does it: who knows the pass already goes on with that.
-    private static Pass Tracked(ServerDb db, Pass pass)
+    private static async Task<List<Pass>> Many(StatementTransaction transaction, Guid account, string[] ids, CancellationToken stop)
     {
-        if (db.ChangeTracker.Entries<Pass>().FirstOrDefault(e => e.Entity.Id == pass.Id) is { } known)
+        await using var command = transaction.CreateCommand(_many);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ids });
+        return await All(command, stop);
+    }
+
+    private static async Task<List<Pass>> All(NpgsqlCommand command, CancellationToken stop)
+    {
+        await using var row = await command.ExecuteReaderAsync(stop);
+        var passes = new List<Pass>();
+        while (await row.ReadAsync(stop))
         {
-            return known.Entity;
+            passes.Add(Read(row));
         }
 
-        db.Entry(pass).State = EntityState.Unchanged;
+        return passes;
+    }
+
+    private static Pass Read(DbDataReader row)
+    {
+        var pass = ReadPass.Read(row, 0);
+        var index = row.FieldCount - 1;
+        pass.DynamicIndex = row.IsDBNull(index) ? null : row.GetString(index);
         return pass;
     }
 
-    private static Task<List<Pass>> Many(ServerDb db, Guid account, string[] ids, CancellationToken stop) =>
-        db
-            .Passes.FromSql($"SELECT * FROM passes WHERE account_id = {account} AND id = ANY({ids}) ORDER BY id FOR NO KEY UPDATE")
-            .ToListAsync(stop);
-
     private static async Task<List<TemplateHead>> TemplatesOf(
-        ServerDb db,
+        StatementTransaction transaction,
         Guid account,
         List<Pass> passes,
         string[] names,
@@ -105,15 +124,15 @@ internal static class LockPasses
         if (names.Length > 0)
         {
             // A move reads how often both templates were pushed, which no push may change until it is committed.
-            await db.Database.ExecuteSqlAsync(
-                $"""
-                SELECT FROM templates WHERE account_id = {account} AND (id = ANY({ids}) OR name = ANY({names}))
-                ORDER BY id FOR SHARE
-                """,
-                stop
+            await using var command = transaction.CreateCommand(
+                "SELECT FROM templates WHERE account_id = $1 AND (id = ANY($2) OR name = ANY($3)) ORDER BY id FOR SHARE"
             );
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
+            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = ids });
+            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = names });
+            await command.ExecuteNonQueryAsync(stop);
         }
 
-        return await TemplateHead.Of((NpgsqlConnection)db.Database.GetDbConnection(), account, ids, names, stop);
+        return await TemplateHead.Of(transaction.Connection, account, ids, names, stop);
     }
 }

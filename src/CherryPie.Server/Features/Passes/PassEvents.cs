@@ -2,8 +2,6 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using CherryPie.Server.Features.Events;
 using CherryPie.Server.Platform.Http;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -13,7 +11,7 @@ internal static class PassEvents
     // A map with more changed keys is named as a whole.
     private const int MostKeys = 50;
 
-    // Devices are events of their own, and an edit link is no attribute.
+    // An edit link is no attribute.
     private static readonly FrozenSet<string> _derived =
     [
         nameof(Pass.UpdatedAt),
@@ -21,12 +19,6 @@ internal static class PassEvents
         nameof(Pass.ChangedAt),
         nameof(Pass.DynamicIndex),
         nameof(Pass.EditRevision),
-        nameof(Pass.PassbookDevices),
-        nameof(Pass.AndroidPayDevices),
-        nameof(Pass.FirstRegisteredAt),
-        nameof(Pass.LastRegisteredAt),
-        nameof(Pass.FirstUnregisteredAt),
-        nameof(Pass.LastUnregisteredAt),
     ];
 
     /// <summary>The end of the statement that inserts new passes and returns them as <c>stored</c>.</summary>
@@ -36,17 +28,13 @@ internal static class PassEvents
         FROM stored
         """;
 
-    public static EventFact? Fact(EntityEntry entry, Pass pass)
+    public static EventFact? Fact(PassChange change)
     {
-        if (entry.State != EntityState.Modified)
-        {
-            return null;
-        }
-
-        var changed = EventFact.Changed(entry, _derived).SelectMany(name => Names(entry, name)).ToList();
+        var changed = change.Names(_derived).SelectMany(name => Names(change, name)).ToList();
+        var pass = change.Pass;
         return changed.Count == 0
             ? null
-            : new(pass.AccountId, Type(entry, pass), EventFact.ChangedData(changed, writer => State(pass, writer)))
+            : new(pass.AccountId, Type(change.Stored, pass), EventFact.ChangedData(changed, writer => State(pass, writer)))
             {
                 PassId = pass.Id,
                 CampaignId = pass.CampaignId,
@@ -61,25 +49,24 @@ internal static class PassEvents
         writer.WriteNumber("devices", pass.PassbookDevices + pass.AndroidPayDevices);
     }
 
-    private static string Type(EntityEntry entry, Pass pass) =>
-        entry.Property(nameof(Pass.IsInvalid)).IsModified ? EventTypes.PassInvalidated
-        : entry.Property(nameof(Pass.IsRedeemed)).IsModified ? (pass.IsRedeemed ? EventTypes.PassRedeemed : EventTypes.PassUnredeemed)
-        : entry.Property(nameof(Pass.IsVoided)).IsModified && pass.IsVoided ? EventTypes.PassVoided
+    private static string Type(Pass stored, Pass pass) =>
+        stored.IsInvalid != pass.IsInvalid ? EventTypes.PassInvalidated
+        : stored.IsRedeemed != pass.IsRedeemed ? (pass.IsRedeemed ? EventTypes.PassRedeemed : EventTypes.PassUnredeemed)
+        : !stored.IsVoided && pass.IsVoided ? EventTypes.PassVoided
         : EventTypes.PassUpdated;
 
-    private static List<string> Names(EntityEntry entry, string name) =>
+    private static List<string> Names(PassChange change, string name) =>
         name switch
         {
             "templateId" => ["templateName"],
-            "dynamicData" => Keys(entry, nameof(Pass.DynamicData), name),
-            "dynamicImages" => Keys(entry, nameof(Pass.DynamicImages), name),
+            "dynamicData" => Keys(change.Stored.DynamicData, change.Pass.DynamicData, name),
+            "dynamicImages" => Keys(change.Stored.DynamicImages, change.Pass.DynamicImages, name),
             _ => [name],
         };
 
-    private static List<string> Keys(EntityEntry entry, string property, string name)
+    private static List<string> Keys(string? stored, string? sent, string name)
     {
-        var values = entry.Property(property);
-        var (old, now) = (Map((string?)values.OriginalValue), Map((string?)values.CurrentValue));
+        var (old, now) = (Map(stored), Map(sent));
         var keys = now.EnumerateObject()
             .Where(p => !old.TryGetProperty(p.Name, out var value) || !JsonElement.DeepEquals(value, p.Value))
             .Concat(old.EnumerateObject().Where(p => !now.TryGetProperty(p.Name, out _)))

@@ -1,5 +1,4 @@
 using CherryPie.Server.Features.Audit;
-using CherryPie.Server.Features.Events;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -11,6 +10,7 @@ internal static class PassesSetup
         services.AddSingleton<PassMeter>();
         services.AddSingleton<PassLinks>();
         services.AddSingleton<StorePasses>();
+        services.AddSingleton<StoreChanges>();
         services.AddScoped<IssuePass>();
         services.AddScoped<UpdatePass>();
         services.AddScoped<RedeemOnce>();
@@ -27,9 +27,7 @@ internal static class PassesSetup
         services.AddSingleton<SignedPackages>();
         services.AddSingleton<MakePackage>();
         services.AddSingleton<MakeBundle>();
-        services.AddAudited<Pass>(AuditPasses.Fact);
         services.AddAudited<Segment>(Segments.Fact);
-        services.AddEventSource<Pass>(PassEvents.Fact);
         services.AddHostedService<RecordExpiries>();
     }
 }

@@ -5,7 +5,7 @@ using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -13,12 +13,13 @@ namespace CherryPie.Server.Features.Passes;
 /// The rows are locked before they are read, so of two updates at once none is lost.</summary>
 internal sealed class UpdatePass(
     ServerDb db,
+    NpgsqlDataSource database,
+    StoreChanges store,
     IssueLimit limit,
     CompiledTemplates compiled,
     DesignWork work,
     Signers signers,
     AddressChange address,
-    PassesAtGoogle google,
     Tenant tenant,
     TimeProvider clock
 )
@@ -45,49 +46,59 @@ internal sealed class UpdatePass(
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
         await DynamicImagesJson.Check([.. changes.Select(c => c.Body)], db, stop);
         using var place = await work.Check(tenant.Required, stop);
-        await using var transaction = await JoinedTransaction.Begin(db, stop, failsWhole: true);
-        var (passes, templates) = await LockPasses.Run(db, tenant.Required, changes, stop);
-        var seen = new HashSet<Pass>();
+        // Who looks for user ids or takes from a counter asks EF.
+        var byEf = changes.Any(c => c.Body.UserDefinedId is not null || c.Body.TemplateName is not null);
+        await using var transaction = await StatementTransaction.Begin(db, database, stop, byEf);
+        var (locked, templates) = await LockPasses.Run(transaction, tenant.Required, changes, stop);
+        var passes = locked.ToDictionary(p => p.Id, p => new PassChange(p), StringComparer.Ordinal);
+        var seen = new HashSet<PassChange>();
         foreach (var (id, body) in changes)
         {
-            if (!passes.TryGetValue(id, out var pass))
+            if (!passes.TryGetValue(id, out var change))
             {
                 unknown(id, body);
             }
-            else if (await Apply(pass, body, templates, now, first, stop))
+            else if (await Apply(change, body, templates, now, first, stop))
             {
-                seen.Add(pass);
+                seen.Add(change);
             }
         }
 
         await UserIds.RefuseTaken(db, NewUserIds(changes, passes), stop);
         problems.ThrowIfAny();
-        var moved = passes.Values.Where(p => db.Entry(p).Property(x => x.TemplateId).IsModified).ToList();
+        var moved = passes.Values.Where(c => c.Pass.TemplateId != c.Stored.TemplateId).Select(c => c.Pass).ToList();
         await PassMove.TakeQuota(moved, changes, templates, limit, stop);
-        var changed = passes.Values.Where(p => db.Entry(p).State == EntityState.Modified).ToList();
-        foreach (var pass in changed)
+        var changed = passes.Values.Where(c => c.IsAny).ToList();
+        var jobs = new List<Job>();
+        foreach (var change in changed)
         {
-            if (seen.Contains(pass))
+            if (seen.Contains(change))
             {
-                Announce(pass, now, announced);
+                Announce(change.Pass, now, jobs, announced);
             }
 
-            address.Follow(pass, isMailCounted, mails);
-            pass.UpdatedAt = now;
+            if (address.Follow(change, isMailCounted, mails) is { } mail)
+            {
+                jobs.Add(mail);
+            }
+
+            change.Pass.UpdatedAt = now;
         }
 
-        await SaveOrConflict.Run(
-            db,
-            () => Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request"),
-            stop
-        );
-        await google.Follow(db, changed, templates, stop);
-        await transaction.Commit(stop);
-        return [.. changed.Select(p => p.Id)];
+        try
+        {
+            await store.Run(db, transaction, changed, jobs, templates.Exists(t => t.Campaign.GoogleIssuerId is not null), stop);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request");
+        }
+
+        return [.. changed.Select(c => c.Pass.Id)];
     }
 
     // A registration compares revisions. It and an update both lock the pass, so the later one sees the earlier.
-    private void Announce(Pass pass, DateTimeOffset now, List<string>? announced)
+    private static void Announce(Pass pass, DateTimeOffset now, List<Job> jobs, List<string>? announced)
     {
         pass.ChangeCount++;
         pass.ChangedAt = pass.ChangedAt > now ? pass.ChangedAt : now;
@@ -97,13 +108,13 @@ internal sealed class UpdatePass(
         }
         else if (pass.HasDevices)
         {
-            db.Add(Job.Of(JobKinds.PassChanged, pass.Id, pass.AccountId));
+            jobs.Add(Job.Of(JobKinds.PassChanged, pass.Id, pass.AccountId));
         }
     }
 
     /// <returns>Whether a device shows something else than before.</returns>
     private async Task<bool> Apply(
-        Pass pass,
+        PassChange change,
         PassRequest body,
         List<TemplateHead> templates,
         DateTimeOffset now,
@@ -111,6 +122,7 @@ internal sealed class UpdatePass(
         CancellationToken stop
     )
     {
+        var pass = change.Pass;
         var template = templates.Single(t => t.Id == pass.TemplateId);
         if (PassState.Of(pass, template.Campaign.Life, template.Life, now).IsInvalid)
         {
@@ -132,7 +144,7 @@ internal sealed class UpdatePass(
             PassDifference.KeepEqualData(before, pass, (await compiled.Get(pass.AccountId, template.Id, template.Version, stop)).Keys);
         }
 
-        if (db.Entry(pass).State != EntityState.Modified)
+        if (!change.IsAny)
         {
             return false;
         }
@@ -144,14 +156,17 @@ internal sealed class UpdatePass(
         return PassDifference.IsSeen(before, pass, design, p => PassState.Of(p, template.Campaign.Life, template.Life, now));
     }
 
-    private List<GivenUserId> NewUserIds(IReadOnlyList<(string Id, PassRequest Body)> changes, Dictionary<string, Pass> passes) =>
+    private static List<GivenUserId> NewUserIds(
+        IReadOnlyList<(string Id, PassRequest Body)> changes,
+        Dictionary<string, PassChange> passes
+    ) =>
         [
             .. changes
                 .Where(c =>
                     c.Body.UserDefinedId is not null
-                    && passes.TryGetValue(c.Id, out var p)
-                    && db.Entry(p).Property(x => x.UserDefinedId).IsModified
+                    && passes.TryGetValue(c.Id, out var change)
+                    && change.Stored.UserDefinedId != change.Pass.UserDefinedId
                 )
-                .Select(c => new GivenUserId(c.Body, passes[c.Id].CampaignId, Owner: c.Id)),
+                .Select(c => new GivenUserId(c.Body, passes[c.Id].Pass.CampaignId, Owner: c.Id)),
         ];
 }

@@ -35,6 +35,8 @@ internal sealed record TemplateHead(
     /// <summary>Up to the condition.</summary>
     public const string Select = $"SELECT {Columns} FROM templates t JOIN campaigns c ON c.id = t.campaign_id";
 
+    private const string ByName = $"{Select} WHERE t.account_id = $1 AND t.name = $2";
+
     public static TemplateHead Read(DbDataReader row)
     {
         var campaign = new CampaignHead(
@@ -63,16 +65,22 @@ internal sealed record TemplateHead(
         );
     }
 
+    /// <summary>The same of one, for a batch.</summary>
+    public static NpgsqlBatchCommand Named(Guid account, string name) =>
+        new(ByName)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = account },
+                new NpgsqlParameter<string> { TypedValue = name },
+            },
+        };
+
     // PostgreSQL plans a search by a list at each call, since its guess for lists of unknown length costs more than the plan for this one;
     // a search by one name or id is planned once. Most requests have one.
     public static Task<List<TemplateHead>> Named(NpgsqlConnection connection, Guid account, string[] names, CancellationToken stop) =>
         names is [var name]
-            ? Read(
-                connection,
-                $"{Select} WHERE t.account_id = $1 AND t.name = $2",
-                [new() { Value = account }, new() { Value = name }],
-                stop
-            )
+            ? Read(connection, ByName, [new() { Value = account }, new() { Value = name }], stop)
             : Read(
                 connection,
                 $"{Select} WHERE t.account_id = $1 AND t.name = ANY($2)",

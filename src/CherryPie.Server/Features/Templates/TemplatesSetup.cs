@@ -10,6 +10,7 @@ internal static class TemplatesSetup
         var services = builder.Services;
         services.AddSingleton<DesignWork>();
         services.AddSingleton<CompiledTemplates>();
+        services.AddSingleton<TemplatesByName>();
         services.AddScoped<CreateTemplate>();
         services.AddScoped<CopyTemplate>();
         services.AddScoped<ExportTemplate>();

@@ -6,36 +6,14 @@ namespace CherryPie.Server.Platform.Postgres;
 /// all.</summary>
 internal sealed class JoinedTransaction : IAsyncDisposable
 {
-    private readonly ServerDb _db;
     private readonly IDbContextTransaction? _own;
 
-    private JoinedTransaction(ServerDb db, IDbContextTransaction? own) => (_db, _own) = (db, own);
+    private JoinedTransaction(IDbContextTransaction? own) => _own = own;
 
-    /// <param name="db">The request's.</param>
-    /// <param name="stop">Ends the wait for the connection.</param>
-    /// <param name="failsWhole">Whether the use case never goes on after a statement that failed. Then nothing is saved behind a
-    /// savepoint, which would be a round trip more, in a transaction of its own.</param>
-    public static async Task<JoinedTransaction> Begin(ServerDb db, CancellationToken stop, bool failsWhole = false)
-    {
-        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stop) : null;
-        if (own is not null && failsWhole)
-        {
-            db.Database.AutoSavepointsEnabled = false;
-        }
-
-        return new JoinedTransaction(db, own);
-    }
+    public static async Task<JoinedTransaction> Begin(ServerDb db, CancellationToken stop) =>
+        new(db.IsInTransaction ? null : await db.Database.BeginTransactionAsync(stop));
 
     public Task Commit(CancellationToken stop) => _own?.CommitAsync(stop) ?? Task.CompletedTask;
 
-    public ValueTask DisposeAsync()
-    {
-        if (_own is null)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        _db.Database.AutoSavepointsEnabled = true;
-        return _own.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _own?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -66,8 +66,7 @@ internal static class ReplicatedSuccess
     }
 
     // What a refused call has written is rolled back.
-    private static bool WaitsAnyway(ServerDb db, bool isRefused) =>
-        db.Database.CurrentTransaction is not null || (db.HasWritten && !isRefused);
+    private static bool WaitsAnyway(ServerDb db, bool isRefused) => db.IsInTransaction || (db.HasWritten && !isRefused);
 
     private sealed record WritesNothing;
 }

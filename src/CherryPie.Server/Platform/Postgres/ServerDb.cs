@@ -27,6 +27,7 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     public const string OwnAccount = "own account";
 
     private readonly List<Action> _afterCommit = [];
+    private bool _isConfigured;
 
     public DbSet<Account> Accounts => Set<Account>();
 
@@ -103,16 +104,20 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     /// <summary>Whether what is being saved contains jobs; the workers are signalled after the commit.</summary>
     public bool BringsJobs { get; set; }
 
+    /// <summary>Whether there is a transaction. To ask EF would make all the services that EF has for a request, which took a seventh of
+    /// a call that is written in SQL.</summary>
+    public bool IsInTransaction => _isConfigured && Database.CurrentTransaction is not null;
+
     /// <summary>What is done once the transaction is committed, and not when it is rolled back; at once where there is none.</summary>
     public void AfterCommit(Action act)
     {
-        if (Database.CurrentTransaction is null)
+        if (IsInTransaction)
         {
-            act();
+            _afterCommit.Add(act);
         }
         else
         {
-            _afterCommit.Add(act);
+            act();
         }
     }
 
@@ -141,6 +146,9 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
     /// <summary>The account whose rows the filters show; null: none.</summary>
     public Guid? AccountId => tenant.AccountId;
 
+    // EF calls it when it makes its services, before it does anything else.
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => _isConfigured = true;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasSequence<long>(IssueCounter.Sequence);
@@ -163,38 +171,6 @@ internal sealed class ServerDb(DbContextOptions<ServerDb> options, Tenant tenant
         modelBuilder.Entity<WebhookDelivery>().HasQueryFilter(OwnAccount, d => d.AccountId == AccountId);
         modelBuilder.Entity<BulkJob>().HasQueryFilter(OwnAccount, j => j.AccountId == AccountId);
         modelBuilder.Entity<SpooledFileRow>().HasQueryFilter(OwnAccount, f => f.AccountId == AccountId);
-        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
-        {
-            property.SetColumnName(SnakeCase(property.Name));
-        }
-
-        foreach (var entity in modelBuilder.Model.GetEntityTypes())
-        {
-            foreach (var index in entity.GetIndexes())
-            {
-                var columns = index.Name is { } name ? SnakeCase(name) : string.Join('_', index.Properties.Select(p => SnakeCase(p.Name)));
-                index.SetDatabaseName($"ix_{entity.GetTableName()}_{columns}");
-            }
-
-            foreach (var key in entity.GetKeys())
-            {
-                key.SetName($"pk_{entity.GetTableName()}");
-            }
-
-            foreach (var key in entity.GetForeignKeys())
-            {
-                key.SetConstraintName($"fk_{entity.GetTableName()}_{string.Join('_', key.Properties.Select(p => SnakeCase(p.Name)))}");
-            }
-        }
+        DatabaseNames.Set(modelBuilder.Model);
     }
-
-    private static string SnakeCase(string name) =>
-        string.Concat(
-            name.Select(
-                (c, i) =>
-                    char.IsAsciiLetterUpper(c)
-                        ? (i > 0 && !char.IsAsciiDigit(name[i - 1]) ? "_" : "") + char.ToLowerInvariant(c)
-                        : c.ToString()
-            )
-        );
 }

@@ -33,8 +33,7 @@ internal static class StandbyReads
     }
 
     // One that stores its answer does so on the primary, in the transaction that it reads in.
-    private static bool IsInTransaction(HttpContext http) =>
-        http.RequestServices.GetRequiredService<ServerDb>().Database.CurrentTransaction is not null;
+    private static bool IsInTransaction(HttpContext http) => http.RequestServices.GetRequiredService<ServerDb>().IsInTransaction;
 
     private static async Task Read(HttpContext http, RequestDelegate next, Standby standby, StandbyMeter meter)
     {

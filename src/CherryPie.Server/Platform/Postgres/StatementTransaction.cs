@@ -5,34 +5,46 @@ using Npgsql;
 namespace CherryPie.Server.Platform.Postgres;
 
 /// <summary>A transaction of statements that are written by hand: on a connection of its own or, where the request has a transaction, in a
-/// savepoint of that, so that the request commits or rolls back all.</summary>
+/// savepoint of that, so that the request commits or rolls back all. What asks EF meanwhile needs one that EF has begun.</summary>
 internal sealed class StatementTransaction : IAsyncDisposable
 {
     private const string Savepoint = "statements";
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly LocalCommit? _commit;
+    private readonly IDbContextTransaction? _ofEf;
     private bool _isKept;
 
-    private StatementTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, LocalCommit? commit) =>
-        (_connection, _transaction, _commit) = (connection, transaction, commit);
+    private StatementTransaction(NpgsqlTransaction transaction, LocalCommit? commit = null, IDbContextTransaction? ofEf = null) =>
+        (_connection, _transaction, _commit, _ofEf) = (transaction.Connection!, transaction, commit, ofEf);
 
-    /// <summary>Whether it is part of the request's transaction.</summary>
-    public bool IsJoined => _commit is null;
+    // Part of the request's transaction.
+    private bool IsJoined => _commit is null && _ofEf is null;
 
-    public static async Task<StatementTransaction> Begin(ServerDb db, NpgsqlDataSource database, CancellationToken stop)
+    /// <param name="db">The request's.</param>
+    /// <param name="database">Has a connection for it.</param>
+    /// <param name="stop">Ends the wait for the connection.</param>
+    /// <param name="byEf">Whether EF is asked before it ends.</param>
+    public static async Task<StatementTransaction> Begin(ServerDb db, NpgsqlDataSource database, CancellationToken stop, bool byEf = false)
     {
-        if (db.Database.CurrentTransaction?.GetDbTransaction() is NpgsqlTransaction joined)
+        if (db.IsInTransaction)
         {
+            var joined = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
             await joined.SaveAsync(Savepoint, stop);
-            return new StatementTransaction(joined.Connection!, joined, commit: null);
+            return new StatementTransaction(joined);
+        }
+
+        if (byEf)
+        {
+            var ofEf = await db.Database.BeginTransactionAsync(stop);
+            return new StatementTransaction((NpgsqlTransaction)ofEf.GetDbTransaction(), ofEf: ofEf);
         }
 
         var connection = await database.OpenConnectionAsync(stop);
         try
         {
             var commit = LocalCommit.On(connection);
-            return new StatementTransaction(connection, await connection.BeginTransactionAsync(stop), commit);
+            return new StatementTransaction(await connection.BeginTransactionAsync(stop), commit);
         }
         catch
         {
@@ -41,19 +53,24 @@ internal sealed class StatementTransaction : IAsyncDisposable
         }
     }
 
+    /// <summary>For what is only read.</summary>
+    public NpgsqlConnection Connection => _connection;
+
     public NpgsqlBatch CreateBatch() => new(_connection, _transaction);
+
+    public NpgsqlCommand CreateCommand(string sql) => new(sql, _connection, _transaction);
 
     /// <summary>Commits, or leaves that to the request.</summary>
     public async Task Commit(CancellationToken stop)
     {
-        if (_commit is null)
+        if (IsJoined)
         {
             await _transaction.ReleaseAsync(Savepoint, stop);
         }
         else
         {
-            await _transaction.CommitAsync(stop);
-            _commit.ThrowIfWarned();
+            await (_ofEf?.CommitAsync(stop) ?? _transaction.CommitAsync(stop));
+            _commit?.ThrowIfWarned();
         }
 
         _isKept = true;
@@ -61,9 +78,15 @@ internal sealed class StatementTransaction : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_commit is null)
+        if (IsJoined)
         {
             await (_isKept ? Task.CompletedTask : RollBack());
+            return;
+        }
+
+        if (_ofEf is not null)
+        {
+            await _ofEf.DisposeAsync();
             return;
         }
 
