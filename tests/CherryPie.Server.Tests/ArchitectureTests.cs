@@ -88,6 +88,18 @@ public sealed class ArchitectureTests
         Assert.Equal([], offenders);
     }
 
+    /// <summary>EF makes all its services of a request when it is asked, which took a seventh of issuing a pass.</summary>
+    [Fact]
+    public void Whether_there_is_a_transaction_is_asked_of_ServerDb() =>
+        Assert.Equal(
+            ["NotifyAfterCommit.cs", "ServerDb.cs"], // the first is called by EF
+            Directory
+                .EnumerateFiles(Path.Combine(Repository.Folder, "src", "CherryPie.Server"), "*.cs", SearchOption.AllDirectories)
+                .Where(f => Regex.IsMatch(File.ReadAllText(f), @"CurrentTransaction\s*(\?|is\b|==|!=)"))
+                .Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal)
+        );
+
     [Fact]
     public void Every_folder_has_its_place_in_the_order()
     {

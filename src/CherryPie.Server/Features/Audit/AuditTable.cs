@@ -20,8 +20,22 @@ internal static class AuditTable
     public static List<AuditEntry> Entries(IEnumerable<AuditFact> facts, Actor actor, TimeProvider clock)
     {
         var now = Iso8601.ToMicroseconds(clock.GetUtcNow());
-        return [.. facts.GroupBy(f => (f.AccountId, f.Action)).SelectMany(Bounded).Select(f => Entry(actor, f, now))];
+        return [.. facts.GroupBy(f => (f.AccountId, f.Action)).SelectMany(Bounded).Select(f => Entry(f, actor, now))];
     }
+
+    public static AuditEntry Entry(AuditFact fact, Actor actor, DateTimeOffset at) =>
+        new()
+        {
+            At = at,
+            AccountId = fact.AccountId,
+            Actor = actor.Name,
+            Action = fact.Action,
+            Object = fact.Object,
+            Changes = fact.Changes is { Length: > AuditEntryMapping.LongestChanges } all
+                ? all[..(AuditEntryMapping.LongestChanges - 1)] + "…"
+                : fact.Changes,
+            TraceId = Activity.Current?.TraceId.ToHexString(),
+        };
 
     /// <summary>For a caller's own transaction.</summary>
     public static NpgsqlBatchCommand Insert(IReadOnlyList<AuditEntry> entries) =>
@@ -49,18 +63,4 @@ internal static class AuditTable
         var all = facts.ToList();
         return all.Count <= MostOfAKind ? all : [all[0] with { Changes = $"{all[0].Changes}; and of {all.Count - 1} more at once" }];
     }
-
-    private static AuditEntry Entry(Actor actor, AuditFact fact, DateTimeOffset now) =>
-        new()
-        {
-            At = now,
-            AccountId = fact.AccountId,
-            Actor = actor.Name,
-            Action = fact.Action,
-            Object = fact.Object,
-            Changes = fact.Changes is { Length: > AuditEntryMapping.LongestChanges } all
-                ? all[..(AuditEntryMapping.LongestChanges - 1)] + "…"
-                : fact.Changes,
-            TraceId = Activity.Current?.TraceId.ToHexString(),
-        };
 }

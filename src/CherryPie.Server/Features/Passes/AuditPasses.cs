@@ -3,7 +3,8 @@ using CherryPie.Server.Features.Audit;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>What changes of a pass mean to the audit log. How issued passes get there: <see cref="StorePasses"/>.</summary>
+/// <summary>What issuing and changing a pass mean to the audit log. <see cref="StorePasses"/> and <see cref="StoreChanges"/> write it.
+/// </summary>
 internal static class AuditPasses
 {
     private static readonly FrozenSet<string> _derived =
@@ -13,6 +14,8 @@ internal static class AuditPasses
         nameof(Pass.ChangedAt),
         nameof(Pass.DynamicIndex),
     ];
+
+    public static AuditFact Issued(Pass pass) => new(pass.AccountId, "pass.issue", pass.Id);
 
     public static AuditFact? Fact(PassChange change, AuditOptions options) =>
         options.Passes != AuditedPasses.None && change.Names(_derived) is { Count: > 0 } names

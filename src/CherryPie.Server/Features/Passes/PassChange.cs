@@ -20,7 +20,7 @@ internal sealed class PassChange(Pass pass)
     public List<PassColumn> Columns() => [.. PassColumn.Changed.Where(c => !c.IsSame(_stored, pass))];
 
     /// <summary>The names of the changed attributes, in the API's spelling.</summary>
-    /// <param name="derived">Properties that follow from other changes or are the devices' doing: they are left out.</param>
+    /// <param name="derived">Properties that follow from other changes: they are left out.</param>
     public List<string> Names(IReadOnlySet<string> derived) =>
         [
             .. PassColumn

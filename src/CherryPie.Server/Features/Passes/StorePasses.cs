@@ -113,7 +113,9 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
 
         if (audit.Passes == AuditedPasses.All)
         {
-            batch.BatchCommands.Add(AuditIssues.Insert(passes[0].CreatedAt, passes[0].AccountId, [.. passes.Select(p => p.Id)], db.Actor));
+            batch.BatchCommands.Add(
+                AuditTable.Insert([.. passes.Select(p => AuditTable.Entry(AuditPasses.Issued(p), db.Actor, p.CreatedAt))])
+            );
         }
 
         await batch.ExecuteNonQueryAsync(stop);
