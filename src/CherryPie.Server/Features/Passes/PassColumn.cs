@@ -32,7 +32,10 @@ internal abstract class PassColumn(string property, string name, string cast)
     public string Cast => name + cast;
 
     /// <summary>For SET, with the parameter of this number.</summary>
-    public string Assign(int parameter) => $"{name} = ${parameter}{cast}";
+    public string Assign(int parameter) => $"{name} = {Sent(parameter)}";
+
+    /// <summary>For VALUES, as the parameter of this number.</summary>
+    public string Sent(int parameter) => $"${parameter}{cast}";
 
     /// <summary>Reads it from a row.</summary>
     public abstract void Load(Pass pass, DbDataReader row, int at);

@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Stores changed passes with their audit entries, events and jobs: one round trip and a commit, however many they are. Written in
+/// <summary>Stores changed passes with their audit entries, events and jobs: one round trip with the commit, however many they are. Written in
 /// SQL because a server does it often (docs/decisions/0015).</summary>
 internal sealed class StoreChanges(JobSignal bell, AuditOptions audit, EventLog events, PassesAtGoogle google, TimeProvider clock)
 {
@@ -59,8 +59,7 @@ internal sealed class StoreChanges(JobSignal bell, AuditOptions audit, EventLog 
             batch.BatchCommands.Add(atGoogle);
         }
 
-        await batch.ExecuteNonQueryAsync(stop);
-        await transaction.Commit(stop);
+        await transaction.ExecuteAndCommit(batch, stop);
         db.HasWritten = true;
         if (jobs.Count > 0 || atGoogle?.RecordsAffected > 0)
         {

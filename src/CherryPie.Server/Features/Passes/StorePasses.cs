@@ -4,7 +4,6 @@ using CherryPie.Server.Features.Events;
 using CherryPie.Server.Features.Jobs;
 using CherryPie.Server.Platform.Postgres;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -14,7 +13,8 @@ namespace CherryPie.Server.Features.Passes;
 /// <param name="Count">How many.</param>
 internal readonly record struct Quota(long CounterId, bool IsLimited, int Count);
 
-/// <summary>Stores new passes with their quota and jobs: one transaction, two round trips, however many they are. Written in SQL because
+/// <summary>Stores new passes with their quota and jobs: one transaction, one round trip, or two where a limit has to be looked at before
+/// the commit, however many they are. Written in SQL because
 /// this is what a server does most (docs/decisions/0015).</summary>
 internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, AuditOptions audit, EventLog events)
 {
@@ -25,20 +25,8 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
     // names no column before it looks for rows.
     private const string LockAndTake = $"{Take} AND (SELECT pg_advisory_xact_lock_shared($4)::text) = ''";
 
-    // Numbers rise in the order sent.
-    private static readonly string _insert = $"""
-        INSERT INTO passes (account_id, created_at, updated_at, number, passbook_devices, android_pay_devices, change_count,
-                            id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
-        SELECT $1, $2, $2, nextval($3::regclass), 0, 0, 0,
-               id, campaign_id, template_id, dynamic_index::jsonb, issued_revision, {Columns(c => c.Cast)}
-        FROM unnest($4, $5, $6, $7, $8, {string.Join(", ", PassColumn.Inserted.Index().Select(c => $"${c.Index + 9}"))})
-             p (id, campaign_id, template_id, dynamic_index, issued_revision, {Columns(c => c.Name)})
-        """;
-
-    // A statement of their own would cost the events of few passes more than their rows.
-    private static readonly string _insertWithEvents = $"""
-        WITH stored AS ({_insert} RETURNING id, account_id, created_at, campaign_id, template_id) {PassEvents.Issued}
-        """;
+    private static readonly string _takeOrFail = OrFail(Take),
+        _lockAndTakeOrFail = OrFail(LockAndTake);
 
     /// <param name="db">Whose transaction they are stored in, where it has one, and who issues them.</param>
     /// <param name="passes">The passes, of one account.</param>
@@ -81,6 +69,8 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         CancellationToken stop
     )
     {
+        // Without a limit a number is always had, but where a limit was set since.
+        var atOnce = spread && quotas.All(q => !q.IsLimited);
         await using var transaction = await StatementTransaction.Begin(db, database, stop);
         await using var batch = transaction.CreateBatch();
 
@@ -88,7 +78,15 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         {
             var shard = quota.IsLimited || !spread ? (short)0 : (short)Random.Shared.Next(IssueCounter.Shards);
             var isFirst = batch.BatchCommands.Count == 0;
-            var take = new NpgsqlBatchCommand(isFirst ? LockAndTake : Take)
+            var take = new NpgsqlBatchCommand(
+                (isFirst, atOnce) switch
+                {
+                    (true, true) => _lockAndTakeOrFail,
+                    (false, true) => _takeOrFail,
+                    (true, false) => LockAndTake,
+                    (false, false) => Take,
+                }
+            )
             {
                 Parameters =
                 {
@@ -105,7 +103,7 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
             batch.BatchCommands.Add(take);
         }
 
-        batch.BatchCommands.Add(Inserting(passes, events.IsOn ? _insertWithEvents : _insert));
+        batch.BatchCommands.Add(PassInsert.Of(passes, events.IsOn));
         if (jobs.Count > 0)
         {
             batch.BatchCommands.Add(JobTable.Insert(jobs));
@@ -116,6 +114,19 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
             batch.BatchCommands.Add(
                 AuditTable.Insert([.. passes.Select(p => AuditTable.Entry(AuditPasses.Issued(p), db.Actor, p.CreatedAt))])
             );
+        }
+
+        if (atOnce)
+        {
+            try
+            {
+                await transaction.ExecuteAndCommit(batch, stop);
+                return null;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DivisionByZero)
+            {
+                return quotas[0];
+            }
         }
 
         await batch.ExecuteNonQueryAsync(stop);
@@ -131,30 +142,6 @@ internal sealed class StorePasses(NpgsqlDataSource database, JobSignal bell, Aud
         return null;
     }
 
-    private static NpgsqlBatchCommand Inserting(IReadOnlyList<Pass> passes, string sql)
-    {
-        var (account, now) = (passes[0].AccountId, passes[0].CreatedAt);
-        var insert = new NpgsqlBatchCommand(sql)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<Guid> { TypedValue = account, NpgsqlDbType = NpgsqlDbType.Uuid },
-                new NpgsqlParameter<DateTimeOffset> { TypedValue = now, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-                new NpgsqlParameter<string> { TypedValue = PassNumbers.Sequence(account), NpgsqlDbType = NpgsqlDbType.Text },
-                PassColumn.Values(passes, p => p.Id, NpgsqlDbType.Text),
-                PassColumn.Values(passes, p => p.CampaignId, NpgsqlDbType.Bigint),
-                PassColumn.Values(passes, p => p.TemplateId, NpgsqlDbType.Bigint),
-                PassColumn.Values(passes, p => p.DynamicIndex, NpgsqlDbType.Text),
-                PassColumn.Values(passes, p => p.IssuedRevision, NpgsqlDbType.Bigint),
-            },
-        };
-        foreach (var column in PassColumn.Inserted)
-        {
-            insert.Parameters.Add(column.Values(passes));
-        }
-
-        return insert;
-    }
-
-    private static string Columns(Func<PassColumn, string> text) => string.Join(", ", PassColumn.Inserted.Select(text));
+    // Divides by zero where no row is found, so that the commit behind it in the batch does not come about.
+    private static string OrFail(string take) => $"WITH taken AS ({take} RETURNING 1) SELECT 1 / count(*) FROM taken";
 }

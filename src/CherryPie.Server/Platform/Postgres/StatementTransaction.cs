@@ -60,6 +60,22 @@ internal sealed class StatementTransaction : IAsyncDisposable
 
     public NpgsqlCommand CreateCommand(string sql) => new(sql, _connection, _transaction);
 
+    /// <summary>Executes the last statements and commits, in one round trip where the transaction is neither the request's nor EF's: what
+    /// is prepared for that must not be committed by half, so nothing may be left to be asked of the results.</summary>
+    public async Task ExecuteAndCommit(NpgsqlBatch batch, CancellationToken stop)
+    {
+        if (IsJoined || _ofEf is not null)
+        {
+            await batch.ExecuteNonQueryAsync(stop);
+            await Commit(stop);
+            return;
+        }
+
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        await batch.ExecuteNonQueryAsync(stop);
+        _commit!.ThrowIfWarned();
+    }
+
     /// <summary>Commits, or leaves that to the request.</summary>
     public async Task Commit(CancellationToken stop)
     {

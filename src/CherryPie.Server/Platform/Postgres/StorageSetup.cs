@@ -7,6 +7,8 @@ namespace CherryPie.Server.Platform.Postgres;
 
 internal static class StorageSetup
 {
+    private const string InternalServices = "EF";
+
     public static void AddStorage(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -17,9 +19,15 @@ internal static class StorageSetup
         services.AddScoped<RequestReads>();
         builder.AddStandby();
         services.AddSingleton<IInterceptor, LocalCommitInterceptor>();
+        // EF would look for them by all options each time that a context is made, a twentieth of a call.
+        services.AddKeyedSingleton<IServiceProvider>(
+            InternalServices,
+            (_, _) => new ServiceCollection().AddEntityFrameworkNpgsql().BuildServiceProvider()
+        );
         services.AddDbContext<ServerDb>(
             (s, options) =>
                 options
+                    .UseInternalServiceProvider(s.GetRequiredKeyedService<IServiceProvider>(InternalServices))
                     .UseNpgsql(s.GetRequiredService<NpgsqlDataSource>())
                     .AddInterceptors(s.GetServices<IInterceptor>())
                     // An exception, so that a test finds it, not a warning in an operator's log.
