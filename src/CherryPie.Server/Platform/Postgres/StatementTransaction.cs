@@ -60,8 +60,8 @@ internal sealed class StatementTransaction : IAsyncDisposable
 
     public NpgsqlCommand CreateCommand(string sql) => new(sql, _connection, _transaction);
 
-    /// <summary>Executes the last statements and commits, in one round trip where the transaction is neither the request's nor EF's: what
-    /// is prepared for that must not be committed by half, so nothing may be left to be asked of the results.</summary>
+    /// <summary>Executes the last statements and commits: in one round trip, unless the transaction is the request's or EF's. What the
+    /// statements have done is known only after the commit.</summary>
     public async Task ExecuteAndCommit(NpgsqlBatch batch, CancellationToken stop)
     {
         if (IsJoined || _ofEf is not null)
