@@ -7,8 +7,8 @@ using NpgsqlTypes;
 
 namespace CherryPie.Server.Features.Passes;
 
-/// <summary>Stores changed passes with their audit entries, events and jobs: one round trip with the commit, however many they are. Written in
-/// SQL because a server does it often (docs/decisions/0015).</summary>
+/// <summary>Stores changed passes with their audit entries, events and jobs: one round trip with the commit, however many they are. Written
+/// in SQL because a server does it often (docs/decisions/0015).</summary>
 internal sealed class StoreChanges(JobSignal bell, AuditOptions audit, EventLog events, PassesAtGoogle google, TimeProvider clock)
 {
     /// <param name="db">The request's: who changes them.</param>
