@@ -8,12 +8,10 @@ namespace CherryPie.Server.Tests;
 /// <summary>The real program in a process of its own, as an operator starts it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    // The copy beside the tests lacks appsettings.json.
-    public static readonly string Dll = Regex.Replace(
-        typeof(Program).Assembly.Location,
-        "/tests/CherryPie\\.[A-Za-z]+\\.Tests/",
-        "/src/CherryPie.Server/"
-    );
+    // What ./test has published, or what was built: the copy beside the tests lacks appsettings.json.
+    public static readonly string Dll =
+        Environment.GetEnvironmentVariable("CHERRYPIE_TEST_PROGRAM")
+        ?? Regex.Replace(typeof(Program).Assembly.Location, "/tests/CherryPie\\.[A-Za-z]+\\.Tests/", "/src/CherryPie.Server/");
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<string?> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
