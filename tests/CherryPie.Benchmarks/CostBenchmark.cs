@@ -12,6 +12,8 @@ internal static class CostBenchmark
     private const string Empty = "empty",
         Push = "push";
 
+    private const int WarmUpSeconds = 10;
+
     public static async Task<int> Run(string[] args)
     {
         var (rounds, seconds) = (args.Number("--rounds", Rounds), args.Number("--seconds", 2));
@@ -30,7 +32,8 @@ internal static class CostBenchmark
         var load = new LoadClients(server);
         foreach (var call in wanted)
         {
-            load.Run(clients, TimeSpan.FromSeconds(seconds), call.Request); // warms up
+            // The server compiles what is asked for most for some seconds.
+            load.Run(clients, TimeSpan.FromSeconds(Math.Max(seconds, WarmUpSeconds)), call.Request);
         }
 
         var signature = double.MaxValue;

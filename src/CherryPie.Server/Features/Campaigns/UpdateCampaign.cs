@@ -66,7 +66,7 @@ internal sealed class UpdateCampaign(ServerDb db, IssueLimit limit, StoreImage i
             }
         }
 
-        campaign.UpdatedAt = now;
+        campaign.UpdatedAt = Iso8601.After(campaign.UpdatedAt, now);
         await db.SaveChangesAsync(stop);
         await transaction.Commit(stop);
         return campaign.Name;

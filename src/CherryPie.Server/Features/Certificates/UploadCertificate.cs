@@ -51,7 +51,7 @@ internal sealed class UploadCertificate(
                 fields.Has("name") ? name : known.Name,
                 fields.Has("description") ? description : known.Description
             );
-            known.UpdatedAt = db.Entry(known).State == EntityState.Modified ? now : known.UpdatedAt;
+            known.UpdatedAt = db.Entry(known).State == EntityState.Modified ? Iso8601.After(known.UpdatedAt, now) : known.UpdatedAt;
             await db.SaveChangesAsync(stop);
             return known.Id;
         }

@@ -50,7 +50,7 @@ internal sealed class IssuePass(
     )
     {
         var (passes, templates) = judged;
-        var userIds = UserIdsOf(bodies, templates);
+        var userIds = UserIds.Of(bodies, templates);
         var seen = new HashSet<(long, string)>();
         userIds.FindAll(u => !seen.Add(u.Key)).ForEach(u => u.Refuse());
         if (problems.Any)
@@ -63,6 +63,7 @@ internal sealed class IssuePass(
             passes,
             bodies,
             templates,
+            userIds,
             problems,
             [.. passes.Zip(bodies, MailTo).OfType<Job>(), .. passes.Select(p => beside?.Invoke(p)).OfType<Job>()],
             stop
@@ -76,7 +77,7 @@ internal sealed class IssuePass(
     public async Task<List<string>> Check(IReadOnlyList<PassRequest> bodies, Problems problems, CancellationToken stop)
     {
         var (passes, templates) = await Judge(bodies, stop);
-        await UserIds.RefuseTaken(db, UserIdsOf(bodies, templates), stop);
+        await UserIds.RefuseTaken(db, UserIds.Of(bodies, templates), stop);
         problems.ThrowIfAny();
         return [.. passes.Select(p => p.Id)];
     }
@@ -147,17 +148,11 @@ internal sealed class IssuePass(
         return pass;
     }
 
-    private static List<GivenUserId> UserIdsOf(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates) =>
-        [
-            .. bodies
-                .Where(b => b.UserDefinedId is not null && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
-                .Select(b => new GivenUserId(b, templates[b.TemplateName!].Campaign.Id, Owner: b.Fields.Path(""))),
-        ];
-
     private async Task Store(
         List<Pass> passes,
         IReadOnlyList<PassRequest> bodies,
         Dictionary<string, TemplateHead> templates,
+        List<GivenUserId> userIds,
         Problems problems,
         List<Job> jobs,
         CancellationToken stop
@@ -189,11 +184,11 @@ internal sealed class IssuePass(
                 .First();
             throw await IssueRules.Exceeded(limit, wanted, name, missing.CounterId, stop);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e) when (UserIds.AreBeingGiven(e, userIds))
         {
-            await UserIds.RefuseTaken(db, UserIdsOf(bodies, templates), stop);
+            await UserIds.RefuseTaken(db, userIds, stop);
             problems.ThrowIfAny();
-            throw Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request");
+            throw Refusal.Invalid(UserIds.BeingGiven);
         }
     }
 }

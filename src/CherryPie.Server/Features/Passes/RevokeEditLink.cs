@@ -18,7 +18,7 @@ internal sealed class RevokeEditLink(ServerDb db, NpgsqlDataSource database, Sto
 
         var change = new PassChange(pass);
         pass.EditRevision++;
-        pass.UpdatedAt = Iso8601.ToMicroseconds(clock.GetUtcNow());
+        pass.UpdatedAt = Iso8601.After(pass.UpdatedAt, Iso8601.ToMicroseconds(clock.GetUtcNow()));
         await store.Run(db, transaction, [change], [], mayBeAtGoogle: false, stop);
         return true;
     }

@@ -64,7 +64,8 @@ internal sealed class UpdatePass(
             }
         }
 
-        await UserIds.RefuseTaken(db, NewUserIds(changes, passes), stop);
+        var userIds = NewUserIds(changes, passes);
+        await UserIds.RefuseTaken(db, userIds, stop);
         problems.ThrowIfAny();
         var moved = passes.Values.Where(c => c.Pass.TemplateId != c.Stored.TemplateId).Select(c => c.Pass).ToList();
         await PassMove.TakeQuota(moved, changes, templates, limit, stop);
@@ -82,16 +83,16 @@ internal sealed class UpdatePass(
                 jobs.Add(mail);
             }
 
-            change.Pass.UpdatedAt = now;
+            change.Pass.UpdatedAt = Iso8601.After(change.Stored.UpdatedAt, now);
         }
 
         try
         {
             await store.Run(db, transaction, changed, jobs, templates.Exists(t => t.Campaign.GoogleIssuerId is not null), stop);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException e) when (UserIds.AreBeingGiven(e, userIds))
         {
-            throw Refusal.Invalid("userDefinedId: it is being given to another pass of the campaign by another request");
+            throw Refusal.Invalid(UserIds.BeingGiven);
         }
 
         return [.. changed.Select(c => c.Pass.Id)];
@@ -163,7 +164,7 @@ internal sealed class UpdatePass(
         [
             .. changes
                 .Where(c =>
-                    c.Body.UserDefinedId is not null
+                    c.Body.UserDefinedId is { Length: > 0 }
                     && passes.TryGetValue(c.Id, out var change)
                     && change.Stored.UserDefinedId != change.Pass.UserDefinedId
                 )

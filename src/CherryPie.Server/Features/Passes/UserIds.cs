@@ -1,6 +1,8 @@
+using CherryPie.Server.Features.Templates;
 using CherryPie.Server.Platform.Http;
 using CherryPie.Server.Platform.Postgres;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -23,6 +25,21 @@ internal readonly record struct GivenUserId(PassRequest Body, long Campaign, str
 /// taken.</summary>
 internal static class UserIds
 {
+    public const string BeingGiven = "userDefinedId: it is being given to another pass of the campaign by another request";
+
+    /// <summary>Whether a change failed because another request gives the same ids: to its end they wait for each other, and two that give
+    /// several in different orders would wait for ever, so PostgreSQL ends one.</summary>
+    public static bool AreBeingGiven(PostgresException e, IReadOnlyList<GivenUserId> given) =>
+        e.SqlState == PostgresErrorCodes.UniqueViolation || (e.SqlState == PostgresErrorCodes.DeadlockDetected && given.Count > 0);
+
+    /// <summary>Those of new passes.</summary>
+    public static List<GivenUserId> Of(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates) =>
+        [
+            .. bodies
+                .Where(b => b.UserDefinedId is { Length: > 0 } && b.TemplateName is not null && templates.ContainsKey(b.TemplateName))
+                .Select(b => new GivenUserId(b, templates[b.TemplateName!].Campaign.Id, Owner: b.Fields.Path(""))),
+        ];
+
     /// <summary>Notes each id that another pass has, stored or earlier in the same request.</summary>
     public static async Task RefuseTaken(ServerDb db, IReadOnlyList<GivenUserId> given, CancellationToken stop)
     {

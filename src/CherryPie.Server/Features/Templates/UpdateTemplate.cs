@@ -92,7 +92,7 @@ internal sealed class UpdateTemplate(
         }
 
         template.Version++;
-        template.UpdatedAt = Iso8601.ToMicroseconds(now);
+        template.UpdatedAt = Iso8601.After(template.UpdatedAt, Iso8601.ToMicroseconds(now));
         if (template.Status == LifeState.INVALID)
         {
             template.Announce(db, now);

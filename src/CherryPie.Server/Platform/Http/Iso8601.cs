@@ -25,6 +25,10 @@ internal static class Iso8601
     /// <summary>The same for a message.</summary>
     public static string Bounds { get; } = string.Create(CultureInfo.InvariantCulture, $"{_first:yyyy-MM-dd} to {_last:yyyy-MM-dd}");
 
+    /// <summary>The time of a change of what was changed before: never earlier. Who waited for a lock has read the clock before, and
+    /// clocks of servers differ; a caller who asks for what has changed since a time must see it all the same.</summary>
+    public static DateTimeOffset After(DateTimeOffset before, DateTimeOffset now) => now >= before ? now : before.AddMicroseconds(1);
+
     /// <summary>Reads a time as UTC, to the microsecond that PostgreSQL keeps; one without a zone is taken as UTC.</summary>
     public static bool TryParse(string text, out DateTimeOffset time)
     {
