@@ -59,17 +59,7 @@ public sealed class OverlapTests(ContractServer server) : IClassFixture<Contract
 
             Task<Answer> first,
                 second;
-            await using (
-                await Hold(
-                    """
-                    INSERT INTO passes
-                    SELECT (jsonb_populate_record(p, jsonb_build_object('id', $2::text, 'number', -1, 'user_defined_id', $2::text))).*
-                    FROM passes p WHERE id = $1
-                    """,
-                    like,
-                    $"mid{round}"
-                )
-            )
+            await using (await HoldUserId(like, $"mid{round}"))
             {
                 first = one.Post("/v2/passesBatch", Batch($"a{round}", $"mid{round}", $"b{round}"));
                 await Task.Delay(_moment);
@@ -85,6 +75,36 @@ public sealed class OverlapTests(ContractServer server) : IClassFixture<Contract
     }
 
     [Fact]
+    public async Task Batches_of_changes_that_do_are_told_so()
+    {
+        var world = await World.WithTemplate(server);
+        var passes = new List<string>();
+        for (var number = 0; number < 5; number++)
+        {
+            passes.Add(await world.Pass());
+        }
+
+        // Rows are changed in the order of their ids.
+        passes.Sort(StringComparer.Ordinal);
+        Task<Answer> first,
+            second;
+        await using (await HoldUserId(passes[0], "mid"))
+        {
+            first = world.Api.Put("/v2/passesBatch", Changes((passes[0], "a"), (passes[1], "mid"), (passes[2], "b")));
+            await Task.Delay(_moment);
+            second = world.Api.Put("/v2/passesBatch", Changes((passes[3], "b"), (passes[4], "a")));
+            await Task.Delay(_moment);
+        }
+
+        Assert.Equal([200, 400], new[] { (await first).Status, (await second).Status }.Order());
+        var refused = ((await first).Status == 400 ? await first : await second).Refused(400);
+        Assert.Contains("userDefinedId", refused, StringComparison.Ordinal);
+
+        static string Changes(params (string Id, string UserId)[] changes) =>
+            JsonSerializer.Serialize(changes.Select(c => new { id = c.Id, userDefinedId = c.UserId }));
+    }
+
+    [Fact]
     public async Task An_empty_user_id_is_refused_once()
     {
         var world = await World.WithTemplate(server);
@@ -94,6 +114,18 @@ public sealed class OverlapTests(ContractServer server) : IClassFixture<Contract
 
     private static string Batch(params string[] userIds) =>
         JsonSerializer.Serialize(userIds.Select(u => new { templateName = "template", userDefinedId = u }));
+
+    // By another pass, which is never there.
+    private Task<NpgsqlConnection> HoldUserId(string like, string userId) =>
+        Hold(
+            """
+            INSERT INTO passes
+            SELECT (jsonb_populate_record(p, jsonb_build_object('id', $2::text, 'number', -1, 'user_defined_id', $2::text))).*
+            FROM passes p WHERE id = $1
+            """,
+            like,
+            userId
+        );
 
     // What the statement has taken is held until the end of the session, which rolls it back.
     private async Task<NpgsqlConnection> Hold(string sql, params object[] values)

@@ -42,17 +42,21 @@ internal static class PassesBatchApi
     {
         var problems = new Problems();
         var changes = PassBatch.WithIds(PassBatch.Read(sent, problems));
-        await update.Run(
-            changes,
-            problems,
-            unknown: (id, body) =>
-            {
-                if (id.Length > 0)
-                {
-                    problems.Add(PassBatch.IdPath(body.Fields), $"there is no pass \"{id}\"");
-                }
-            },
-            stop
+        await UserIds.Told(
+            changes.Select(c => c.Body),
+            () =>
+                update.Run(
+                    changes,
+                    problems,
+                    unknown: (id, body) =>
+                    {
+                        if (id.Length > 0)
+                        {
+                            problems.Add(PassBatch.IdPath(body.Fields), $"there is no pass \"{id}\"");
+                        }
+                    },
+                    stop
+                )
         );
         return VendorJson.Ok(new IdsResponse([.. changes.Select(c => c.Id)], PassWarnings.Of(http, [.. changes.Select(c => c.Body)])));
     }

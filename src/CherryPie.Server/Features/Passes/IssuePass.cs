@@ -38,7 +38,11 @@ internal sealed class IssuePass(
         Problems problems,
         CancellationToken stop,
         Func<Pass, Job?>? beside = null
-    ) => await Issue(await Judge(bodies, stop), bodies, problems, stop, beside);
+    )
+    {
+        var judged = await Judge(bodies, stop);
+        return await UserIds.Told(bodies, () => Issue(judged, bodies, problems, stop, beside));
+    }
 
     /// <summary>The same of passes that were judged before.</summary>
     public async Task<List<string>> Issue(
@@ -184,7 +188,7 @@ internal sealed class IssuePass(
                 .First();
             throw await IssueRules.Exceeded(limit, wanted, name, missing.CounterId, stop);
         }
-        catch (PostgresException e) when (UserIds.AreBeingGiven(e, userIds))
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             await UserIds.RefuseTaken(db, userIds, stop);
             problems.ThrowIfAny();

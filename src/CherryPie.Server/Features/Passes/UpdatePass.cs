@@ -64,8 +64,7 @@ internal sealed class UpdatePass(
             }
         }
 
-        var userIds = NewUserIds(changes, passes);
-        await UserIds.RefuseTaken(db, userIds, stop);
+        await UserIds.RefuseTaken(db, NewUserIds(changes, passes), stop);
         problems.ThrowIfAny();
         var moved = passes.Values.Where(c => c.Pass.TemplateId != c.Stored.TemplateId).Select(c => c.Pass).ToList();
         await PassMove.TakeQuota(moved, changes, templates, limit, stop);
@@ -90,7 +89,7 @@ internal sealed class UpdatePass(
         {
             await store.Run(db, transaction, changed, jobs, templates.Exists(t => t.Campaign.GoogleIssuerId is not null), stop);
         }
-        catch (PostgresException e) when (UserIds.AreBeingGiven(e, userIds))
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             throw Refusal.Invalid(UserIds.BeingGiven);
         }

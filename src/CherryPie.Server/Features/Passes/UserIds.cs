@@ -27,10 +27,20 @@ internal static class UserIds
 {
     public const string BeingGiven = "userDefinedId: it is being given to another pass of the campaign by another request";
 
-    /// <summary>Whether a change failed because another request gives the same ids: to its end they wait for each other, and two that give
-    /// several in different orders would wait for ever, so PostgreSQL ends one.</summary>
-    public static bool AreBeingGiven(PostgresException e, IReadOnlyList<GivenUserId> given) =>
-        e.SqlState == PostgresErrorCodes.UniqueViolation || (e.SqlState == PostgresErrorCodes.DeadlockDetected && given.Count > 0);
+    /// <summary>For callers who are answered at once. Requests that give several ids in different orders would wait for each other for
+    /// ever, so PostgreSQL ends one, whose caller is told. An import does not come here: it tries the same rows again.</summary>
+    public static async Task<T> Told<T>(IEnumerable<PassRequest> bodies, Func<Task<T>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (PostgresException e)
+            when (e.SqlState == PostgresErrorCodes.DeadlockDetected && bodies.Any(b => b.UserDefinedId is { Length: > 0 }))
+        {
+            throw Refusal.Invalid(BeingGiven);
+        }
+    }
 
     /// <summary>Those of new passes.</summary>
     public static List<GivenUserId> Of(IReadOnlyList<PassRequest> bodies, Dictionary<string, TemplateHead> templates) =>
