@@ -13,6 +13,7 @@ internal sealed class BenchServer : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _isKept;
     private string[] _settings = [];
+    private string _program = BenchProgram.Current;
     private bool _isPinned = true;
     private EmbeddedPostgres? _postgres;
     private Process? _process;
@@ -47,10 +48,6 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>What the scripts for pgbench and psql know.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
-    // As deploy/Dockerfile publishes it. CHERRYPIE_BENCH_SERVER names the folder of one that is published already.
-    public static string Program { get; } =
-        Path.Combine(Environment.GetEnvironmentVariable("CHERRYPIE_BENCH_SERVER") ?? Publish(), "CherryPie.Server.dll");
-
     /// <summary>Moves this process to a core; what it starts afterwards, PostgreSQL, pgbench and psql, inherits it.</summary>
     public static async Task PinTo(int core)
     {
@@ -62,10 +59,13 @@ internal sealed class BenchServer : IAsyncDisposable
 
     /// <param name="passes">How many the demo's template has.</param>
     /// <param name="settings">Of the server, as on its command line.</param>
-    public static async Task<BenchServer> Start(int passes, params string[] settings)
+    public static Task<BenchServer> Start(int passes, params string[] settings) => StartOf(BenchProgram.Current, passes, settings);
+
+    /// <summary>The same of another commit's program.</summary>
+    public static async Task<BenchServer> StartOf(string program, int passes, params string[] settings)
     {
         await PinTo(1);
-        var it = new BenchServer(null) { _settings = settings };
+        var it = new BenchServer(null) { _settings = settings, _program = program };
         await it.Begin(passes);
         await it.Tool("psql", "-q", "-f", Script("seed"));
         return it;
@@ -192,7 +192,7 @@ internal sealed class BenchServer : IAsyncDisposable
     private async Task Run()
     {
         string[] pin = _isPinned ? ["taskset", "-c", "0"] : [];
-        _process = Launch(ConnectionString, [.. pin, "dotnet", Program, "--urls", "http://127.0.0.1:0", .. _settings]);
+        _process = Launch(ConnectionString, [.. pin, "dotnet", _program, "--urls", "http://127.0.0.1:0", .. _settings]);
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
@@ -206,42 +206,13 @@ internal sealed class BenchServer : IAsyncDisposable
         _ = _process.StandardError.ReadToEndAsync();
     }
 
-    private static string Publish()
-    {
-        var sources = AppContext.BaseDirectory[
-            ..AppContext.BaseDirectory.LastIndexOf("/tests/CherryPie.Benchmarks/", StringComparison.Ordinal)
-        ];
-        var folder = Path.Combine(AppContext.BaseDirectory, "server");
-        string[] arguments =
-        [
-            "publish",
-            "src/CherryPie.Server",
-            "-c",
-            "Release",
-            "-a",
-            "x64",
-            "--self-contained",
-            "false",
-            "-p:PublishReadyToRun=true",
-            "-p:RunAnalyzers=false",
-            "-o",
-            folder,
-        ];
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = sources, RedirectStandardOutput = true }
-        )!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? folder : throw new InvalidOperationException(output);
-    }
-
     public Task<string> Verb(params string[] arguments) => VerbOn(ConnectionString, arguments);
 
     /// <summary>Runs a verb of the server's program on a database.</summary>
     /// <returns>What it has written.</returns>
     public async Task<string> VerbOn(string database, params string[] arguments)
     {
-        using var process = Launch(database, ["dotnet", Program, .. arguments]);
+        using var process = Launch(database, ["dotnet", _program, .. arguments]);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);

@@ -11,6 +11,7 @@ namespace CherryPie.Benchmarks;
 /// <param name="Request">Makes the next one.</param>
 internal sealed record CostCall(string Name, string Title, Func<LoadRequest> Request)
 {
+    public const string Empty = "empty";
     private const string SmallTemplate = "small";
     private static long _number;
 
@@ -29,7 +30,7 @@ internal sealed record CostCall(string Name, string Title, Func<LoadRequest> Req
         var (large, small) = (0, 0);
         return
         [
-            new("empty", "empty answer, /health/live", () => new("GET", "/health/live", "", "")),
+            new(Empty, "empty answer, /health/live", () => new("GET", "/health/live", "", "")),
             new("unchanged", "unchanged pass (304)", () => unchanged[Random.Shared.Next(unchanged.Count)]) { Reach = 1.75 },
             new("small", $"package, {await Kilobytes(server, passes + 1)} kB, without RSA", () => Package(ref small, passes, passes))
             {

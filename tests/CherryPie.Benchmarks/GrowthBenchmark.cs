@@ -30,7 +30,7 @@ internal static class GrowthBenchmark
         var folder = args.Text("--folder") ?? Path.Combine(Path.GetTempPath(), "cherrypie-growth");
         var only = args.Text("--only")?.Split(',');
         Directory.CreateDirectory(folder);
-        using var standIn = await PushStandIn.Start(BenchServer.Program, Directory.CreateTempSubdirectory("cherrypie-bench-").FullName);
+        using var standIn = await PushStandIn.Start(BenchProgram.Current, Directory.CreateTempSubdirectory("cherrypie-bench-").FullName);
         await using var server = await BenchServer.Keep(folder, _postgres, standIn.Settings);
         if ((long)(await server.Sql("SELECT count(*) FROM templates WHERE name LIKE 'grown%'"))! == 0)
         {

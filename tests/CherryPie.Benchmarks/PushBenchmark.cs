@@ -20,7 +20,7 @@ internal static class PushBenchmark
         var devices = args.Number("--devices", 100_000);
         await BenchServer.PinTo(1);
         var folder = Directory.CreateTempSubdirectory("cherrypie-bench-").FullName;
-        using var standIn = await PushStandIn.Start(BenchServer.Program, folder);
+        using var standIn = await PushStandIn.Start(BenchProgram.Current, folder);
         await using var server = await BenchServer.Start(0, standIn.Settings);
         var database = server.ConnectionString;
         var seeded = await TemplatePush.Seed(database, devices);
