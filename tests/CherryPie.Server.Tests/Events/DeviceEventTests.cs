@@ -4,7 +4,6 @@ using CherryPie.Server.Features.Certificates;
 using CherryPie.Server.Features.Passes;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Xunit;
 
@@ -115,7 +114,7 @@ public sealed class DeviceEventTests(PushServer server) : IClassFixture<PushServ
         var invalid = await world.Pass(more: $",\"expiryDate\":\"{at:O}\"");
         Assert.Equal(invalid, (await world.Api.Put("/v2/passes/" + invalid, """{"isInvalid":true}""")).Id);
         await world.Pass(more: $",\"expiryDate\":\"{at.AddMinutes(5):O}\"");
-        var worker = server.Services.GetServices<IHostedService>().OfType<RecordExpiries>().Single();
+        var worker = server.Services.GetRequiredService<RecordExpiries>();
         await worker.Run(CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromMinutes(6));
         await Task.WhenAll(worker.Run(CancellationToken.None), worker.Run(CancellationToken.None));

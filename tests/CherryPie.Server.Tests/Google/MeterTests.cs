@@ -4,7 +4,6 @@ using CherryPie.Server.Endpoints.Health;
 using CherryPie.Server.Features.Google;
 using CherryPie.Server.Tests.Operations;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Google;
@@ -16,7 +15,7 @@ public sealed class MeterTests(StandInServer server) : IClassFixture<StandInServ
     public async Task Requests_waits_failures_and_issuers_are_counted_and_nothing_where_there_is_none()
     {
         var meters = server.Services.GetRequiredService<IMeterFactory>();
-        var gauges = server.Services.GetServices<IHostedService>().OfType<GoogleGauges>().Single();
+        var gauges = server.Services.GetRequiredService<GoogleGauges>();
         var seen = new ConcurrentDictionary<string, double>();
         using var listener = Listen(meters, (series, value) => seen.AddOrUpdate(series, value, (_, before) => before + value));
         var world = await World.New(server);

@@ -6,7 +6,6 @@ using CherryPie.Server.Platform.Postgres;
 using CherryPie.Server.Tests.AppleWebService;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace CherryPie.Server.Tests.Operations;
@@ -130,7 +129,7 @@ public sealed partial class DashboardTests(PushServer server) : IClassFixture<Pu
             await db.SaveChangesAsync();
         }
 
-        await server.Services.GetServices<IHostedService>().OfType<Gauges>().Single().Measure(CancellationToken.None);
+        await server.Services.GetRequiredService<Gauges>().Measure(CancellationToken.None);
         using var http = server.CreateClient();
         var metrics = "";
         await Eventually.Is(async () =>

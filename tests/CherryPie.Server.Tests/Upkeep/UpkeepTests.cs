@@ -139,7 +139,7 @@ public sealed class UpkeepTests(Server server) : IClassFixture<Server>
             StringComparison.Ordinal
         );
 
-        var gauges = server.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<Gauges>().Single();
+        var gauges = server.Services.GetRequiredService<Gauges>();
         await gauges.Measure(CancellationToken.None);
         var days = new List<long>();
         using var listener = new MeterListener();

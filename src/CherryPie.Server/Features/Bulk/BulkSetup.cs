@@ -1,5 +1,6 @@
 using CherryPie.Server.Features.Audit;
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Bulk;
 
@@ -44,6 +45,6 @@ internal static class BulkSetup
         services.AddSingleton(new BulkRunner(BulkKind.export, (s, job, stop) => s.GetRequiredService<ExportRun>().Run(job, stop)));
         services.AddSingleton(new ReleaseLeases(BulkTable.Release));
         services.AddAudited<BulkJob>(AuditBulk.Fact);
-        services.AddHostedService<BulkWorker>();
+        services.AddLateService<BulkWorker>();
     }
 }

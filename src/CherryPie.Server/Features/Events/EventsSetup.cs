@@ -18,9 +18,8 @@ internal static class EventsSetup
         services.AddSingleton<DeleteOldEvents>();
         services.AddSingleton<EventWaiters>();
         services.AddSingleton<VisitEvents>();
-        services.AddSingleton<NumberEvents>();
         services.AddHostedService(s => s.GetRequiredService<EventWaiters>());
         services.AddHostedService(s => s.GetRequiredService<VisitEvents>());
-        services.AddHostedService(s => s.GetRequiredService<NumberEvents>());
+        services.AddLateService<NumberEvents>();
     }
 }

@@ -1,3 +1,4 @@
+using CherryPie.Server.Platform.Hosting;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace CherryPie.Server.Features.Jobs;
@@ -16,7 +17,7 @@ internal static class JobsSetup
         services.AddHostedService(s => s.GetRequiredService<JobSignal>());
         services.AddHostedService(s => s.GetRequiredService<ServerLease>());
         services.AddSingleton(new ReleaseLeases(JobTable.Release));
-        services.AddHostedService<JobWorker>();
+        services.AddLateService<JobWorker>();
     }
 
     public static void AddJob(this IServiceCollection services, JobKind kind, RunJobs run) =>

@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Audit;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Passes;
 
@@ -28,6 +29,6 @@ internal static class PassesSetup
         services.AddSingleton<MakePackage>();
         services.AddSingleton<MakeBundle>();
         services.AddAudited<Segment>(Segments.Fact);
-        services.AddHostedService<RecordExpiries>();
+        services.AddLateService<RecordExpiries>();
     }
 }

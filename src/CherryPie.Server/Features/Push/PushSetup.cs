@@ -1,4 +1,5 @@
 using CherryPie.Server.Features.Jobs;
+using CherryPie.Server.Platform.Hosting;
 
 namespace CherryPie.Server.Features.Push;
 
@@ -17,7 +18,7 @@ internal static class PushSetup
         services.AddScoped<ReadDropped>();
         services.AddScoped<ExplainPushes>();
         services.AddScoped<PushAgain>();
-        services.AddHostedService<PushWorker>();
+        services.AddLateService<PushWorker>();
         services.AddSingleton(new ReleaseLeases(PushTable.Release));
         services.AddSingleton(new ReleaseLeases(PushBatches.Release));
         services.AddJob(JobKinds.PassChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));

@@ -58,7 +58,9 @@ internal static class Pooler
 
     private static async Task<bool> IsBefore(NpgsqlConnectionStringBuilder to, CancellationToken stop)
     {
-        await using var source = new NpgsqlDataSourceBuilder(to.ConnectionString).Build();
+        await using var source = new NpgsqlSlimDataSourceBuilder(to.ConnectionString)
+            .ConfigureTypeLoading(types => types.EnableTypeLoading(false)) // a number is all that is read
+            .Build();
         await using var connection = await source.OpenConnectionAsync(stop);
         await using var ask = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
         return (int)(await ask.ExecuteScalarAsync(stop))! != connection.ProcessID;
