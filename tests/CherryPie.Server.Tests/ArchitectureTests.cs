@@ -100,6 +100,14 @@ public sealed class ArchitectureTests
                 .Order(StringComparer.Ordinal)
         );
 
+    /// <summary>Npgsql's waits for PostgreSQL while it holds a thread; EF's is taken over by ReleaseSavepoints, which knows one name.</summary>
+    [Fact]
+    public void Savepoints_are_released_by_ReleaseSavepoints() =>
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(Repository.Folder, "src", "CherryPie.Server"), "*.cs", SearchOption.AllDirectories),
+            f => Regex.IsMatch(File.ReadAllText(f), @"\.Release(Savepoint)?(Async)?\(\s*[^)\s]+,\s*stop")
+        );
+
     [Fact]
     public void Every_folder_has_its_place_in_the_order()
     {

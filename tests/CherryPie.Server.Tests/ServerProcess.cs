@@ -41,6 +41,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Serve(string dataHome, params (string Name, string Value)[] environment) =>
         Start(dataHome, ["--urls", "http://127.0.0.1:0"], environment);
 
+    /// <summary>On the first core alone, where .NET begins with one thread.</summary>
+    public static ServerProcess ServeOnOneCore(string dataHome, params (string Name, string Value)[] environment) =>
+        Start(new ProcessStartInfo("taskset", ["-c", "0", "dotnet", Dll, "--urls", "http://127.0.0.1:0"]), dataHome, environment);
+
     private static ServerProcess Start(ProcessStartInfo start, string dataHome, params (string Name, string Value)[] environment)
     {
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, "/");

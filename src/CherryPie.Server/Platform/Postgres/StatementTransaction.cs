@@ -60,20 +60,21 @@ internal sealed class StatementTransaction : IAsyncDisposable
 
     public NpgsqlCommand CreateCommand(string sql) => new(sql, _connection, _transaction);
 
-    /// <summary>Executes the last statements and commits: in one round trip, unless the transaction is the request's or EF's. What the
-    /// statements have done is known only after the commit.</summary>
+    /// <summary>Executes the last statements and commits, or leaves that to the request: in one round trip, unless the transaction is EF's.
+    /// What the statements have done is known only after the commit.</summary>
     public async Task ExecuteAndCommit(NpgsqlBatch batch, CancellationToken stop)
     {
-        if (IsJoined || _ofEf is not null)
+        if (_ofEf is not null)
         {
             await batch.ExecuteNonQueryAsync(stop);
             await Commit(stop);
             return;
         }
 
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(IsJoined ? ReleaseSavepoints.Statement(Savepoint) : "COMMIT"));
         await batch.ExecuteNonQueryAsync(stop);
-        _commit!.ThrowIfWarned();
+        _isKept = true;
+        _commit?.ThrowIfWarned();
     }
 
     /// <summary>Commits, or leaves that to the request.</summary>
@@ -81,7 +82,7 @@ internal sealed class StatementTransaction : IAsyncDisposable
     {
         if (IsJoined)
         {
-            await _transaction.ReleaseAsync(Savepoint, stop);
+            await ReleaseSavepoints.Run(_transaction, Savepoint, stop);
         }
         else
         {

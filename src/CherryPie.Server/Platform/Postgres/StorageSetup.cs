@@ -19,6 +19,7 @@ internal static class StorageSetup
         services.AddScoped<RequestReads>();
         builder.AddStandby();
         services.AddSingleton<IInterceptor, LocalCommitInterceptor>();
+        services.AddSingleton<IInterceptor, ReleaseSavepoints>();
         // EF would look for them by all options each time that a context is made, a twentieth of a call.
         services.AddKeyedSingleton<IServiceProvider>(
             InternalServices,
