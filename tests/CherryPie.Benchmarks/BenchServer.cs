@@ -193,8 +193,17 @@ internal sealed class BenchServer : IAsyncDisposable
     {
         string[] pin = _isPinned ? ["taskset", "-c", "0"] : [];
         _process = Launch(ConnectionString, [.. pin, "dotnet", _program, "--urls", "http://127.0.0.1:0", .. _settings]);
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        var said = new List<string>();
+        while (true)
         {
+            if (await _process.StandardOutput.ReadLineAsync() is not { } line)
+            {
+                throw new InvalidOperationException(
+                    string.Join('\n', said) + "\nThe server ended: " + await _process.StandardError.ReadToEndAsync()
+                );
+            }
+
+            said.Add(line);
             if (line.TrimStart().StartsWith("Server ", StringComparison.Ordinal))
             {
                 Address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1]);
