@@ -100,7 +100,7 @@ public sealed class ArchitectureTests
                 .Order(StringComparer.Ordinal)
         );
 
-    /// <summary>Npgsql's waits for PostgreSQL while it holds a thread; EF's is taken over by ReleaseSavepoints, which knows one name.</summary>
+    /// <summary>Npgsql's waits for PostgreSQL and holds a thread; EF's is taken over by ReleaseSavepoints, which knows one name.</summary>
     [Fact]
     public void Savepoints_are_released_by_ReleaseSavepoints() =>
         Assert.DoesNotContain(

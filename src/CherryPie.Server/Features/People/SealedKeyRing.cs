@@ -29,9 +29,9 @@ internal sealed class KeyRingMapping : IEntityTypeConfiguration<KeyRingEntry>
     public void Configure(EntityTypeBuilder<KeyRingEntry> builder) => builder.ToTable("key_ring");
 }
 
-/// <summary>Data protection's repository on that table. It is asked seldom, and by code that knows no async. Its connections are its own and
-/// know none either: the answers to the others are brought by the thread pool, which on one core may have no thread but the one that waits
-/// here.</summary>
+/// <summary>Data protection's repository on that table. It is asked seldom, and by code that knows no async. Its connections are its own
+/// and know none either: the answers to the others are brought by the thread pool, which on one core may have no thread but the one that
+/// waits here.</summary>
 internal sealed class SealedKeyRing(Database database, MasterKeys keys, TimeProvider clock, ILogger<SealedKeyRing> log) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace CherryPie.Server.Platform.Postgres;
 
-/// <summary>Releases savepoints without holding a thread. ReleaseAsync of Npgsql 10.0.3 waits for PostgreSQL's answer synchronously; where the
-/// thread pool has no other thread, nobody is left to bring that answer, and the statement ends by its time-out.</summary>
+/// <summary>Releases savepoints without holding a thread. ReleaseAsync of Npgsql 10.0.3 waits for PostgreSQL's answer synchronously; where
+/// the thread pool has no other thread, nobody is left to bring that answer, and the statement ends by its time-out.</summary>
 internal sealed class ReleaseSavepoints : DbTransactionInterceptor
 {
     // EF makes and releases it around each SaveChanges within a transaction. No other savepoint is released through EF.
