@@ -5,8 +5,8 @@ using Xunit;
 
 namespace CherryPie.Server.Tests.Storage;
 
-/// <summary>On one core the thread pool begins with one thread. Whoever waits for PostgreSQL while holding it waits for ever: nobody is left
-/// to bring the answer.</summary>
+/// <summary>On one core the thread pool begins with one thread. Whoever holds it while waiting for PostgreSQL waits for ever: nobody is
+/// left to bring the answer.</summary>
 public sealed class OneThreadTests : IAsyncLifetime
 {
     private const int Many = 60;
