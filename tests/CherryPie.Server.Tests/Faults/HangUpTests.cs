@@ -18,7 +18,10 @@ public sealed class HangUpTests(OutageServer outage) : IClassFixture<OutageServe
         await using var connection = new NpgsqlConnection(outage.Database);
         await connection.OpenAsync();
         await using var holding = await connection.BeginTransactionAsync();
-        await Run("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
+        await Run(connection, "LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
+        // Within a transaction pg_stat_activity stays as it was when it was first read, without who has connected since.
+        await using var looking = new NpgsqlConnection(outage.Database);
+        await looking.OpenAsync();
         using var gone = new CancellationTokenSource();
         var calls = Enumerable
             .Range(0, callers)
@@ -40,15 +43,16 @@ public sealed class HangUpTests(OutageServer outage) : IClassFixture<OutageServe
         // What the servers look for by themselves waits too, and for as long as it likes.
         Task<long> Waiting() =>
             Run(
+                looking,
                 """
                 SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
                 WHERE relation = 'passes'::regclass AND NOT granted AND query NOT LIKE '%pass.expired%'
                 """
             );
 
-        async Task<long> Run(string sql)
+        static async Task<long> Run(NpgsqlConnection on, string sql)
         {
-            await using var command = new NpgsqlCommand(sql, connection);
+            await using var command = new NpgsqlCommand(sql, on);
             return await command.ExecuteScalarAsync() as long? ?? 0;
         }
     }

@@ -98,13 +98,23 @@ public sealed class WebhookChangeTests(WebhookServer server) : IClassFixture<Web
     public async Task Answers_from_before_it_was_enabled_again_do_not_disable_it_again()
     {
         var world = await World.WithTemplate(server);
-        var (gate, seen) = (new TaskCompletionSource(), 0);
+        var (gate, all, seen) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
         await using var receiver = await WebhookReceiver.Start(
             async (_, http) =>
             {
                 var number = Interlocked.Increment(ref seen);
                 http.Response.StatusCode = number <= AtATime ? 410 : 200;
-                await (number is > 1 and <= AtATime ? gate.Task : Task.CompletedTask);
+                if (number == AtATime)
+                {
+                    all.SetResult();
+                }
+
+                // The first is answered once all are under way, the others when the webhook has been enabled again.
+                await (
+                    number == 1 ? all.Task
+                    : number <= AtATime ? gate.Task
+                    : Task.CompletedTask
+                );
             }
         );
         var (id, _) = await world.Api.Webhook(receiver.Url, ""","isDisabled":true""");
