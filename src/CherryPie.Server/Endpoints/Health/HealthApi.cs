@@ -21,9 +21,9 @@ internal static class HealthApi
             async (s, stop) => await s.GetRequiredService<DatabaseSchema>().IsCurrent(stop) ? null : "pending: run migrate"
         );
         services.AddReadiness("commit", (s, stop) => CommitWait.Trouble(s.GetRequiredService<NpgsqlDataSource>(), stop), required: false);
-        services.AddLateService<Gauges>();
-        services.AddLateService<WebhookGauges>();
-        services.AddLateService<GoogleGauges>();
+        services.AddLateWork<Gauges>();
+        services.AddLateWork<WebhookGauges>();
+        services.AddLateWork<GoogleGauges>();
     }
 
     public static void MapHealth(this WebApplication app)

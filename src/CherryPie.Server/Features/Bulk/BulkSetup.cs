@@ -45,6 +45,6 @@ internal static class BulkSetup
         services.AddSingleton(new BulkRunner(BulkKind.export, (s, job, stop) => s.GetRequiredService<ExportRun>().Run(job, stop)));
         services.AddSingleton(new ReleaseLeases(BulkTable.Release));
         services.AddAudited<BulkJob>(AuditBulk.Fact);
-        services.AddLateService<BulkWorker>();
+        services.AddLateWork<BulkWorker>();
     }
 }

@@ -20,6 +20,6 @@ internal static class EventsSetup
         services.AddSingleton<VisitEvents>();
         services.AddHostedService(s => s.GetRequiredService<EventWaiters>());
         services.AddHostedService(s => s.GetRequiredService<VisitEvents>());
-        services.AddLateService<NumberEvents>();
+        services.AddLateWork<NumberEvents>();
     }
 }

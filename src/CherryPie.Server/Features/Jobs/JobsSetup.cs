@@ -17,7 +17,7 @@ internal static class JobsSetup
         services.AddHostedService(s => s.GetRequiredService<JobSignal>());
         services.AddHostedService(s => s.GetRequiredService<ServerLease>());
         services.AddSingleton(new ReleaseLeases(JobTable.Release));
-        services.AddLateService<JobWorker>();
+        services.AddLateWork<JobWorker>();
     }
 
     public static void AddJob(this IServiceCollection services, JobKind kind, RunJobs run) =>

@@ -29,6 +29,6 @@ internal static class PassesSetup
         services.AddSingleton<MakePackage>();
         services.AddSingleton<MakeBundle>();
         services.AddAudited<Segment>(Segments.Fact);
-        services.AddLateService<RecordExpiries>();
+        services.AddLateWork<RecordExpiries>();
     }
 }

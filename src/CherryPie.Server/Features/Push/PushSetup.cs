@@ -18,7 +18,7 @@ internal static class PushSetup
         services.AddScoped<ReadDropped>();
         services.AddScoped<ExplainPushes>();
         services.AddScoped<PushAgain>();
-        services.AddLateService<PushWorker>();
+        services.AddLateWork<PushWorker>();
         services.AddSingleton(new ReleaseLeases(PushTable.Release));
         services.AddSingleton(new ReleaseLeases(PushBatches.Release));
         services.AddJob(JobKinds.PassChanged, (s, jobs, stop) => s.GetRequiredService<FanOutChanges>().Passes(jobs, stop));

@@ -31,7 +31,7 @@ internal static class WebhooksSetup
         services.AddScoped<ReplayEvents>();
         services.AddScoped<MailDisabledWebhook>();
         services.AddJob(JobKinds.WebhookMail, (s, jobs, stop) => s.GetRequiredService<MailDisabledWebhook>().Run(jobs[0], stop));
-        services.AddLateService<WebhookWorker>();
+        services.AddLateWork<WebhookWorker>();
         services.AddSingleton(new ReleaseLeases(WebhookTable.Release));
         services.AddSingleton(new EventFollower(FollowEvents.Sql));
         services.AddAudited<Webhook>(AuditWebhooks.Fact);

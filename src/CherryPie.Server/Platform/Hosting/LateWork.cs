@@ -4,7 +4,7 @@ namespace CherryPie.Server.Platform.Hosting;
 /// core that would delay the start and the first requests by a tenth of a second.</summary>
 /// <param name="work">It ends with this.</param>
 /// <param name="lifetime">Tells when the server listens.</param>
-internal sealed class LateService(BackgroundService work, IHostApplicationLifetime lifetime) : BackgroundService
+internal sealed class LateWork(BackgroundService work, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan _after = TimeSpan.FromMilliseconds(250);
 
@@ -19,14 +19,14 @@ internal sealed class LateService(BackgroundService work, IHostApplicationLifeti
     }
 }
 
-internal static class LateServices
+internal static class LateWorkSetup
 {
     /// <summary>Like <c>AddHostedService</c>, for work that may begin a moment after the server listens.</summary>
-    public static void AddLateService<T>(this IServiceCollection services)
+    public static void AddLateWork<T>(this IServiceCollection services)
         where T : BackgroundService
     {
         services.AddSingleton<T>();
-        services.AddSingleton<IHostedService>(s => new LateService(
+        services.AddSingleton<IHostedService>(s => new LateWork(
             s.GetRequiredService<T>(),
             s.GetRequiredService<IHostApplicationLifetime>()
         ));

@@ -6,7 +6,7 @@ using Xunit;
 namespace CherryPie.Server.Tests.Hosting;
 
 /// <summary>Work that begins behind the start.</summary>
-public sealed class LateServiceTests
+public sealed class LateWorkTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
@@ -14,7 +14,7 @@ public sealed class LateServiceTests
     public async Task Begins_once_all_else_has_started_and_ends_with_the_server()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLateService<Work>();
+        builder.Services.AddLateWork<Work>();
         builder.Services.AddHostedService<SlowStart>(); // behind it, as Kestrel is
         using var host = builder.Build();
 
@@ -30,7 +30,7 @@ public sealed class LateServiceTests
     public async Task Ends_before_it_began()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLateService<Work>();
+        builder.Services.AddLateWork<Work>();
         using var host = builder.Build();
 
         await host.StartAsync();
@@ -43,7 +43,7 @@ public sealed class LateServiceTests
     public async Task Ends_the_server_by_its_own_failure()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLateService<Failing>();
+        builder.Services.AddLateWork<Failing>();
         using var host = builder.Build();
 
         var failing = host.Services.GetRequiredService<Failing>();
