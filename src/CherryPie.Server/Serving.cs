@@ -33,7 +33,15 @@ internal static class Serving
             await step.Run(scope.ServiceProvider, lifetime.ApplicationStopping);
         }
 
-        await address.Bind(() => app.StartAsync());
+        try
+        {
+            await address.Bind(() => app.StartAsync());
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return 0; // told to stop while it starts
+        }
+
         if (address.IsKestrel)
         {
             block.Print(Console.Out);

@@ -133,7 +133,14 @@ internal static class ConsoleSetup
     {
         await using (await AdvisoryLock.Wait(services.GetRequiredService<NpgsqlDataSource>(), KeyRingLock, stop))
         {
-            services.GetRequiredService<IDataProtectionProvider>().CreateProtector("first").Protect([1]);
+            // It reads and writes by code that knows no async. A thread of its own waits, because those of the pool bring what it waits
+            // for, and on one core there may be one.
+            await Task.Factory.StartNew(
+                () => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("first").Protect([1]),
+                stop,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default
+            );
         }
 
         var (url, block) = (services.GetRequiredService<PublicUrl>(), services.GetRequiredService<StartBlock>());

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using CherryPie.Server.Features.Accounts;
-using CherryPie.Server.Platform.Postgres;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -29,16 +28,14 @@ internal sealed class KeyRingMapping : IEntityTypeConfiguration<KeyRingEntry>
     public void Configure(EntityTypeBuilder<KeyRingEntry> builder) => builder.ToTable("key_ring");
 }
 
-/// <summary>Data protection's repository on that table. It is asked seldom, and by code that knows no async. Its connections are its own
-/// and know none either: the answers to the others are brought by the thread pool, which on one core may have no thread but the one that
-/// waits here.</summary>
-internal sealed class SealedKeyRing(Database database, MasterKeys keys, TimeProvider clock, ILogger<SealedKeyRing> log) : IXmlRepository
+/// <summary>Data protection's repository on that table. It is asked seldom, and by code that knows no async.</summary>
+internal sealed class SealedKeyRing(NpgsqlDataSource database, MasterKeys keys, TimeProvider clock, ILogger<SealedKeyRing> log)
+    : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         var all = new List<XElement>();
-        using var source = Source();
-        using var command = source.CreateCommand("SELECT id, content FROM key_ring ORDER BY created_at, id");
+        using var command = database.CreateCommand("SELECT id, content FROM key_ring ORDER BY created_at, id");
         using var rows = command.ExecuteReader();
         while (rows.Read())
         {
@@ -60,20 +57,10 @@ internal sealed class SealedKeyRing(Database database, MasterKeys keys, TimeProv
     {
         var id = Guid.CreateVersion7();
         var content = keys.Box.Seal(Encoding.UTF8.GetBytes(element.ToString(SaveOptions.DisableFormatting)), KeyRingEntry.OwnerOf(id));
-        using var source = Source();
-        using var command = source.CreateCommand("INSERT INTO key_ring (id, content, created_at) VALUES ($1, $2, $3)");
+        using var command = database.CreateCommand("INSERT INTO key_ring (id, content, created_at) VALUES ($1, $2, $3)");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = content });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
         command.ExecuteNonQuery();
-    }
-
-    private NpgsqlDataSource Source()
-    {
-        var to = ConnectionSettings.Of(database.ConnectionString, database.MixesSessions);
-        to.Pooling = false;
-        return new NpgsqlSlimDataSourceBuilder(to.ConnectionString)
-            .ConfigureTypeLoading(types => types.EnableTypeLoading(false)) // built-in ones are all that it needs
-            .Build();
     }
 }
